@@ -1,0 +1,32 @@
+"""Removes the invented sample; real rows stay."""
+
+from time import monotonic
+
+from django.core.management.base import BaseCommand
+
+from reporting.sample import clear_sample
+
+
+class Command(BaseCommand):
+    help = (
+        "Removes every sample activity, organisation and person with all that hangs on "
+        "them. Safe to repeat; real rows stay."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="Show what would be removed, and remove nothing.",
+        )
+
+    def handle(self, *, dry_run, **options):
+        begun = monotonic()
+        removed = clear_sample(dry_run=dry_run)
+        for what, number in removed.items():
+            if number:
+                self.stdout.write(f"{number} {what}")
+        said = "Would be removed" if dry_run else "Removed"
+        if not removed.total():
+            said = "There is no sample data"
+        self.stdout.write(f"{said} ({monotonic() - begun:.1f} s)")

@@ -1,0 +1,61 @@
+import logging
+import signal
+import time
+
+from django.core.management.base import BaseCommand
+from django.db import Error, close_old_connections
+
+from oneplanet import outbox
+
+log = logging.getLogger(__name__)
+PAUSE = 1  # seconds between two rounds
+BEAT_EVERY = 30  # seconds
+
+
+class Command(BaseCommand):
+    """Ended by SIGTERM or SIGINT, it still finishes the mail it is at."""
+
+    help = "Sends the mails that wait in the outbox, until it is told to end."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--once", action="store_true", help="Send what is due now, then stop."
+        )
+
+    def handle(self, *, once, **options):
+        self.is_ending = False
+        self.beat_due = 0
+        asked = (signal.SIGTERM, signal.SIGINT)
+        before = {number: signal.signal(number, self.end) for number in asked}
+        try:
+            self.go_round() if once else self.work()
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def end(self, number, frame):
+        self.is_ending = True
+
+    def work(self):
+        """Go round until told to end; a database that is away is waited for."""
+        is_away = False
+        while not self.is_ending:
+            close_old_connections()
+            try:
+                self.go_round()
+                is_away = False
+            except Error:
+                if not is_away:
+                    log.exception("The database does not answer; trying on.")
+                is_away = True
+            time.sleep(PAUSE)
+
+    def go_round(self):
+        """Send every mail that is due, and say that the worker is alive."""
+        while not self.is_ending:
+            if time.monotonic() >= self.beat_due:
+                outbox.beat()
+                self.beat_due = time.monotonic() + BEAT_EVERY
+            if outbox.send_next() is None:
+                return

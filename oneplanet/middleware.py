@@ -1,0 +1,104 @@
+"""What happens around every request."""
+
+from django.conf import settings
+from django.core.exceptions import (
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+from oneplanet import errors
+
+LANGUAGES = dict(settings.LANGUAGES)
+
+
+def address_language(get_response):
+    """The language is the one the address names; outside, the reader's first."""
+
+    def middleware(request):
+        named = request.path_info.lstrip("/").split("/", 1)[0]
+        by_address = named in LANGUAGES
+        language = (
+            named
+            if by_address
+            else translation.get_language_from_request(request, check_path=False)
+        )
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = get_response(request)
+        if by_address:
+            response.headers.setdefault("Content-Language", language)
+        else:
+            patch_vary_headers(response, ["Accept-Language"])
+        return response
+
+    return middleware
+
+
+def quiet_sessions(get_response):
+    """Say what may be kept: pages of visitors by anyone, pages of people by nobody."""
+
+    def middleware(request):
+        response = get_response(request)
+        if "Cache-Control" in response:
+            return response
+        knows_somebody = (
+            request.COOKIES.get(settings.SESSION_COOKIE_NAME) or response.cookies
+        )
+        if knows_somebody or request.method not in ("GET", "HEAD"):
+            patch_cache_control(response, private=True, no_store=True)
+        elif response.status_code in (200, 301, 304, 404, 410):
+            patch_cache_control(response, public=True, max_age=0, s_maxage=60)
+            patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return middleware
+
+
+MOST = settings.MAX_FORM_TEXT + settings.MAX_FILES * settings.MAX_FILE_SIZE
+
+
+def kind_refusals(get_response):
+    """Answer in words what is too large, and forms' addresses opened like a page."""
+
+    def middleware(request):
+        if request.method == "POST":
+            if request_length(request) > MOST:
+                return errors.too_large(request)
+            try:
+                _ = request.POST
+            except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
+                return errors.too_large(request)
+        response = get_response(request)
+        if response.status_code == 405 and not response.content:
+            return errors.not_allowed(request, response)
+        return response
+
+    return middleware
+
+
+def request_length(request) -> int:
+    """The bytes a request announces; 0 where it announces nothing readable."""
+    text = request.META.get("CONTENT_LENGTH") or ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+
+
+def second_factor(get_response):
+    """Secretariat and administrators go no further without a second factor."""
+    free = ("/account/", "/static/", "/healthz", "/readyz")
+
+    def middleware(request):
+        user = request.user
+        if settings.SAMPLE or not user.is_authenticated or not user.is_staff:
+            return get_response(request)
+        path = "/" + request.path_info.lstrip("/").partition("/")[2]
+        if path.startswith(free) or request.path_info.startswith(free):
+            return get_response(request)
+        if user.authenticator_set.exclude(type="recovery_codes").exists():
+            return get_response(request)
+        return redirect("mfa_index")
+
+    return middleware

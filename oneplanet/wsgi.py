@@ -1,0 +1,13 @@
+"""Where the server starts. Refuses, before the first request, what must not run."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oneplanet.settings")
+
+application = get_wsgi_application()
+
+from oneplanet.refusals import refuse_sample_data_in_production  # noqa: E402
+
+refuse_sample_data_in_production()

@@ -1,0 +1,143 @@
+"""Fixtures of every test, and what browser tests need."""
+
+import os
+import shutil
+import sqlite3
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection, connections, transaction
+from django.db.backends.sqlite3.base import DatabaseWrapper
+from pytest_django.live_server_helper import LiveServer
+
+from oneplanet.management.commands.load_reference import load_reference
+from tests import looks
+from tests.looks import Served
+
+# The browser's driver keeps an event loop in the main thread, which Django takes for
+# an asynchronous caller from then on.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find_chromium() -> str | None:
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def pytest_collection_modifyitems(items):
+    """What a test asks for says what it is: of the browser, of one database."""
+    has_browser = find_chromium()
+    for item in items:
+        if {"page", "context", "browser"} & set(item.fixturenames):
+            item.add_marker(pytest.mark.browser)
+        if "served" in item.fixturenames:
+            item.add_marker(pytest.mark.django_db)  # or no test database is made
+        if item.get_closest_marker("browser") and not has_browser:
+            item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+        if _is_wrong_database(item):
+            item.add_marker(pytest.mark.skip(reason="needs the other database"))
+
+
+def _is_wrong_database(item) -> bool:
+    other = "postgres_only" if connection.vendor == "sqlite" else "sqlite_only"
+    return item.get_closest_marker(other) is not None
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    # Chromium's sandbox does not work for root.
+    args = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return browser_type_launch_args | {"executable_path": find_chromium(), "args": args}
+
+
+@pytest.fixture(scope="session")
+def browser(browser):
+    """While the driver's loop runs, Django keeps other connections than without it.
+
+    They are closed while they can still be reached.
+    """
+    yield browser
+    connections.close_all()
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args, live_server):
+    """`page.goto("/en/")` leads to the test's own server, in English."""
+    return browser_context_args | {"base_url": live_server.url, "locale": "en-GB"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_past_the_seals():
+    """Empty SQLite's tables with triggers off: the seals would refuse it.
+
+    PostgreSQL empties by TRUNCATE, which row triggers do not see.
+    """
+    operations = DatabaseWrapper.ops_class
+    flush = operations.execute_sql_flush
+
+    def unsealed(self, sql_list):
+        self.connection.ensure_connection()
+        raw = self.connection.connection
+        raw.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, False)
+        try:
+            flush(self, sql_list)
+        finally:
+            raw.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, True)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", unsealed)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _forget_rate_limits(request, django_db_blocker):
+    """Tests that really commit also commit the counters kept in the cache."""
+    yield
+    mark = request.node.get_closest_marker("django_db")
+    if (mark and mark.kwargs.get("transaction")) or (
+        {"transactional_db", "live_server"} & set(request.fixturenames)
+    ):
+        with django_db_blocker.unblock():
+            cache.clear()
+
+
+@pytest.fixture
+def fresh_database_url(django_db_setup, django_db_blocker):
+    """The address of an empty PostgreSQL database; "" where the tests run on SQLite."""
+    if connection.vendor == "sqlite":
+        yield ""
+        return
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("DROP DATABASE IF EXISTS fresh WITH (FORCE)")
+        cursor.execute("CREATE DATABASE fresh")
+        yield urlsplit(os.environ["DATABASE_URL"])._replace(path="/fresh").geturl()
+        cursor.execute("DROP DATABASE fresh WITH (FORCE)")
+
+
+@pytest.fixture(scope="module")
+def served(django_db_setup, django_db_blocker):
+    """A portal that answers, with the reference data and the scene in it.
+
+    For modules that look and change nothing they look at again: it is filled once
+    for all their tests and emptied after the last.
+    """
+    server = LiveServer("localhost")
+    with django_db_blocker.unblock():
+        try:
+            load_reference(say=lambda line: None)
+            yield Served(server.url, looks.build())
+        finally:
+            server.stop()
+            call_command("flush", interactive=False, verbosity=0)
+            cache.clear()
+
+
+@pytest.fixture(scope="module")
+def reference(django_db_setup, django_db_blocker):
+    """The reference data: loaded once for the tests of a module, then taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load_reference(say=lambda line: None)
+        transaction.set_rollback(True)

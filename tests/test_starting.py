@@ -1,0 +1,198 @@
+"""The server is really started, with each setting it must refuse and with good ones."""
+
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import pytest
+
+from tests.servers import KEY, ROOT, clean_environment, free_port, get
+
+PRODUCTION = {"SITE_URL": "https://portal.example.org", "SECRET_KEY": KEY}
+
+# One pass is enough: the refusals do not depend on the database.
+pytestmark = pytest.mark.sqlite_only
+
+
+def gunicorn(settings: dict, port: int) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "-c", "oneplanet/gunicorn.py"],
+        cwd=ROOT,
+        env=clean_environment(**settings) | {"PORT": str(port), "WEB_WORKERS": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def manage(*command: str, **settings: str):
+    subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env=clean_environment(**settings),
+        check=True,
+        capture_output=True,
+    )
+
+
+def refusal(**settings: str) -> str:
+    """What the server said when it refused to start."""
+    server = gunicorn(settings, free_port())
+    try:
+        said, _ = server.communicate(timeout=60)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        pytest.fail("The server started.")
+    assert server.returncode != 0
+    return said
+
+
+@contextmanager
+def started(**settings: str):
+    """Start a server; its address once it answers."""
+    port = free_port()
+    server = gunicorn(settings, port)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            if server.poll() is not None:
+                pytest.fail(server.communicate()[0])
+            try:
+                ask(address + "/healthz")
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield address
+    finally:
+        server.terminate()
+        server.communicate(timeout=60)
+
+
+def ask(url: str, **headers: str):
+    return get(url, **{"Host": "portal.example.org"} | headers)
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory):
+    """The address of a migrated SQLite database without anybody in it."""
+    path = tmp_path_factory.mktemp("starting") / "portal.sqlite3"
+    url = f"sqlite:///{path}"
+    manage("migrate", "--verbosity=0", DATABASE_URL=url, **PRODUCTION)
+    manage("createcachetable", DATABASE_URL=url, **PRODUCTION)
+    return url
+
+
+REFUSED = {
+    "nothing set": ({}, "SECRET_KEY is missing"),
+    "no key": ({"SITE_URL": "https://portal.example.org"}, "SECRET_KEY is missing"),
+    "a short key": (
+        PRODUCTION | {"SECRET_KEY": "secret"},
+        "shorter than 50 characters",
+    ),
+    "a sample portal without a key": ({"SAMPLE": "1"}, "SECRET_KEY is missing"),
+    "no address": ({"SECRET_KEY": KEY}, "SITE_URL must be"),
+    "an address without a name": (
+        PRODUCTION | {"SITE_URL": "https://"},
+        "SITE_URL must",
+    ),
+    "an http address": (
+        PRODUCTION | {"SITE_URL": "http://a.org"},
+        "public https address",
+    ),
+    "debug pages": (PRODUCTION | {"DEBUG": "1"}, "DEBUG=1 without SAMPLE=1"),
+    "debug pages in public": (
+        PRODUCTION | {"DEBUG": "1", "SAMPLE": "1"},
+        "DEBUG=1 together with an https SITE_URL",
+    ),
+    "no such database": (
+        PRODUCTION | {"DATABASE_URL": "sqlite:////nowhere/portal.sqlite3"},
+        "does not answer",
+    ),
+}
+
+
+@pytest.mark.parametrize(("settings", "words"), REFUSED.values(), ids=REFUSED)
+def test_the_server_refuses_to_start(settings, words):
+    assert words in refusal(**settings)
+
+
+def test_the_server_refuses_a_database_that_was_not_migrated(tmp_path):
+    url = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    said = refusal(DATABASE_URL=url, **PRODUCTION)
+    assert "Run `python manage.py migrate` first" in said
+
+
+def test_production_refuses_sample_accounts_and_a_sample_portal_does_not(migrated):
+    add_person(migrated, is_sample=True)
+    try:
+        said = refusal(DATABASE_URL=migrated, **PRODUCTION)
+        assert "The database holds sample accounts" in said
+        assert "manage.py clear_sample" in said
+        with started(DATABASE_URL=migrated, SAMPLE="1", **PRODUCTION):
+            pass
+    finally:
+        remove_people(migrated)
+
+
+def test_production_starts_with_real_people(migrated):
+    add_person(migrated, is_sample=False)
+    try:
+        with started(DATABASE_URL=migrated, **PRODUCTION) as address:
+            assert ask(address + "/healthz")[2] == "ok\n"
+    finally:
+        remove_people(migrated)
+
+
+def test_a_started_server_says_how_it_is_and_guards_its_pages(migrated):
+    with started(DATABASE_URL=migrated, **PRODUCTION) as address:
+        status, headers, text = ask(address + "/healthz")
+        assert (status, text) == (200, "ok\n")
+        assert "no-store" in headers["Cache-Control"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+
+        status, headers, _ = ask(address + "/readyz")
+        assert (status, headers["Content-Type"]) == (200, "application/json")
+
+        status, headers, _ = ask(address + "/en/")
+        assert (status, headers["Location"]) == (
+            301,
+            "https://portal.example.org/en/",
+        )
+
+        status, headers, _ = ask(address + "/nowhere", **{"X-Forwarded-Proto": "https"})
+        assert status == 404
+        assert headers["Strict-Transport-Security"].startswith("max-age=63072000")
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "script-src 'self'" in headers["Content-Security-Policy"]
+        assert headers["X-Frame-Options"] == "DENY"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+        assert "camera=()" in headers["Permissions-Policy"]
+        assert "Set-Cookie" not in headers
+
+        assert ask(address + "/healthz", Host="elsewhere.example.org")[0] == 400
+
+
+def add_person(url: str, *, is_sample: bool):
+    with database(url) as rows:
+        rows.execute(
+            "INSERT INTO programmes_user "
+            "(password, email, name, language, is_active, is_sample, joined_at) "
+            "VALUES ('!', 'ada@example.org', 'Ada', 'en', 1, ?, '2026-01-01 00:00:00')",
+            [is_sample],
+        )
+
+
+def remove_people(url: str):
+    with database(url) as rows:
+        rows.execute("DELETE FROM programmes_user")
+
+
+@contextmanager
+def database(url: str):
+    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
+    with connection:
+        yield connection
+    connection.close()

@@ -1,0 +1,101 @@
+"""The small programs behind `make`, where nothing else shows them work."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FIND = ["/bin/sh", str(ROOT / "tools/find_python.sh")]
+
+pytestmark = pytest.mark.sqlite_only  # one pass shows it
+
+
+def fake_python(folder: Path, *, version: str, whole: bool = True):
+    """A program that answers find_python's questions as such a Python would."""
+    new = "0" if version >= "3.12" else "1"
+    path = folder / "python3"
+    path.write_text(
+        "#!/bin/sh\ncase $2 in\n"
+        f"*version_info*) exit {new} ;;\n"
+        f"*ensurepip*) exit {0 if whole else 1} ;;\n"
+        f"*) echo {path} ;;\nesac\n"
+    )
+    path.chmod(0o755)
+
+
+def find_python(folder: Path, **extra: str):
+    env = {"PATH": str(folder), "HOME": str(folder)} | extra
+    return subprocess.run(FIND, env=env, capture_output=True, text=True)
+
+
+@pytest.fixture
+def cat(tmp_path):
+    """The only program find_python needs besides the shell."""
+    (tmp_path / "cat").symlink_to("/bin/cat")
+
+
+def test_a_new_enough_python_is_found(tmp_path, cat):
+    fake_python(tmp_path, version="3.12")
+    found = find_python(tmp_path)
+    assert (found.returncode, found.stdout) == (0, f"{tmp_path}/python3\n")
+
+
+def test_an_old_python_is_refused_with_what_to_do(tmp_path, cat):
+    fake_python(tmp_path, version="3.11")
+    found = find_python(tmp_path)
+    assert (found.returncode, found.stdout) == (1, "")
+    assert "needs Python 3.12 or later, and none was found" in found.stderr
+
+
+def test_a_python_without_venv_is_refused_with_what_to_install(tmp_path, cat):
+    fake_python(tmp_path, version="3.13", whole=False)
+    found = find_python(tmp_path)
+    assert (found.returncode, found.stdout) == (1, "")
+    assert "apt-get install python3-venv" in found.stderr
+
+
+def test_a_named_python_is_the_one_that_counts(tmp_path, cat):
+    fake_python(tmp_path, version="3.13")
+    found = find_python(tmp_path, PYTHON="/nowhere/python")
+    assert found.returncode == 1
+    assert "none was found at PYTHON=/nowhere/python" in found.stderr
+
+
+def test_the_pins_name_no_server_and_carry_hashes():
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text()
+        assert "://" not in text
+        assert text.count("==") <= text.count("--hash=sha256:")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_throw_away_postgresql_is_gone_after_a_signal(number, tmp_path):
+    sys.path.insert(0, str(ROOT / "tools"))
+    import postgres
+
+    if not postgres.programs():
+        pytest.skip("PostgreSQL is not installed")
+    started = tmp_path / "started"
+    command = f"echo $DATABASE_URL > {started}.part; mv {started}.part {started}"
+    program = subprocess.Popen(
+        [sys.executable, "tools/postgres.py", "sh", "-c", f"{command}; sleep 60"],
+        cwd=ROOT,
+        start_new_session=True,
+    )
+    while not started.exists():
+        assert program.poll() is None
+        time.sleep(0.05)
+    folder = Path(started.read_text().strip().partition("host=")[2])
+    server = int((folder / "data/postmaster.pid").read_text().split()[0])
+    if os.geteuid() == 0:
+        assert os.stat(folder).st_uid != 0
+    program.send_signal(number)
+    program.wait(30)
+    assert not folder.exists()
+    with pytest.raises(ProcessLookupError):
+        os.kill(server, 0)
