@@ -1,0 +1,78 @@
+"""What every page knows about itself."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language, get_language_bidi
+
+from oneplanet.text.languages import tag
+
+
+class Reader:
+    """The language somebody reads in."""
+
+    @cached_property
+    def code(self):
+        return get_language() or settings.LANGUAGE_CODE
+
+    @cached_property
+    def lang(self):
+        return tag(self.code)
+
+    @cached_property
+    def dir(self):
+        return "rtl" if get_language_bidi() else "ltr"
+
+
+@dataclass
+class Page(Reader):
+    """Language, direction, the same page in other languages, and who is reading."""
+
+    request: HttpRequest
+
+    @cached_property
+    def languages(self):
+        """The switch: this page in each language, the query kept."""
+        path = self.request.path_info
+        first, _slash, rest = path.lstrip("/").partition("/")
+        if first not in dict(settings.LANGUAGES):
+            rest = ""
+        query = self.request.META.get("QUERY_STRING", "")
+        return [
+            {
+                "code": code,
+                "lang": tag(code),
+                "name": name,
+                "dir": "rtl" if code == "ar" else "ltr",
+                "url": f"/{code}/{rest}" + (f"?{query}" if query else ""),
+                "current": code == self.code,
+            }
+            for code, name in settings.LANGUAGES
+        ]
+
+    @cached_property
+    def canonical(self):
+        return settings.SITE_URL + self.request.path
+
+    @cached_property
+    def site_url(self):
+        return settings.SITE_URL
+
+    @cached_property
+    def is_sample(self):
+        return settings.SAMPLE
+
+    @cached_property
+    def user(self):
+        return getattr(self.request, "user", None)
+
+    @cached_property
+    def user_roles(self):
+        user = self.user
+        return user.roles if user is not None and user.is_authenticated else None
+
+
+def page(request):
+    return {"page": Page(request)}

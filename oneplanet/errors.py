@@ -1,0 +1,77 @@
+"""Pages for what went wrong, each with the next useful step."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template import loader
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from oneplanet.text.fields import readable
+
+
+def bad_request(request, exception=None):
+    return render(request, "400.html", status=400)
+
+
+def permission_denied(request, exception=None):
+    return render(request, "403.html", status=403)
+
+
+def page_not_found(request, exception=None):
+    return render(request, "404.html", status=404)
+
+
+def gone(request, context=None):
+    """The address was public once; a plain notice says it no longer is."""
+    return render(request, "410.html", context, status=410)
+
+
+def server_error(request):
+    """Needs neither database nor context: both may be what failed."""
+    return HttpResponse(loader.get_template("500.html").render(), status=500)
+
+
+def too_large(request):
+    """More text or fields than any form has. The browser's back button keeps it."""
+    return render(request, "413.html", status=413)
+
+
+TOO_LONG = gettext_lazy(
+    "This page had been open for too long. Nothing is lost: please send it again."
+)
+SECRETS = ("password", "csrfmiddlewaretoken", "code", "credential")
+UNSEEN = ("once", "counter", "next")  # sent along, but nobody typed them
+
+
+def csrf_failure(request, reason=""):
+    """Show again what was typed, with a fresh token, to be sent again or left.
+
+    Nothing has been carried out. A view may offer the same form by an attribute
+    ``show_again(request, …)``; other posts are listed field by field.
+    """
+    match = request.resolver_match
+    again = getattr(match and match.func, "show_again", None)
+    if request.user.is_authenticated and again:
+        return again(request, *match.args, **match.kwargs)
+    fields = [
+        {"name": name, "text": readable(text), "is_seen": name not in UNSEEN}
+        for name, texts in request.POST.lists()
+        for text in texts
+        if request.user.is_authenticated and not any(s in name for s in SECRETS)
+    ]
+    context = {"fields": fields, "had_files": bool(request.FILES)}
+    return render(request, "403_csrf.html", context, status=403)
+
+
+def not_allowed(request, response):
+    """An address that only takes what a form sends, opened like a page."""
+    text = _("This address only takes what a form sends. Nothing has been changed.")
+    page = refused(request, text=text, status=405)
+    page.headers["Allow"] = response.headers["Allow"]
+    return page
+
+
+def refused(request, *, title=None, text, status):
+    """A refusal in words, where no designed page of its own is needed."""
+    context = {"title": title or _("That did not work"), "text": text}
+    return render(request, "refused.html", context, status=status)

@@ -1,0 +1,37 @@
+"""How every form of the portal is drawn.
+
+``{{ field.as_field_group }}`` draws a whole field from templates/forms/field.html:
+the label as a question, help under it, the error beside it. ``{{ form }}`` draws all of
+them. A field that may stay empty in a draft but not in what is submitted carries
+``needed_to_submit = True``.
+"""
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+# Django's widget templates that are drawn by templates of ours.
+OURS = {
+    "django/forms/errors/list/default.html": "forms/errors.html",
+    "django/forms/errors/list/ul.html": "forms/errors.html",
+    "django/forms/widgets/checkbox_select.html": "forms/checkboxes.html",
+    "django/forms/widgets/clearable_file_input.html": "forms/file.html",
+    "django/forms/widgets/radio.html": "forms/radios.html",
+    "django/forms/widgets/select.html": "forms/select.html",
+}
+
+
+class PortalRenderer(TemplatesSetting):
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+
+    def get_template(self, template_name):
+        return super().get_template(OURS.get(template_name, template_name))
+
+
+class DayInput(forms.DateInput):
+    """A day. Browsers show it in the reader's way and send it as 2026-11-23."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")

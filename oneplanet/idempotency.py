@@ -1,0 +1,95 @@
+"""Once-only posts: a form carries a key; the same key twice acts once.
+
+The row is written in the transaction of what it guards. A second post waits for the
+first on the unique key and is sent to the same address; the same key with another
+body is refused.
+"""
+
+import hashlib
+import uuid
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.http import QueryDict
+from django.utils import timezone
+
+
+class OncePost(models.Model):
+    """A post that has been carried out, and where its answer led.
+
+    ``key`` is kept as its hash: it comes from the form and may be anything.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    key = models.CharField(max_length=64)
+    body_hash = models.CharField(max_length=64)
+    answer = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], name="oncepost_once")
+        ]
+
+    def __str__(self):
+        return self.key
+
+
+class OtherBody(Exception):
+    """The key was used before, for something else."""
+
+
+def post_with_files(request) -> QueryDict:
+    """What was posted, with a line for each file: another file is another post."""
+    data = request.POST.copy()
+    for name, uploads in request.FILES.lists():
+        for upload in uploads:
+            sha256 = hashlib.file_digest(upload.file, "sha256").hexdigest()
+            upload.seek(0)
+            data.appendlist(f"{name} (file)", f"{upload.name} {sha256}")
+    return data
+
+
+def new_key() -> str:
+    return uuid.uuid4().hex
+
+
+def once(*, user, key: str, data, act) -> str:
+    """Call ``act()`` once for this user and key; the address it returned.
+
+    ``data`` is the posted QueryDict, of a form with files :func:`post_with_files`.
+    Posts without a key are carried out each time. Raises OtherBody.
+    """
+    if not key:
+        return act()
+    key, body_hash = _hash(key), _hash_of_post(data)
+    try:
+        with transaction.atomic():
+            row = OncePost.objects.create(user=user, key=key, body_hash=body_hash)
+            row.answer = act()
+            row.save(update_fields=["answer"])
+            return row.answer
+    except IntegrityError:
+        row = OncePost.objects.filter(user=user, key=key).first()
+        if row is None:
+            raise
+        if row.body_hash != body_hash:
+            raise OtherBody from None
+        return row.answer
+
+
+def _hash_of_post(data) -> str:
+    """The same for the same fields and values, whatever their order of names."""
+    kept = sorted(
+        (name, tuple(data.getlist(name)))
+        for name in data
+        if name != "csrfmiddlewaretoken"
+    )
+    return _hash(repr(kept))
+
+
+def _hash(text: str) -> str:
+    """64 characters any column takes, of a text nobody has checked."""
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()

@@ -1,0 +1,5 @@
+from oneplanet.idempotency import OncePost
+from oneplanet.outbox import OutgoingMail, WorkerBeat
+from oneplanet.reference import LoadedRow
+
+__all__ = ["LoadedRow", "OncePost", "OutgoingMail", "WorkerBeat"]

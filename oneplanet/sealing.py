@@ -1,0 +1,183 @@
+"""Seals: rows the database itself lets nobody change, whatever asks.
+
+One list, SEALS: which tables are sealed, when, and how their rows lead to the sealed
+row. Triggers are made from it after every ``migrate`` and on SQLite dropped before it,
+because a table rebuild there drops triggers silently or breaks on them.
+
+Rows of sample activities may be deleted (``clear_sample``), never changed.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connections
+
+MESSAGE = "sealed: this row may no longer be changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """One sealed table.
+
+    ``sealed`` is an SQL condition on ``{row}`` (NEW or OLD): the row is sealed.
+    ``sample`` is one on ``{row}``: it may be deleted. ``inserts`` says whether adding
+    rows is refused too; ``lock`` names the (table, column) a child's row leads to,
+    read FOR SHARE on PostgreSQL so that nothing slips in while a version is sealed.
+    """
+
+    table: str
+    sealed: str
+    sample: str = "1=0"
+    inserts: bool = False
+    lock: tuple[str, str] | None = None
+    columns: str = ""  # updates of these columns alone are refused
+
+
+def _of_version(table: str, column: str = "version_id") -> Seal:
+    """A table whose rows hang on a version by ``column``."""
+    parent = f"(SELECT 1 FROM reporting_activityversion v WHERE v.id = {{row}}.{column}"
+    return Seal(
+        table,
+        sealed=f"EXISTS {parent} AND v.sealed_at IS NOT NULL)",
+        sample=f"EXISTS {parent} AND {_SAMPLE})",
+        inserts=True,
+        lock=("reporting_activityversion", column),
+    )
+
+
+_SAMPLE = (
+    "EXISTS (SELECT 1 FROM reporting_activity a "
+    "WHERE a.id = v.activity_id AND a.is_sample)"
+)
+_SAMPLE_ACTIVITY = (
+    "EXISTS (SELECT 1 FROM reporting_activity a "
+    "WHERE a.id = {row}.activity_id AND a.is_sample)"
+)
+
+SEALS = (
+    Seal("programmes_publishedfigure", sealed="1=1"),
+    Seal(
+        "reporting_activityversion",
+        sealed="{row}.sealed_at IS NOT NULL",
+        sample=_SAMPLE_ACTIVITY,
+    ),
+    *(
+        _of_version(f"reporting_activityversion_{name}", "activityversion_id")
+        for name in (
+            "countries",
+            "regions",
+            "sectors",
+            "stages",
+            "impacts",
+            "goals",
+            "targets",
+            "tags",
+        )
+    ),
+    *(
+        _of_version(f"reporting_{name}")
+        for name in (
+            "versionpartner",
+            "quantity",
+            "versionlink",
+            "versionfile",
+            "refusedfield",
+        )
+    ),
+    Seal("reporting_historyentry", sealed="1=1", sample=_SAMPLE_ACTIVITY),
+    Seal("reporting_activity", sealed="1=1", columns="is_sample", sample="1=1"),
+)
+
+
+def make_seals(using: str = "default") -> None:
+    """Make the triggers of every sealed table that exists; safe to repeat."""
+    connection = connections[using]
+    drop_seals(using)
+    with connection.cursor() as cursor:
+        there = set(connection.introspection.table_names(cursor))
+        for seal in SEALS:
+            if seal.table in there and "reporting_activity" in there:
+                for statement in _statements(seal, connection.vendor):
+                    cursor.execute(statement)
+
+
+def drop_seals(using: str = "default") -> None:
+    """Drop every trigger made here; safe to repeat."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "SELECT name FROM sqlite_master "
+                "WHERE type = 'trigger' AND name LIKE 'seal_%'"
+            )
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            return
+        cursor.execute(
+            "SELECT tgname, tgrelid::regclass::text FROM pg_trigger "
+            "WHERE NOT tgisinternal AND tgname LIKE 'seal\\_%'"
+        )
+        for name, table in cursor.fetchall():
+            cursor.execute(f'DROP TRIGGER "{name}" ON {table}')
+
+
+def before_migrate(sender, using="default", **kwargs):
+    if connections[using].vendor == "sqlite":
+        drop_seals(using)
+
+
+def after_migrate(sender, using="default", **kwargs):
+    """Django sends this once per app; the seals are made after the last."""
+    from django.apps import apps
+
+    last = [config for config in apps.get_app_configs() if config.models_module][-1]
+    if sender is last:
+        make_seals(using)
+
+
+def _statements(seal: Seal, vendor: str):
+    rules = {
+        "update": _either(seal.sealed),
+        "delete": f"({seal.sealed}) AND NOT ({seal.sample})".format(row="OLD"),
+    }
+    if seal.columns:
+        rules = {"update": f"OLD.{seal.columns} <> NEW.{seal.columns}"}
+    if seal.inserts:
+        rules["insert"] = seal.sealed.format(row="NEW")
+    make = _sqlite if vendor == "sqlite" else _postgresql
+    for event, condition in rules.items():
+        yield from make(seal, event, condition)
+
+
+def _either(condition: str) -> str:
+    old, new = condition.format(row="OLD"), condition.format(row="NEW")
+    # A version is sealed by an update from unsealed: only what was sealed refuses.
+    return old if "{row}.sealed_at" in condition else f"({old}) OR ({new})"
+
+
+def _sqlite(seal, event, condition):
+    yield (
+        f'CREATE TRIGGER "seal_{event}_{seal.table}" BEFORE {event.upper()} '
+        f'ON "{seal.table}" FOR EACH ROW WHEN {condition} '
+        f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+    )
+
+
+def _postgresql(seal, event, condition):
+    name = f"seal_{event}_{seal.table}"
+    share = ""
+    if seal.lock:
+        table, column = seal.lock
+        rows = {"insert": ["NEW"], "delete": ["OLD"], "update": ["OLD", "NEW"]}[event]
+        ids = ", ".join(f"{row}.{column}" for row in rows)
+        share = f"PERFORM 1 FROM {table} WHERE id IN ({ids}) FOR SHARE;"
+    answer = "OLD" if event == "delete" else "NEW"
+    yield (
+        f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger AS $$ BEGIN {share} '
+        f"IF {condition} THEN RAISE EXCEPTION '{MESSAGE}' "
+        f"USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+        f"RETURN {answer}; END $$ LANGUAGE plpgsql"
+    )
+    yield (
+        f'CREATE TRIGGER "{name}" BEFORE {event.upper()} ON "{seal.table}" '
+        f'FOR EACH ROW EXECUTE FUNCTION "{name}"()'
+    )

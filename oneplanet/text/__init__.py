@@ -1,0 +1,1 @@
+"""How the six languages are folded, counted and dated. Knows no app."""

@@ -1,0 +1,29 @@
+"""The six languages: tags, directions, and the language a text is really in."""
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
+NAMES = dict(settings.LANGUAGES)
+
+
+def tag(code: str) -> str:
+    """Language tag for ``lang`` attributes: ``zh-hans`` → ``zh-Hans``."""
+    return "zh-Hans" if code == "zh-hans" else code
+
+
+def direction(code: str) -> str:
+    return "rtl" if code in RIGHT_TO_LEFT else "ltr"
+
+
+def shown(row, field: str) -> tuple[str, str]:
+    """A translated field's text and the language it really is in.
+
+    English where the reader's language has none.
+    """
+    wanted = get_language() or "en"
+    for code in (wanted, "en"):
+        text = getattr(row, f"{field}_{code.replace('-', '_')}", None)
+        if text:
+            return text, code
+    return "", wanted

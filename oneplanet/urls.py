@@ -1,0 +1,26 @@
+"""Which app answers under which prefix. Every page has one address per language."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from oneplanet import health, views
+from oneplanet.admin import site
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("api/v1/", include("oneplanet.api")),
+    path("", views.choose_language, name="choose_language"),
+    *i18n_patterns(
+        path("account/", include("allauth.urls")),
+        path("admin/", site.urls),
+        path("", include("programmes.urls")),
+        path("", include("reporting.urls")),
+        path("", include("knowledge_hubs.urls")),
+    ),
+]
+
+handler400 = "oneplanet.errors.bad_request"
+handler403 = "oneplanet.errors.permission_denied"
+handler404 = "oneplanet.errors.page_not_found"
+handler500 = "oneplanet.errors.server_error"

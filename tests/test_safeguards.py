@@ -1,0 +1,68 @@
+"""What the tests themselves rely on."""
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+from django.template import Context, Engine, Origin, Template
+
+from programmes.models import PublishedFigure, SourceDocument
+from tests.undefined_variables import UndefinedVariable
+
+
+def render(text: str, *, file, **context) -> str:
+    origin = Origin(name=str(file))
+    template = Template(text, origin=origin, engine=Engine.get_default())
+    return template.render(Context(context))
+
+
+OURS = settings.BASE_DIR / "templates" / "page.html"
+THEIRS = settings.BASE_DIR / ".venv/lib/site-packages/them/templates/page.html"
+
+
+@pytest.mark.parametrize("text", ["{{ nothing }}", "{{ page.nothing|upper }}"])
+def test_an_undefined_variable_of_ours_fails(text):
+    with pytest.raises(UndefinedVariable, match="nothing is not defined in templates"):
+        render(text, file=OURS, page={})
+
+
+def test_a_lookup_that_ends_silently_fails_too():
+    class Person:
+        def greet(self, whom):
+            return whom
+
+    with pytest.raises(UndefinedVariable):
+        render("{{ person.greet }}", file=OURS, person=Person())
+
+
+def test_asking_whether_it_is_there_is_allowed_and_so_is_none():
+    text = "{% if nothing %}a{% else %}b{% endif %}{{ known }}"
+    assert render(text, file=OURS, known=None) == "bNone"
+
+
+def test_other_packages_may_leave_variables_undefined():
+    assert render("a{{ nothing }}b", file=THEIRS) == "ab"
+
+
+@pytest.mark.django_db
+def test_sqlite_is_tried_as_a_file_in_wal_mode():
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA journal_mode")
+            assert cursor.fetchone() == ("wal",)
+
+
+def make_figure():
+    document = SourceDocument.objects.create(symbol="A/1", kind="report", title="A")
+    return PublishedFigure.objects.create(
+        code="one", document=document, paragraph="1", number=1, qualifier="exact"
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_tables_are_emptied_past_the_seals_and_the_seals_hold_again():
+    make_figure()
+    call_command("flush", interactive=False, verbosity=0)
+    assert PublishedFigure.objects.count() == 0
+    with pytest.raises(DatabaseError, match="sealed"), transaction.atomic():
+        make_figure().delete()
