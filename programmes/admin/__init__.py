@@ -1,0 +1,21 @@
+from programmes.admin import (
+    appointments,
+    invitations,
+    network,
+    people,
+    places,
+    sdg,
+    sources,
+    words,
+)
+
+__all__ = [
+    "appointments",
+    "invitations",
+    "network",
+    "people",
+    "places",
+    "sdg",
+    "sources",
+    "words",
+]

@@ -1,0 +1,33 @@
+from django.contrib import admin
+
+from oneplanet.admin import site
+from oneplanet.curating import CuratedAdmin, TranslatedAdmin
+from programmes.models import Country, Region, ReportingRegionRule
+
+
+@admin.register(Region, site=site)
+class RegionAdmin(TranslatedAdmin):
+    list_display = ["code", "name", "kind", "parent", "missing"]
+    list_filter = ["kind"]
+    list_select_related = ["parent"]
+    search_fields = ["code", "name_en", "name_fr", "name_es", "name_ru"]
+
+
+@admin.register(Country, site=site)
+class CountryAdmin(TranslatedAdmin):
+    list_display = ["code", "name", "kind", "reporting_region", "un_group", "missing"]
+    list_filter = ["kind", "reporting_region", "un_group", "is_ldc", "is_sids"]
+    list_select_related = ["reporting_region", "un_group"]
+    search_fields = ["code", "iso2", "m49", "name_en", "name_fr", "name_es", "name_ru"]
+    readonly_fields = ["reporting_region"]
+    autocomplete_fields = ["region", "sub_region", "un_group"]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(ReportingRegionRule, site=site)
+class ReportingRegionRuleAdmin(CuratedAdmin):
+    list_display = ["area", "country", "region", "note"]
+    list_select_related = ["area", "country", "region"]
+    autocomplete_fields = ["area", "country"]

@@ -1,0 +1,38 @@
+from django.contrib import admin
+
+from oneplanet.admin import site
+from oneplanet.curating import TranslatedAdmin
+from programmes.models import ActivityType, Stage, Term
+
+
+class WordAdmin(TranslatedAdmin):
+    """Words are retired, never deleted: records that use them stay readable."""
+
+    search_fields = ["code", "label_en", "label_fr", "label_es", "label_ru"]
+    autocomplete_fields = ["parent"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["code"] if obj else []
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Term, site=site)
+class TermAdmin(WordAdmin):
+    list_display = ["code", "label", "vocabulary", "parent", "retired_on", "missing"]
+    list_filter = ["vocabulary", ("retired_on", admin.EmptyFieldListFilter)]
+    list_select_related = ["parent"]
+
+
+@admin.register(ActivityType, site=site)
+class ActivityTypeAdmin(WordAdmin):
+    list_display = ["code", "label", "level", "is_implementation", "missing"]
+    list_filter = ["level", "is_implementation"]
+
+
+@admin.register(Stage, site=site)
+class StageAdmin(WordAdmin):
+    list_display = ["code", "label", "chain", "retired_on", "missing"]
+    list_filter = ["chain"]
+    filter_horizontal = ["generic_stages"]

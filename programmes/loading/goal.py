@@ -1,0 +1,76 @@
+"""Goal 12: its targets and indicators, who keeps them, what they were called."""
+
+from oneplanet.reference import LATER, Table, read
+from programmes.loading.sources import listed
+from programmes.models import (
+    CustodianRole,
+    IndicatorName,
+    IndicatorPart,
+    IndicatorTier,
+    Organisation,
+    SdgIndicator,
+    SdgTarget,
+    SourceDocument,
+)
+
+TARGET = Table("code order source to_check?", "text short_label")
+INDICATOR = Table(
+    "code target order also series source to_check?",
+    "name short_label",
+    later="to_check_languages?",
+    rows={
+        "part": Table("code", "label"),
+        "custodian": Table("organisation role part? source to_check?", "note?"),
+        "former_name": Table("name language source", "note?"),
+        "tier": Table("tier as_of source"),
+    },
+)
+
+
+def load_goal(load, file):
+    tables = read(file, target=TARGET, indicator=INDICATOR, process_participant=LATER)
+    for row in tables["target"]:
+        load.row(SdgTarget, find={"code": row.pop("code")}, values=row)
+    for row in tables["indicator"]:
+        inner = {name: row.pop(name) for name in INDICATOR.rows}
+        row["target"] = load.named(SdgTarget, row["target"])
+        row["also"], row["series"] = ", ".join(row["also"]), ", ".join(row["series"])
+        indicator = load.row(SdgIndicator, find={"code": row["code"]}, values=row)
+        _load_parts(load, indicator, inner["part"])
+        _load_custodians(load, row["code"], indicator, inner["custodian"])
+        _load_former_names(load, indicator, inner["former_name"])
+        _load_tiers(load, indicator, inner["tier"])
+
+
+def _load_parts(load, indicator, rows):
+    for row in rows:
+        find = {"indicator": indicator, "code": row.pop("code")}
+        load.row(IndicatorPart, find=find, values=row)
+
+
+def _load_custodians(load, code, indicator, rows):
+    """An agency may keep the whole indicator, or one lettered part of it."""
+    for order, row in enumerate(rows, 1):
+        part = row.pop("part")
+        find = {
+            "indicator": indicator,
+            "part": load.named(IndicatorPart, code, part),
+            "organisation": load.named(Organisation, row.pop("organisation")),
+            "role": row.pop("role"),
+        }
+        load.row(CustodianRole, find=find, values=listed(load, row) | {"order": order})
+
+
+def _load_former_names(load, indicator, rows):
+    for row in rows:
+        find = {"indicator": indicator} | {
+            key: row.pop(key) for key in ("language", "source")
+        }
+        load.row(IndicatorName, find=find, values=row)
+
+
+def _load_tiers(load, indicator, rows):
+    for row in rows:
+        row["document"] = load.named(SourceDocument, row.pop("source"))
+        find = {"indicator": indicator, "as_of": row.pop("as_of")}
+        load.row(IndicatorTier, find=find, values=row)

@@ -1,0 +1,63 @@
+"""What may be done to a membership: another role, or its end."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from programmes.models import Membership, Organisation, User
+
+
+class MembershipRefused(Exception):
+    """The message is written for the person."""
+
+
+@transaction.atomic
+def change_role(*, by: User, membership: Membership, role) -> Membership:
+    """Raises MembershipRefused, and PermissionDenied for another's organisation."""
+    membership = _locked(membership, by)
+    if role != Membership.Role.ADMIN:
+        _keep_an_admin(membership, by)
+    membership.role = role
+    membership.save(update_fields=["role"])
+    return membership
+
+
+@transaction.atomic
+def end(*, by: User, membership: Membership) -> Membership:
+    """The person keeps the account, and what they signed keeps their name.
+
+    Raises MembershipRefused, and PermissionDenied for another's organisation.
+    """
+    membership = _locked(membership, by)
+    _keep_an_admin(membership, by)
+    membership.until = timezone.now()
+    membership.save(update_fields=["until"])
+    return membership
+
+
+def _locked(membership: Membership, by: User) -> Membership:
+    """The membership as it is now, with its organisation's people held still."""
+    organisations = Organisation.objects.filter(pk=membership.organisation_id)
+    organisations.select_for_update().get()
+    if not organisations.managed_by(by).exists():
+        raise PermissionDenied
+    membership = Membership.objects.current().filter(pk=membership.pk).first()
+    if membership is None:
+        raise MembershipRefused(_("This membership has ended already."))
+    return membership
+
+
+def _keep_an_admin(membership: Membership, by: User) -> None:
+    """An organisation never loses its last admin, unless staff take it away."""
+    if by.roles.is_staff or membership.role != Membership.Role.ADMIN:
+        return
+    others = Membership.objects.current().filter(
+        organisation=membership.organisation_id,
+        role=Membership.Role.ADMIN,
+        user__is_active=True,
+    )
+    if not others.exclude(pk=membership.pk).exists():
+        raise MembershipRefused(
+            _("An organisation needs an admin. Make somebody else an admin first.")
+        )

@@ -1,0 +1,60 @@
+from programmes.models.network import (
+    BoardMember,
+    Organisation,
+    OrganisationName,
+    OrganisationRelation,
+    Programme,
+    ProgrammeRole,
+)
+from programmes.models.people import (
+    Appointment,
+    Invitation,
+    InvitationClosed,
+    Membership,
+    Roles,
+    User,
+    roles_of,
+)
+from programmes.models.places import Country, Region, ReportingRegionRule
+from programmes.models.sdg import (
+    CustodianRole,
+    IndicatorName,
+    IndicatorPart,
+    IndicatorTier,
+    SdgIndicator,
+    SdgTarget,
+)
+from programmes.models.sources import FigureText, PublishedFigure, SourceDocument
+from programmes.models.vocabulary import ActivityType, Stage, Term, Vocabulary
+
+__all__ = [
+    "ActivityType",
+    "Appointment",
+    "BoardMember",
+    "Country",
+    "CustodianRole",
+    "FigureText",
+    "IndicatorName",
+    "IndicatorPart",
+    "IndicatorTier",
+    "Invitation",
+    "InvitationClosed",
+    "Membership",
+    "Organisation",
+    "OrganisationName",
+    "OrganisationRelation",
+    "Programme",
+    "ProgrammeRole",
+    "PublishedFigure",
+    "Region",
+    "ReportingRegionRule",
+    "Roles",
+    "SdgIndicator",
+    "SdgTarget",
+    "SourceDocument",
+    "Stage",
+    "Term",
+    "User",
+    "Vocabulary",
+    "roles_of",
+]

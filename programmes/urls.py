@@ -1,0 +1,16 @@
+from django.urls import path
+
+from programmes import views
+
+app_name = "programmes"
+
+urlpatterns = [
+    path("profile/", views.profile, name="profile"),
+    path("organisations/<slug:code>/people/", views.people, name="people"),
+    path(
+        "organisations/<slug:code>/people/<slug:action>/<int:pk>/",
+        views.people_step,
+        name="people_step",
+    ),
+    path("invitations/<str:token>/", views.invitation_accept, name="invitation_accept"),
+]
