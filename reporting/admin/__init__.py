@@ -1,0 +1,3 @@
+from reporting.admin import activities, policies
+
+__all__ = ["activities", "policies"]

@@ -1,0 +1,14 @@
+from django.contrib import admin
+
+from oneplanet.admin import site
+from oneplanet.curating import TranslatedAdmin
+from reporting.models import PolicyInstrument
+
+
+@admin.register(PolicyInstrument, site=site)
+class PolicyInstrumentAdmin(TranslatedAdmin):
+    list_display = ["code", "name", "country", "year_text", "to_check", "missing"]
+    list_filter = ["to_check", "is_single_use_plastics"]
+    list_select_related = ["country"]
+    search_fields = ["code", "name"]
+    autocomplete_fields = ["country", "document", "types", "sectors", "tags", "goals"]

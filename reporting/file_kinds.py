@@ -1,0 +1,175 @@
+"""Whether a file holds what its ending says, told from its bytes alone.
+
+Each check takes the bytes and the ending, and gives back the bytes to keep or the
+Mistake. Nothing is unpacked but two small parts of an archive.
+"""
+
+import io
+import lzma
+import re
+import struct
+import warnings
+import zipfile
+import zlib
+from contextlib import suppress
+from enum import StrEnum
+
+from PIL import Image, ImageOps
+
+OOXML = "application/vnd.openxmlformats-officedocument."
+ODF = "application/vnd.oasis.opendocument."
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": OOXML + "wordprocessingml.document",
+    "xlsx": OOXML + "spreadsheetml.sheet",
+    "pptx": OOXML + "presentationml.presentation",
+    "odt": ODF + "text",
+    "ods": ODF + "spreadsheet",
+    "odp": ODF + "presentation",
+    "csv": "text/csv",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+}
+MAX_PIXELS = 50_000_000
+FINE = 16_000_000
+MAX_UNZIPPED = 400 * 1024 * 1024
+MAX_PART = 1024 * 1024
+MAX_ENTRIES = 5_000
+
+
+class Mistake(StrEnum):
+    """Why a file is not taken."""
+
+    TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"
+    KIND = "kind"
+    EMPTY = "empty"
+    CONTENT = "content"
+    MACROS = "macros"
+    PIXELS = "pixels"
+
+
+def pdf(content: bytes, ending: str) -> bytes | Mistake:
+    good = content.startswith(b"%PDF-") and b"%%EOF" in content[-2048:]
+    return content if good else Mistake.CONTENT
+
+
+# --- Tables as text -----------------------------------------------------------------
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+
+
+def csv(content: bytes, ending: str) -> bytes | Mistake:
+    """Text of any encoding spreadsheets write: the UTFs, or one byte a letter."""
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        text = content.decode("utf-16" if wide else "latin-1")
+    except UnicodeDecodeError:
+        return Mistake.CONTENT
+    return Mistake.CONTENT if _CONTROLS.search(text) else content
+
+
+# --- Pictures -----------------------------------------------------------------------
+
+
+def picture(content: bytes, ending: str) -> bytes | Mistake:
+    """The picture drawn anew, upright, without the place and camera it was taken."""
+    kind = "PNG" if ending == "png" else "JPEG"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            opened = Image.open(io.BytesIO(content), formats=[kind])
+        if opened.width * opened.height > MAX_PIXELS:
+            return Mistake.PIXELS
+        return _drawn_anew(opened, kind)
+    except Image.DecompressionBombError:
+        return Mistake.PIXELS
+    except _UNREAD:
+        return Mistake.CONTENT
+
+
+_UNREAD = (OSError, ValueError, SyntaxError, struct.error, zlib.error, EOFError)
+
+
+def _drawn_anew(opened, kind) -> bytes:
+    """The bytes of the new picture; one of a very fine camera is halved.
+
+    Fifty million points take 400 MB to turn upright, and no screen shows them.
+    """
+    if opened.width * opened.height > FINE:  # only a JPEG can be read that way
+        opened.draft(None, (opened.width // 2, opened.height // 2))
+    with suppress(*_UNREAD):  # what the camera noted may be damaged where it is not
+        ImageOps.exif_transpose(opened, in_place=True)
+    shown = {"icc_profile", "transparency"}  # of all that may stand beside the pixels
+    opened.info = {key: opened.info[key] for key in shown & opened.info.keys()}
+    out = io.BytesIO()
+    opened.save(out, kind, **({} if kind == "PNG" else {"quality": 90}))
+    return out.getvalue()
+
+
+# --- Office documents -----------------------------------------------------------------
+
+_MAIN = {
+    "docx": b"wordprocessingml.document.main+xml",
+    "xlsx": b"spreadsheetml.sheet.main+xml",
+    "pptx": b"presentationml.presentation.main+xml",
+}
+_TYPES = "[Content_Types].xml"
+_BROKEN = (
+    zipfile.BadZipFile,
+    KeyError,  # a part is missing
+    RuntimeError,  # a part is encrypted, or packed in a way Python cannot read
+    OSError,
+    ValueError,
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+)
+_ENTRY = b"PK\x01\x02"  # what each entry of an archive's list begins with
+
+
+def office(content: bytes, ending: str) -> bytes | Mistake:
+    if not content.startswith(b"PK\x03\x04"):
+        return Mistake.CONTENT
+    if content.count(_ENTRY) > MAX_ENTRIES:  # before Python makes an object of each
+        return Mistake.CONTENT
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            mistake = _mistake_in(archive, ending)
+    except _BROKEN:
+        return Mistake.CONTENT
+    return mistake or content
+
+
+def _mistake_in(archive, ending) -> Mistake | None:
+    entries = archive.infolist()
+    if sum(entry.file_size for entry in entries) > MAX_UNZIPPED:
+        return Mistake.CONTENT
+    names = {entry.filename.lower() for entry in entries}
+    if any(name.startswith(("basic/", "scripts/")) for name in names):
+        return Mistake.MACROS
+    if ending not in _MAIN:
+        media_type = _part(archive, "mimetype").decode("ascii").strip()
+        return None if media_type == MEDIA_TYPES[ending] else Mistake.CONTENT
+    types = _part(archive, _TYPES)
+    if re.search(b"macroenabled|vbaproject", types, re.IGNORECASE) or any(
+        "vbaproject" in name for name in names
+    ):
+        return Mistake.MACROS
+    return None if _MAIN[ending] in types else Mistake.CONTENT
+
+
+def _part(archive, name) -> bytes:
+    if archive.getinfo(name).file_size > MAX_PART:
+        raise ValueError("too large a part")
+    return archive.read(name)
+
+
+CHECKS = {
+    "pdf": pdf,
+    "csv": csv,
+    **dict.fromkeys(("jpg", "jpeg", "png"), picture),
+    **dict.fromkeys(("docx", "xlsx", "pptx", "odt", "ods", "odp"), office),
+}

@@ -1,0 +1,96 @@
+"""The list of public activities, narrowed. Given a queryset of versions."""
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from oneplanet.text.folding import fold
+from reporting.choices import NETWORK_WIDE
+
+MAX_WORDS = 8
+MAX_CODES = 50
+
+
+class Codes(forms.Field):
+    """Codes given several times in the address; none is an error."""
+
+    widget = forms.SelectMultiple
+
+    def to_python(self, value):
+        return [code.replace("\x00", "")[:60] for code in (value or [])[:MAX_CODES]]
+
+
+class CodesFilter(django_filters.Filter):
+    field_class = Codes
+
+
+class ActivityFilter(django_filters.FilterSet):
+    """Each name is a query key; values are codes."""
+
+    q = django_filters.CharFilter(method="words", label=_("Words"), max_length=200)
+    programme = CodesFilter(method="in_programme", label=_("Programme"))
+    type = CodesFilter(method="of_type", label=_("Type"))
+    sector = CodesFilter(method="in_sector", label=_("Sector"))
+    country = CodesFilter(method="in_country", label=_("Country"))
+    region = CodesFilter(method="in_region", label=_("Region"))
+    tag = CodesFilter(method="tagged", label=_("Theme"))
+    year = CodesFilter(method="in_year", label=_("Year"))
+    language = CodesFilter(method="written_in", label=_("Language"))
+
+    def words(self, queryset, _name, value):
+        """Every word must occur in the title or the summary, folded."""
+        for word in fold(value).split()[:MAX_WORDS]:
+            queryset = queryset.filter(
+                Q(title_folded__contains=word) | Q(summary_folded__contains=word)
+            )
+        return queryset
+
+    def in_programme(self, queryset, _name, value):
+        chosen = Q(activity__programme__code__in=value)
+        if NETWORK_WIDE in value:
+            chosen |= Q(activity__programme=None)
+        return queryset.filter(chosen)
+
+    def of_type(self, queryset, _name, value):
+        """The types and the narrower ones under them."""
+        return queryset.filter(
+            Q(type__code__in=value) | Q(type__parent__code__in=value)
+        )
+
+    def in_sector(self, queryset, _name, value):
+        return self._listed(queryset, "sectors", "term__code__in", value)
+
+    def tagged(self, queryset, _name, value):
+        return self._listed(queryset, "tags", "term__code__in", value)
+
+    def in_country(self, queryset, _name, value):
+        return self._listed(queryset, "countries", "country__code__in", value)
+
+    def in_region(self, queryset, _name, value):
+        """Reported for a region, or for a country of it."""
+        model = queryset.model
+        named = model.regions.through.objects.filter(term__code__in=value)
+        placed = model.countries.through.objects.filter(
+            country__reporting_region__code__in=value
+        )
+        return queryset.filter(
+            Q(pk__in=named.values("activityversion"))
+            | Q(pk__in=placed.values("activityversion"))
+        )
+
+    def in_year(self, queryset, _name, value):
+        """The year of its end, or of its start while it runs."""
+        years = [int(y) for y in value if y.isascii() and y.isdecimal() and len(y) == 4]
+        return queryset.alias(day=Coalesce("ended_on", "started_on")).filter(
+            day__year__in=years
+        )
+
+    def written_in(self, queryset, _name, value):
+        return queryset.filter(language__in=value)
+
+    def _listed(self, queryset, name, lookup, value):
+        through = getattr(queryset.model, name).through
+        rows = through.objects.filter(**{lookup: value})
+        return queryset.filter(pk__in=rows.values("activityversion"))

@@ -1,0 +1,27 @@
+from reporting.models.activity import Activity, NotReady, Publication
+from reporting.models.files import StoredFile
+from reporting.models.history import HistoryEntry
+from reporting.models.policy import PolicyInstrument
+from reporting.models.version import (
+    ActivityVersion,
+    Quantity,
+    RefusedField,
+    VersionFile,
+    VersionLink,
+    VersionPartner,
+)
+
+__all__ = [
+    "Activity",
+    "ActivityVersion",
+    "HistoryEntry",
+    "NotReady",
+    "PolicyInstrument",
+    "Publication",
+    "Quantity",
+    "RefusedField",
+    "StoredFile",
+    "VersionFile",
+    "VersionLink",
+    "VersionPartner",
+]

@@ -1,0 +1,369 @@
+"""An activity: who reported it, where it stands, which version the public reads."""
+
+import logging
+import secrets
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from programmes.models import Appointment, User, roles_of
+from reporting import workflow
+from reporting.models.version import ActivityVersion
+from reporting.notifications import tell_the_other_side
+from reporting.readiness import problems_of
+from reporting.workflow import EDITABLE, Draft, Publish, Role, State
+
+log = logging.getLogger(__name__)
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is mistaken for another
+
+
+class NotReady(workflow.StepRefused):
+    """Submitting is refused: the draft has problems, listed in ``problems``."""
+
+    def __init__(self, problems):
+        self.problems = problems
+        super().__init__(_("This activity is not complete yet."))
+
+
+def _new_code() -> str:
+    return "OP-" + "".join(secrets.choice(_LETTERS) for _n in range(7))
+
+
+def _desks():
+    """Open desk appointments of the outer activity's programme."""
+    return Appointment.objects.current().filter(
+        role=Appointment.Role.DESK,
+        programme=OuterRef("programme"),
+        user__is_active=True,
+    )
+
+
+class ActivityQuerySet(models.QuerySet):
+    def public(self):
+        """Activities with an open publication."""
+        return self.filter(Exists(_open_publications()))
+
+    def once_public(self):
+        """Activities that were public and are no longer: their address answers 410."""
+        return self.filter(
+            ~Exists(_open_publications()),
+            Exists(Publication.objects.filter(activity=OuterRef("pk"))),
+        )
+
+    def written_by(self, user):
+        """Activities of the organisations the person belongs to."""
+        return self.filter(organisation__in=roles_of(user).organisations)
+
+    def read_by_reviewers(self, user):
+        """Activities once submitted, of the person's programmes; all for staff."""
+        roles = roles_of(user)
+        submitted = self.filter(Exists(_sealed_versions()))
+        if roles.is_staff:
+            return submitted
+        return submitted.filter(programme__in=roles.desks | roles.leads)
+
+    def awaiting_review_by(self, user):
+        """Submitted activities on which the person may take a reviewer's step."""
+        roles = roles_of(user)
+        mine = Q(programme__in=roles.desks)
+        if roles.is_secretariat:
+            mine |= Q(programme=None) | ~Exists(_desks())
+        return self.filter(mine, state=State.SUBMITTED).exclude(
+            organisation__in=roles.organisations
+        )
+
+    def visible_to(self, user):
+        """Public ones; own organisations'; to reviewers those once submitted."""
+        visible = Q(pk__in=self.public().values("pk"))
+        if roles_of(user):
+            visible |= Q(organisation__in=roles_of(user).organisations)
+            visible |= Q(pk__in=self.read_by_reviewers(user).values("pk"))
+        return self.filter(visible)
+
+    def editable_by(self, user):
+        return self.written_by(user).filter(state__in=EDITABLE)
+
+
+class Activity(models.Model):
+    """What an organisation of the network did, under one code for ever.
+
+    ``state`` and publications change only through :meth:`take`.
+    """
+
+    code = models.CharField(
+        _("code"), max_length=12, unique=True, default=_new_code, editable=False
+    )
+    organisation = models.ForeignKey(
+        "programmes.Organisation",
+        on_delete=models.PROTECT,
+        related_name="activities",
+        verbose_name=_("reporting organisation"),
+    )
+    programme = models.ForeignKey(
+        "programmes.Programme",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("programme"),
+    )
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=State,
+        default=State.DRAFT,
+        editable=False,
+        db_index=True,
+    )
+    is_sample = models.BooleanField(_("invented sample"), default=False, editable=False)
+    created_at = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        constraints = [
+            models.CheckConstraint(
+                name="activity_state_known", condition=Q(state__in=State.values)
+            ),
+        ]
+
+    def __str__(self):
+        return self.code
+
+    def get_absolute_url(self):
+        return reverse("reporting:activity_detail", args=[self.code])
+
+    # --- its versions ---------------------------------------------------------
+
+    def draft(self) -> ActivityVersion | None:
+        return self.versions.filter(sealed_at=None).first()
+
+    def latest_sealed(self) -> ActivityVersion | None:
+        return self.versions.exclude(sealed_at=None).order_by("-number").first()
+
+    def open_publication(self) -> "Publication | None":
+        return self.publications.filter(until_at=None).first()
+
+    # --- who may do what --------------------------------------------------------
+
+    def roles_of(self, user) -> set[Role]:
+        """What the person is to this activity."""
+        held = roles_of(user)
+        roles = set()
+        if self.organisation_id in held.organisations:
+            roles.add(Role.AUTHOR)
+        elif self._is_reviewed_by(held):
+            roles.add(Role.REVIEWER)
+        if held.is_secretariat:
+            roles.add(Role.SECRETARIAT)
+        return roles
+
+    def _is_reviewed_by(self, held) -> bool:
+        if self.programme_id in held.desks:
+            return True
+        return held.is_secretariat and not self._has_desk()
+
+    def _has_desk(self) -> bool:
+        if self.programme_id is None:
+            return False
+        role = Appointment.Role.DESK
+        return User.objects.appointed(role, programme=self.programme_id).exists()
+
+    def reviewers(self):
+        """The people who are told of a submission."""
+        if self._has_desk():
+            people = User.objects.appointed(
+                Appointment.Role.DESK, programme=self.programme_id
+            )
+        else:
+            people = User.objects.appointed(Appointment.Role.SECRETARIAT)
+        own = User.objects.members_of(self.organisation_id)
+        return people.exclude(pk__in=own.values("pk"))
+
+    def steps_for(self, user) -> list[workflow.Step]:
+        return workflow.steps_from(
+            self.state,
+            self.roles_of(user),
+            is_public=self.open_publication() is not None,
+        )
+
+    # --- the verbs ---------------------------------------------------------------
+
+    @classmethod
+    @transaction.atomic
+    def begin(
+        cls, *, by, organisation, programme=None, at=None, **content
+    ) -> "Activity":
+        """A new activity with its first draft version, begun now or noted ``at``."""
+        activity = cls.objects.create(
+            organisation=organisation,
+            programme=programme,
+            created_by=by,
+            is_sample=organisation.is_sample,
+            created_at=at or timezone.now(),
+        )
+        content = {"language": by.language} | content
+        activity.versions.create(
+            number=1, reported_by=organisation, entered_by=by, **content
+        )
+        return activity
+
+    @transaction.atomic
+    def take(self, action, *, by, comment="", at=None):
+        """Take one workflow step: lock, check, move, remember, tell.
+
+        Of two people pressing a button one is refused. Mail leaves through the outbox,
+        written in this transaction; a step noted afterwards, as taken ``at`` a past
+        moment, is mailed to nobody. Returns the HistoryEntry. Raises StepRefused, and
+        NotReady with the list of problems when submitting an incomplete draft.
+        """
+        locked = Activity.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        publication = locked.open_publication()
+        step = workflow.check(
+            action,
+            state=locked.state,
+            roles=locked.roles_of(by),
+            is_public=publication is not None,
+            comment=comment,
+        )
+        now = at or timezone.now()
+        version = self._change_content(step.draft, by=by, at=now)
+        if step.publish is not Publish.KEEP and publication:
+            publication.close(by=by, at=now)
+        if step.publish is Publish.OPEN:
+            self.publications.create(
+                version=version, day=version.day, from_at=now, by=by
+            )
+        self.state = step.target
+        self.save(update_fields=["state"])
+        entry = self.history.create(
+            version=version,
+            action=step.action,
+            from_state=locked.state,
+            to_state=step.target,
+            by=by,
+            at=now,
+            comment=comment.strip(),
+        )
+        if at is None:
+            tell_the_other_side(entry)
+        return entry
+
+    def _change_content(self, what: Draft, *, by, at):
+        """Do to the draft what the step says; the sealed version it is about."""
+        if what is Draft.SEAL:
+            draft = self.versions.select_for_update().get(sealed_at=None)
+            if problems := problems_of(draft):
+                raise NotReady(problems)
+            return draft.seal(by=by, at=at)
+        sealed = self.latest_sealed()
+        if what is Draft.COPY:
+            sealed.copy_as_draft(by=by)
+        if what is Draft.DROP and (draft := self.draft()):
+            draft.delete()
+        return sealed
+
+    @transaction.atomic
+    def delete_draft(self, *, by):
+        """Delete a draft never submitted; its authors alone may. Raises StepRefused."""
+        locked = Activity.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        workflow.check_deletion(
+            state=locked.state,
+            roles=locked.roles_of(by),
+            was_submitted=locked.latest_sealed() is not None,
+        )
+        log.info("draft %s deleted by user %s", self.code, by.pk)
+        for version in self.versions.all():
+            version.delete()
+        self.delete()
+
+
+class PublicationQuerySet(models.QuerySet):
+    def as_of(self, moment):
+        """Publications open at that moment."""
+        return self.filter(
+            Q(until_at=None) | Q(until_at__gt=moment), from_at__lte=moment
+        )
+
+
+class Publication(models.Model):
+    """From when until when a version is the public one. Written by the verb alone."""
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.PROTECT, related_name="publications"
+    )
+    version = models.ForeignKey(
+        ActivityVersion, on_delete=models.PROTECT, related_name="publications"
+    )
+    day = models.DateField(
+        _("day it counts on"),
+        help_text=_("Its end, or its start while it runs: lists are in this order."),
+    )
+    from_at = models.DateTimeField(_("public from"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    until_at = models.DateTimeField(_("public until"), null=True, blank=True)
+    until_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["activity", "-from_at"]
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        indexes = [
+            models.Index(
+                fields=["-day", "-version"],
+                name="publication_open",
+                condition=Q(until_at=None),
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity"],
+                condition=Q(until_at=None),
+                name="publication_one_open",
+            ),
+            models.CheckConstraint(
+                name="publication_ends_after_start",
+                condition=Q(until_at=None) | Q(until_at__gte=F("from_at")),
+            ),
+            models.CheckConstraint(
+                name="publication_closed_by_somebody",
+                condition=Q(until_at=None, until_by=None)
+                | Q(until_at__isnull=False, until_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.activity} {self.from_at:%Y-%m-%d}"
+
+    def close(self, *, by, at):
+        self.until_at, self.until_by = at, by
+        self.save(update_fields=["until_at", "until_by"])
+
+
+def _open_publications():
+    return Publication.objects.filter(activity=OuterRef("pk"), until_at=None)
+
+
+def _sealed_versions():
+    return ActivityVersion.objects.filter(
+        activity=OuterRef("pk"), sealed_at__isnull=False
+    )

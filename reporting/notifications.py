@@ -1,0 +1,49 @@
+"""Who hears about what, by mail. Mails are written into the outbox with the step."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from oneplanet import outbox
+from programmes.models import User
+from reporting.workflow import AUTHOR, REVIEWER, Action
+
+TOLD = {
+    Action.SUBMIT: REVIEWER,
+    Action.RECALL: REVIEWER,
+    Action.RETURN: AUTHOR,
+    Action.APPROVE: AUTHOR,
+    Action.UNPUBLISH: AUTHOR,
+}
+PAGES = {
+    REVIEWER: "reporting:activity_review",
+    AUTHOR: "reporting:activity_record",
+}
+
+
+def tell_the_other_side(entry) -> None:
+    """Mail the people on the other side of a step, each in their own language."""
+    side = TOLD.get(Action(entry.action))
+    if side is None:
+        return
+    activity = entry.activity
+    if side == REVIEWER:
+        readers = activity.reviewers()
+    else:
+        readers = User.objects.members_of(activity.organisation_id)
+    for reader in readers:
+        with translation.override(reader.language):
+            path = reverse(PAGES[side], args=[activity.code])
+        outbox.post(
+            key=f"step-{entry.pk}-{reader.pk}",
+            to=reader.email,
+            language=reader.language,
+            template=f"reporting/mail/{entry.action}.txt",
+            context={
+                "activity": activity,
+                "version": entry.version,
+                "entry": entry,
+                "reader": reader,
+                "link": settings.SITE_URL + path,
+            },
+        )

@@ -1,0 +1,203 @@
+"""A draft's content as the plain data a form posts.
+
+What is stored, what was refused, what is being typed and what somebody else saved
+meanwhile all take this one shape, so that they can be bound, compared and shown alike.
+"""
+
+import json
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.http import QueryDict
+from django.utils.text import normalize_newlines
+from django.utils.translation import gettext as _
+
+from oneplanet.text import dates, numbers
+from oneplanet.text.fields import readable
+from reporting.choices import NETWORK_WIDE, Choices, choices
+from reporting.forms import MOST_ROWS, ROW_FORMS, ActivityForm
+from reporting.models import ActivityVersion
+from reporting.models.version import LISTS
+from reporting.naming import organisations_named
+
+TEXTS = ("title", "summary", "results", "language")
+WORDS = ("type", "scope")
+DATES = ("started_on", "ended_on")
+_ROW = re.compile(rf"({'|'.join(ROW_FORMS)})-([0-9]{{1,4}})-[a-z]+", re.ASCII)
+
+
+@dataclass(slots=True)
+class DraftForms:
+    """The form and its rows, bound to one set of data.
+
+    ``counts`` holds for each kind of row the first number that is free.
+    """
+
+    form: ActivityForm
+    rows: dict[str, list]
+    counts: dict[str, int]
+
+
+# --- From what is stored ------------------------------------------------------------
+
+
+def data_of(version: ActivityVersion) -> QueryDict:
+    """The draft as posted data: what is stored, overlaid by what was refused."""
+    data = QueryDict(mutable=True)
+    for name in TEXTS:
+        data[name] = getattr(version, name)
+    for name in WORDS:
+        word = getattr(version, name)
+        data[name] = word.code if word else ""
+    for name in DATES:
+        day = getattr(version, name)
+        data[name] = day.isoformat() if day else ""
+    for name in LISTS:
+        codes = getattr(version, name).values_list("code", flat=True)
+        data.setlist(name, sorted(codes))
+    programme = version.activity.programme
+    data["programme"] = programme.code if programme else NETWORK_WIDE
+    rows = {name: _stored_rows(version, name) for name in ROW_FORMS}
+    for refused in version.refused_fields.all():
+        name, dash, order = refused.field.partition("-")
+        if dash and name in rows:
+            rows[name].append((int(order), _typed_row(json.loads(refused.text))))
+        elif name in ActivityForm.base_fields:
+            data.setlist(name, json.loads(refused.text))
+    for name, stored in rows.items():
+        _set_rows(data, name, [row for _order, row in sorted(stored, key=_order_of)])
+    return data
+
+
+def _order_of(pair):
+    return pair[0]
+
+
+def _set_rows(data, name, rows):
+    for number, row in enumerate(rows):
+        for key, text in row.items():
+            data[f"{name}-{number}-{key}"] = text
+
+
+def _stored_rows(version, name) -> list[tuple[int, dict]]:
+    """Each row's place among its kind, and its cells."""
+    fields = ROW_FORMS[name].base_fields
+    rows = []
+    related = getattr(version, name)
+    if name == "partners":
+        related = related.select_related("organisation")
+    for row in related.all():
+        values = {field: getattr(row, field) for field in fields}
+        if name == "partners":
+            values["name"] = str(row)
+        if values.get("value") is not None:
+            values["value"] = numbers.for_input(values["value"])
+        rows.append((row.order, {key: str(text or "") for key, text in values.items()}))
+    return rows
+
+
+def cells_as_typed(row) -> dict:
+    """The cells of a refused row. A number that was read is kept as that number:
+
+    1,234 means another thing in another language.
+    """
+    cells = {key: row.data.get(row.add_prefix(key), "") for key in row.fields}
+    if isinstance(number := row.cleaned_data.get("value"), Decimal):
+        cells["value"] = {"number": f"{number:f}"}
+    return cells
+
+
+def _typed_row(cells) -> dict:
+    """The cells written by :func:`cells_as_typed`, for the reader's language."""
+    if isinstance(value := cells.get("value"), dict):
+        cells["value"] = numbers.for_input(Decimal(value["number"]))
+    return cells
+
+
+# --- To forms -------------------------------------------------------------------------
+
+
+def bind(data, *, words: Choices | None = None, may_move=True) -> DraftForms:
+    """Forms bound to posted data; blank rows are left out, rows too many refused."""
+    words = words or choices()
+    data = _readable(data)
+    chosen = {name: data.getlist(name) for name in (*WORDS, *LISTS)}
+    form = ActivityForm(data, words=words, may_move=may_move, chosen=chosen)
+    rows, counts = {}, {}
+    for name, posted in _row_numbers(data).items():
+        bound = [ROW_FORMS[name](data, prefix=f"{name}-{n}") for n in posted]
+        rows[name] = [row for row in bound if not row.is_blank]
+        for row in rows[name][MOST_ROWS:]:
+            row.add_error(next(iter(row.fields)), _too_many())
+        counts[name] = max((int(n) + 1 for n in posted), default=0)
+    return DraftForms(form, rows, counts)
+
+
+def _too_many():
+    text = _("There is room for %(number)s rows here. Please put the rest into a file.")
+    return text % {"number": MOST_ROWS}
+
+
+def _readable(data) -> QueryDict:
+    """A copy that any page and database can hold."""
+    copy = QueryDict(mutable=True)
+    for name, texts in data.lists():
+        copy.setlist(name, [readable(text) for text in texts])
+    return copy
+
+
+def _row_numbers(data) -> dict[str, list[str]]:
+    """The numbers of the rows that were posted, blank ones too."""
+    posted = defaultdict(set)
+    for name in data:
+        if match := _ROW.fullmatch(name):
+            posted[match[1]].add(match[2])
+    return {name: sorted(posted[name], key=int) for name in ROW_FORMS}
+
+
+# --- To one comparable shape --------------------------------------------------------
+
+
+def normal(data, *, may_move=True) -> dict:
+    """Posted data in one comparable shape, however days, numbers and names are written.
+
+    Lists in order, blanks gone; line breaks count, the kind of line break does not.
+    """
+    data = _readable(data)
+    plain = {
+        name: sorted({_plain(name, text) for text in data.getlist(name)} - {""})
+        for name in ActivityForm.base_fields
+        if may_move or name != "programme"
+    }
+    for name, posted in _row_numbers(data).items():
+        keys = ROW_FORMS[name].base_fields
+        rows = [
+            {key: _plain(key, data.get(f"{name}-{n}-{key}", "")) for key in keys}
+            for n in posted
+        ]
+        plain[name] = [row for row in rows if _says_something(row)]
+    named = organisations_named(row["name"] for row in plain["partners"])
+    for row in plain["partners"]:
+        row["name"] = str(named.get(row["name"], row["name"]))
+    return plain
+
+
+def _says_something(row) -> bool:
+    return any(text for key, text in row.items() if key not in ("status", "role"))
+
+
+_DEFAULTS = {"status": "value", "role": "other"}
+
+
+def _plain(name, text) -> str:
+    text = normalize_newlines(text).strip() or _DEFAULTS.get(name, "")
+    try:
+        if name in DATES and text:
+            return dates.parse(text).isoformat()
+        if name == "value" and text:
+            return numbers.for_input(numbers.parse(text))
+    except ValueError:
+        return text
+    return " ".join(text.split()) if name == "title" else text

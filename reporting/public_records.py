@@ -1,0 +1,45 @@
+"""A public activity as its page shows it, drawn once a minute at most.
+
+Approved versions never change, so what is drawn holds until the next publication (which
+is part of the key) or until an editor rewords a term.
+"""
+
+from django.template.loader import render_to_string
+
+from oneplanet.context import Reader
+from oneplanet.remember import for_a_minute
+from reporting.models import Publication
+from reporting.reading import changed_fields, read
+
+
+@for_a_minute
+def public_record(activity_id, publication_ids) -> dict:
+    """Its head and body: ``version``, ``body`` as HTML. Ids newest first."""
+    published = list(
+        Publication.objects.filter(pk__in=publication_ids)
+        .select_related(
+            "version__type",
+            "version__scope",
+            "version__activity__organisation",
+            "version__activity__programme",
+        )
+        .order_by("-from_at")
+    )
+    contents = read([row.version for row in published])
+    before = [*contents[1:], None]
+    editions = [
+        {
+            "publication": row,
+            "changed": changed_fields(earlier, after) if earlier else None,
+        }
+        for row, after, earlier in zip(published, contents, before, strict=True)
+    ]
+    version = published[0].version
+    context = {
+        "page": Reader(),
+        "content": contents[0],
+        "editions": editions,
+        "activity": version.activity,
+    }
+    body = render_to_string("reporting/public_record.html", context)
+    return {"version": version, "body": body}

@@ -1,0 +1,90 @@
+"""What still stands between a draft and its submission."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+MAX_COUNTRIES = 60
+PLACED = {"NATIONAL", "SUBNATIONAL", "LOCAL"}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend: the form field it is about, and what to do."""
+
+    field: str
+    message: str
+
+
+def problems_of(version) -> list[Problem]:
+    """All problems of a draft; empty when it is ready.
+
+    Of a field that was refused nothing else is said: what it held before is not meant.
+    """
+    refused = list(version.refused_fields.values_list("field", flat=True))
+    found = [
+        *_missing(version),
+        *_dates(version),
+        *_place(version),
+        *_retired(version),
+    ]
+    unread = _("This answer could not be read. Please mend it.")
+    return [
+        *(problem for problem in found if problem.field not in refused),
+        *(Problem(field, unread) for field in refused),
+    ]
+
+
+def _missing(version):
+    wanted = {
+        "title": _("Give the activity a title."),
+        "summary": _("Say in a few sentences what was done."),
+        "type": _("Choose what kind of activity it was."),
+        "started_on": _("Give the day it started."),
+        "scope": _("Choose how far it reached."),
+    }
+    for field, message in wanted.items():
+        if not getattr(version, field):
+            yield Problem(field, message)
+    if not version.sectors.exists():
+        yield Problem("sectors", _("Choose at least one sector."))
+
+
+def _dates(version):
+    start, end = version.started_on, version.ended_on
+    if start and start > timezone.localdate():
+        yield Problem(
+            "started_on",
+            _("It starts in the future. Report it once it has begun."),
+        )
+    if start and end and end < start:
+        yield Problem("ended_on", _("The end comes before the start."))
+
+
+def _place(version):
+    if version.scope is None:
+        return
+    if version.scope.code in PLACED and not version.countries.exists():
+        yield Problem(
+            "countries", _("Choose the country or countries it took place in.")
+        )
+    if version.scope.code == "REGIONAL":
+        if not version.regions.exists() and not version.countries.exists():
+            yield Problem(
+                "regions", _("Choose the region or regions it took place in.")
+            )
+
+
+def _retired(version):
+    for field in ("type", "scope"):
+        word = getattr(version, field)
+        if word and word.retired_on:
+            yield Problem(field, _retired_message(word))
+    for field in ("sectors", "stages", "impacts", "goals", "tags", "regions"):
+        for word in getattr(version, field).exclude(retired_on=None):
+            yield Problem(field, _retired_message(word))
+
+
+def _retired_message(word):
+    return _("“%(word)s” is no longer used. Choose another.") % {"word": word}

@@ -1,0 +1,40 @@
+"""An invented sample: organisations, people and activities in six languages.
+
+What it holds stands in the readable files beside this module. None of it is real, and
+each row of it carries ``is_sample``.
+"""
+
+from collections import Counter
+
+from django.conf import settings
+from django.db import transaction
+
+from reporting.choices import choices
+from reporting.models import Activity
+from reporting.sample import files
+from reporting.sample.activities import add_activity
+from reporting.sample.clearing import clear_sample
+from reporting.sample.members import PASSWORD, add_organisations, add_people, logins
+
+__all__ = ["PASSWORD", "clear_sample", "load_sample", "logins"]
+
+
+@transaction.atomic
+def load_sample(*, say=print) -> Counter:
+    """Add what is missing; how many rows of each kind were added.
+
+    What is there stays as people have left it, and nobody is mailed. Raises
+    BadReference where the reference data is missing.
+    """
+    added = Counter(organisations=add_organisations(), people=add_people())
+    words = choices().rows
+    there = set(Activity.objects.filter(is_sample=True).values_list("code", flat=True))
+    for language, name in settings.LANGUAGES:
+        rows = files.activities(language)
+        missing = [row for row in rows if row["code"] not in there]
+        for row in missing:
+            add_activity(row, language=language, words=words)
+        if missing:
+            say(f"{len(missing)} activities in {name}")
+        added["activities"] += len(missing)
+    return added

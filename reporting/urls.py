@@ -1,0 +1,27 @@
+from django.urls import path
+
+from reporting import views
+
+app_name = "reporting"
+
+urlpatterns = [
+    path("activities/", views.activity_list, name="activity_list"),
+    path("activities/<slug:code>/", views.activity_detail, name="activity_detail"),
+    path(
+        "activities/<slug:code>/steps/<slug:action>/",
+        views.activity_step,
+        name="activity_step",
+    ),
+    path("files/<int:pk>/<str:name>", views.activity_file, name="activity_file"),
+    path("my/activities/", views.my_activities, name="my_activities"),
+    path("my/activities/new/", views.activity_new, name="activity_new"),
+    path("my/activities/<slug:code>/", views.activity_record, name="activity_record"),
+    path("my/activities/<slug:code>/edit/", views.activity_edit, name="activity_edit"),
+    path(
+        "my/activities/<slug:code>/delete/",
+        views.activity_delete,
+        name="activity_delete",
+    ),
+    path("review/", views.review_queue, name="review_queue"),
+    path("review/<slug:code>/", views.activity_review, name="activity_review"),
+]

@@ -1,0 +1,82 @@
+"""What one person typed beside what another has saved: nothing typed is lost."""
+
+from django.contrib import messages
+from django.forms import ChoiceField
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from reporting.drafts import may_move
+from reporting.forms import ROW_FORMS, ActivityForm
+from reporting.models import Activity
+from reporting.posted import bind, data_of, normal
+from reporting.views.form_page import ROW_TITLES, form_page
+from reporting.workflow import EDITABLE
+
+
+def conflict_page(request, activity):
+    """The form with what was typed, above it both texts where they differ; 409."""
+    activity = Activity.objects.get(pk=activity.pk)
+    version = activity.draft()
+    if version is None or activity.state not in EDITABLE:
+        return closed_page(request, activity)
+    conflict = {
+        "fields": _differing(request.POST, version, may_move(activity)),
+        "by": version.entered_by,
+    }
+    return form_page(
+        request, activity, version, typed=request.POST, conflict=conflict, status=409
+    )
+
+
+def closed_page(request, activity):
+    """What was typed into a draft that meanwhile can be edited no more; 409."""
+    activity = Activity.objects.get(pk=activity.pk)
+    version = activity.draft() or activity.latest_sealed()
+    if request.FILES:
+        messages.warning(request, _("The files have to be chosen again."))
+    context = {
+        "activity": activity,
+        "fields": _differing(request.POST, version, may_move(activity)),
+    }
+    return render(request, "reporting/activity_closed.html", context, status=409)
+
+
+def _differing(posted, version, movable) -> list[dict]:
+    """Field by field, in words, where the two are not the same."""
+    words = bind(posted, may_move=movable).form
+    mine = normal(posted, may_move=movable)
+    theirs = normal(data_of(version), may_move=movable)
+    labels = {name: field.label for name, field in ActivityForm.base_fields.items()}
+    labels |= ROW_TITLES
+    return [
+        {
+            "label": labels[name],
+            "mine": _in_words(name, mine[name], words),
+            "theirs": _in_words(name, theirs[name], words),
+        }
+        for name in mine
+        if mine[name] != theirs[name]
+    ]
+
+
+def _in_words(name, values, form) -> list[str]:
+    """Words for codes; a row as one line."""
+    if name not in ROW_FORMS:
+        labels = _labels(form.fields[name])
+        return [labels.get(value, value) for value in values]
+    labels = {key: _labels(f) for key, f in ROW_FORMS[name].base_fields.items()}
+    return [
+        " · ".join(
+            str(labels[key].get(text, text)) for key, text in row.items() if text
+        )
+        for row in values
+    ]
+
+
+def _labels(field) -> dict:
+    if not isinstance(field, ChoiceField):
+        return {}
+    flat = {}
+    for code, label in field.choices:
+        flat |= dict(label) if isinstance(label, list) else {code: label}
+    return flat

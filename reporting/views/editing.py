@@ -1,0 +1,173 @@
+"""Writing an activity: begin, save, submit, delete a draft never submitted."""
+
+import re
+from functools import partial
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from oneplanet import errors
+from oneplanet.idempotency import OtherBody, new_key, once, post_with_files
+from programmes.models import Organisation
+from reporting.drafts import EditConflict, save_draft
+from reporting.forms import ROW_FORMS, BeginForm
+from reporting.models import Activity, NotReady
+from reporting.views.both_texts import closed_page, conflict_page
+from reporting.views.form_page import form_page
+from reporting.workflow import EDITABLE, Action, StepRefused
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def activity_new(request):
+    """Ask for organisation, programme and title; then the form goes on."""
+    organisations = Organisation.objects.with_members(request.user)
+    if not organisations:
+        raise PermissionDenied
+    form = BeginForm(request.POST or None, organisations=organisations)
+    if not form.is_valid():
+        return _begin_page(request, form, status=422 if form.is_bound else 200)
+
+    def act():
+        activity = Activity.begin(
+            by=request.user,
+            organisation=form.cleaned_data["organisation"],
+            programme=form.chosen_programme(),
+            title=form.cleaned_data["title"],
+        )
+        return reverse("reporting:activity_edit", args=[activity.code])
+
+    try:
+        key = request.POST.get("once", "")
+        return redirect(once(user=request.user, key=key, data=request.POST, act=act))
+    except OtherBody:
+        text = _("This page has begun another activity already. Begin one more?")
+        messages.warning(request, text)
+        return _begin_page(request, form, status=422)
+
+
+def _begin_page(request, form, status):
+    context = {"form": form, "once": new_key()}
+    return render(request, "reporting/activity_new.html", context, status=status)
+
+
+def _begin_again(request):
+    """The same questions with everything typed, after a post whose token ran out."""
+    organisations = Organisation.objects.with_members(request.user)
+    if not organisations:
+        raise PermissionDenied
+    messages.warning(request, errors.TOO_LONG)
+    form = BeginForm(request.POST, organisations=organisations)
+    return _begin_page(request, form, status=403)
+
+
+activity_new.show_again = _begin_again
+
+
+def _own(request, code):
+    return get_object_or_404(
+        Activity.objects.written_by(request.user).select_related(
+            "organisation", "programme"
+        ),
+        code=code,
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def activity_edit(request, code):
+    """The form. A save keeps what it can; submitting checks the whole."""
+    activity = _own(request, code)
+    if request.method == "POST":
+        return _save(request, activity)
+    if activity.state not in EDITABLE:
+        messages.info(request, _("This activity cannot be edited now."))
+        return redirect("reporting:activity_record", code=activity.code)
+    return form_page(request, activity, activity.draft())
+
+
+def _save(request, activity):
+    act = partial(_save_once, request, activity)
+    key, data = request.POST.get("once", ""), post_with_files(request)
+    try:
+        try:
+            return redirect(once(user=request.user, key=key, data=data, act=act))
+        except OtherBody:
+            # A page the browser kept and sent again, changed: its counter guards it.
+            with transaction.atomic():
+                return redirect(act())
+    except EditConflict:
+        return conflict_page(request, activity)
+    except StepRefused:
+        return closed_page(request, activity)
+
+
+def _save_once(request, activity) -> str:
+    """Save, then submit where asked; the address to go on to."""
+    posted = request.POST
+    version = save_draft(
+        activity,
+        by=request.user,
+        data=posted,
+        uploads=request.FILES.getlist("files"),
+        remove=posted.getlist("remove_file"),
+        counter=_counter(posted),
+    )
+    edit = reverse("reporting:activity_edit", args=[activity.code])
+    if "submit" in posted:
+        try:
+            with transaction.atomic():
+                version.activity.take(Action.SUBMIT, by=request.user)
+        except NotReady:
+            return f"{edit}?check=1"
+        messages.success(request, _("Submitted. You will hear by mail."))
+        return reverse("reporting:activity_record", args=[activity.code])
+    if version.refused_fields.exists():
+        messages.warning(
+            request,
+            _("Saved. Some answers could not be read; they are marked below."),
+        )
+    else:
+        messages.success(request, _("Saved."))
+    more = posted.get("more")
+    return f"{edit}?more={more}#{more}" if more in ROW_FORMS else edit
+
+
+def _counter(posted) -> int:
+    """The counter the form started from; one that never was, if it is no number."""
+    text = posted.get("counter", "")
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else -1
+
+
+def _show_again(request, code):
+    """The form with everything typed, after a post whose token had run out."""
+    activity = _own(request, code)
+    if activity.state not in EDITABLE:
+        return closed_page(request, activity)
+    messages.warning(request, errors.TOO_LONG)
+    return form_page(
+        request, activity, activity.draft(), typed=request.POST, status=403
+    )
+
+
+activity_edit.show_again = _show_again
+
+
+@login_required
+@require_POST
+def activity_delete(request, code):
+    """Delete a draft never submitted."""
+    activity = _own(request, code)
+    try:
+        activity.delete_draft(by=request.user)
+    except StepRefused as refusal:
+        messages.error(request, refusal)
+        return redirect("reporting:activity_record", code=code)
+    messages.success(request, _("The draft is deleted."))
+    return redirect("reporting:my_activities")

@@ -1,0 +1,68 @@
+"""What everybody may read of activities."""
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_safe
+
+from oneplanet import errors
+from reporting.cards import public_cards
+from reporting.facets import facets, rail, tokens
+from reporting.filters import ActivityFilter
+from reporting.models import Activity, ActivityVersion, Publication
+from reporting.public_records import public_record
+
+PER_PAGE = 20
+
+
+@require_safe
+def activity_list(request):
+    """Public activities, newest first, narrowed by the query."""
+    versions = ActivityVersion.objects.current()
+    chosen = ActivityFilter(request.GET, queryset=versions)
+    found = chosen.qs if chosen.is_valid() else versions.none()
+    words = facets(request.GET)
+    narrowed = tokens(words, request.GET)
+    query = request.GET.get("q", "").replace("\x00", "")
+    ids = found.newest_first().values_list("pk", flat=True)
+    page = CountedPaginator(ids, PER_PAGE, found, known=not (query or narrowed))
+    page_of = page.get_page(request.GET.get("page"))
+    context = {
+        "page_of": page_of,
+        "cards": public_cards(list(page_of.object_list)),
+        "errors": chosen.form.errors.get("q"),
+        "rail": rail(request, words, narrowed, query),
+        "hidden": [(f.name, c.value) for f in words for c in f.chosen],
+        "chosen": narrowed,
+        "query": query,
+    }
+    return render(request, "reporting/activity_list.html", context)
+
+
+class CountedPaginator(Paginator):
+    """Counts without order, and the whole list from its open publications alone."""
+
+    def __init__(self, object_list, per_page, counted, *, known):
+        super().__init__(object_list, per_page)
+        self.counted = Publication.objects.filter(until_at=None) if known else counted
+
+    @cached_property
+    def count(self):
+        return self.counted.count()
+
+
+@require_safe
+def activity_detail(request, code):
+    """The public version, its dates and what changed; 410 once taken off."""
+    activity = get_object_or_404(Activity.objects.select_related("programme"), code=code)
+    rows = activity.publications.order_by("-from_at").values_list("pk", "until_at")
+    published = list(rows)
+    if not published:
+        raise Http404
+    if all(until for _pk, until in published):
+        return errors.gone(request, {"activity": activity})
+    context = public_record(activity.pk, tuple(pk for pk, _until in published))
+    return render(
+        request, "reporting/activity_detail.html", context | {"activity": activity}
+    )

@@ -1,0 +1,219 @@
+"""The life of a reported activity, as one table. No database in this module.
+
+Buttons, refusals, the API's ``available_actions``, the diagram in the docs and the
+tests read STEPS.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class State(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waiting for review")
+    RETURNED = "returned", _("Returned to the partner")
+    APPROVED = "approved", _("Approved")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Action(TextChoices):
+    SUBMIT = "submit", _("Submit for review")
+    RECALL = "recall", _("Take back")
+    RETURN = "return", _("Return with a comment")
+    APPROVE = "approve", _("Approve and publish")
+    REVISE = "revise", _("Revise")
+    DISCARD = "discard", _("Discard this revision")
+    WITHDRAW = "withdraw", _("Withdraw")
+    UNPUBLISH = "unpublish", _("Take off the public site")
+
+
+class Role(StrEnum):
+    AUTHOR = "author"  # a member of the reporting organisation
+    REVIEWER = (
+        "reviewer"  # the programme's desk, or the secretariat where there is none
+    )
+    SECRETARIAT = "secretariat"
+
+
+class Draft(StrEnum):
+    """What a step does to the content."""
+
+    KEEP = "keep"
+    SEAL = "seal"  # the draft version is sealed
+    COPY = "copy"  # a copy of the latest sealed version becomes the new draft
+    DROP = "drop"  # the draft version goes
+
+
+class Publish(StrEnum):
+    """What a step does to the publication."""
+
+    KEEP = "keep"
+    OPEN = "open"  # the submitted version becomes the public one
+    CLOSE = "close"
+
+
+DRAFT, SUBMITTED, RETURNED, APPROVED, WITHDRAWN = State
+AUTHOR, REVIEWER, SECRETARIAT = Role
+EDITABLE = frozenset({DRAFT, RETURNED})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of the table.
+
+    ``when_public``: True only while a version is public, False only while none is,
+    None either way. ``done`` is what the person is told afterwards.
+    """
+
+    action: Action
+    sources: frozenset[State]
+    target: State
+    role: Role
+    done: str
+    needs_comment: bool = False
+    when_public: bool | None = None
+    draft: Draft = Draft.KEEP
+    publish: Publish = Publish.KEEP
+
+
+STEPS = (
+    Step(
+        Action.SUBMIT,
+        EDITABLE,
+        SUBMITTED,
+        AUTHOR,
+        _("Submitted. The reviewers have been told; you will hear by mail."),
+        draft=Draft.SEAL,
+    ),
+    Step(
+        Action.RECALL,
+        frozenset({SUBMITTED}),
+        DRAFT,
+        AUTHOR,
+        _("Taken back. It is a draft again."),
+        draft=Draft.COPY,
+    ),
+    Step(
+        Action.RETURN,
+        frozenset({SUBMITTED}),
+        RETURNED,
+        REVIEWER,
+        _("Returned. The partner has been sent your comment."),
+        needs_comment=True,
+        draft=Draft.COPY,
+    ),
+    Step(
+        Action.APPROVE,
+        frozenset({SUBMITTED}),
+        APPROVED,
+        REVIEWER,
+        _("Approved. It is on the public site now."),
+        publish=Publish.OPEN,
+    ),
+    Step(
+        Action.REVISE,
+        frozenset({APPROVED}),
+        DRAFT,
+        AUTHOR,
+        _("You are revising. What is public stays public until the next approval."),
+        draft=Draft.COPY,
+    ),
+    Step(
+        Action.DISCARD,
+        EDITABLE,
+        APPROVED,
+        AUTHOR,
+        _("Revision discarded. The public version is unchanged."),
+        when_public=True,
+        draft=Draft.DROP,
+    ),
+    Step(
+        Action.WITHDRAW,
+        EDITABLE,
+        WITHDRAWN,
+        AUTHOR,
+        _("Withdrawn. It will not be reviewed."),
+        when_public=False,
+    ),
+    Step(
+        Action.UNPUBLISH,
+        frozenset(State),
+        WITHDRAWN,
+        SECRETARIAT,
+        _("Taken off the public site."),
+        needs_comment=True,
+        when_public=True,
+        publish=Publish.CLOSE,
+    ),
+)
+BY_ACTION = {step.action: step for step in STEPS}
+
+
+HISTORY = {
+    Action.SUBMIT: _("Submitted"),
+    Action.RECALL: _("Taken back"),
+    Action.RETURN: _("Returned"),
+    Action.APPROVE: _("Approved and published"),
+    Action.REVISE: _("Revision begun"),
+    Action.DISCARD: _("Revision discarded"),
+    Action.WITHDRAW: pgettext_lazy("history", "Withdrawn"),
+    Action.UNPUBLISH: _("Taken off the public site"),
+}
+
+
+class StepRefused(Exception):
+    """The step cannot be taken now. The message is written for the person."""
+
+
+def steps_from(state: State, roles: set[Role], *, is_public: bool) -> list[Step]:
+    """The steps open to someone with these roles, in the order of the table."""
+    return [
+        step
+        for step in STEPS
+        if state in step.sources
+        and step.role in roles
+        and step.when_public in (None, is_public)
+    ]
+
+
+def check(action, *, state: State, roles: set[Role], is_public: bool, comment: str):
+    """Return the step, or raise StepRefused saying which rule stands against it."""
+    try:
+        step = BY_ACTION[Action(action)]
+    except ValueError:
+        raise StepRefused(_now("There is no such step.")) from None
+    if step.role not in roles:
+        raise StepRefused(_REFUSALS[step.role])
+    if state not in step.sources or step.when_public not in (None, is_public):
+        raise StepRefused(
+            _now("This is not possible now: the activity is “%(state)s”.")
+            % {"state": State(state).label}
+        )
+    if step.needs_comment and not comment.strip():
+        raise StepRefused(_now("Please say why, in a comment."))
+    return step
+
+
+_REFUSALS = {
+    AUTHOR: _("Only people of the reporting organisation can do this."),
+    REVIEWER: _(
+        "Only its reviewers can do this, and never on an activity of their own "
+        "organisation."
+    ),
+    SECRETARIAT: _("Only the secretariat can do this."),
+}
+
+
+def check_deletion(*, state: State, roles: set[Role], was_submitted: bool):
+    """A draft never submitted may be deleted by its authors. Raises StepRefused."""
+    if AUTHOR not in roles:
+        raise StepRefused(_REFUSALS[AUTHOR])
+    if state != DRAFT or was_submitted:
+        raise StepRefused(
+            _now("It was submitted once, so it can be withdrawn but not deleted.")
+        )

@@ -1,0 +1,201 @@
+"""Make the things tests need. Say only what the test is about."""
+
+from datetime import date
+from itertools import count
+
+from django.core.files.base import ContentFile
+
+from programmes.models import (
+    ActivityType,
+    Appointment,
+    Country,
+    Membership,
+    Organisation,
+    Programme,
+    Stage,
+    Term,
+    User,
+)
+from reporting.models import Activity, ActivityVersion, StoredFile
+from reporting.models.version import LISTS
+from reporting.workflow import Action, State
+
+_number = count(1)
+PASSWORD = "a-long-sample-password"
+
+
+def make_user(*, language="en", **given) -> User:
+    n = next(_number)
+    given = {"email": f"person{n}@example.org", "name": f"Person {n}"} | given
+    user = User(language=language, **given)
+    user.set_password(PASSWORD)
+    user.save()
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    return user
+
+
+def make_term(vocabulary="sector", code=None, **given) -> Term:
+    code = code or f"TERM_{next(_number)}"
+    given = {"label": code.title()} | given
+    term, _made = Term.objects.get_or_create(
+        vocabulary=vocabulary, code=code, defaults=given
+    )
+    return term
+
+
+def make_type(code="TRAINING", **given) -> ActivityType:
+    given = {"label": "Training", "level": "output", "is_implementation": False} | given
+    return ActivityType.objects.get_or_create(code=code, defaults=given)[0]
+
+
+def make_stage(code=None, **given) -> Stage:
+    code = code or f"VC_{next(_number)}"
+    given = {"label": code, "chain": "generic"} | given
+    return Stage.objects.get_or_create(code=code, defaults=given)[0]
+
+
+def make_country(code="KEN", **given) -> Country:
+    given = {
+        "kind": "state",
+        "iso2": code[:2],
+        "iso3": code,
+        "m49": f"{next(_number):03}"[-3:],
+        "name": code.title(),
+    } | given
+    return Country.objects.get_or_create(code=code, defaults=given)[0]
+
+
+def make_programme(*, desk=None, **given) -> Programme:
+    n = next(_number)
+    given = {
+        "code": f"P{n}",
+        "slug": f"programme-{n}",
+        "acronym": f"P{n}",
+        "name": f"Programme {n}",
+    } | given
+    code = given.pop("code")
+    programme, _made = Programme.objects.get_or_create(code=code, defaults=given)
+    if desk:
+        appoint(desk, Appointment.Role.DESK, programme=programme)
+    return programme
+
+
+def make_organisation(*, editor=None, admin=None, **given) -> Organisation:
+    n = next(_number)
+    given = {
+        "code": f"organisation-{n}",
+        "name": f"Organisation {n}",
+        "name_language": "en",
+    } | given
+    given.setdefault("type", make_term("stakeholder_type", "ST_CSO"))
+    organisation = Organisation.objects.create(**given)
+    if editor:
+        join(editor, organisation)
+    if admin:
+        join(admin, organisation, role=Membership.Role.ADMIN)
+    return organisation
+
+
+def join(user, organisation, role=Membership.Role.EDITOR) -> Membership:
+    user.__dict__.pop("roles", None)
+    return Membership.objects.create(user=user, organisation=organisation, role=role)
+
+
+def appoint(user, role, **given) -> Appointment:
+    user.__dict__.pop("roles", None)
+    given = {"from_on": date(2021, 1, 1)} | given
+    return Appointment.objects.create(user=user, role=role, **given)
+
+
+def make_secretariat(**given) -> User:
+    user = make_user(**given)
+    appoint(user, Appointment.Role.SECRETARIAT)
+    return user
+
+
+def make_administrator(**given) -> User:
+    user = make_user(**given)
+    appoint(user, Appointment.Role.ADMINISTRATOR)
+    return user
+
+
+def make_draft(*, author=None, organisation=None, programme=None, **content):
+    """A draft that could be submitted at once."""
+    author = author or make_user()
+    organisation = organisation or make_organisation(editor=author)
+    lists = {"sectors": [make_term("sector", "SEC_FOOD", label="Food")]}
+    for name in ("countries", "regions", "sectors", "stages", "impacts", "tags"):
+        if name in content:
+            lists[name] = content.pop(name)
+    content = {
+        "title": f"Activity {next(_number)}",
+        "summary": "What we did, and why.",
+        "type": make_type(),
+        "started_on": date(2020, 3, 1),
+        "scope": make_term("scope", "GLOBAL", label="Global"),
+    } | content
+    activity = Activity.begin(
+        by=author, organisation=organisation, programme=programme, **content
+    )
+    version = activity.draft()
+    for name, items in lists.items():
+        getattr(version, name).set(items)
+    return activity
+
+
+def make_activity(
+    *, state=State.DRAFT, author=None, reviewer=None, programme=None, **given
+):
+    """An activity brought to ``state`` by the verb, by its people."""
+    author = author or make_user()
+    reviewer = reviewer or make_user()
+    programme = programme or make_programme(desk=reviewer)
+    activity = make_draft(author=author, programme=programme, **given)
+    for action in ROUTES[state]:
+        by = reviewer if action in (Action.RETURN, Action.APPROVE) else author
+        activity.take(action, by=by, comment="Please say more.")
+    return activity
+
+
+ROUTES = {
+    State.DRAFT: [],
+    State.SUBMITTED: [Action.SUBMIT],
+    State.RETURNED: [Action.SUBMIT, Action.RETURN],
+    State.APPROVED: [Action.SUBMIT, Action.APPROVE],
+    State.WITHDRAWN: [Action.SUBMIT, Action.RETURN, Action.WITHDRAW],
+}
+
+
+def revise(activity, *, author, title):
+    """Begin a revision of an approved activity, with another title."""
+    activity.take(Action.REVISE, by=author)
+    draft = activity.draft()
+    draft.title = title
+    draft.save()
+    return draft
+
+
+def fill(version, *, times=1):
+    """Every list and every kind of row of a draft, ``times`` each.
+
+    Takes its words from the reference data, so those must be loaded.
+    """
+    for name in LISTS:
+        field = ActivityVersion._meta.get_field(name)
+        words = field.related_model.objects.complex_filter(field.get_limit_choices_to())
+        getattr(version, name).set(words.order_by("pk")[:times])
+    for n in range(times):
+        version.partners.create(name=f"University of Examples {n}", role="host")
+        version.quantities.create(
+            what="Schools", status="value", value=3255, unit="schools"
+        )
+        version.quantities.create(what="Meals", status="no_data", reason="Not counted.")
+        version.links.create(url=f"https://example.org/{n}", label="How it went")
+        sha256 = f"{version.pk}-{n}".ljust(64, "f")
+        stored = StoredFile.objects.create(
+            sha256=sha256, size=48_000, media_type="text/csv"
+        )
+        stored.content.save(sha256, ContentFile(b"a,b\n"))
+        version.files.create(stored=stored, name=f"results-{n}.csv")
+    partner = Organisation.objects.exclude(pk=version.reported_by_id).first()
+    version.partners.create(organisation=partner, role="funding")

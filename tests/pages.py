@@ -1,0 +1,280 @@
+"""Every address of the portal once: how to build it, and who gets what from it.
+
+The permission, axe, weight, query-count, hreflang and 304 tests walk this list, and a
+URL name without a row fails.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from tests.scene import OWN, PUBLIC, READERS, ROLES, STATES, Scene
+
+EDITABLE = {"draft", "returned", "revised"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One URL name. ``address(scene, state)`` builds it; ``status(role, state)`` is
+    what GET answers. ``by_state`` says whether the state of an activity matters.
+    ``is_public`` marks pages of visitors: cacheable, weighed, in every language.
+    """
+
+    name: str
+    address: Callable
+    status: Callable
+    by_state: bool = False
+    is_public: bool = False
+    looks: tuple = ()  # roles whose view of it is looked at; visitors' if it is public
+    shows: frozenset = frozenset()  # canaries everybody meets here on purpose
+
+
+def plain(name, **kwargs):
+    return lambda scene, state: reverse(name, kwargs=kwargs or None)
+
+
+def of_activity(name, **kwargs):
+    def address(scene: Scene, state):
+        code = scene.activities[state].code
+        return reverse(name, kwargs={"code": code} | kwargs)
+
+    return address
+
+
+def always(code):
+    return lambda role, state: code
+
+
+def signed_in(role, state):
+    return 302 if role == "visitor" else 200
+
+
+def detail(role, state):
+    if state in PUBLIC:
+        return 200
+    return 410 if state == "unpublished" else 404
+
+
+def record(role, state):
+    if role == "visitor":
+        return 302
+    return 200 if role in OWN else 404
+
+
+def edit(role, state):
+    if role not in OWN:
+        return record(role, state)
+    return 200 if state in EDITABLE else 302
+
+
+def review(role, state):
+    if role == "visitor":
+        return 302
+    submitted = state not in ("draft", "withdrawn")
+    return 200 if role in READERS and submitted else 404
+
+
+def queue(role, state):
+    if role == "visitor":
+        return 302
+    reviewers = {"desk", "other_desk", "secretariat", "member_of_desk"}
+    return 200 if role in reviewers else 403
+
+
+def new(role, state):
+    if role == "visitor":
+        return 302
+    return 200 if role in OWN | {"stranger"} else 403
+
+
+def api(role, state):
+    if state in PUBLIC or role in OWN:
+        return 200
+    if state == "unpublished":
+        return 410
+    submitted = state not in ("draft", "withdrawn")
+    return 200 if role in READERS and submitted else 404
+
+
+def file(role, state):
+    if state in PUBLIC or role in OWN:
+        return 200
+    submitted = state not in ("draft", "withdrawn")
+    return 200 if role in READERS and submitted else 404
+
+
+def only_post(role, state):
+    return 302 if role == "visitor" else 405
+
+
+def people(role, state):
+    if role == "visitor":
+        return 302
+    return 200 if role in {"admin", "secretariat", "administrator"} else 404
+
+
+PAGES = [
+    Page("healthz", plain("healthz"), always(200)),
+    Page("readyz", plain("readyz"), always(200)),
+    Page("choose_language", plain("choose_language"), always(302)),
+    Page(
+        "knowledge_hubs:home", plain("knowledge_hubs:home"), always(200), is_public=True
+    ),
+    Page(
+        "knowledge_hubs:programme_list",
+        plain("knowledge_hubs:programme_list"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:programme_detail",
+        lambda scene, state: scene.programme.get_absolute_url(),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:organisation_list",
+        plain("knowledge_hubs:organisation_list"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:organisation_detail",
+        plain("knowledge_hubs:organisation_detail", code="ours"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:style_guide",
+        plain("knowledge_hubs:style_guide"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "reporting:activity_list",
+        plain("reporting:activity_list"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "reporting:activity_detail",
+        of_activity("reporting:activity_detail"),
+        detail,
+        by_state=True,
+        is_public=True,
+    ),
+    Page(
+        "reporting:activity_step",
+        of_activity("reporting:activity_step", action="approve"),
+        only_post,
+        by_state=True,
+    ),
+    Page(
+        "reporting:activity_file",
+        lambda scene, state: reverse(
+            "reporting:activity_file", args=[scene.files[state].pk, "a.csv"]
+        ),
+        file,
+        by_state=True,
+    ),
+    Page("api:activity", of_activity("api:activity"), api, by_state=True),
+    Page(
+        "reporting:my_activities",
+        plain("reporting:my_activities"),
+        signed_in,
+        looks=("editor",),
+    ),
+    Page(
+        "reporting:activity_new",
+        plain("reporting:activity_new"),
+        new,
+        looks=("editor",),
+    ),
+    Page(
+        "reporting:activity_record",
+        of_activity("reporting:activity_record"),
+        record,
+        by_state=True,
+        looks=("editor",),
+    ),
+    Page(
+        "reporting:activity_edit",
+        of_activity("reporting:activity_edit"),
+        edit,
+        by_state=True,
+        looks=("editor",),
+    ),
+    Page(
+        "reporting:activity_delete",
+        of_activity("reporting:activity_delete"),
+        only_post,
+        by_state=True,
+    ),
+    Page(
+        "reporting:review_queue",
+        plain("reporting:review_queue"),
+        queue,
+        looks=("desk",),
+    ),
+    Page(
+        "reporting:activity_review",
+        of_activity("reporting:activity_review"),
+        review,
+        by_state=True,
+        looks=("desk",),
+    ),
+    Page("programmes:profile", plain("programmes:profile"), signed_in, looks=("desk",)),
+    Page(
+        "programmes:people",
+        plain("programmes:people", code="ours"),
+        people,
+        looks=("admin",),
+    ),
+    Page(
+        "programmes:people_step",
+        plain("programmes:people_step", code="ours", action="end", pk=1),
+        only_post,
+    ),
+    Page(
+        "programmes:invitation_accept",
+        lambda scene, state: scene.invitation.get_absolute_url(),
+        always(200),
+        looks=("visitor", "stranger"),
+        # Whoever holds the mail reads who sent it.
+        shows=frozenset({"CANARY-person-admin"}),
+    ),
+]
+BY_NAME = {page.name: page for page in PAGES}
+
+# Addresses of other apps: tested by name elsewhere.
+ELSEWHERE = {
+    "admin": "tests/programmes/test_people.py, tests/test_admin.py",
+    "account": "tests/programmes/test_accounts.py",
+    "mfa": "tests/programmes/test_second_factor.py",
+    "usersessions": "tests/programmes/test_accounts.py",
+}
+
+
+def cells():
+    """(page, role, state) of the whole matrix; "approved" where no state matters."""
+    for page in PAGES:
+        for role in ROLES:
+            for state in STATES if page.by_state else ("approved",):
+                yield page, role, state
+
+
+def looked_at():
+    """(page, role, state) of each page somebody looks at: what answers 200 with HTML.
+
+    "full" is an activity with every part filled in, which the plain scene lacks.
+    """
+    for page in PAGES:
+        for role in page.looks or ("visitor",) * page.is_public:
+            states = (*STATES, "full") if page.by_state else ("approved",)
+            for state in states:
+                if page.status(role, STAND_IN.get(state, state)) == 200:
+                    yield page, role, state
+
+
+STAND_IN = {"full": "approved"}

@@ -1,0 +1,221 @@
+"""Several people, or one impatient one, pressing at the same moment."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from oneplanet.models import OutgoingMail
+from reporting.drafts import save_draft
+from reporting.models import Activity, StoredFile, VersionFile
+from reporting.workflow import Action, State
+from tests.factories import (
+    join,
+    make_activity,
+    make_organisation,
+    make_programme,
+    make_user,
+)
+from tests.reporting.writing import edit_url, make_words, make_writer, sent, typed
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 30
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def all_at_once(*presses) -> list:
+    """Run them in threads of their own, let go together; the answers in their order."""
+    ready = Barrier(len(presses))
+
+    def run(press):
+        try:
+            ready.wait()
+            return press()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(presses)) as pool:
+        return list(pool.map(run, presses))
+
+
+def five(client, url, data) -> list:
+    """Five identical posts of one person, from five connections."""
+    cookies = client.cookies
+
+    def press():
+        each = Client()
+        each.cookies = cookies
+        return each.post(url, data)
+
+    return all_at_once(*[press] * 5)
+
+
+def test_five_identical_submissions_submit_once_thirty_times_over():
+    make_words()
+    author, reviewer = make_user(), make_user()
+    organisation = make_organisation(editor=author)
+    programme = make_programme(desk=reviewer)
+    client = signed_in(author)
+    for number in range(ROUNDS):
+        activity = Activity.begin(
+            by=author, organisation=organisation, programme=programme, title="Once"
+        )
+        data = typed(activity, programme="", submit="1", once=f"key {number}")
+        answers = five(client, edit_url(activity), sent(data))
+        assert {(a.status_code, a.url) for a in answers} == {
+            (302, reverse("reporting:activity_record", args=[activity.code]))
+        }
+        activity.refresh_from_db()
+        version = activity.versions.get()
+        assert (activity.state, version.edit_count) == ("submitted", 1)
+        assert activity.history.count() == 1
+        assert OutgoingMail.objects.count() == number + 1
+
+
+def test_five_identical_saves_with_a_file_save_once():
+    user, activity = make_writer()
+    client = signed_in(user)
+    for number in range(5):
+        data = sent(typed(activity, once=f"key {number}", title=f"Round {number}"))
+
+        def press(data=data, number=number):
+            each = Client()
+            each.cookies = client.cookies
+            file = SimpleUploadedFile("a.csv", f"round {number}".encode())
+            return each.post(edit_url(activity), data | {"files": [file]})
+
+        answers = all_at_once(*[press] * 5)
+        assert {answer.status_code for answer in answers} == {302}
+        assert activity.draft().edit_count == number + 1
+        assert VersionFile.objects.count() == number + 1
+
+
+def test_five_identical_beginnings_begin_one_activity():
+    user = make_user()
+    organisation = make_organisation(editor=user)
+    make_programme(code="P1")
+    client = signed_in(user)
+    url = reverse("reporting:activity_new")
+    for number in range(10):
+        data = {"organisation": organisation.code, "programme": "P1"}
+        data |= {"title": f"Title {number}", "once": f"key {number}"}
+        answers = five(client, url, data)
+        assert len({(a.status_code, a.url) for a in answers}) == 1
+        assert Activity.objects.count() == number + 1
+
+
+def test_of_two_editors_saving_at_once_one_is_shown_both_texts():
+    user, activity = make_writer()
+    other = make_user()
+    join(other, activity.organisation)
+    clients = {"Mine": signed_in(user), "Hers": signed_in(other)}
+    for number in range(10):
+        counter = str(activity.draft().edit_count)
+
+        def press(title, counter=counter, number=number):
+            data = typed(title=f"{title} {number}", counter=counter)
+            return clients[title].post(edit_url(activity), sent(data))
+
+        answers = all_at_once(lambda: press("Mine"), lambda: press("Hers"))
+        assert sorted(a.status_code for a in answers) == [302, 409]
+        won, lost = sorted(zip(answers, clients, strict=True), key=_by_status)
+        draft = activity.draft()
+        assert draft.title == f"{won[1]} {number}"
+        assert draft.edit_count == number + 1
+        page = lost[0].content.decode()
+        assert f'name="title" value="{lost[1]} {number}"' in page
+        assert f"{won[1]} {number}" in page
+
+
+def _by_status(pair):
+    return pair[0].status_code
+
+
+def test_saving_and_submitting_at_once_loses_neither_text():
+    """Either the submission saw the other's words, or the other is shown both."""
+    user, activity = make_writer()
+    other = make_user()
+    join(other, activity.organisation)
+    save_draft(activity, by=user, data=typed(title="First"), counter=0)
+    save = typed(title="Second", counter="1")
+    submit = typed(title="First", counter="1", submit="1")
+    clients = [signed_in(user), signed_in(other)]
+    answers = all_at_once(
+        lambda: clients[0].post(edit_url(activity), sent(submit)),
+        lambda: clients[1].post(edit_url(activity), sent(save)),
+    )
+    assert Counter(a.status_code for a in answers) == {302: 1, 409: 1}
+    activity.refresh_from_db()
+    version = activity.versions.get()
+    expected = (
+        ("submitted", "First") if answers[0].status_code == 302 else ("draft", "Second")
+    )
+    assert (activity.state, version.title) == expected
+    lost = next(a for a in answers if a.status_code == 409).content.decode()
+    assert "First" in lost
+    assert "Second" in lost
+
+
+def test_of_four_people_pressing_different_steps_one_is_obeyed():
+    author, colleague, desk, second = (make_user() for _n in range(4))
+    programme = make_programme(desk=desk)
+    activity = make_activity(
+        state=State.SUBMITTED, author=author, reviewer=desk, programme=programme
+    )
+    join(colleague, activity.organisation)
+    people = [
+        (signed_in(author), Action.RECALL),
+        (signed_in(colleague), Action.RECALL),
+        (signed_in(desk), Action.APPROVE),
+        (signed_in(desk), Action.RETURN),
+    ]
+
+    def pressing(client, action):
+        url = reverse("reporting:activity_step", args=[activity.code, action])
+        return lambda: client.post(url, {"comment": "Because.", "once": action})
+
+    answers = all_at_once(*[pressing(*person) for person in people])
+    assert {answer.status_code for answer in answers} == {302}
+    activity.refresh_from_db()
+    submitted, taken = activity.history.all()
+    assert (submitted.action, activity.state) == (Action.SUBMIT, taken.to_state)
+    assert activity.versions.filter(sealed_at=None).count() == (
+        0 if taken.action == Action.APPROVE else 1
+    )
+    refused = [
+        client.get(answer.url).content.decode()
+        for (client, action), answer in zip(people, answers, strict=True)
+        if action != taken.action
+    ]
+    assert all("This is not possible now" in page for page in refused)
+    assert all("Because." in page for page in refused)
+
+
+def test_two_organisations_sending_the_same_file_at_once_share_its_bytes():
+    writers = [make_writer() for _n in range(4)]
+    clients = [signed_in(user) for user, _activity in writers]
+    for number in range(5):
+
+        def pressing(client, activity, number=number):
+            file = SimpleUploadedFile("a.csv", f"the same {number}".encode())
+            data = sent(typed(activity)) | {"files": [file]}
+            return lambda: client.post(edit_url(activity), data)
+
+        presses = [
+            pressing(client, activity)
+            for client, (_user, activity) in zip(clients, writers, strict=True)
+        ]
+        answers = all_at_once(*presses)
+        assert [answer.status_code for answer in answers] == [302] * 4
+        assert StoredFile.objects.count() == number + 1
+        assert VersionFile.objects.count() == 4 * (number + 1)

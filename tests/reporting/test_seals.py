@@ -1,0 +1,266 @@
+"""A sealed version never changes, whatever asks: ORM, bulk, relations, raw SQL."""
+
+import threading
+
+import pytest
+from django.db import DatabaseError, connection, models, transaction
+
+from oneplanet import sealing
+from programmes.models import PublishedFigure, SourceDocument
+from reporting.models import Activity, ActivityVersion, HistoryEntry, StoredFile
+from reporting.workflow import Action, State
+from tests.factories import (
+    make_activity,
+    make_country,
+    make_draft,
+    make_organisation,
+    make_stage,
+    make_term,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+# Relations to a sealed version that are not part of it.
+BESIDE = {"reporting_publication", "reporting_historyentry"}
+
+
+def sealed_version(**given):
+    activity = make_draft(author=make_user(), **given)
+    draft = activity.draft()
+    draft.countries.set([make_country("KEN")])
+    draft.regions.set([make_term("reporting_region", "R_AFR")])
+    draft.stages.set([make_stage()])
+    draft.impacts.set([make_term("impact", "IMP_ENV")])
+    draft.goals.set([make_term("goal", "SDG12")])
+    draft.tags.set([make_term("tag", "PLASTICS")])
+    draft.quantities.create(what="People", status="value", value=3, unit="people")
+    draft.partners.create(name="Somebody", role="host")
+    draft.links.create(url="https://example.org/")
+    stored = StoredFile.objects.create(sha256="a" * 64, size=1, media_type="text/csv")
+    draft.files.create(stored=stored, name="a.csv")
+    author = activity.created_by
+    activity.take(Action.SUBMIT, by=author)
+    return ActivityVersion.objects.get(pk=draft.pk)
+
+
+def refused(attack):
+    """The database refuses, and the transaction around goes on."""
+    with pytest.raises(DatabaseError, match="sealed"), transaction.atomic():
+        attack()
+
+
+def sealed_tables():
+    return {seal.table for seal in sealing.SEALS}
+
+
+def test_every_relation_to_a_version_is_sealed_or_exempt_by_name():
+    tables = set()
+    for relation in ActivityVersion._meta.related_objects:
+        tables.add(relation.related_model._meta.db_table)
+    for field in ActivityVersion._meta.many_to_many:
+        tables.add(field.remote_field.through._meta.db_table)
+    assert tables - BESIDE <= sealed_tables()
+    assert {seal.table for seal in sealing.SEALS if seal.lock} == tables - BESIDE
+
+
+def test_no_column_of_a_sealed_version_changes():
+    version = sealed_version()
+    other_user, organisation = make_user(), make_organisation()
+    values = {
+        "CharField": "x",
+        "TextField": "x",
+        "DateField": "2001-01-01",
+        "PositiveIntegerField": 99,
+        "PositiveSmallIntegerField": 99,
+        "FoldedField": "x",
+    }
+    for field in ActivityVersion._meta.concrete_fields:
+        if field.primary_key:
+            continue
+        if field.is_relation:
+            model = field.related_model
+            value = {"User": other_user, "Organisation": organisation}.get(
+                model.__name__
+            )
+            if value is None and field.null:
+                value = None
+            elif value is None:
+                value = model.objects.exclude(
+                    pk=getattr(version, field.attname)
+                ).first()
+        elif isinstance(field, models.DateTimeField):
+            value = None if field.null else version.saved_at.replace(year=2001)
+        else:
+            value = values[type(field).__name__]
+        rows = ActivityVersion.objects.filter(pk=version.pk)
+        refused(lambda rows=rows, f=field, v=value: rows.update(**{f.name: v}))
+
+
+@pytest.mark.parametrize(
+    "name", ["countries", "regions", "sectors", "stages", "impacts", "goals", "tags"]
+)
+def test_no_list_of_a_sealed_version_changes(name):
+    version = sealed_version()
+    manager = getattr(version, name)
+    make = {"countries": make_country, "stages": make_stage}.get(name)
+    other = make("FRA") if make else make_term(manager.first().vocabulary)
+    first = manager.first()
+    refused(lambda: manager.add(other))
+    refused(lambda: manager.remove(first))
+    refused(manager.clear)
+    refused(lambda: manager.set([other]))
+    through = manager.through
+    row = through.objects.filter(activityversion=version).first()
+    refused(lambda: through.objects.filter(pk=row.pk).delete())
+    column = next(
+        f
+        for f in through._meta.fields
+        if f.is_relation and f.related_model is type(other)
+    )
+    refused(lambda: through.objects.filter(pk=row.pk).update(**{column.name: other}))
+    assert list(manager.all()) == [first]
+
+
+@pytest.mark.parametrize("name", ["partners", "quantities", "links", "files"])
+def test_no_row_of_a_sealed_version_changes(name):
+    version = sealed_version()
+    row = getattr(version, name).get()
+    row.order = 7
+    refused(row.save)
+    refused(lambda: getattr(version, name).update(order=7))
+    refused(lambda: type(row).objects.bulk_update([row], ["order"]))
+    refused(lambda: type(row).objects.filter(pk=row.pk).delete())
+    copy = type(row).objects.get(pk=row.pk)
+    copy.pk = None
+    copy._state.adding = True
+    refused(copy.save)
+    refused(lambda: type(row).objects.bulk_create([copy]))
+
+
+def test_a_row_of_a_draft_is_not_moved_to_a_sealed_version():
+    version = sealed_version()
+    draft = make_draft().draft()
+    link = draft.links.create(url="https://example.org/")
+    link.version = version
+    refused(link.save)
+
+
+def test_raw_sql_is_refused_too():
+    version = sealed_version()
+    attacks = [
+        "UPDATE reporting_activityversion SET title = 'x' WHERE id = %s",
+        "UPDATE reporting_activityversion SET sealed_at = NULL WHERE id = %s",
+        "DELETE FROM reporting_activityversion WHERE id = %s",
+        "DELETE FROM reporting_quantity WHERE version_id = %s",
+        "UPDATE reporting_quantity SET value = 4 WHERE version_id = %s",
+        "DELETE FROM reporting_activityversion_sectors WHERE activityversion_id = %s",
+        "UPDATE reporting_historyentry SET comment = 'x' WHERE version_id = %s",
+        "DELETE FROM reporting_historyentry WHERE version_id = %s",
+    ]
+    for sql in attacks:
+        refused(lambda sql=sql: connection.cursor().execute(sql, [version.pk]))
+
+
+def test_upserts_are_refused_too():
+    version = sealed_version()
+    version.title = "Another"
+    refused(
+        lambda: ActivityVersion.objects.bulk_create(
+            [version],
+            update_conflicts=True,
+            update_fields=["title"],
+            unique_fields=["id"],
+        )
+    )
+
+
+def test_history_is_never_changed():
+    version = sealed_version()
+    entry = HistoryEntry.objects.get(version=version)
+    entry.comment = "Something else"
+    refused(entry.save)
+    refused(entry.delete)
+
+
+def test_a_draft_does_change():
+    draft = make_draft().draft()
+    draft.title = "Another"
+    draft.save()
+    draft.sectors.set([make_term()])
+    draft.links.create(url="https://example.org/")
+    draft.delete()
+
+
+def test_a_real_activity_is_not_made_a_sample_to_delete_it():
+    version = sealed_version()
+    rows = Activity.objects.filter(pk=version.activity_id)
+    refused(lambda: rows.update(is_sample=True))
+
+
+def test_sealed_versions_of_samples_may_be_deleted_but_not_changed():
+    author = make_user()
+    organisation = make_organisation(editor=author, is_sample=True)
+    activity = make_draft(author=author, organisation=organisation)
+    activity.draft().quantities.create(
+        what="People", status="value", value=3, unit="people"
+    )
+    activity.take(Action.SUBMIT, by=author)
+    version = activity.versions.get()
+    refused(lambda: ActivityVersion.objects.update(title="Another"))
+    refused(lambda: version.quantities.update(value=4))
+    refused(lambda: version.links.create(url="https://example.org/"))
+    activity.history.all().delete()
+    version.delete()
+    assert not ActivityVersion.objects.exists()
+
+
+def test_a_published_figure_is_neither_changed_nor_deleted():
+    document = SourceDocument.objects.create(symbol="E/1", kind="report", title="A")
+    figure = PublishedFigure.objects.create(
+        code="PF-X", document=document, paragraph="1", number=3, qualifier="exact"
+    )
+    figure.number = 4
+    refused(figure.save)
+    refused(lambda: PublishedFigure.objects.update(period="2020"))
+    refused(lambda: PublishedFigure.objects.all().delete())
+    refused(
+        lambda: connection.cursor().execute("DELETE FROM programmes_publishedfigure")
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_seals_stand_after_tables_were_emptied_and_made_again():
+    sealing.make_seals()
+    version = sealed_version()
+    with pytest.raises(DatabaseError, match="sealed"):
+        ActivityVersion.objects.filter(pk=version.pk).update(title="Another")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_slips_into_a_version_while_it_is_sealed():
+    """A row added in one open transaction, the seal set in another."""
+    activity = make_activity(state=State.DRAFT, author=(author := make_user()))
+    draft = activity.draft()
+    submitted = threading.Event()
+
+    def submit():
+        try:
+            activity.take(Action.SUBMIT, by=author)
+        finally:
+            submitted.set()
+            connection.close()
+
+    worker = threading.Thread(target=submit)
+    try:
+        with transaction.atomic():
+            draft.links.create(url="https://example.org/late")
+            worker.start()
+            assert not submitted.wait(0.5)
+    finally:
+        worker.join(20)
+    version = ActivityVersion.objects.get(pk=draft.pk)
+    assert version.sealed_at is not None
+    assert version.links.count() == 1
+    with pytest.raises(DatabaseError, match="sealed"):
+        version.links.create(url="https://example.org/later")

@@ -1,0 +1,135 @@
+"""Ten thousand random steps by random people: nothing illegal ever comes about."""
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from reporting.models import Activity, ActivityVersion, HistoryEntry
+from reporting.workflow import BY_ACTION, EDITABLE, Action, State, StepRefused
+from tests.factories import (
+    make_draft,
+    make_organisation,
+    make_programme,
+    make_secretariat,
+    make_user,
+)
+
+STEPS = 50
+EXAMPLES = 200  # STEPS × EXAMPLES = 10,000
+
+
+class ActivityLife(RuleBasedStateMachine):
+    """One activity, four people; a model beside it says what must be so."""
+
+    @initialize()
+    def begin(self):
+        self.savepoint = transaction.atomic()
+        self.savepoint.__enter__()
+        author, reviewer = make_user(), make_user()
+        programme = make_programme(desk=reviewer)
+        organisation = make_organisation(editor=author)
+        self.people = {
+            "author": author,
+            "reviewer": reviewer,
+            "secretariat": make_secretariat(),
+            "stranger": make_user(),
+        }
+        self.activity = make_draft(
+            author=author, organisation=organisation, programme=programme
+        )
+        self.sealed = {}
+        self.entries = 0
+        self.public = None
+
+    @rule(
+        who=st.sampled_from(["author", "reviewer", "secretariat", "stranger"]),
+        action=st.sampled_from(Action),
+        comment=st.sampled_from(["", "Because."]),
+    )
+    def step(self, who, action, comment):
+        before = Activity.objects.get(pk=self.activity.pk)
+        offered = {s.action for s in before.steps_for(self.people[who])}
+        wanted = action in offered and (comment or not BY_ACTION[action].needs_comment)
+        try:
+            entry = before.take(action, by=self.people[who], comment=comment)
+        except StepRefused:
+            assert not wanted
+            return
+        assert wanted
+        self.entries += 1
+        assert (entry.from_state, entry.to_state) == (
+            self.activity.state,
+            BY_ACTION[action].target,
+        )
+        self.activity = before
+        if action == Action.SUBMIT:
+            self._remember_seal(entry.version)
+        if action == Action.APPROVE:
+            self.public = entry.version_id
+        if action == Action.UNPUBLISH:
+            self.public = None
+
+    @rule(title=st.text("abc ", min_size=1, max_size=10))
+    def write(self, title):
+        draft = self.activity.draft()
+        if draft:
+            draft.title = "T" + title
+            draft.save()
+
+    def _remember_seal(self, version):
+        self.sealed[version.pk] = ActivityVersion.objects.values().get(pk=version.pk)
+
+    @invariant()
+    def the_state_is_one_of_the_table(self):
+        if hasattr(self, "activity"):
+            stored = Activity.objects.get(pk=self.activity.pk)
+            assert stored.state in State.values
+            assert (stored.draft() is not None) >= (stored.state in EDITABLE)
+            if stored.state in (State.SUBMITTED, State.APPROVED):
+                assert stored.draft() is None
+
+    @invariant()
+    def sealed_means_sealed(self):
+        for pk, row in getattr(self, "sealed", {}).items():
+            assert ActivityVersion.objects.values().get(pk=pk) == row
+
+    @invariant()
+    def at_most_one_version_is_public(self):
+        if hasattr(self, "activity"):
+            versions = self.activity.publications.filter(until_at=None)
+            public = list(versions.values_list("version", flat=True))
+            assert public == ([self.public] if self.public else [])
+
+    @invariant()
+    def history_is_complete(self):
+        if hasattr(self, "activity"):
+            entries = HistoryEntry.objects.filter(activity=self.activity)
+            assert entries.count() == self.entries
+
+    def teardown(self):
+        if hasattr(self, "savepoint"):
+            transaction.set_rollback(True)
+            self.savepoint.__exit__(None, None, None)
+
+
+@pytest.mark.django_db
+def test_ten_thousand_random_steps():
+    run_state_machine_as_test(
+        ActivityLife,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+            derandomize=True,
+        ),
+    )

@@ -1,0 +1,159 @@
+"""One small network with everybody and everything in it that could show or leak.
+
+Private texts carry canaries: CANARY-<what>-<state>. The tests know who may read which,
+apart from the code.
+"""
+
+from dataclasses import dataclass, field
+
+from django.core.files.base import ContentFile
+
+from programmes.models import Appointment, Invitation, Membership
+from reporting.models import StoredFile
+from reporting.workflow import Action
+from tests.factories import (
+    appoint,
+    join,
+    make_administrator,
+    make_country,
+    make_draft,
+    make_organisation,
+    make_programme,
+    make_secretariat,
+    make_user,
+)
+
+STATES = (
+    "draft",
+    "submitted",
+    "returned",
+    "approved",
+    "revised",
+    "withdrawn",
+    "unpublished",
+)
+EVER_PUBLIC = {"approved", "revised", "unpublished"}
+PUBLIC = {"approved", "revised"}
+ROLES = (
+    "visitor",
+    "editor",
+    "admin",
+    "stranger",
+    "desk",
+    "other_desk",
+    "lead",
+    "focal",
+    "secretariat",
+    "administrator",
+    "member_of_desk",
+)
+OWN = {"editor", "admin", "member_of_desk"}
+READERS = {"desk", "lead", "secretariat", "administrator", "member_of_desk"}
+
+
+@dataclass
+class Scene:
+    people: dict = field(default_factory=dict)
+    activities: dict = field(default_factory=dict)
+    files: dict = field(default_factory=dict)
+    programme: object = None
+    organisation: object = None
+    other_organisation: object = None
+    invitation: object = None
+
+    def sign_in(self, client, role):
+        client.logout()
+        if role != "visitor":
+            client.force_login(self.people[role])
+        return client
+
+
+def build() -> Scene:
+    """The scene; everything is reached through the verbs."""
+    scene = Scene()
+    people = scene.people
+    for role in ("editor", "admin", "stranger", "desk", "other_desk", "lead", "focal"):
+        people[role] = make_user(name=f"CANARY-person-{role}")
+    people["member_of_desk"] = make_user(name="CANARY-person-member_of_desk")
+    people["secretariat"] = make_secretariat(name="CANARY-person-secretariat")
+    people["administrator"] = make_administrator(name="CANARY-person-administrator")
+    scene.programme = make_programme(desk=people["desk"], code="SFS", slug="food")
+    make_programme(desk=people["other_desk"], code="ST", slug="tourism")
+    appoint(people["member_of_desk"], Appointment.Role.DESK, programme=scene.programme)
+    appoint(people["lead"], Appointment.Role.LEAD, programme=scene.programme)
+    appoint(people["focal"], Appointment.Role.FOCAL, country=make_country("KEN"))
+    scene.organisation = make_organisation(
+        code="ours", editor=people["editor"], admin=people["admin"]
+    )
+    join(people["member_of_desk"], scene.organisation)
+    scene.other_organisation = make_organisation(code="theirs")
+    join(people["stranger"], scene.other_organisation, role=Membership.Role.ADMIN)
+    scene.invitation = Invitation.objects.create(
+        organisation=scene.organisation,
+        role=Membership.Role.EDITOR,
+        email="invited@example.org",
+        language="en",
+        invited_by=people["admin"],
+    )
+    for state in STATES:
+        scene.activities[state] = _activity(scene, state)
+    return scene
+
+
+def _activity(scene, state):
+    """One activity in a state; what never becomes public carries a canary."""
+    author, desk = scene.people["editor"], scene.people["desk"]
+    is_public = state in EVER_PUBLIC
+    title = f"Public {state}" if is_public else f"CANARY-{state}"
+    activity = make_draft(
+        author=author,
+        organisation=scene.organisation,
+        programme=scene.programme,
+        title=title,
+        summary=f"{title} summary",
+    )
+    stored = StoredFile.objects.create(
+        sha256=state.ljust(64, "0"), size=3, media_type="text/csv"
+    )
+    stored.content.save(stored.sha256, _bytes(f"CANARY-file-{state}"))
+    scene.files[state] = activity.draft().files.create(stored=stored, name="a.csv")
+    for action in _ROUTES[state]:
+        by = {"return": desk, "approve": desk}.get(action, author)
+        if action == "unpublish":
+            by = scene.people["secretariat"]
+        activity.take(action, by=by, comment=f"CANARY-comment-{state}")
+    if state in ("returned", "revised"):
+        draft = activity.draft()
+        draft.title = f"CANARY-later-{state}"
+        draft.save()
+    return activity
+
+
+def _bytes(text):
+    return ContentFile(text.encode())
+
+
+_ROUTES = {
+    "draft": [],
+    "submitted": [Action.SUBMIT],
+    "returned": [Action.SUBMIT, Action.RETURN],
+    "approved": [Action.SUBMIT, Action.APPROVE],
+    "revised": [Action.SUBMIT, Action.APPROVE, Action.REVISE],
+    "withdrawn": [Action.WITHDRAW],
+    "unpublished": [Action.SUBMIT, Action.APPROVE, Action.UNPUBLISH],
+}
+
+
+def may_read(role, canary) -> bool:
+    """Whether the person may meet this canary anywhere. Written apart from the code."""
+    kind, _dash, state = canary.removeprefix("CANARY-").rpartition("-")
+    if kind == "person":
+        # Names stand in histories, which own people and reviewers read; and one's own.
+        return role in OWN | READERS or state == role
+    if role in OWN:
+        return True
+    if kind == "file" and state in PUBLIC:
+        return True
+    if kind == "later" or state in ("draft", "withdrawn"):
+        return False
+    return role in READERS
