@@ -1,0 +1,250 @@
+"""Everything there is to look at in a browser: each page of tests/pages.py in the roles
+that look at it, the states pages get into, account pages, the admin and errors.
+
+``build()`` makes the scene all of them need; the fixture ``served`` serves it.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
+from django.http import QueryDict
+from django.test import Client
+from django.utils import timezone
+
+from oneplanet import errors
+from programmes.models import Invitation, Membership
+from reporting.drafts import save_draft
+from reporting.models import Activity
+from reporting.workflow import Action
+from tests import scene as scenes
+from tests.factories import fill, make_draft, make_user
+from tests.pages import looked_at
+from tests.ways import (
+    after_pressing,
+    answered,
+    asked,
+    at,
+    broken,
+    confirm_address,
+    edit,
+    from_template,
+    named,
+    new_password,
+    overtaken,
+    second_step,
+    too_late,
+    too_much,
+    wrong_password,
+)
+
+
+@dataclass
+class Served:
+    """A portal that answers at ``url``, and what is in it."""
+
+    url: str
+    scene: scenes.Scene
+
+    def look_as(self, browser, role, language, **context):
+        """A page of a browser in which this person has just signed in."""
+        context = browser.new_context(
+            base_url=self.url, locale=language, reduced_motion="reduce", **context
+        )
+        if role in self.scene.people:
+            key = session_of(self.scene.people[role])
+            name = settings.SESSION_COOKIE_NAME
+            context.add_cookies([{"name": name, "value": key, "url": self.url}])
+        return context.new_page()
+
+
+def session_of(person) -> str:
+    """The key of a new session in which the person has just given the password."""
+    client = Client()
+    client.force_login(person)
+    session = client.session
+    proof = {"method": "password", "at": time.time(), "email": person.email}
+    session["account_authentication_methods"] = [proof]
+    session.save()
+    return session.session_key
+
+
+@dataclass(frozen=True)
+class Look:
+    """One thing to look at. ``open(page, scene, language)`` brings a browser's page
+    there; ``status`` is what the portal then answered. A role that is nobody in the
+    scene is a visitor with a browser of their own.
+    """
+
+    name: str
+    role: str
+    open: Callable
+    status: int = 200
+
+
+# --- The scene -----------------------------------------------------------------------
+
+
+def build():
+    """The scene of tests/scene.py, and what only browsers need."""
+    scene = scenes.build()
+    scene.activities["full"] = _full(scene)
+    scene.activities["begun"] = _begun(scene)
+    scene.people["newcomer"] = make_user(name="Newcomer")
+    scene.people["guarded"] = guarded = make_user(name="Guarded")
+    guarded.emailaddress_set.create(email="later@example.org")
+    TOTP.activate(guarded, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(guarded)
+    scene.expired = Invitation.objects.create(
+        organisation=scene.organisation,
+        role=Membership.Role.ADMIN,
+        email="late@example.org",
+        language="ar",
+        invited_by=scene.people["admin"],
+        expires_at=timezone.now() - timedelta(days=1),
+    )
+    return scene
+
+
+def _full(scene):
+    """Every part filled in, in Arabic, and approved a second time."""
+    author, desk = scene.people["editor"], scene.people["desk"]
+    activity = make_draft(
+        author=author,
+        organisation=scene.organisation,
+        programme=scene.programme,
+        language="ar",
+        title="مطابخ مدرسية بلا هدر",
+        summary="درّبنا العاملين في ٤٢ مطبخًا مدرسيًا.\n\nثم قسنا ما يُرمى كل يوم.",
+        results="صار ما يُرمى أقل من النصف.",
+        ended_on=date(2021, 6, 30),
+    )
+    fill(activity.draft(), times=4)
+    activity.take(Action.SUBMIT, by=author)
+    activity.take(Action.RETURN, by=desk, comment="Which schools took part?")
+    activity.take(Action.SUBMIT, by=author)
+    activity.take(Action.APPROVE, by=desk)
+    activity.take(Action.REVISE, by=author)
+    draft = activity.draft()
+    draft.title = "مطابخ مدرسية بلا هدر في عامها الثاني"
+    draft.save()
+    activity.take(Action.SUBMIT, by=author)
+    activity.take(Action.APPROVE, by=desk)
+    return activity
+
+
+def _begun(scene):
+    """A draft with little in it, and answers that could not be read."""
+    author = scene.people["editor"]
+    activity = Activity.begin(by=author, organisation=scene.organisation)
+    data = QueryDict(mutable=True)
+    data.update({"language": "en", "started_on": "soon", "quantities-count": "1"})
+    data.update({"quantities-0-what": "Schools", "quantities-0-value": "many"})
+    save_draft(activity, by=author, data=data, counter=0)
+    return activity
+
+
+# --- The list -------------------------------------------------------------------------
+
+
+def pages():
+    """Looks of the pages of tests/pages.py."""
+    for row, role, state in looked_at():
+        address = partial(_address, row, state)
+        name = f"{row.name} {state}" if row.by_state else row.name
+        yield Look(name, role, partial(at, address))
+
+
+def _address(row, state, scene):
+    return row.address(scene, state)
+
+
+def _states():
+    """(name, role, way to get there, status)"""
+    expired = named("programmes:invitation_accept", lambda s: s.expired.token)
+    invitation = named("programmes:invitation_accept", lambda s: s.invitation.token)
+    removed = named("reporting:activity_detail", _code_of("unpublished"))
+    organisation = named(
+        "admin:programmes_organisation_change", lambda s: s.organisation.pk
+    )
+    begin = "my/activities/new/"
+    yield "list, nothing found", "visitor", partial(at, "activities/?q=zzzz"), 200
+    narrowed = "activities/?programme=SFS&year=2021&language=ar"
+    yield "list, narrowed", "visitor", partial(at, narrowed), 200
+    refused = f"activities/?q={'x' * 201}"
+    yield "list, words refused", "visitor", partial(at, refused), 200
+    yield "organisations, page 2", "visitor", partial(at, "organisations/?page=2"), 200
+    yield "organisations, none", "visitor", partial(at, "organisations/?q=zzzz"), 200
+    yield "mine, no organisation", "newcomer", partial(at, "my/activities/"), 200
+    yield "queue, nothing waits", "other_desk", partial(at, "review/"), 200
+    yield "begin, not answered", "editor", partial(after_pressing, begin), 422
+    yield "form, begun", "editor", partial(at, edit("begun")), 200
+    yield "form, checked", "editor", partial(at, edit("begun", "?check=1")), 200
+    more = edit("begun", "?more=quantities")
+    yield "form, more rows", "editor", partial(at, more), 200
+    yield "form, overtaken", "editor", overtaken, 409
+    yield "form, token gone", "editor", partial(too_late, edit("draft")), 403
+    yield "begin, token gone", "editor", partial(too_late, begin), 403
+    yield "not open to you", "editor", partial(at, "review/"), 403
+    yield "no such page", "visitor", partial(at, "nowhere/"), 404
+    yield "no longer public", "visitor", partial(at, removed), 410
+    yield "too much at once", "hasty", too_much, 413
+    yield "broken", "visitor", broken, 500
+    yield "bad request", "visitor", _answer(partial(asked, errors.bad_request)), 400
+    yield "too often", "visitor", _answer(partial(from_template, "429.html", 429)), 429
+    yield "back soon", "visitor", _answer(partial(from_template, "503.html", 503)), 503
+    yield "invitation, expired", "visitor", partial(at, expired), 410
+    yield "sign up", "invited", partial(after_pressing, invitation), 200
+    yield "sign in", "visitor", partial(at, "account/login/"), 200
+    yield "sign in, refused", "hasty", wrong_password, 200
+    yield "sign in, second step", "guarded elsewhere", second_step, 200
+    yield "sign up, closed", "visitor", partial(at, "account/signup/"), 200
+    yield "forgotten", "visitor", partial(at, "account/password/reset/"), 200
+    yield "forgotten, sent", "visitor", partial(at, "account/password/reset/done/"), 200
+    yield "forgotten, new one", "forgetful", new_password, 200
+    yield "address, to confirm", "visitor", confirm_address, 200
+    yield "address, mail sent", "visitor", partial(at, "account/confirm-email/"), 200
+    for path in (
+        "account/email/",
+        "account/password/change/",
+        "account/2fa/",
+        "account/2fa/totp/activate/",
+        "account/2fa/webauthn/add/",
+        "account/sessions/",
+        "account/reauthenticate/",
+        "account/logout/",
+    ):
+        yield path, "lead", partial(at, path), 200
+    for path in (
+        "account/2fa/",
+        "account/2fa/totp/deactivate/",
+        "account/2fa/recovery-codes/",
+        "account/2fa/recovery-codes/generate/",
+    ):
+        yield f"{path} with an app", "guarded", partial(at, path), 200
+    yield "admin", "administrator", partial(at, "admin/"), 200
+    change_list = "admin/programmes/organisation/"
+    yield "admin, a list", "administrator", partial(at, change_list), 200
+    yield "admin, a form", "administrator", partial(at, organisation), 200
+
+
+def _code_of(state):
+    return lambda scene: scene.activities[state].code
+
+
+def _answer(answer):
+    return partial(answered, answer)
+
+
+def states():
+    """Looks of what pages.py does not list."""
+    for name, role, way, status in _states():
+        yield Look(name, role, way, status)
+
+
+LOOKS = (*pages(), *states())

@@ -1,0 +1,137 @@
+"""Ways to the pages a browser cannot simply be sent to.
+
+Each takes a browser's page, the scene and the language, and leaves the browser where
+there is something to look at.
+"""
+
+from unittest.mock import patch
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.urls import reverse
+from django.utils import translation
+
+from tests.factories import PASSWORD
+
+MAIN_BUTTON = "main form .button-main"
+
+
+def at(path, page, scene, language):
+    """``path`` follows the language, or is made of the scene."""
+    path = path(scene) if callable(path) else path
+    page.goto(f"/{language}/{path.removeprefix('/en/').removeprefix('/')}")
+
+
+def named(name, *args):
+    """The address of a page, for ``at``."""
+    return lambda scene: reverse(name, args=[a(scene) for a in args])
+
+
+def press(page, selector=MAIN_BUTTON):
+    with page.expect_navigation():
+        page.locator(selector).first.click()
+
+
+def after_pressing(path, page, scene, language):
+    at(path, page, scene, language)
+    press(page)
+
+
+def too_late(path, page, scene, language):
+    """A form whose token is no longer good."""
+    at(path, page, scene, language)
+    page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+    press(page)
+
+
+def overtaken(page, scene, language):
+    """Somebody else has saved meanwhile."""
+    at(edit("draft"), page, scene, language)
+    page.evaluate("document.querySelector('[name=counter]').value = '77'")
+    page.fill("#id_title", "Another title")
+    press(page, "main form .buttons button:not(.button-main)")
+
+
+def wrong_password(page, scene, language):
+    at("account/login/", page, scene, language)
+    page.fill("[name=login]", "nobody@example.org")
+    page.fill("[name=password]", "not the password")
+    press(page)
+
+
+def second_step(page, scene, language):
+    at("account/login/", page, scene, language)
+    page.fill("[name=login]", scene.people["guarded"].email)
+    page.fill("[name=password]", PASSWORD)
+    press(page)
+
+
+def new_password(page, scene, language):
+    user = scene.people["newcomer"]
+    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    at(f"account/password/reset/key/{key}/", page, scene, language)
+
+
+def confirm_address(page, scene, language):
+    address = scene.people["guarded"].emailaddress_set.get(verified=False)
+    key = EmailConfirmationHMAC(address).key
+    at(f"account/confirm-email/{key}/", page, scene, language)
+
+
+def too_much(page, scene, language):
+    """More fields than any form of ours has."""
+    at("account/login/", page, scene, language)
+    with page.expect_navigation():
+        page.evaluate(
+            """() => {
+              const form = document.createElement("form");
+              form.method = "post";
+              for (let n = 0; n <= 4000; n++) {
+                const input = document.createElement("input");
+                input.name = "field" + n;
+                form.append(input);
+              }
+              document.body.append(form);
+              form.submit();
+            }"""
+        )
+
+
+def broken(page, scene, language):
+    with patch("knowledge_hubs.views.home.on_home", side_effect=RuntimeError):
+        at("", page, scene, language)
+
+
+def answered(answer, page, scene, language):
+    """An answer no address gives on purpose, shown as if it came from the portal."""
+    with translation.override(language):
+        status, html = answer(language)
+
+    def fulfil(route):
+        route.fulfill(status=status, content_type="text/html; charset=utf-8", body=html)
+
+    page.route("**/answered/", fulfil)
+    at("answered/", page, scene, language)
+    page.unroute("**/answered/")
+
+
+def asked(view, language):
+    request = RequestFactory().get(f"/{language}/answered/")
+    request.user = AnonymousUser()
+    response = view(request)
+    return response.status_code, response.content.decode()
+
+
+def from_template(name, status, language):
+    return status, render_to_string(name, request=RequestFactory().get(f"/{language}/"))
+
+
+def edit(state, query=""):
+    return lambda scene: (
+        reverse("reporting:activity_edit", args=[scene.activities[state].code]) + query
+    )
