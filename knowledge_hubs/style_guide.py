@@ -143,7 +143,7 @@ def _figures():
         {
             "number": number(21),
             "unit": "%",
-            "label": _("share of those activities carried out in 2020"),
+            "label": _("share of the reported activities carried out in 2020"),
             "source": "E/2021/56 ¶10",
             "url": "#figures",
         },

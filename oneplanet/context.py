@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import get_language, get_language_bidi
 
 from oneplanet.text.languages import tag
@@ -34,8 +35,9 @@ class Page(Reader):
 
     @cached_property
     def languages(self):
-        """The switch: this page in each language, the query kept."""
-        path = self.request.path_info
+        """The switch: this page in each language, the query kept; and whole addresses
+        without it."""
+        path = escape_uri_path(self.request.path_info)
         first, _slash, rest = path.lstrip("/").partition("/")
         if first not in dict(settings.LANGUAGES):
             rest = ""
@@ -47,6 +49,7 @@ class Page(Reader):
                 "name": name,
                 "dir": "rtl" if code == "ar" else "ltr",
                 "url": f"/{code}/{rest}" + (f"?{query}" if query else ""),
+                "address": f"{settings.SITE_URL}/{code}/{rest}",
                 "current": code == self.code,
             }
             for code, name in settings.LANGUAGES
@@ -54,7 +57,8 @@ class Page(Reader):
 
     @cached_property
     def canonical(self):
-        return settings.SITE_URL + self.request.path
+        """Where search engines find the page, its query left out."""
+        return settings.SITE_URL + escape_uri_path(self.request.path)
 
     @cached_property
     def site_url(self):

@@ -80,7 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request):
         invitation = invitation_of(request)
         if invitation:
-            return invitation.get_absolute_url()
+            return invitation.get_accept_url()
         return super().get_login_redirect_url(request)
 
     def get_email_confirmation_url(self, request, emailconfirmation):
@@ -88,7 +88,7 @@ class AccountAdapter(DefaultAccountAdapter):
         url = super().get_email_confirmation_url(request, emailconfirmation)
         invitation = invitation_of(request)
         if invitation:
-            url += "?" + urlencode({"next": invitation.get_absolute_url()})
+            url += "?" + urlencode({"next": invitation.get_accept_url()})
         return url
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):

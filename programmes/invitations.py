@@ -82,7 +82,7 @@ def _send(invitation: Invitation) -> Invitation:
     invitation.expires_at = timezone.now() + INVITATION_LASTS
     invitation.save()
     with translation.override(invitation.language):
-        link = settings.SITE_URL + invitation.get_absolute_url()
+        link = settings.SITE_URL + invitation.get_accept_url()
     outbox.post(
         key=f"invitation-{invitation.pk}-{invitation.expires_at.isoformat()}",
         to=invitation.email,

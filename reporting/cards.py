@@ -5,8 +5,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from oneplanet.text.dates import date_range
 from oneplanet import remember
+from oneplanet.text.dates import date_range
 from oneplanet.text.languages import direction, tag
 from reporting.models import ActivityVersion
 
@@ -59,7 +59,8 @@ def _draw(ids) -> dict[int, str]:
 
 def newest_cards(versions, count) -> list[str]:
     """The newest of a queryset of versions as cards. Two queries at most."""
-    return public_cards(list(versions.newest_first().values_list("pk", flat=True)[:count]))
+    newest = versions.newest_first().values_list("pk", flat=True)
+    return public_cards(list(newest[:count]))
 
 
 def when(version) -> str:

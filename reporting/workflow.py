@@ -202,7 +202,7 @@ def check(action, *, state: State, roles: set[Role], is_public: bool, comment: s
 _REFUSALS = {
     AUTHOR: _("Only people of the reporting organisation can do this."),
     REVIEWER: _(
-        "Only its reviewers can do this, and never on an activity of their own "
+        "Only reviewers of its programme can do this, and never for their own "
         "organisation."
     ),
     SECRETARIAT: _("Only the secretariat can do this."),

@@ -43,6 +43,9 @@ from tests.ways import (
     wrong_password,
 )
 
+# Drawn by Django's own templates and style sheets.
+OF_DJANGO = {"admin", "admin, a list", "admin, a form"}
+
 
 @dataclass
 class Served:

@@ -173,7 +173,8 @@ PAGES = [
     Page(
         "reporting:activity_file",
         lambda scene, state: reverse(
-            "reporting:activity_file", args=[scene.files[state].pk, "a.csv"]
+            "reporting:activity_file",
+            args=[scene.files[state].pk, scene.files[state].name],
         ),
         file,
         by_state=True,
@@ -238,7 +239,7 @@ PAGES = [
     ),
     Page(
         "programmes:invitation_accept",
-        lambda scene, state: scene.invitation.get_absolute_url(),
+        lambda scene, state: scene.invitation.get_accept_url(),
         always(200),
         looks=("visitor", "stranger"),
         # Whoever holds the mail reads who sent it.

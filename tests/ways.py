@@ -27,6 +27,11 @@ def at(path, page, scene, language):
     page.goto(f"/{language}/{path.removeprefix('/en/').removeprefix('/')}")
 
 
+def is_one_step(look):
+    """Whether the first page opened is the one to look at."""
+    return getattr(look.open, "func", None) is at
+
+
 def named(name, *args):
     """The address of a page, for ``at``."""
     return lambda scene: reverse(name, args=[a(scene) for a in args])

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from oneplanet.text.folding import fold
-from programmes.models import Organisation, Programme, Term
+from programmes.models import Organisation, OrganisationName, Programme, Term
 from reporting.cards import newest_cards
 from reporting.models import ActivityVersion
 
@@ -66,7 +66,11 @@ def organisation_detail(request, code):
         "organisation": organisation,
         "name": name,
         "name_language": name_language,
-        "names": [x for x in organisation.other_names.all() if x.name != name],
+        "names": [
+            row
+            for row in organisation.other_names.all()
+            if row.name != name and row.kind != OrganisationName.Kind.ALIAS
+        ],
         "roles": roles,
         "relations": organisation.relations.select_related("programme", "document"),
         "custodian_roles": organisation.custodian_roles.select_related(

@@ -3,1632 +3,6023 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import oneplanet.text.folding
-import programmes.models.people
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import oneplanet.text.folding
+import programmes.models.people
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Country',
+            name="Country",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, unique=True, verbose_name='code')),
-                ('kind', models.CharField(choices=[('state', 'Member State'), ('observer', 'Observer State'), ('organisation', 'Regional organisation'), ('area', 'Area')], max_length=12, verbose_name='kind')),
-                ('iso2', models.CharField(max_length=2, unique=True, verbose_name='ISO 3166-1 alpha-2')),
-                ('iso3', models.CharField(blank=True, max_length=3, null=True, unique=True, verbose_name='ISO 3166-1 alpha-3')),
-                ('m49', models.CharField(blank=True, max_length=3, null=True, unique=True, verbose_name='M49')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_zh_hans', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_ru', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_es', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('is_ldc', models.BooleanField(default=False, verbose_name='least developed country')),
-                ('is_lldc', models.BooleanField(default=False, verbose_name='landlocked developing country')),
-                ('is_sids', models.BooleanField(default=False, verbose_name='small island developing State')),
-                ('groups_as_of', models.DateField(blank=True, null=True, verbose_name='these groups as of')),
-                ('note', models.TextField(blank=True, verbose_name="editors' note")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(max_length=10, unique=True, verbose_name="code"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("state", "Member State"),
+                            ("observer", "Observer State"),
+                            ("organisation", "Regional organisation"),
+                            ("area", "Area"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "iso2",
+                    models.CharField(
+                        max_length=2, unique=True, verbose_name="ISO 3166-1 alpha-2"
+                    ),
+                ),
+                (
+                    "iso3",
+                    models.CharField(
+                        blank=True,
+                        max_length=3,
+                        null=True,
+                        unique=True,
+                        verbose_name="ISO 3166-1 alpha-3",
+                    ),
+                ),
+                (
+                    "m49",
+                    models.CharField(
+                        blank=True,
+                        max_length=3,
+                        null=True,
+                        unique=True,
+                        verbose_name="M49",
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                (
+                    "name_ar",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_zh_hans",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_en",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_fr",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_ru",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_es",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "is_ldc",
+                    models.BooleanField(
+                        default=False, verbose_name="least developed country"
+                    ),
+                ),
+                (
+                    "is_lldc",
+                    models.BooleanField(
+                        default=False, verbose_name="landlocked developing country"
+                    ),
+                ),
+                (
+                    "is_sids",
+                    models.BooleanField(
+                        default=False, verbose_name="small island developing State"
+                    ),
+                ),
+                (
+                    "groups_as_of",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="these groups as of"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="editors' note")),
             ],
             options={
-                'verbose_name': 'country or area',
-                'verbose_name_plural': 'countries and areas',
-                'ordering': ['code'],
+                "verbose_name": "country or area",
+                "verbose_name_plural": "countries and areas",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=4, unique=True, verbose_name='code')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='address')),
-                ('acronym', models.CharField(max_length=12, verbose_name='acronym')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_zh_hans', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_ru', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_es', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('tagline', models.CharField(blank=True, max_length=200, verbose_name='in one line')),
-                ('tagline_ar', models.CharField(blank=True, max_length=200, null=True, verbose_name='in one line')),
-                ('tagline_zh_hans', models.CharField(blank=True, max_length=200, null=True, verbose_name='in one line')),
-                ('tagline_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='in one line')),
-                ('tagline_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='in one line')),
-                ('tagline_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='in one line')),
-                ('tagline_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='in one line')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('description_ar', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_zh_hans', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_en', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_fr', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_ru', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_es', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('note', models.TextField(blank=True, verbose_name="editors' note")),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('started_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='from')),
-                ('ended_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='until')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('source', models.CharField(blank=True, max_length=250, verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(max_length=4, unique=True, verbose_name="code"),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=60, unique=True, verbose_name="address"
+                    ),
+                ),
+                ("acronym", models.CharField(max_length=12, verbose_name="acronym")),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                (
+                    "name_ar",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_zh_hans",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_en",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_fr",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_ru",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_es",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "tagline",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="in one line"
+                    ),
+                ),
+                (
+                    "tagline_ar",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        null=True,
+                        verbose_name="in one line",
+                    ),
+                ),
+                (
+                    "tagline_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        null=True,
+                        verbose_name="in one line",
+                    ),
+                ),
+                (
+                    "tagline_en",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        null=True,
+                        verbose_name="in one line",
+                    ),
+                ),
+                (
+                    "tagline_fr",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        null=True,
+                        verbose_name="in one line",
+                    ),
+                ),
+                (
+                    "tagline_ru",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        null=True,
+                        verbose_name="in one line",
+                    ),
+                ),
+                (
+                    "tagline_es",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        null=True,
+                        verbose_name="in one line",
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(blank=True, verbose_name="description"),
+                ),
+                (
+                    "description_ar",
+                    models.TextField(blank=True, null=True, verbose_name="description"),
+                ),
+                (
+                    "description_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="description"),
+                ),
+                (
+                    "description_en",
+                    models.TextField(blank=True, null=True, verbose_name="description"),
+                ),
+                (
+                    "description_fr",
+                    models.TextField(blank=True, null=True, verbose_name="description"),
+                ),
+                (
+                    "description_ru",
+                    models.TextField(blank=True, null=True, verbose_name="description"),
+                ),
+                (
+                    "description_es",
+                    models.TextField(blank=True, null=True, verbose_name="description"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="editors' note")),
+                (
+                    "note_ar",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_en",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_es",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "started_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="from"
+                    ),
+                ),
+                (
+                    "ended_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="until"
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=250, verbose_name="source"),
+                ),
             ],
             options={
-                'verbose_name': 'programme',
-                'verbose_name_plural': 'programmes',
-                'ordering': ['order'],
+                "verbose_name": "programme",
+                "verbose_name_plural": "programmes",
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='SdgIndicator',
+            name="SdgIndicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, unique=True, verbose_name='code')),
-                ('name', models.TextField(verbose_name='official name')),
-                ('name_ar', models.TextField(null=True, verbose_name='official name')),
-                ('name_zh_hans', models.TextField(null=True, verbose_name='official name')),
-                ('name_en', models.TextField(null=True, verbose_name='official name')),
-                ('name_fr', models.TextField(null=True, verbose_name='official name')),
-                ('name_ru', models.TextField(null=True, verbose_name='official name')),
-                ('name_es', models.TextField(null=True, verbose_name='official name')),
-                ('short_label', models.CharField(max_length=160, verbose_name='in few words')),
-                ('short_label_ar', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('short_label_zh_hans', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('short_label_en', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('short_label_fr', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('short_label_ru', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('short_label_es', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('also', models.CharField(blank=True, help_text='Codes of the same indicator under other Goals, with commas.', max_length=60, verbose_name='also counted as')),
-                ('series', models.TextField(blank=True, verbose_name='series codes')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('source', models.CharField(blank=True, max_length=250, verbose_name='source')),
-                ('to_check', models.BooleanField(default=False, verbose_name='to be checked')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(max_length=8, unique=True, verbose_name="code"),
+                ),
+                ("name", models.TextField(verbose_name="official name")),
+                ("name_ar", models.TextField(null=True, verbose_name="official name")),
+                (
+                    "name_zh_hans",
+                    models.TextField(null=True, verbose_name="official name"),
+                ),
+                ("name_en", models.TextField(null=True, verbose_name="official name")),
+                ("name_fr", models.TextField(null=True, verbose_name="official name")),
+                ("name_ru", models.TextField(null=True, verbose_name="official name")),
+                ("name_es", models.TextField(null=True, verbose_name="official name")),
+                (
+                    "short_label",
+                    models.CharField(max_length=160, verbose_name="in few words"),
+                ),
+                (
+                    "short_label_ar",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "short_label_zh_hans",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "short_label_en",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "short_label_fr",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "short_label_ru",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "short_label_es",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "also",
+                    models.CharField(
+                        blank=True,
+                        help_text="Codes of the same indicator under other Goals, with commas.",
+                        max_length=60,
+                        verbose_name="also counted as",
+                    ),
+                ),
+                ("series", models.TextField(blank=True, verbose_name="series codes")),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=250, verbose_name="source"),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
             ],
             options={
-                'verbose_name': 'SDG indicator',
-                'verbose_name_plural': 'SDG indicators',
-                'ordering': ['order'],
+                "verbose_name": "SDG indicator",
+                "verbose_name_plural": "SDG indicators",
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='SdgTarget',
+            name="SdgTarget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=6, unique=True, verbose_name='code')),
-                ('text', models.TextField(verbose_name='official wording')),
-                ('text_ar', models.TextField(null=True, verbose_name='official wording')),
-                ('text_zh_hans', models.TextField(null=True, verbose_name='official wording')),
-                ('text_en', models.TextField(null=True, verbose_name='official wording')),
-                ('text_fr', models.TextField(null=True, verbose_name='official wording')),
-                ('text_ru', models.TextField(null=True, verbose_name='official wording')),
-                ('text_es', models.TextField(null=True, verbose_name='official wording')),
-                ('short_label', models.CharField(max_length=160, verbose_name='in few words')),
-                ('short_label_ar', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('short_label_zh_hans', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('short_label_en', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('short_label_fr', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('short_label_ru', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('short_label_es', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('source', models.CharField(blank=True, max_length=250, verbose_name='source')),
-                ('to_check', models.BooleanField(default=False, verbose_name='to be checked')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(max_length=6, unique=True, verbose_name="code"),
+                ),
+                ("text", models.TextField(verbose_name="official wording")),
+                (
+                    "text_ar",
+                    models.TextField(null=True, verbose_name="official wording"),
+                ),
+                (
+                    "text_zh_hans",
+                    models.TextField(null=True, verbose_name="official wording"),
+                ),
+                (
+                    "text_en",
+                    models.TextField(null=True, verbose_name="official wording"),
+                ),
+                (
+                    "text_fr",
+                    models.TextField(null=True, verbose_name="official wording"),
+                ),
+                (
+                    "text_ru",
+                    models.TextField(null=True, verbose_name="official wording"),
+                ),
+                (
+                    "text_es",
+                    models.TextField(null=True, verbose_name="official wording"),
+                ),
+                (
+                    "short_label",
+                    models.CharField(max_length=160, verbose_name="in few words"),
+                ),
+                (
+                    "short_label_ar",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "short_label_zh_hans",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "short_label_en",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "short_label_fr",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "short_label_ru",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "short_label_es",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=250, verbose_name="source"),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
             ],
             options={
-                'verbose_name': 'SDG target',
-                'verbose_name_plural': 'SDG targets',
-                'ordering': ['order'],
+                "verbose_name": "SDG target",
+                "verbose_name_plural": "SDG targets",
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='SourceDocument',
+            name="SourceDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('symbol', models.CharField(max_length=80, unique=True, verbose_name='symbol')),
-                ('kind', models.CharField(choices=[('report', 'Report'), ('resolution', 'Resolution'), ('decision', 'Decision'), ('metadata', 'Indicator metadata'), ('publication', 'Publication'), ('data', 'Data set')], max_length=12, verbose_name='kind')),
-                ('title', models.CharField(max_length=400, verbose_name='title')),
-                ('title_ar', models.CharField(max_length=400, null=True, verbose_name='title')),
-                ('title_zh_hans', models.CharField(max_length=400, null=True, verbose_name='title')),
-                ('title_en', models.CharField(max_length=400, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(max_length=400, null=True, verbose_name='title')),
-                ('title_ru', models.CharField(max_length=400, null=True, verbose_name='title')),
-                ('title_es', models.CharField(max_length=400, null=True, verbose_name='title')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('to_check', models.BooleanField(default=False, verbose_name='to be checked')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "symbol",
+                    models.CharField(max_length=80, unique=True, verbose_name="symbol"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("report", "Report"),
+                            ("resolution", "Resolution"),
+                            ("decision", "Decision"),
+                            ("metadata", "Indicator metadata"),
+                            ("publication", "Publication"),
+                            ("data", "Data set"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=400, verbose_name="title")),
+                (
+                    "title_ar",
+                    models.CharField(max_length=400, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_zh_hans",
+                    models.CharField(max_length=400, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_en",
+                    models.CharField(max_length=400, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_fr",
+                    models.CharField(max_length=400, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_ru",
+                    models.CharField(max_length=400, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_es",
+                    models.CharField(max_length=400, null=True, verbose_name="title"),
+                ),
+                (
+                    "published_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="published on"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
             ],
             options={
-                'verbose_name': 'source document',
-                'verbose_name_plural': 'source documents',
-                'ordering': ['symbol'],
+                "verbose_name": "source document",
+                "verbose_name_plural": "source documents",
+                "ordering": ["symbol"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('language', models.CharField(choices=[('ar', 'العربية'), ('zh-hans', '中文'), ('en', 'English'), ('fr', 'Français'), ('ru', 'Русский'), ('es', 'Español')], default='en', max_length=10, verbose_name='language of mails')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='sample account')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='joined')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="last login"
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        max_length=254, unique=True, verbose_name="e-mail address"
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("ar", "العربية"),
+                            ("zh-hans", "中文"),
+                            ("en", "English"),
+                            ("fr", "Français"),
+                            ("ru", "Русский"),
+                            ("es", "Español"),
+                        ],
+                        default="en",
+                        max_length=10,
+                        verbose_name="language of mails",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "is_sample",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="sample account"
+                    ),
+                ),
+                (
+                    "joined_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="joined",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'ordering': ['email'],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once')],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "ordering": ["email"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="user_email_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ActivityType',
+            name="ActivityType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('label', models.CharField(max_length=200, verbose_name='label')),
-                ('label_ar', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_zh_hans', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_en', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_fr', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_ru', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_es', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('definition', models.TextField(blank=True, verbose_name='definition')),
-                ('definition_ar', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_zh_hans', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_en', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_fr', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_ru', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_es', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('basis', models.CharField(blank=True, choices=[('report', 'Stated in the report'), ('confirmed', 'Confirmed by a public source'), ('general', 'From general knowledge'), ('decision', 'Decided for this portal'), ('rendering', 'Our rendering of a translated name')], max_length=10, verbose_name='basis')),
-                ('source', models.CharField(blank=True, max_length=250, verbose_name='source')),
-                ('retired_on', models.DateField(blank=True, null=True, verbose_name='retired on')),
-                ('level', models.CharField(choices=[('output', 'Output'), ('outcome', 'Outcome')], max_length=10, verbose_name='level')),
-                ('is_implementation', models.BooleanField(verbose_name='counts as implementation')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='programmes.activitytype', verbose_name='broader word')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="code")),
+                ("label", models.CharField(max_length=200, verbose_name="label")),
+                (
+                    "label_ar",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_zh_hans",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_en",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_fr",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_ru",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_es",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                ("definition", models.TextField(blank=True, verbose_name="definition")),
+                (
+                    "definition_ar",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_en",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_fr",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_ru",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_es",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("report", "Stated in the report"),
+                            ("confirmed", "Confirmed by a public source"),
+                            ("general", "From general knowledge"),
+                            ("decision", "Decided for this portal"),
+                            ("rendering", "Our rendering of a translated name"),
+                        ],
+                        max_length=10,
+                        verbose_name="basis",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=250, verbose_name="source"),
+                ),
+                (
+                    "retired_on",
+                    models.DateField(blank=True, null=True, verbose_name="retired on"),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("output", "Output"), ("outcome", "Outcome")],
+                        max_length=10,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "is_implementation",
+                    models.BooleanField(verbose_name="counts as implementation"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="programmes.activitytype",
+                        verbose_name="broader word",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'activity type',
-                'verbose_name_plural': 'activity types',
-                'ordering': ['order', 'pk'],
+                "verbose_name": "activity type",
+                "verbose_name_plural": "activity types",
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalActivityType',
+            name="HistoricalActivityType",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('label', models.CharField(max_length=200, verbose_name='label')),
-                ('label_ar', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_zh_hans', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_en', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_fr', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_ru', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_es', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('definition', models.TextField(blank=True, verbose_name='definition')),
-                ('definition_ar', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_zh_hans', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_en', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_fr', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_ru', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_es', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('basis', models.CharField(blank=True, choices=[('report', 'Stated in the report'), ('confirmed', 'Confirmed by a public source'), ('general', 'From general knowledge'), ('decision', 'Decided for this portal'), ('rendering', 'Our rendering of a translated name')], max_length=10, verbose_name='basis')),
-                ('source', models.CharField(blank=True, max_length=250, verbose_name='source')),
-                ('retired_on', models.DateField(blank=True, null=True, verbose_name='retired on')),
-                ('level', models.CharField(choices=[('output', 'Output'), ('outcome', 'Outcome')], max_length=10, verbose_name='level')),
-                ('is_implementation', models.BooleanField(verbose_name='counts as implementation')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.activitytype', verbose_name='broader word')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="code")),
+                ("label", models.CharField(max_length=200, verbose_name="label")),
+                (
+                    "label_ar",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_zh_hans",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_en",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_fr",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_ru",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_es",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                ("definition", models.TextField(blank=True, verbose_name="definition")),
+                (
+                    "definition_ar",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_en",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_fr",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_ru",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_es",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("report", "Stated in the report"),
+                            ("confirmed", "Confirmed by a public source"),
+                            ("general", "From general knowledge"),
+                            ("decision", "Decided for this portal"),
+                            ("rendering", "Our rendering of a translated name"),
+                        ],
+                        max_length=10,
+                        verbose_name="basis",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=250, verbose_name="source"),
+                ),
+                (
+                    "retired_on",
+                    models.DateField(blank=True, null=True, verbose_name="retired on"),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("output", "Output"), ("outcome", "Outcome")],
+                        max_length=10,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "is_implementation",
+                    models.BooleanField(verbose_name="counts as implementation"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.activitytype",
+                        verbose_name="broader word",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical activity type',
-                'verbose_name_plural': 'historical activity types',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical activity type",
+                "verbose_name_plural": "historical activity types",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalProgramme',
+            name="HistoricalProgramme",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.CharField(db_index=True, max_length=4, verbose_name='code')),
-                ('slug', models.SlugField(max_length=60, verbose_name='address')),
-                ('acronym', models.CharField(max_length=12, verbose_name='acronym')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_zh_hans', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_ru', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_es', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('tagline', models.CharField(blank=True, max_length=200, verbose_name='in one line')),
-                ('tagline_ar', models.CharField(blank=True, max_length=200, null=True, verbose_name='in one line')),
-                ('tagline_zh_hans', models.CharField(blank=True, max_length=200, null=True, verbose_name='in one line')),
-                ('tagline_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='in one line')),
-                ('tagline_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='in one line')),
-                ('tagline_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='in one line')),
-                ('tagline_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='in one line')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('description_ar', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_zh_hans', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_en', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_fr', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_ru', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_es', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('note', models.TextField(blank=True, verbose_name="editors' note")),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('started_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='from')),
-                ('ended_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='until')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('source', models.CharField(blank=True, max_length=250, verbose_name='source')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(db_index=True, max_length=4, verbose_name="code"),
+                ),
+                ("slug", models.SlugField(max_length=60, verbose_name="address")),
+                ("acronym", models.CharField(max_length=12, verbose_name="acronym")),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                (
+                    "name_ar",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_zh_hans",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_en",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_fr",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_ru",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_es",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "tagline",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="in one line"
+                    ),
+                ),
+                (
+                    "tagline_ar",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        null=True,
+                        verbose_name="in one line",
+                    ),
+                ),
+                (
+                    "tagline_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        null=True,
+                        verbose_name="in one line",
+                    ),
+                ),
+                (
+                    "tagline_en",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        null=True,
+                        verbose_name="in one line",
+                    ),
+                ),
+                (
+                    "tagline_fr",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        null=True,
+                        verbose_name="in one line",
+                    ),
+                ),
+                (
+                    "tagline_ru",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        null=True,
+                        verbose_name="in one line",
+                    ),
+                ),
+                (
+                    "tagline_es",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        null=True,
+                        verbose_name="in one line",
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(blank=True, verbose_name="description"),
+                ),
+                (
+                    "description_ar",
+                    models.TextField(blank=True, null=True, verbose_name="description"),
+                ),
+                (
+                    "description_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="description"),
+                ),
+                (
+                    "description_en",
+                    models.TextField(blank=True, null=True, verbose_name="description"),
+                ),
+                (
+                    "description_fr",
+                    models.TextField(blank=True, null=True, verbose_name="description"),
+                ),
+                (
+                    "description_ru",
+                    models.TextField(blank=True, null=True, verbose_name="description"),
+                ),
+                (
+                    "description_es",
+                    models.TextField(blank=True, null=True, verbose_name="description"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="editors' note")),
+                (
+                    "note_ar",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_en",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_es",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "started_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="from"
+                    ),
+                ),
+                (
+                    "ended_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="until"
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=250, verbose_name="source"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical programme',
-                'verbose_name_plural': 'historical programmes',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical programme",
+                "verbose_name_plural": "historical programmes",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalSdgTarget',
+            name="HistoricalSdgTarget",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.CharField(db_index=True, max_length=6, verbose_name='code')),
-                ('text', models.TextField(verbose_name='official wording')),
-                ('text_ar', models.TextField(null=True, verbose_name='official wording')),
-                ('text_zh_hans', models.TextField(null=True, verbose_name='official wording')),
-                ('text_en', models.TextField(null=True, verbose_name='official wording')),
-                ('text_fr', models.TextField(null=True, verbose_name='official wording')),
-                ('text_ru', models.TextField(null=True, verbose_name='official wording')),
-                ('text_es', models.TextField(null=True, verbose_name='official wording')),
-                ('short_label', models.CharField(max_length=160, verbose_name='in few words')),
-                ('short_label_ar', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('short_label_zh_hans', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('short_label_en', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('short_label_fr', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('short_label_ru', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('short_label_es', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('source', models.CharField(blank=True, max_length=250, verbose_name='source')),
-                ('to_check', models.BooleanField(default=False, verbose_name='to be checked')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(db_index=True, max_length=6, verbose_name="code"),
+                ),
+                ("text", models.TextField(verbose_name="official wording")),
+                (
+                    "text_ar",
+                    models.TextField(null=True, verbose_name="official wording"),
+                ),
+                (
+                    "text_zh_hans",
+                    models.TextField(null=True, verbose_name="official wording"),
+                ),
+                (
+                    "text_en",
+                    models.TextField(null=True, verbose_name="official wording"),
+                ),
+                (
+                    "text_fr",
+                    models.TextField(null=True, verbose_name="official wording"),
+                ),
+                (
+                    "text_ru",
+                    models.TextField(null=True, verbose_name="official wording"),
+                ),
+                (
+                    "text_es",
+                    models.TextField(null=True, verbose_name="official wording"),
+                ),
+                (
+                    "short_label",
+                    models.CharField(max_length=160, verbose_name="in few words"),
+                ),
+                (
+                    "short_label_ar",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "short_label_zh_hans",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "short_label_en",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "short_label_fr",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "short_label_ru",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "short_label_es",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=250, verbose_name="source"),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical SDG target',
-                'verbose_name_plural': 'historical SDG targets',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical SDG target",
+                "verbose_name_plural": "historical SDG targets",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalSourceDocument',
+            name="HistoricalSourceDocument",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('symbol', models.CharField(db_index=True, max_length=80, verbose_name='symbol')),
-                ('kind', models.CharField(choices=[('report', 'Report'), ('resolution', 'Resolution'), ('decision', 'Decision'), ('metadata', 'Indicator metadata'), ('publication', 'Publication'), ('data', 'Data set')], max_length=12, verbose_name='kind')),
-                ('title', models.CharField(max_length=400, verbose_name='title')),
-                ('title_ar', models.CharField(max_length=400, null=True, verbose_name='title')),
-                ('title_zh_hans', models.CharField(max_length=400, null=True, verbose_name='title')),
-                ('title_en', models.CharField(max_length=400, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(max_length=400, null=True, verbose_name='title')),
-                ('title_ru', models.CharField(max_length=400, null=True, verbose_name='title')),
-                ('title_es', models.CharField(max_length=400, null=True, verbose_name='title')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('to_check', models.BooleanField(default=False, verbose_name='to be checked')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "symbol",
+                    models.CharField(
+                        db_index=True, max_length=80, verbose_name="symbol"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("report", "Report"),
+                            ("resolution", "Resolution"),
+                            ("decision", "Decision"),
+                            ("metadata", "Indicator metadata"),
+                            ("publication", "Publication"),
+                            ("data", "Data set"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=400, verbose_name="title")),
+                (
+                    "title_ar",
+                    models.CharField(max_length=400, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_zh_hans",
+                    models.CharField(max_length=400, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_en",
+                    models.CharField(max_length=400, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_fr",
+                    models.CharField(max_length=400, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_ru",
+                    models.CharField(max_length=400, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_es",
+                    models.CharField(max_length=400, null=True, verbose_name="title"),
+                ),
+                (
+                    "published_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="published on"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical source document',
-                'verbose_name_plural': 'historical source documents',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical source document",
+                "verbose_name_plural": "historical source documents",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=80, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=250, verbose_name='official name')),
-                ('name_language', models.CharField(max_length=10, verbose_name='language of the name')),
-                ('name_folded', oneplanet.text.folding.FoldedField(source='name')),
-                ('acronym', models.CharField(blank=True, max_length=40, verbose_name='acronym')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('basis', models.CharField(blank=True, choices=[('report', 'Stated in the report'), ('confirmed', 'Confirmed by a public source'), ('general', 'From general knowledge'), ('decision', 'Decided for this portal'), ('rendering', 'Our rendering of a translated name')], max_length=10, verbose_name='basis')),
-                ('source', models.CharField(blank=True, max_length=250, verbose_name='source')),
-                ('paragraphs', models.CharField(blank=True, max_length=200, verbose_name='paragraphs')),
-                ('listed_on', models.DateField(blank=True, null=True, verbose_name='listed on')),
-                ('note', models.TextField(blank=True, verbose_name="editors' note")),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('to_check', models.BooleanField(default=False, verbose_name='to be checked')),
-                ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='invented sample')),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='programmes.country', verbose_name='country')),
-                ('part_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='programmes.organisation', verbose_name='part of')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(max_length=80, unique=True, verbose_name="code"),
+                ),
+                (
+                    "name",
+                    models.CharField(max_length=250, verbose_name="official name"),
+                ),
+                (
+                    "name_language",
+                    models.CharField(
+                        max_length=10, verbose_name="language of the name"
+                    ),
+                ),
+                ("name_folded", oneplanet.text.folding.FoldedField(source="name")),
+                (
+                    "acronym",
+                    models.CharField(blank=True, max_length=40, verbose_name="acronym"),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("report", "Stated in the report"),
+                            ("confirmed", "Confirmed by a public source"),
+                            ("general", "From general knowledge"),
+                            ("decision", "Decided for this portal"),
+                            ("rendering", "Our rendering of a translated name"),
+                        ],
+                        max_length=10,
+                        verbose_name="basis",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=250, verbose_name="source"),
+                ),
+                (
+                    "paragraphs",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="paragraphs"
+                    ),
+                ),
+                (
+                    "listed_on",
+                    models.DateField(blank=True, null=True, verbose_name="listed on"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="editors' note")),
+                (
+                    "note_ar",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_en",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_es",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
+                (
+                    "is_sample",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="invented sample"
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="programmes.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="programmes.organisation",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ['name_folded', 'pk'],
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ["name_folded", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('editor', 'Editor'), ('admin', 'Admin of the organisation')], max_length=10, verbose_name='role')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now, verbose_name='since')),
-                ('until', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='given by')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='programmes.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("editor", "Editor"),
+                            ("admin", "Admin of the organisation"),
+                        ],
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "since",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="since"
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateTimeField(blank=True, null=True, verbose_name="until"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="given by",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="programmes.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
-                'ordering': ['organisation', 'user'],
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
+                "ordering": ["organisation", "user"],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('editor', 'Editor'), ('admin', 'Admin of the organisation')], max_length=10, verbose_name='role')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('language', models.CharField(choices=[('ar', 'العربية'), ('zh-hans', '中文'), ('en', 'English'), ('fr', 'Français'), ('ru', 'Русский'), ('es', 'Español')], max_length=10, verbose_name='language of the mail')),
-                ('invited_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='invited')),
-                ('expires_at', models.DateTimeField(default=programmes.models.people._in_three_weeks, verbose_name='expires')),
-                ('accepted_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('accepted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='programmes.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("editor", "Editor"),
+                            ("admin", "Admin of the organisation"),
+                        ],
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(max_length=254, verbose_name="e-mail address"),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("ar", "العربية"),
+                            ("zh-hans", "中文"),
+                            ("en", "English"),
+                            ("fr", "Français"),
+                            ("ru", "Русский"),
+                            ("es", "Español"),
+                        ],
+                        max_length=10,
+                        verbose_name="language of the mail",
+                    ),
+                ),
+                (
+                    "invited_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="invited"
+                    ),
+                ),
+                (
+                    "expires_at",
+                    models.DateTimeField(
+                        default=programmes.models.people._in_three_weeks,
+                        verbose_name="expires",
+                    ),
+                ),
+                (
+                    "accepted_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="programmes.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invitation',
-                'verbose_name_plural': 'invitations',
-                'ordering': ['-invited_at'],
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
+                "ordering": ["-invited_at"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalOrganisationName',
+            name="HistoricalOrganisationName",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(max_length=250, verbose_name='name')),
-                ('name_folded', oneplanet.text.folding.FoldedField(source='name')),
-                ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('kind', models.CharField(choices=[('official', 'Official in another language'), ('alias', 'Alias, for search'), ('former', 'Former name')], max_length=10, verbose_name='kind')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('source', models.CharField(blank=True, max_length=250, verbose_name='source')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.organisation')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=250, verbose_name="name")),
+                ("name_folded", oneplanet.text.folding.FoldedField(source="name")),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("official", "Official in another language"),
+                            ("alias", "Alias, for search"),
+                            ("former", "Former name"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "valid_until",
+                    models.DateField(blank=True, null=True, verbose_name="until"),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=250, verbose_name="source"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical other name',
-                'verbose_name_plural': 'historical other names',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical other name",
+                "verbose_name_plural": "historical other names",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalMembership',
+            name="HistoricalMembership",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('role', models.CharField(choices=[('editor', 'Editor'), ('admin', 'Admin of the organisation')], max_length=10, verbose_name='role')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now, verbose_name='since')),
-                ('until', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='given by')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.organisation')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("editor", "Editor"),
+                            ("admin", "Admin of the organisation"),
+                        ],
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "since",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="since"
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateTimeField(blank=True, null=True, verbose_name="until"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="given by",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical membership',
-                'verbose_name_plural': 'historical memberships',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical membership",
+                "verbose_name_plural": "historical memberships",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='OrganisationName',
+            name="OrganisationName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=250, verbose_name='name')),
-                ('name_folded', oneplanet.text.folding.FoldedField(source='name')),
-                ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('kind', models.CharField(choices=[('official', 'Official in another language'), ('alias', 'Alias, for search'), ('former', 'Former name')], max_length=10, verbose_name='kind')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('source', models.CharField(blank=True, max_length=250, verbose_name='source')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='other_names', to='programmes.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=250, verbose_name="name")),
+                ("name_folded", oneplanet.text.folding.FoldedField(source="name")),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("official", "Official in another language"),
+                            ("alias", "Alias, for search"),
+                            ("former", "Former name"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "valid_until",
+                    models.DateField(blank=True, null=True, verbose_name="until"),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=250, verbose_name="source"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="other_names",
+                        to="programmes.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'other name',
-                'verbose_name_plural': 'other names',
-                'ordering': ['organisation', 'kind', 'pk'],
+                "verbose_name": "other name",
+                "verbose_name_plural": "other names",
+                "ordering": ["organisation", "kind", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalAppointment',
+            name="HistoricalAppointment",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('role', models.CharField(choices=[('desk', 'Coordination desk'), ('lead', 'Programme lead'), ('focal', 'National focal point'), ('secretariat', 'Secretariat'), ('administrator', 'Administrator')], max_length=14, verbose_name='role')),
-                ('from_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='from')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='appointed by')),
-                ('country', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.country', verbose_name='country')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.programme', verbose_name='programme')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("desk", "Coordination desk"),
+                            ("lead", "Programme lead"),
+                            ("focal", "National focal point"),
+                            ("secretariat", "Secretariat"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=14,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "from_on",
+                    models.DateField(
+                        default=django.utils.timezone.localdate, verbose_name="from"
+                    ),
+                ),
+                (
+                    "until_on",
+                    models.DateField(blank=True, null=True, verbose_name="until"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="appointed by",
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.programme",
+                        verbose_name="programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical appointment',
-                'verbose_name_plural': 'historical appointments',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical appointment",
+                "verbose_name_plural": "historical appointments",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('desk', 'Coordination desk'), ('lead', 'Programme lead'), ('focal', 'National focal point'), ('secretariat', 'Secretariat'), ('administrator', 'Administrator')], max_length=14, verbose_name='role')),
-                ('from_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='from')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='appointed by')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='programmes.country', verbose_name='country')),
-                ('programme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='programmes.programme', verbose_name='programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("desk", "Coordination desk"),
+                            ("lead", "Programme lead"),
+                            ("focal", "National focal point"),
+                            ("secretariat", "Secretariat"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=14,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "from_on",
+                    models.DateField(
+                        default=django.utils.timezone.localdate, verbose_name="from"
+                    ),
+                ),
+                (
+                    "until_on",
+                    models.DateField(blank=True, null=True, verbose_name="until"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="appointed by",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="programmes.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="programmes.programme",
+                        verbose_name="programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'appointment',
-                'verbose_name_plural': 'appointments',
-                'ordering': ['role', 'programme', 'country', 'user'],
+                "verbose_name": "appointment",
+                "verbose_name_plural": "appointments",
+                "ordering": ["role", "programme", "country", "user"],
             },
         ),
         migrations.CreateModel(
-            name='PublishedFigure',
+            name="PublishedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
-                ('paragraph', models.CharField(max_length=60, verbose_name='paragraph')),
-                ('number', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='number')),
-                ('low', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='low')),
-                ('high', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='high')),
-                ('qualifier', models.CharField(choices=[('exact', 'exactly'), ('approx', 'about'), ('more_than', 'more than'), ('at_least', 'at least'), ('less_than', 'less than'), ('range', 'between')], max_length=10, verbose_name='qualifier')),
-                ('unit', models.CharField(max_length=40, verbose_name='unit')),
-                ('period', models.CharField(blank=True, max_length=200, verbose_name='period')),
-                ('base', models.CharField(blank=True, max_length=300, verbose_name='base')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('replaces', models.OneToOneField(blank=True, help_text='The row whose misprint this one mends.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='programmes.publishedfigure', verbose_name='replaces')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='programmes.sourcedocument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(max_length=40, unique=True, verbose_name="code"),
+                ),
+                (
+                    "paragraph",
+                    models.CharField(max_length=60, verbose_name="paragraph"),
+                ),
+                (
+                    "number",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=18,
+                        null=True,
+                        verbose_name="number",
+                    ),
+                ),
+                (
+                    "low",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=18,
+                        null=True,
+                        verbose_name="low",
+                    ),
+                ),
+                (
+                    "high",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=18,
+                        null=True,
+                        verbose_name="high",
+                    ),
+                ),
+                (
+                    "qualifier",
+                    models.CharField(
+                        choices=[
+                            ("exact", "exactly"),
+                            ("approx", "about"),
+                            ("more_than", "more than"),
+                            ("at_least", "at least"),
+                            ("less_than", "less than"),
+                            ("range", "between"),
+                        ],
+                        max_length=10,
+                        verbose_name="qualifier",
+                    ),
+                ),
+                ("unit", models.CharField(max_length=40, verbose_name="unit")),
+                (
+                    "period",
+                    models.CharField(blank=True, max_length=200, verbose_name="period"),
+                ),
+                (
+                    "base",
+                    models.CharField(blank=True, max_length=300, verbose_name="base"),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="The row whose misprint this one mends.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="programmes.publishedfigure",
+                        verbose_name="replaces",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="programmes.sourcedocument",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'published figure',
-                'verbose_name_plural': 'published figures',
-                'ordering': ['order', 'pk'],
+                "verbose_name": "published figure",
+                "verbose_name_plural": "published figures",
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalFigureText',
+            name="HistoricalFigureText",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('label', models.CharField(max_length=400, verbose_name='what it counts')),
-                ('label_ar', models.CharField(max_length=400, null=True, verbose_name='what it counts')),
-                ('label_zh_hans', models.CharField(max_length=400, null=True, verbose_name='what it counts')),
-                ('label_en', models.CharField(max_length=400, null=True, verbose_name='what it counts')),
-                ('label_fr', models.CharField(max_length=400, null=True, verbose_name='what it counts')),
-                ('label_ru', models.CharField(max_length=400, null=True, verbose_name='what it counts')),
-                ('label_es', models.CharField(max_length=400, null=True, verbose_name='what it counts')),
-                ('unit_label', models.CharField(blank=True, max_length=120, verbose_name='unit')),
-                ('unit_label_ar', models.CharField(blank=True, max_length=120, null=True, verbose_name='unit')),
-                ('unit_label_zh_hans', models.CharField(blank=True, max_length=120, null=True, verbose_name='unit')),
-                ('unit_label_en', models.CharField(blank=True, max_length=120, null=True, verbose_name='unit')),
-                ('unit_label_fr', models.CharField(blank=True, max_length=120, null=True, verbose_name='unit')),
-                ('unit_label_ru', models.CharField(blank=True, max_length=120, null=True, verbose_name='unit')),
-                ('unit_label_es', models.CharField(blank=True, max_length=120, null=True, verbose_name='unit')),
-                ('period_label', models.CharField(blank=True, max_length=200, verbose_name='period')),
-                ('period_label_ar', models.CharField(blank=True, max_length=200, null=True, verbose_name='period')),
-                ('period_label_zh_hans', models.CharField(blank=True, max_length=200, null=True, verbose_name='period')),
-                ('period_label_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='period')),
-                ('period_label_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='period')),
-                ('period_label_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='period')),
-                ('period_label_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='period')),
-                ('base_label', models.CharField(blank=True, max_length=400, verbose_name='base')),
-                ('base_label_ar', models.CharField(blank=True, max_length=400, null=True, verbose_name='base')),
-                ('base_label_zh_hans', models.CharField(blank=True, max_length=400, null=True, verbose_name='base')),
-                ('base_label_en', models.CharField(blank=True, max_length=400, null=True, verbose_name='base')),
-                ('base_label_fr', models.CharField(blank=True, max_length=400, null=True, verbose_name='base')),
-                ('base_label_ru', models.CharField(blank=True, max_length=400, null=True, verbose_name='base')),
-                ('base_label_es', models.CharField(blank=True, max_length=400, null=True, verbose_name='base')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('to_check', models.BooleanField(default=False, verbose_name='to be checked')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('figure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.publishedfigure')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(max_length=400, verbose_name="what it counts"),
+                ),
+                (
+                    "label_ar",
+                    models.CharField(
+                        max_length=400, null=True, verbose_name="what it counts"
+                    ),
+                ),
+                (
+                    "label_zh_hans",
+                    models.CharField(
+                        max_length=400, null=True, verbose_name="what it counts"
+                    ),
+                ),
+                (
+                    "label_en",
+                    models.CharField(
+                        max_length=400, null=True, verbose_name="what it counts"
+                    ),
+                ),
+                (
+                    "label_fr",
+                    models.CharField(
+                        max_length=400, null=True, verbose_name="what it counts"
+                    ),
+                ),
+                (
+                    "label_ru",
+                    models.CharField(
+                        max_length=400, null=True, verbose_name="what it counts"
+                    ),
+                ),
+                (
+                    "label_es",
+                    models.CharField(
+                        max_length=400, null=True, verbose_name="what it counts"
+                    ),
+                ),
+                (
+                    "unit_label",
+                    models.CharField(blank=True, max_length=120, verbose_name="unit"),
+                ),
+                (
+                    "unit_label_ar",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="unit"
+                    ),
+                ),
+                (
+                    "unit_label_zh_hans",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="unit"
+                    ),
+                ),
+                (
+                    "unit_label_en",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="unit"
+                    ),
+                ),
+                (
+                    "unit_label_fr",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="unit"
+                    ),
+                ),
+                (
+                    "unit_label_ru",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="unit"
+                    ),
+                ),
+                (
+                    "unit_label_es",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="unit"
+                    ),
+                ),
+                (
+                    "period_label",
+                    models.CharField(blank=True, max_length=200, verbose_name="period"),
+                ),
+                (
+                    "period_label_ar",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="period"
+                    ),
+                ),
+                (
+                    "period_label_zh_hans",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="period"
+                    ),
+                ),
+                (
+                    "period_label_en",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="period"
+                    ),
+                ),
+                (
+                    "period_label_fr",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="period"
+                    ),
+                ),
+                (
+                    "period_label_ru",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="period"
+                    ),
+                ),
+                (
+                    "period_label_es",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="period"
+                    ),
+                ),
+                (
+                    "base_label",
+                    models.CharField(blank=True, max_length=400, verbose_name="base"),
+                ),
+                (
+                    "base_label_ar",
+                    models.CharField(
+                        blank=True, max_length=400, null=True, verbose_name="base"
+                    ),
+                ),
+                (
+                    "base_label_zh_hans",
+                    models.CharField(
+                        blank=True, max_length=400, null=True, verbose_name="base"
+                    ),
+                ),
+                (
+                    "base_label_en",
+                    models.CharField(
+                        blank=True, max_length=400, null=True, verbose_name="base"
+                    ),
+                ),
+                (
+                    "base_label_fr",
+                    models.CharField(
+                        blank=True, max_length=400, null=True, verbose_name="base"
+                    ),
+                ),
+                (
+                    "base_label_ru",
+                    models.CharField(
+                        blank=True, max_length=400, null=True, verbose_name="base"
+                    ),
+                ),
+                (
+                    "base_label_es",
+                    models.CharField(
+                        blank=True, max_length=400, null=True, verbose_name="base"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "figure",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.publishedfigure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical wording of a figure',
-                'verbose_name_plural': 'historical wordings of figures',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical wording of a figure",
+                "verbose_name_plural": "historical wordings of figures",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='FigureText',
+            name="FigureText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=400, verbose_name='what it counts')),
-                ('label_ar', models.CharField(max_length=400, null=True, verbose_name='what it counts')),
-                ('label_zh_hans', models.CharField(max_length=400, null=True, verbose_name='what it counts')),
-                ('label_en', models.CharField(max_length=400, null=True, verbose_name='what it counts')),
-                ('label_fr', models.CharField(max_length=400, null=True, verbose_name='what it counts')),
-                ('label_ru', models.CharField(max_length=400, null=True, verbose_name='what it counts')),
-                ('label_es', models.CharField(max_length=400, null=True, verbose_name='what it counts')),
-                ('unit_label', models.CharField(blank=True, max_length=120, verbose_name='unit')),
-                ('unit_label_ar', models.CharField(blank=True, max_length=120, null=True, verbose_name='unit')),
-                ('unit_label_zh_hans', models.CharField(blank=True, max_length=120, null=True, verbose_name='unit')),
-                ('unit_label_en', models.CharField(blank=True, max_length=120, null=True, verbose_name='unit')),
-                ('unit_label_fr', models.CharField(blank=True, max_length=120, null=True, verbose_name='unit')),
-                ('unit_label_ru', models.CharField(blank=True, max_length=120, null=True, verbose_name='unit')),
-                ('unit_label_es', models.CharField(blank=True, max_length=120, null=True, verbose_name='unit')),
-                ('period_label', models.CharField(blank=True, max_length=200, verbose_name='period')),
-                ('period_label_ar', models.CharField(blank=True, max_length=200, null=True, verbose_name='period')),
-                ('period_label_zh_hans', models.CharField(blank=True, max_length=200, null=True, verbose_name='period')),
-                ('period_label_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='period')),
-                ('period_label_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='period')),
-                ('period_label_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='period')),
-                ('period_label_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='period')),
-                ('base_label', models.CharField(blank=True, max_length=400, verbose_name='base')),
-                ('base_label_ar', models.CharField(blank=True, max_length=400, null=True, verbose_name='base')),
-                ('base_label_zh_hans', models.CharField(blank=True, max_length=400, null=True, verbose_name='base')),
-                ('base_label_en', models.CharField(blank=True, max_length=400, null=True, verbose_name='base')),
-                ('base_label_fr', models.CharField(blank=True, max_length=400, null=True, verbose_name='base')),
-                ('base_label_ru', models.CharField(blank=True, max_length=400, null=True, verbose_name='base')),
-                ('base_label_es', models.CharField(blank=True, max_length=400, null=True, verbose_name='base')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('to_check', models.BooleanField(default=False, verbose_name='to be checked')),
-                ('programmes', models.ManyToManyField(blank=True, related_name='figure_texts', to='programmes.programme')),
-                ('figure', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='text', to='programmes.publishedfigure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(max_length=400, verbose_name="what it counts"),
+                ),
+                (
+                    "label_ar",
+                    models.CharField(
+                        max_length=400, null=True, verbose_name="what it counts"
+                    ),
+                ),
+                (
+                    "label_zh_hans",
+                    models.CharField(
+                        max_length=400, null=True, verbose_name="what it counts"
+                    ),
+                ),
+                (
+                    "label_en",
+                    models.CharField(
+                        max_length=400, null=True, verbose_name="what it counts"
+                    ),
+                ),
+                (
+                    "label_fr",
+                    models.CharField(
+                        max_length=400, null=True, verbose_name="what it counts"
+                    ),
+                ),
+                (
+                    "label_ru",
+                    models.CharField(
+                        max_length=400, null=True, verbose_name="what it counts"
+                    ),
+                ),
+                (
+                    "label_es",
+                    models.CharField(
+                        max_length=400, null=True, verbose_name="what it counts"
+                    ),
+                ),
+                (
+                    "unit_label",
+                    models.CharField(blank=True, max_length=120, verbose_name="unit"),
+                ),
+                (
+                    "unit_label_ar",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="unit"
+                    ),
+                ),
+                (
+                    "unit_label_zh_hans",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="unit"
+                    ),
+                ),
+                (
+                    "unit_label_en",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="unit"
+                    ),
+                ),
+                (
+                    "unit_label_fr",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="unit"
+                    ),
+                ),
+                (
+                    "unit_label_ru",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="unit"
+                    ),
+                ),
+                (
+                    "unit_label_es",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="unit"
+                    ),
+                ),
+                (
+                    "period_label",
+                    models.CharField(blank=True, max_length=200, verbose_name="period"),
+                ),
+                (
+                    "period_label_ar",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="period"
+                    ),
+                ),
+                (
+                    "period_label_zh_hans",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="period"
+                    ),
+                ),
+                (
+                    "period_label_en",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="period"
+                    ),
+                ),
+                (
+                    "period_label_fr",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="period"
+                    ),
+                ),
+                (
+                    "period_label_ru",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="period"
+                    ),
+                ),
+                (
+                    "period_label_es",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="period"
+                    ),
+                ),
+                (
+                    "base_label",
+                    models.CharField(blank=True, max_length=400, verbose_name="base"),
+                ),
+                (
+                    "base_label_ar",
+                    models.CharField(
+                        blank=True, max_length=400, null=True, verbose_name="base"
+                    ),
+                ),
+                (
+                    "base_label_zh_hans",
+                    models.CharField(
+                        blank=True, max_length=400, null=True, verbose_name="base"
+                    ),
+                ),
+                (
+                    "base_label_en",
+                    models.CharField(
+                        blank=True, max_length=400, null=True, verbose_name="base"
+                    ),
+                ),
+                (
+                    "base_label_fr",
+                    models.CharField(
+                        blank=True, max_length=400, null=True, verbose_name="base"
+                    ),
+                ),
+                (
+                    "base_label_ru",
+                    models.CharField(
+                        blank=True, max_length=400, null=True, verbose_name="base"
+                    ),
+                ),
+                (
+                    "base_label_es",
+                    models.CharField(
+                        blank=True, max_length=400, null=True, verbose_name="base"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
+                (
+                    "programmes",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="figure_texts",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "figure",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="text",
+                        to="programmes.publishedfigure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'wording of a figure',
-                'verbose_name_plural': 'wordings of figures',
-                'ordering': ['figure__order'],
+                "verbose_name": "wording of a figure",
+                "verbose_name_plural": "wordings of figures",
+                "ordering": ["figure__order"],
             },
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, unique=True, verbose_name='code')),
-                ('kind', models.CharField(choices=[('m49_region', 'M49 region'), ('m49_subregion', 'M49 sub-region'), ('un_group', 'United Nations regional group')], max_length=14, verbose_name='kind')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_zh_hans', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_ru', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_es', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('source', models.CharField(blank=True, max_length=250, verbose_name='source')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='programmes.region', verbose_name='part of')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(max_length=10, unique=True, verbose_name="code"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("m49_region", "M49 region"),
+                            ("m49_subregion", "M49 sub-region"),
+                            ("un_group", "United Nations regional group"),
+                        ],
+                        max_length=14,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                (
+                    "name_ar",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_zh_hans",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_en",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_fr",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_ru",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_es",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=250, verbose_name="source"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="programmes.region",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'region',
-                'verbose_name_plural': 'regions',
-                'ordering': ['kind', 'code'],
+                "verbose_name": "region",
+                "verbose_name_plural": "regions",
+                "ordering": ["kind", "code"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalRegion',
+            name="HistoricalRegion",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.CharField(db_index=True, max_length=10, verbose_name='code')),
-                ('kind', models.CharField(choices=[('m49_region', 'M49 region'), ('m49_subregion', 'M49 sub-region'), ('un_group', 'United Nations regional group')], max_length=14, verbose_name='kind')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_zh_hans', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_ru', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_es', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('source', models.CharField(blank=True, max_length=250, verbose_name='source')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.region', verbose_name='part of')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(db_index=True, max_length=10, verbose_name="code"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("m49_region", "M49 region"),
+                            ("m49_subregion", "M49 sub-region"),
+                            ("un_group", "United Nations regional group"),
+                        ],
+                        max_length=14,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                (
+                    "name_ar",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_zh_hans",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_en",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_fr",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_ru",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_es",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=250, verbose_name="source"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.region",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical region',
-                'verbose_name_plural': 'historical regions',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical region",
+                "verbose_name_plural": "historical regions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddField(
-            model_name='country',
-            name='region',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='countries_of_region', to='programmes.region', verbose_name='M49 region'),
+            model_name="country",
+            name="region",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="countries_of_region",
+                to="programmes.region",
+                verbose_name="M49 region",
+            ),
         ),
         migrations.AddField(
-            model_name='country',
-            name='sub_region',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='countries_of_sub_region', to='programmes.region', verbose_name='M49 sub-region'),
+            model_name="country",
+            name="sub_region",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="countries_of_sub_region",
+                to="programmes.region",
+                verbose_name="M49 sub-region",
+            ),
         ),
         migrations.AddField(
-            model_name='country',
-            name='un_group',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='countries_of_group', to='programmes.region', verbose_name='United Nations regional group'),
+            model_name="country",
+            name="un_group",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="countries_of_group",
+                to="programmes.region",
+                verbose_name="United Nations regional group",
+            ),
         ),
         migrations.CreateModel(
-            name='IndicatorPart',
+            name="IndicatorPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=4, verbose_name='part')),
-                ('label', models.CharField(max_length=250, verbose_name='label')),
-                ('label_ar', models.CharField(max_length=250, null=True, verbose_name='label')),
-                ('label_zh_hans', models.CharField(max_length=250, null=True, verbose_name='label')),
-                ('label_en', models.CharField(max_length=250, null=True, verbose_name='label')),
-                ('label_fr', models.CharField(max_length=250, null=True, verbose_name='label')),
-                ('label_ru', models.CharField(max_length=250, null=True, verbose_name='label')),
-                ('label_es', models.CharField(max_length=250, null=True, verbose_name='label')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='programmes.sdgindicator')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.CharField(max_length=4, verbose_name="part")),
+                ("label", models.CharField(max_length=250, verbose_name="label")),
+                (
+                    "label_ar",
+                    models.CharField(max_length=250, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_zh_hans",
+                    models.CharField(max_length=250, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_en",
+                    models.CharField(max_length=250, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_fr",
+                    models.CharField(max_length=250, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_ru",
+                    models.CharField(max_length=250, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_es",
+                    models.CharField(max_length=250, null=True, verbose_name="label"),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="programmes.sdgindicator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'part of an indicator',
-                'verbose_name_plural': 'parts of indicators',
-                'ordering': ['indicator', 'code'],
+                "verbose_name": "part of an indicator",
+                "verbose_name_plural": "parts of indicators",
+                "ordering": ["indicator", "code"],
             },
         ),
         migrations.CreateModel(
-            name='IndicatorName',
+            name="IndicatorName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.TextField(verbose_name='name')),
-                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('source', models.CharField(blank=True, max_length=250, verbose_name='source')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_names', to='programmes.sdgindicator')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.TextField(verbose_name="name")),
+                (
+                    "language",
+                    models.CharField(
+                        default="en", max_length=10, verbose_name="language"
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(blank=True, null=True, verbose_name="from"),
+                ),
+                (
+                    "valid_until",
+                    models.DateField(blank=True, null=True, verbose_name="until"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=250, verbose_name="source"),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_names",
+                        to="programmes.sdgindicator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'former name of an indicator',
-                'verbose_name_plural': 'former names of indicators',
-                'ordering': ['indicator', 'pk'],
+                "verbose_name": "former name of an indicator",
+                "verbose_name_plural": "former names of indicators",
+                "ordering": ["indicator", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalIndicatorPart',
+            name="HistoricalIndicatorPart",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.CharField(max_length=4, verbose_name='part')),
-                ('label', models.CharField(max_length=250, verbose_name='label')),
-                ('label_ar', models.CharField(max_length=250, null=True, verbose_name='label')),
-                ('label_zh_hans', models.CharField(max_length=250, null=True, verbose_name='label')),
-                ('label_en', models.CharField(max_length=250, null=True, verbose_name='label')),
-                ('label_fr', models.CharField(max_length=250, null=True, verbose_name='label')),
-                ('label_ru', models.CharField(max_length=250, null=True, verbose_name='label')),
-                ('label_es', models.CharField(max_length=250, null=True, verbose_name='label')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('indicator', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.sdgindicator')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=4, verbose_name="part")),
+                ("label", models.CharField(max_length=250, verbose_name="label")),
+                (
+                    "label_ar",
+                    models.CharField(max_length=250, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_zh_hans",
+                    models.CharField(max_length=250, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_en",
+                    models.CharField(max_length=250, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_fr",
+                    models.CharField(max_length=250, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_ru",
+                    models.CharField(max_length=250, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_es",
+                    models.CharField(max_length=250, null=True, verbose_name="label"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.sdgindicator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical part of an indicator',
-                'verbose_name_plural': 'historical parts of indicators',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalIndicatorName',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.TextField(verbose_name='name')),
-                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('source', models.CharField(blank=True, max_length=250, verbose_name='source')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('indicator', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.sdgindicator')),
-            ],
-            options={
-                'verbose_name': 'historical former name of an indicator',
-                'verbose_name_plural': 'historical former names of indicators',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddField(
-            model_name='sdgindicator',
-            name='target',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='programmes.sdgtarget'),
-        ),
-        migrations.CreateModel(
-            name='HistoricalSdgIndicator',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.CharField(db_index=True, max_length=8, verbose_name='code')),
-                ('name', models.TextField(verbose_name='official name')),
-                ('name_ar', models.TextField(null=True, verbose_name='official name')),
-                ('name_zh_hans', models.TextField(null=True, verbose_name='official name')),
-                ('name_en', models.TextField(null=True, verbose_name='official name')),
-                ('name_fr', models.TextField(null=True, verbose_name='official name')),
-                ('name_ru', models.TextField(null=True, verbose_name='official name')),
-                ('name_es', models.TextField(null=True, verbose_name='official name')),
-                ('short_label', models.CharField(max_length=160, verbose_name='in few words')),
-                ('short_label_ar', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('short_label_zh_hans', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('short_label_en', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('short_label_fr', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('short_label_ru', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('short_label_es', models.CharField(max_length=160, null=True, verbose_name='in few words')),
-                ('also', models.CharField(blank=True, help_text='Codes of the same indicator under other Goals, with commas.', max_length=60, verbose_name='also counted as')),
-                ('series', models.TextField(blank=True, verbose_name='series codes')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('source', models.CharField(blank=True, max_length=250, verbose_name='source')),
-                ('to_check', models.BooleanField(default=False, verbose_name='to be checked')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('target', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.sdgtarget')),
-            ],
-            options={
-                'verbose_name': 'historical SDG indicator',
-                'verbose_name_plural': 'historical SDG indicators',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='ProgrammeRole',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('listed_on', models.DateField(blank=True, help_text='The day of the document that lists it.', null=True, verbose_name='listed on')),
-                ('until', models.DateField(blank=True, help_text='Set this when it has ended, and add a new row for the successor. Former rows stay readable.', null=True, verbose_name='until')),
-                ('paragraph', models.CharField(blank=True, max_length=60, verbose_name='paragraph')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('to_check', models.BooleanField(default=False, verbose_name='to be checked')),
-                ('role', models.CharField(choices=[('lead', 'Lead'), ('colead', 'Co-lead'), ('desk', 'Coordination desk'), ('mac', 'Advisory committee member'), ('partner', 'Partner'), ('contributor', 'Contributor')], max_length=12, verbose_name='role')),
-                ('as_named', models.CharField(blank=True, max_length=250, verbose_name='as named in the document')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('on_behalf_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programme_roles', to='programmes.country', verbose_name='on behalf of')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programme_roles', to='programmes.organisation')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='programmes.programme')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.sourcedocument', verbose_name='source document')),
-            ],
-            options={
-                'verbose_name': 'programme role',
-                'verbose_name_plural': 'programme roles',
-                'ordering': ['programme', 'order', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='OrganisationRelation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('listed_on', models.DateField(blank=True, help_text='The day of the document that lists it.', null=True, verbose_name='listed on')),
-                ('until', models.DateField(blank=True, help_text='Set this when it has ended, and add a new row for the successor. Former rows stay readable.', null=True, verbose_name='until')),
-                ('paragraph', models.CharField(blank=True, max_length=60, verbose_name='paragraph')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('to_check', models.BooleanField(default=False, verbose_name='to be checked')),
-                ('kind', models.CharField(choices=[('secretariat', 'Secretariat'), ('fund_agency', 'Fund agency'), ('task_group', 'Task group'), ('working_group', 'Working group'), ('initiative', 'Initiative'), ('signatory', 'Signatory'), ('commitment', 'Commitment'), ('sdg_process', 'SDG 12 indicator process'), ('network', 'Network'), ('author', 'Author'), ('audience', 'Audience'), ('policy', 'Policy'), ('event', 'Event'), ('guidance', 'Source of guidance')], max_length=14, verbose_name='kind')),
-                ('what', models.CharField(max_length=300, verbose_name='what')),
-                ('what_ar', models.CharField(max_length=300, null=True, verbose_name='what')),
-                ('what_zh_hans', models.CharField(max_length=300, null=True, verbose_name='what')),
-                ('what_en', models.CharField(max_length=300, null=True, verbose_name='what')),
-                ('what_fr', models.CharField(max_length=300, null=True, verbose_name='what')),
-                ('what_ru', models.CharField(max_length=300, null=True, verbose_name='what')),
-                ('what_es', models.CharField(max_length=300, null=True, verbose_name='what')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations', to='programmes.organisation')),
-                ('programme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='relations', to='programmes.programme')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.sourcedocument', verbose_name='source document')),
-            ],
-            options={
-                'verbose_name': 'relation to the network',
-                'verbose_name_plural': 'relations to the network',
-                'ordering': ['organisation', 'order', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='IndicatorTier',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tier', models.CharField(choices=[('I', 'I'), ('II', 'II'), ('III', 'III')], max_length=3, verbose_name='tier')),
-                ('as_of', models.CharField(max_length=20, verbose_name='as of release')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tiers', to='programmes.sdgindicator')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='programmes.sourcedocument')),
-            ],
-            options={
-                'verbose_name': 'tier of an indicator',
-                'verbose_name_plural': 'tiers of indicators',
-                'ordering': ['indicator', '-as_of'],
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalProgrammeRole',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('listed_on', models.DateField(blank=True, help_text='The day of the document that lists it.', null=True, verbose_name='listed on')),
-                ('until', models.DateField(blank=True, help_text='Set this when it has ended, and add a new row for the successor. Former rows stay readable.', null=True, verbose_name='until')),
-                ('paragraph', models.CharField(blank=True, max_length=60, verbose_name='paragraph')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('to_check', models.BooleanField(default=False, verbose_name='to be checked')),
-                ('role', models.CharField(choices=[('lead', 'Lead'), ('colead', 'Co-lead'), ('desk', 'Coordination desk'), ('mac', 'Advisory committee member'), ('partner', 'Partner'), ('contributor', 'Contributor')], max_length=12, verbose_name='role')),
-                ('as_named', models.CharField(blank=True, max_length=250, verbose_name='as named in the document')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('on_behalf_of', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.country', verbose_name='on behalf of')),
-                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.organisation')),
-                ('programme', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.programme')),
-                ('document', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.sourcedocument', verbose_name='source document')),
-            ],
-            options={
-                'verbose_name': 'historical programme role',
-                'verbose_name_plural': 'historical programme roles',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical part of an indicator",
+                "verbose_name_plural": "historical parts of indicators",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalOrganisationRelation',
+            name="HistoricalIndicatorName",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('listed_on', models.DateField(blank=True, help_text='The day of the document that lists it.', null=True, verbose_name='listed on')),
-                ('until', models.DateField(blank=True, help_text='Set this when it has ended, and add a new row for the successor. Former rows stay readable.', null=True, verbose_name='until')),
-                ('paragraph', models.CharField(blank=True, max_length=60, verbose_name='paragraph')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('to_check', models.BooleanField(default=False, verbose_name='to be checked')),
-                ('kind', models.CharField(choices=[('secretariat', 'Secretariat'), ('fund_agency', 'Fund agency'), ('task_group', 'Task group'), ('working_group', 'Working group'), ('initiative', 'Initiative'), ('signatory', 'Signatory'), ('commitment', 'Commitment'), ('sdg_process', 'SDG 12 indicator process'), ('network', 'Network'), ('author', 'Author'), ('audience', 'Audience'), ('policy', 'Policy'), ('event', 'Event'), ('guidance', 'Source of guidance')], max_length=14, verbose_name='kind')),
-                ('what', models.CharField(max_length=300, verbose_name='what')),
-                ('what_ar', models.CharField(max_length=300, null=True, verbose_name='what')),
-                ('what_zh_hans', models.CharField(max_length=300, null=True, verbose_name='what')),
-                ('what_en', models.CharField(max_length=300, null=True, verbose_name='what')),
-                ('what_fr', models.CharField(max_length=300, null=True, verbose_name='what')),
-                ('what_ru', models.CharField(max_length=300, null=True, verbose_name='what')),
-                ('what_es', models.CharField(max_length=300, null=True, verbose_name='what')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.organisation')),
-                ('programme', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.programme')),
-                ('document', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.sourcedocument', verbose_name='source document')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.TextField(verbose_name="name")),
+                (
+                    "language",
+                    models.CharField(
+                        default="en", max_length=10, verbose_name="language"
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(blank=True, null=True, verbose_name="from"),
+                ),
+                (
+                    "valid_until",
+                    models.DateField(blank=True, null=True, verbose_name="until"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=250, verbose_name="source"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.sdgindicator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical relation to the network',
-                'verbose_name_plural': 'historical relations to the network',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalIndicatorTier',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('tier', models.CharField(choices=[('I', 'I'), ('II', 'II'), ('III', 'III')], max_length=3, verbose_name='tier')),
-                ('as_of', models.CharField(max_length=20, verbose_name='as of release')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('indicator', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.sdgindicator')),
-                ('document', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.sourcedocument')),
-            ],
-            options={
-                'verbose_name': 'historical tier of an indicator',
-                'verbose_name_plural': 'historical tiers of indicators',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalCustodianRole',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('listed_on', models.DateField(blank=True, help_text='The day of the document that lists it.', null=True, verbose_name='listed on')),
-                ('until', models.DateField(blank=True, help_text='Set this when it has ended, and add a new row for the successor. Former rows stay readable.', null=True, verbose_name='until')),
-                ('paragraph', models.CharField(blank=True, max_length=60, verbose_name='paragraph')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('to_check', models.BooleanField(default=False, verbose_name='to be checked')),
-                ('role', models.CharField(choices=[('custodian', 'Custodian agency'), ('partner', 'Partner agency')], max_length=10, verbose_name='role')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('part', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.indicatorpart')),
-                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.organisation')),
-                ('indicator', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.sdgindicator')),
-                ('document', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.sourcedocument', verbose_name='source document')),
-            ],
-            options={
-                'verbose_name': 'historical custodian role',
-                'verbose_name_plural': 'historical custodian roles',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalBoardMember',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('listed_on', models.DateField(blank=True, help_text='The day of the document that lists it.', null=True, verbose_name='listed on')),
-                ('until', models.DateField(blank=True, help_text='Set this when it has ended, and add a new row for the successor. Former rows stay readable.', null=True, verbose_name='until')),
-                ('paragraph', models.CharField(blank=True, max_length=60, verbose_name='paragraph')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('to_check', models.BooleanField(default=False, verbose_name='to be checked')),
-                ('role', models.CharField(choices=[('chair', 'Chair'), ('vice_chair', 'Vice-Chair'), ('member', 'Member')], max_length=10, verbose_name='role')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('country', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.country')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.sourcedocument', verbose_name='source document')),
-            ],
-            options={
-                'verbose_name': 'historical Board member',
-                'verbose_name_plural': 'historical Board members',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='CustodianRole',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('listed_on', models.DateField(blank=True, help_text='The day of the document that lists it.', null=True, verbose_name='listed on')),
-                ('until', models.DateField(blank=True, help_text='Set this when it has ended, and add a new row for the successor. Former rows stay readable.', null=True, verbose_name='until')),
-                ('paragraph', models.CharField(blank=True, max_length=60, verbose_name='paragraph')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('to_check', models.BooleanField(default=False, verbose_name='to be checked')),
-                ('role', models.CharField(choices=[('custodian', 'Custodian agency'), ('partner', 'Partner agency')], max_length=10, verbose_name='role')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('part', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.indicatorpart')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='custodian_roles', to='programmes.organisation')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='custodian_roles', to='programmes.sdgindicator')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.sourcedocument', verbose_name='source document')),
-            ],
-            options={
-                'verbose_name': 'custodian role',
-                'verbose_name_plural': 'custodian roles',
-                'ordering': ['indicator', 'order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='BoardMember',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('listed_on', models.DateField(blank=True, help_text='The day of the document that lists it.', null=True, verbose_name='listed on')),
-                ('until', models.DateField(blank=True, help_text='Set this when it has ended, and add a new row for the successor. Former rows stay readable.', null=True, verbose_name='until')),
-                ('paragraph', models.CharField(blank=True, max_length=60, verbose_name='paragraph')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('to_check', models.BooleanField(default=False, verbose_name='to be checked')),
-                ('role', models.CharField(choices=[('chair', 'Chair'), ('vice_chair', 'Vice-Chair'), ('member', 'Member')], max_length=10, verbose_name='role')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='board_seats', to='programmes.country')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.sourcedocument', verbose_name='source document')),
-            ],
-            options={
-                'verbose_name': 'Board member',
-                'verbose_name_plural': 'Board members',
-                'ordering': ['order', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Stage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('label', models.CharField(max_length=200, verbose_name='label')),
-                ('label_ar', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_zh_hans', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_en', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_fr', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_ru', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_es', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('definition', models.TextField(blank=True, verbose_name='definition')),
-                ('definition_ar', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_zh_hans', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_en', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_fr', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_ru', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_es', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('basis', models.CharField(blank=True, choices=[('report', 'Stated in the report'), ('confirmed', 'Confirmed by a public source'), ('general', 'From general knowledge'), ('decision', 'Decided for this portal'), ('rendering', 'Our rendering of a translated name')], max_length=10, verbose_name='basis')),
-                ('source', models.CharField(blank=True, max_length=250, verbose_name='source')),
-                ('retired_on', models.DateField(blank=True, null=True, verbose_name='retired on')),
-                ('chain', models.CharField(choices=[('generic', 'Any value chain'), ('food', 'Food'), ('construction', 'Buildings and construction'), ('textiles', 'Textiles'), ('plastics', 'Plastics')], max_length=12, verbose_name='value chain')),
-                ('generic_stages', models.ManyToManyField(blank=True, limit_choices_to={'chain': 'generic'}, related_name='specific_stages', to='programmes.stage', verbose_name='generic stages')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='programmes.stage', verbose_name='broader word')),
-            ],
-            options={
-                'verbose_name': 'value-chain stage',
-                'verbose_name_plural': 'value-chain stages',
-                'ordering': ['order', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalStage',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('label', models.CharField(max_length=200, verbose_name='label')),
-                ('label_ar', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_zh_hans', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_en', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_fr', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_ru', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_es', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('definition', models.TextField(blank=True, verbose_name='definition')),
-                ('definition_ar', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_zh_hans', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_en', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_fr', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_ru', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_es', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('basis', models.CharField(blank=True, choices=[('report', 'Stated in the report'), ('confirmed', 'Confirmed by a public source'), ('general', 'From general knowledge'), ('decision', 'Decided for this portal'), ('rendering', 'Our rendering of a translated name')], max_length=10, verbose_name='basis')),
-                ('source', models.CharField(blank=True, max_length=250, verbose_name='source')),
-                ('retired_on', models.DateField(blank=True, null=True, verbose_name='retired on')),
-                ('chain', models.CharField(choices=[('generic', 'Any value chain'), ('food', 'Food'), ('construction', 'Buildings and construction'), ('textiles', 'Textiles'), ('plastics', 'Plastics')], max_length=12, verbose_name='value chain')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.stage', verbose_name='broader word')),
-            ],
-            options={
-                'verbose_name': 'historical value-chain stage',
-                'verbose_name_plural': 'historical value-chain stages',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='Term',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('label', models.CharField(max_length=200, verbose_name='label')),
-                ('label_ar', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_zh_hans', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_en', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_fr', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_ru', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_es', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('definition', models.TextField(blank=True, verbose_name='definition')),
-                ('definition_ar', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_zh_hans', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_en', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_fr', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_ru', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_es', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('basis', models.CharField(blank=True, choices=[('report', 'Stated in the report'), ('confirmed', 'Confirmed by a public source'), ('general', 'From general knowledge'), ('decision', 'Decided for this portal'), ('rendering', 'Our rendering of a translated name')], max_length=10, verbose_name='basis')),
-                ('source', models.CharField(blank=True, max_length=250, verbose_name='source')),
-                ('retired_on', models.DateField(blank=True, null=True, verbose_name='retired on')),
-                ('vocabulary', models.CharField(choices=[('impact', 'Impact categories'), ('sector', 'Sectors'), ('stakeholder_type', 'Stakeholder types'), ('content_type', 'Content types'), ('resource_type', 'Resource types'), ('initiative_type', 'Types of initiative'), ('policy_type', 'Policy instrument types'), ('legal_status', 'Legal status'), ('policy_stage', 'Policy-cycle stages'), ('lead_ministry', 'Lead ministries'), ('policy_support', 'Support from partners'), ('network_support', 'Support from the 10YFP'), ('tag', 'Tags'), ('approach_step', 'Value-chain approach steps'), ('scope', 'Geographic scopes'), ('reporting_region', 'Reporting regions'), ('goal', 'Sustainable Development Goals')], db_index=True, max_length=20, verbose_name='vocabulary')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='programmes.term', verbose_name='broader word')),
-            ],
-            options={
-                'verbose_name': 'term',
-                'verbose_name_plural': 'terms',
-                'ordering': ['vocabulary', 'order', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReportingRegionRule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.TextField(blank=True, verbose_name="editors' note")),
-                ('area', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='programmes.region', verbose_name='M49 region or sub-region')),
-                ('country', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='programmes.country', verbose_name='country or area')),
-                ('region', models.ForeignKey(limit_choices_to={'vocabulary': 'reporting_region'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.term', verbose_name='reporting region')),
-            ],
-            options={
-                'verbose_name': 'reporting-region rule',
-                'verbose_name_plural': 'reporting-region rules',
-            },
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='type',
-            field=models.ForeignKey(limit_choices_to={'vocabulary': 'stakeholder_type'}, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='programmes.term', verbose_name='type'),
-        ),
-        migrations.CreateModel(
-            name='HistoricalTerm',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('label', models.CharField(max_length=200, verbose_name='label')),
-                ('label_ar', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_zh_hans', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_en', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_fr', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_ru', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('label_es', models.CharField(max_length=200, null=True, verbose_name='label')),
-                ('definition', models.TextField(blank=True, verbose_name='definition')),
-                ('definition_ar', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_zh_hans', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_en', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_fr', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_ru', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('definition_es', models.TextField(blank=True, null=True, verbose_name='definition')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('basis', models.CharField(blank=True, choices=[('report', 'Stated in the report'), ('confirmed', 'Confirmed by a public source'), ('general', 'From general knowledge'), ('decision', 'Decided for this portal'), ('rendering', 'Our rendering of a translated name')], max_length=10, verbose_name='basis')),
-                ('source', models.CharField(blank=True, max_length=250, verbose_name='source')),
-                ('retired_on', models.DateField(blank=True, null=True, verbose_name='retired on')),
-                ('vocabulary', models.CharField(choices=[('impact', 'Impact categories'), ('sector', 'Sectors'), ('stakeholder_type', 'Stakeholder types'), ('content_type', 'Content types'), ('resource_type', 'Resource types'), ('initiative_type', 'Types of initiative'), ('policy_type', 'Policy instrument types'), ('legal_status', 'Legal status'), ('policy_stage', 'Policy-cycle stages'), ('lead_ministry', 'Lead ministries'), ('policy_support', 'Support from partners'), ('network_support', 'Support from the 10YFP'), ('tag', 'Tags'), ('approach_step', 'Value-chain approach steps'), ('scope', 'Geographic scopes'), ('reporting_region', 'Reporting regions'), ('goal', 'Sustainable Development Goals')], db_index=True, max_length=20, verbose_name='vocabulary')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.term', verbose_name='broader word')),
-            ],
-            options={
-                'verbose_name': 'historical term',
-                'verbose_name_plural': 'historical terms',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalReportingRegionRule',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('note', models.TextField(blank=True, verbose_name="editors' note")),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('country', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.country', verbose_name='country or area')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('area', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.region', verbose_name='M49 region or sub-region')),
-                ('region', models.ForeignKey(blank=True, db_constraint=False, limit_choices_to={'vocabulary': 'reporting_region'}, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.term', verbose_name='reporting region')),
-            ],
-            options={
-                'verbose_name': 'historical reporting-region rule',
-                'verbose_name_plural': 'historical reporting-region rules',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalOrganisation',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.SlugField(max_length=80, verbose_name='code')),
-                ('name', models.CharField(max_length=250, verbose_name='official name')),
-                ('name_language', models.CharField(max_length=10, verbose_name='language of the name')),
-                ('name_folded', oneplanet.text.folding.FoldedField(source='name')),
-                ('acronym', models.CharField(blank=True, max_length=40, verbose_name='acronym')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('basis', models.CharField(blank=True, choices=[('report', 'Stated in the report'), ('confirmed', 'Confirmed by a public source'), ('general', 'From general knowledge'), ('decision', 'Decided for this portal'), ('rendering', 'Our rendering of a translated name')], max_length=10, verbose_name='basis')),
-                ('source', models.CharField(blank=True, max_length=250, verbose_name='source')),
-                ('paragraphs', models.CharField(blank=True, max_length=200, verbose_name='paragraphs')),
-                ('listed_on', models.DateField(blank=True, null=True, verbose_name='listed on')),
-                ('note', models.TextField(blank=True, verbose_name="editors' note")),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('to_check', models.BooleanField(default=False, verbose_name='to be checked')),
-                ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='invented sample')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('country', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.country', verbose_name='country')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('part_of', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.organisation', verbose_name='part of')),
-                ('type', models.ForeignKey(blank=True, db_constraint=False, limit_choices_to={'vocabulary': 'stakeholder_type'}, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.term', verbose_name='type')),
-            ],
-            options={
-                'verbose_name': 'historical organisation',
-                'verbose_name_plural': 'historical organisations',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalCountry',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.CharField(db_index=True, max_length=10, verbose_name='code')),
-                ('kind', models.CharField(choices=[('state', 'Member State'), ('observer', 'Observer State'), ('organisation', 'Regional organisation'), ('area', 'Area')], max_length=12, verbose_name='kind')),
-                ('iso2', models.CharField(db_index=True, max_length=2, verbose_name='ISO 3166-1 alpha-2')),
-                ('iso3', models.CharField(blank=True, db_index=True, max_length=3, null=True, verbose_name='ISO 3166-1 alpha-3')),
-                ('m49', models.CharField(blank=True, db_index=True, max_length=3, null=True, verbose_name='M49')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_zh_hans', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_ru', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('name_es', models.CharField(max_length=150, null=True, verbose_name='name')),
-                ('is_ldc', models.BooleanField(default=False, verbose_name='least developed country')),
-                ('is_lldc', models.BooleanField(default=False, verbose_name='landlocked developing country')),
-                ('is_sids', models.BooleanField(default=False, verbose_name='small island developing State')),
-                ('groups_as_of', models.DateField(blank=True, null=True, verbose_name='these groups as of')),
-                ('note', models.TextField(blank=True, verbose_name="editors' note")),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('region', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.region', verbose_name='M49 region')),
-                ('sub_region', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.region', verbose_name='M49 sub-region')),
-                ('un_group', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.region', verbose_name='United Nations regional group')),
-                ('reporting_region', models.ForeignKey(blank=True, db_constraint=False, editable=False, help_text='Follows from the reporting-region rules.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.term', verbose_name='reporting region')),
-            ],
-            options={
-                'verbose_name': 'historical country or area',
-                'verbose_name_plural': 'historical countries and areas',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical former name of an indicator",
+                "verbose_name_plural": "historical former names of indicators",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddField(
-            model_name='country',
-            name='reporting_region',
-            field=models.ForeignKey(blank=True, editable=False, help_text='Follows from the reporting-region rules.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='countries', to='programmes.term', verbose_name='reporting region'),
+            model_name="sdgindicator",
+            name="target",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="indicators",
+                to="programmes.sdgtarget",
+            ),
+        ),
+        migrations.CreateModel(
+            name="HistoricalSdgIndicator",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(db_index=True, max_length=8, verbose_name="code"),
+                ),
+                ("name", models.TextField(verbose_name="official name")),
+                ("name_ar", models.TextField(null=True, verbose_name="official name")),
+                (
+                    "name_zh_hans",
+                    models.TextField(null=True, verbose_name="official name"),
+                ),
+                ("name_en", models.TextField(null=True, verbose_name="official name")),
+                ("name_fr", models.TextField(null=True, verbose_name="official name")),
+                ("name_ru", models.TextField(null=True, verbose_name="official name")),
+                ("name_es", models.TextField(null=True, verbose_name="official name")),
+                (
+                    "short_label",
+                    models.CharField(max_length=160, verbose_name="in few words"),
+                ),
+                (
+                    "short_label_ar",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "short_label_zh_hans",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "short_label_en",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "short_label_fr",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "short_label_ru",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "short_label_es",
+                    models.CharField(
+                        max_length=160, null=True, verbose_name="in few words"
+                    ),
+                ),
+                (
+                    "also",
+                    models.CharField(
+                        blank=True,
+                        help_text="Codes of the same indicator under other Goals, with commas.",
+                        max_length=60,
+                        verbose_name="also counted as",
+                    ),
+                ),
+                ("series", models.TextField(blank=True, verbose_name="series codes")),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=250, verbose_name="source"),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.sdgtarget",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical SDG indicator",
+                "verbose_name_plural": "historical SDG indicators",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="ProgrammeRole",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "listed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day of the document that lists it.",
+                        null=True,
+                        verbose_name="listed on",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Set this when it has ended, and add a new row for the successor. Former rows stay readable.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="paragraph"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Lead"),
+                            ("colead", "Co-lead"),
+                            ("desk", "Coordination desk"),
+                            ("mac", "Advisory committee member"),
+                            ("partner", "Partner"),
+                            ("contributor", "Contributor"),
+                        ],
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "as_named",
+                    models.CharField(
+                        blank=True,
+                        max_length=250,
+                        verbose_name="as named in the document",
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programme_roles",
+                        to="programmes.country",
+                        verbose_name="on behalf of",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programme_roles",
+                        to="programmes.organisation",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roles",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.sourcedocument",
+                        verbose_name="source document",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "programme role",
+                "verbose_name_plural": "programme roles",
+                "ordering": ["programme", "order", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="OrganisationRelation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "listed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day of the document that lists it.",
+                        null=True,
+                        verbose_name="listed on",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Set this when it has ended, and add a new row for the successor. Former rows stay readable.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="paragraph"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("secretariat", "Secretariat"),
+                            ("fund_agency", "Fund agency"),
+                            ("task_group", "Task group"),
+                            ("working_group", "Working group"),
+                            ("initiative", "Initiative"),
+                            ("signatory", "Signatory"),
+                            ("commitment", "Commitment"),
+                            ("sdg_process", "SDG 12 indicator process"),
+                            ("network", "Network"),
+                            ("author", "Author"),
+                            ("audience", "Audience"),
+                            ("policy", "Policy"),
+                            ("event", "Event"),
+                            ("guidance", "Source of guidance"),
+                        ],
+                        max_length=14,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("what", models.CharField(max_length=300, verbose_name="what")),
+                (
+                    "what_ar",
+                    models.CharField(max_length=300, null=True, verbose_name="what"),
+                ),
+                (
+                    "what_zh_hans",
+                    models.CharField(max_length=300, null=True, verbose_name="what"),
+                ),
+                (
+                    "what_en",
+                    models.CharField(max_length=300, null=True, verbose_name="what"),
+                ),
+                (
+                    "what_fr",
+                    models.CharField(max_length=300, null=True, verbose_name="what"),
+                ),
+                (
+                    "what_ru",
+                    models.CharField(max_length=300, null=True, verbose_name="what"),
+                ),
+                (
+                    "what_es",
+                    models.CharField(max_length=300, null=True, verbose_name="what"),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="relations",
+                        to="programmes.organisation",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relations",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.sourcedocument",
+                        verbose_name="source document",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "relation to the network",
+                "verbose_name_plural": "relations to the network",
+                "ordering": ["organisation", "order", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="IndicatorTier",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "tier",
+                    models.CharField(
+                        choices=[("I", "I"), ("II", "II"), ("III", "III")],
+                        max_length=3,
+                        verbose_name="tier",
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.CharField(max_length=20, verbose_name="as of release"),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tiers",
+                        to="programmes.sdgindicator",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="programmes.sourcedocument",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "tier of an indicator",
+                "verbose_name_plural": "tiers of indicators",
+                "ordering": ["indicator", "-as_of"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalProgrammeRole",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "listed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day of the document that lists it.",
+                        null=True,
+                        verbose_name="listed on",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Set this when it has ended, and add a new row for the successor. Former rows stay readable.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="paragraph"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Lead"),
+                            ("colead", "Co-lead"),
+                            ("desk", "Coordination desk"),
+                            ("mac", "Advisory committee member"),
+                            ("partner", "Partner"),
+                            ("contributor", "Contributor"),
+                        ],
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "as_named",
+                    models.CharField(
+                        blank=True,
+                        max_length=250,
+                        verbose_name="as named in the document",
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.country",
+                        verbose_name="on behalf of",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.organisation",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.sourcedocument",
+                        verbose_name="source document",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical programme role",
+                "verbose_name_plural": "historical programme roles",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalOrganisationRelation",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "listed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day of the document that lists it.",
+                        null=True,
+                        verbose_name="listed on",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Set this when it has ended, and add a new row for the successor. Former rows stay readable.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="paragraph"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("secretariat", "Secretariat"),
+                            ("fund_agency", "Fund agency"),
+                            ("task_group", "Task group"),
+                            ("working_group", "Working group"),
+                            ("initiative", "Initiative"),
+                            ("signatory", "Signatory"),
+                            ("commitment", "Commitment"),
+                            ("sdg_process", "SDG 12 indicator process"),
+                            ("network", "Network"),
+                            ("author", "Author"),
+                            ("audience", "Audience"),
+                            ("policy", "Policy"),
+                            ("event", "Event"),
+                            ("guidance", "Source of guidance"),
+                        ],
+                        max_length=14,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("what", models.CharField(max_length=300, verbose_name="what")),
+                (
+                    "what_ar",
+                    models.CharField(max_length=300, null=True, verbose_name="what"),
+                ),
+                (
+                    "what_zh_hans",
+                    models.CharField(max_length=300, null=True, verbose_name="what"),
+                ),
+                (
+                    "what_en",
+                    models.CharField(max_length=300, null=True, verbose_name="what"),
+                ),
+                (
+                    "what_fr",
+                    models.CharField(max_length=300, null=True, verbose_name="what"),
+                ),
+                (
+                    "what_ru",
+                    models.CharField(max_length=300, null=True, verbose_name="what"),
+                ),
+                (
+                    "what_es",
+                    models.CharField(max_length=300, null=True, verbose_name="what"),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.organisation",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.sourcedocument",
+                        verbose_name="source document",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical relation to the network",
+                "verbose_name_plural": "historical relations to the network",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalIndicatorTier",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "tier",
+                    models.CharField(
+                        choices=[("I", "I"), ("II", "II"), ("III", "III")],
+                        max_length=3,
+                        verbose_name="tier",
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.CharField(max_length=20, verbose_name="as of release"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.sdgindicator",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.sourcedocument",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical tier of an indicator",
+                "verbose_name_plural": "historical tiers of indicators",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalCustodianRole",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "listed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day of the document that lists it.",
+                        null=True,
+                        verbose_name="listed on",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Set this when it has ended, and add a new row for the successor. Former rows stay readable.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="paragraph"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("custodian", "Custodian agency"),
+                            ("partner", "Partner agency"),
+                        ],
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.indicatorpart",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.organisation",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.sdgindicator",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.sourcedocument",
+                        verbose_name="source document",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical custodian role",
+                "verbose_name_plural": "historical custodian roles",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalBoardMember",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "listed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day of the document that lists it.",
+                        null=True,
+                        verbose_name="listed on",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Set this when it has ended, and add a new row for the successor. Former rows stay readable.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="paragraph"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("chair", "Chair"),
+                            ("vice_chair", "Vice-Chair"),
+                            ("member", "Member"),
+                        ],
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.country",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.sourcedocument",
+                        verbose_name="source document",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical Board member",
+                "verbose_name_plural": "historical Board members",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="CustodianRole",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "listed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day of the document that lists it.",
+                        null=True,
+                        verbose_name="listed on",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Set this when it has ended, and add a new row for the successor. Former rows stay readable.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="paragraph"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("custodian", "Custodian agency"),
+                            ("partner", "Partner agency"),
+                        ],
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="programmes.indicatorpart",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="custodian_roles",
+                        to="programmes.organisation",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="custodian_roles",
+                        to="programmes.sdgindicator",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.sourcedocument",
+                        verbose_name="source document",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "custodian role",
+                "verbose_name_plural": "custodian roles",
+                "ordering": ["indicator", "order"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="BoardMember",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "listed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day of the document that lists it.",
+                        null=True,
+                        verbose_name="listed on",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Set this when it has ended, and add a new row for the successor. Former rows stay readable.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="paragraph"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("chair", "Chair"),
+                            ("vice_chair", "Vice-Chair"),
+                            ("member", "Member"),
+                        ],
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="board_seats",
+                        to="programmes.country",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.sourcedocument",
+                        verbose_name="source document",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Board member",
+                "verbose_name_plural": "Board members",
+                "ordering": ["order", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Stage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="code")),
+                ("label", models.CharField(max_length=200, verbose_name="label")),
+                (
+                    "label_ar",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_zh_hans",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_en",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_fr",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_ru",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_es",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                ("definition", models.TextField(blank=True, verbose_name="definition")),
+                (
+                    "definition_ar",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_en",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_fr",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_ru",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_es",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("report", "Stated in the report"),
+                            ("confirmed", "Confirmed by a public source"),
+                            ("general", "From general knowledge"),
+                            ("decision", "Decided for this portal"),
+                            ("rendering", "Our rendering of a translated name"),
+                        ],
+                        max_length=10,
+                        verbose_name="basis",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=250, verbose_name="source"),
+                ),
+                (
+                    "retired_on",
+                    models.DateField(blank=True, null=True, verbose_name="retired on"),
+                ),
+                (
+                    "chain",
+                    models.CharField(
+                        choices=[
+                            ("generic", "Any value chain"),
+                            ("food", "Food"),
+                            ("construction", "Buildings and construction"),
+                            ("textiles", "Textiles"),
+                            ("plastics", "Plastics"),
+                        ],
+                        max_length=12,
+                        verbose_name="value chain",
+                    ),
+                ),
+                (
+                    "generic_stages",
+                    models.ManyToManyField(
+                        blank=True,
+                        limit_choices_to={"chain": "generic"},
+                        related_name="specific_stages",
+                        to="programmes.stage",
+                        verbose_name="generic stages",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="programmes.stage",
+                        verbose_name="broader word",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "value-chain stage",
+                "verbose_name_plural": "value-chain stages",
+                "ordering": ["order", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalStage",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="code")),
+                ("label", models.CharField(max_length=200, verbose_name="label")),
+                (
+                    "label_ar",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_zh_hans",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_en",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_fr",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_ru",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_es",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                ("definition", models.TextField(blank=True, verbose_name="definition")),
+                (
+                    "definition_ar",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_en",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_fr",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_ru",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_es",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("report", "Stated in the report"),
+                            ("confirmed", "Confirmed by a public source"),
+                            ("general", "From general knowledge"),
+                            ("decision", "Decided for this portal"),
+                            ("rendering", "Our rendering of a translated name"),
+                        ],
+                        max_length=10,
+                        verbose_name="basis",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=250, verbose_name="source"),
+                ),
+                (
+                    "retired_on",
+                    models.DateField(blank=True, null=True, verbose_name="retired on"),
+                ),
+                (
+                    "chain",
+                    models.CharField(
+                        choices=[
+                            ("generic", "Any value chain"),
+                            ("food", "Food"),
+                            ("construction", "Buildings and construction"),
+                            ("textiles", "Textiles"),
+                            ("plastics", "Plastics"),
+                        ],
+                        max_length=12,
+                        verbose_name="value chain",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.stage",
+                        verbose_name="broader word",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical value-chain stage",
+                "verbose_name_plural": "historical value-chain stages",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Term",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="code")),
+                ("label", models.CharField(max_length=200, verbose_name="label")),
+                (
+                    "label_ar",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_zh_hans",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_en",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_fr",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_ru",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_es",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                ("definition", models.TextField(blank=True, verbose_name="definition")),
+                (
+                    "definition_ar",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_en",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_fr",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_ru",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_es",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("report", "Stated in the report"),
+                            ("confirmed", "Confirmed by a public source"),
+                            ("general", "From general knowledge"),
+                            ("decision", "Decided for this portal"),
+                            ("rendering", "Our rendering of a translated name"),
+                        ],
+                        max_length=10,
+                        verbose_name="basis",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=250, verbose_name="source"),
+                ),
+                (
+                    "retired_on",
+                    models.DateField(blank=True, null=True, verbose_name="retired on"),
+                ),
+                (
+                    "vocabulary",
+                    models.CharField(
+                        choices=[
+                            ("impact", "Impact categories"),
+                            ("sector", "Sectors"),
+                            ("stakeholder_type", "Stakeholder types"),
+                            ("content_type", "Content types"),
+                            ("resource_type", "Resource types"),
+                            ("initiative_type", "Types of initiative"),
+                            ("policy_type", "Policy instrument types"),
+                            ("legal_status", "Legal status"),
+                            ("policy_stage", "Policy-cycle stages"),
+                            ("lead_ministry", "Lead ministries"),
+                            ("policy_support", "Support from partners"),
+                            ("network_support", "Support from the 10YFP"),
+                            ("tag", "Tags"),
+                            ("approach_step", "Value-chain approach steps"),
+                            ("scope", "Geographic scopes"),
+                            ("reporting_region", "Reporting regions"),
+                            ("goal", "Sustainable Development Goals"),
+                        ],
+                        db_index=True,
+                        max_length=20,
+                        verbose_name="vocabulary",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="programmes.term",
+                        verbose_name="broader word",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "term",
+                "verbose_name_plural": "terms",
+                "ordering": ["vocabulary", "order", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReportingRegionRule",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="editors' note")),
+                (
+                    "area",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="programmes.region",
+                        verbose_name="M49 region or sub-region",
+                    ),
+                ),
+                (
+                    "country",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="programmes.country",
+                        verbose_name="country or area",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        limit_choices_to={"vocabulary": "reporting_region"},
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.term",
+                        verbose_name="reporting region",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reporting-region rule",
+                "verbose_name_plural": "reporting-region rules",
+            },
+        ),
+        migrations.AddField(
+            model_name="organisation",
+            name="type",
+            field=models.ForeignKey(
+                limit_choices_to={"vocabulary": "stakeholder_type"},
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="organisations",
+                to="programmes.term",
+                verbose_name="type",
+            ),
+        ),
+        migrations.CreateModel(
+            name="HistoricalTerm",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="code")),
+                ("label", models.CharField(max_length=200, verbose_name="label")),
+                (
+                    "label_ar",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_zh_hans",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_en",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_fr",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_ru",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_es",
+                    models.CharField(max_length=200, null=True, verbose_name="label"),
+                ),
+                ("definition", models.TextField(blank=True, verbose_name="definition")),
+                (
+                    "definition_ar",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_en",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_fr",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_ru",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "definition_es",
+                    models.TextField(blank=True, null=True, verbose_name="definition"),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("report", "Stated in the report"),
+                            ("confirmed", "Confirmed by a public source"),
+                            ("general", "From general knowledge"),
+                            ("decision", "Decided for this portal"),
+                            ("rendering", "Our rendering of a translated name"),
+                        ],
+                        max_length=10,
+                        verbose_name="basis",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=250, verbose_name="source"),
+                ),
+                (
+                    "retired_on",
+                    models.DateField(blank=True, null=True, verbose_name="retired on"),
+                ),
+                (
+                    "vocabulary",
+                    models.CharField(
+                        choices=[
+                            ("impact", "Impact categories"),
+                            ("sector", "Sectors"),
+                            ("stakeholder_type", "Stakeholder types"),
+                            ("content_type", "Content types"),
+                            ("resource_type", "Resource types"),
+                            ("initiative_type", "Types of initiative"),
+                            ("policy_type", "Policy instrument types"),
+                            ("legal_status", "Legal status"),
+                            ("policy_stage", "Policy-cycle stages"),
+                            ("lead_ministry", "Lead ministries"),
+                            ("policy_support", "Support from partners"),
+                            ("network_support", "Support from the 10YFP"),
+                            ("tag", "Tags"),
+                            ("approach_step", "Value-chain approach steps"),
+                            ("scope", "Geographic scopes"),
+                            ("reporting_region", "Reporting regions"),
+                            ("goal", "Sustainable Development Goals"),
+                        ],
+                        db_index=True,
+                        max_length=20,
+                        verbose_name="vocabulary",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.term",
+                        verbose_name="broader word",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical term",
+                "verbose_name_plural": "historical terms",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalReportingRegionRule",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="editors' note")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.country",
+                        verbose_name="country or area",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.region",
+                        verbose_name="M49 region or sub-region",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        limit_choices_to={"vocabulary": "reporting_region"},
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.term",
+                        verbose_name="reporting region",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical reporting-region rule",
+                "verbose_name_plural": "historical reporting-region rules",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalOrganisation",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=80, verbose_name="code")),
+                (
+                    "name",
+                    models.CharField(max_length=250, verbose_name="official name"),
+                ),
+                (
+                    "name_language",
+                    models.CharField(
+                        max_length=10, verbose_name="language of the name"
+                    ),
+                ),
+                ("name_folded", oneplanet.text.folding.FoldedField(source="name")),
+                (
+                    "acronym",
+                    models.CharField(blank=True, max_length=40, verbose_name="acronym"),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("report", "Stated in the report"),
+                            ("confirmed", "Confirmed by a public source"),
+                            ("general", "From general knowledge"),
+                            ("decision", "Decided for this portal"),
+                            ("rendering", "Our rendering of a translated name"),
+                        ],
+                        max_length=10,
+                        verbose_name="basis",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=250, verbose_name="source"),
+                ),
+                (
+                    "paragraphs",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="paragraphs"
+                    ),
+                ),
+                (
+                    "listed_on",
+                    models.DateField(blank=True, null=True, verbose_name="listed on"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="editors' note")),
+                (
+                    "note_ar",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_en",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_es",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
+                (
+                    "is_sample",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="invented sample"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.organisation",
+                        verbose_name="part of",
+                    ),
+                ),
+                (
+                    "type",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        limit_choices_to={"vocabulary": "stakeholder_type"},
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.term",
+                        verbose_name="type",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical organisation",
+                "verbose_name_plural": "historical organisations",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalCountry",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(db_index=True, max_length=10, verbose_name="code"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("state", "Member State"),
+                            ("observer", "Observer State"),
+                            ("organisation", "Regional organisation"),
+                            ("area", "Area"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "iso2",
+                    models.CharField(
+                        db_index=True, max_length=2, verbose_name="ISO 3166-1 alpha-2"
+                    ),
+                ),
+                (
+                    "iso3",
+                    models.CharField(
+                        blank=True,
+                        db_index=True,
+                        max_length=3,
+                        null=True,
+                        verbose_name="ISO 3166-1 alpha-3",
+                    ),
+                ),
+                (
+                    "m49",
+                    models.CharField(
+                        blank=True,
+                        db_index=True,
+                        max_length=3,
+                        null=True,
+                        verbose_name="M49",
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                (
+                    "name_ar",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_zh_hans",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_en",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_fr",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_ru",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_es",
+                    models.CharField(max_length=150, null=True, verbose_name="name"),
+                ),
+                (
+                    "is_ldc",
+                    models.BooleanField(
+                        default=False, verbose_name="least developed country"
+                    ),
+                ),
+                (
+                    "is_lldc",
+                    models.BooleanField(
+                        default=False, verbose_name="landlocked developing country"
+                    ),
+                ),
+                (
+                    "is_sids",
+                    models.BooleanField(
+                        default=False, verbose_name="small island developing State"
+                    ),
+                ),
+                (
+                    "groups_as_of",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="these groups as of"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="editors' note")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.region",
+                        verbose_name="M49 region",
+                    ),
+                ),
+                (
+                    "sub_region",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.region",
+                        verbose_name="M49 sub-region",
+                    ),
+                ),
+                (
+                    "un_group",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.region",
+                        verbose_name="United Nations regional group",
+                    ),
+                ),
+                (
+                    "reporting_region",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        help_text="Follows from the reporting-region rules.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.term",
+                        verbose_name="reporting region",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical country or area",
+                "verbose_name_plural": "historical countries and areas",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.AddField(
+            model_name="country",
+            name="reporting_region",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                help_text="Follows from the reporting-region rules.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="countries",
+                to="programmes.term",
+                verbose_name="reporting region",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activitytype',
-            constraint=models.UniqueConstraint(fields=('code',), name='activitytype_unique'),
+            model_name="activitytype",
+            constraint=models.UniqueConstraint(
+                fields=("code",), name="activitytype_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activitytype',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['output', 'outcome'])), name='activitytype_level_known'),
+            model_name="activitytype",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__in", ["output", "outcome"])),
+                name="activitytype_level_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('user', 'organisation'), name='membership_one_open', violation_error_message='This person is a member already.'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)),
+                fields=("user", "organisation"),
+                name="membership_one_open",
+                violation_error_message="This person is a member already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['editor', 'admin'])), name='membership_role_known'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["editor", "admin"])),
+                name="membership_role_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='membership_ends_after_start'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="membership_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('accepted_by', None)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='invitation_accepted_by_somebody'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("accepted_at", None), ("accepted_by", None)),
+                    models.Q(
+                        ("accepted_at__isnull", False), ("accepted_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="invitation_accepted_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('withdrawn_at', None)), fields=('organisation', 'email'), name='invitation_one_open', violation_error_message='An invitation to this address is waiting already.'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("accepted_at", None), ("withdrawn_at", None)),
+                fields=("organisation", "email"),
+                name="invitation_one_open",
+                violation_error_message="An invitation to this address is waiting already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisationname',
-            constraint=models.UniqueConstraint(fields=('organisation', 'kind', 'language', 'name'), name='organisationname_unique'),
+            model_name="organisationname",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "kind", "language", "name"),
+                name="organisationname_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('country', None), ('programme__isnull', False), ('role__in', ['desk', 'lead'])), models.Q(('country__isnull', False), ('programme', None), ('role', 'focal')), models.Q(('country', None), ('programme', None), ('role__in', ['secretariat', 'administrator'])), _connector='OR'), name='appointment_for_the_right_thing', violation_error_message='A desk or lead needs a programme, a focal point a country; the others need neither.'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("country", None),
+                        ("programme__isnull", False),
+                        ("role__in", ["desk", "lead"]),
+                    ),
+                    models.Q(
+                        ("country__isnull", False),
+                        ("programme", None),
+                        ("role", "focal"),
+                    ),
+                    models.Q(
+                        ("country", None),
+                        ("programme", None),
+                        ("role__in", ["secretariat", "administrator"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="appointment_for_the_right_thing",
+                violation_error_message="A desk or lead needs a programme, a focal point a country; the others need neither.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='appointment_ends_after_start', violation_error_message='The end comes before the start.'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on", None),
+                    ("until_on__gte", models.F("from_on")),
+                    _connector="OR",
+                ),
+                name="appointment_ends_after_start",
+                violation_error_message="The end comes before the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on', None), ('programme__isnull', False)), fields=('user', 'role', 'programme'), name='appointment_one_open_programme', violation_error_message='This person has this appointment already.'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on", None), ("programme__isnull", False)),
+                fields=("user", "role", "programme"),
+                name="appointment_one_open_programme",
+                violation_error_message="This person has this appointment already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on', None), ('country__isnull', False)), fields=('user', 'role', 'country'), name='appointment_one_open_country', violation_error_message='This person has this appointment already.'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on", None), ("country__isnull", False)),
+                fields=("user", "role", "country"),
+                name="appointment_one_open_country",
+                violation_error_message="This person has this appointment already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on', None), ('country', None), ('programme', None)), fields=('user', 'role'), name='appointment_one_open_network', violation_error_message='This person has this appointment already.'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("until_on", None), ("country", None), ("programme", None)
+                ),
+                fields=("user", "role"),
+                name="appointment_one_open_network",
+                violation_error_message="This person has this appointment already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicatorpart',
-            constraint=models.UniqueConstraint(fields=('indicator', 'code'), name='indicatorpart_unique'),
+            model_name="indicatorpart",
+            constraint=models.UniqueConstraint(
+                fields=("indicator", "code"), name="indicatorpart_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publishedfigure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('high__gt', models.F('low')), ('low__isnull', False), ('number', None), ('qualifier', 'range')), models.Q(models.Q(('qualifier', 'range'), _negated=True), ('high', None), ('low', None), ('number__isnull', False)), _connector='OR'), name='publishedfigure_number_or_range', violation_error_message='Give one number, or the ends of a range.'),
+            model_name="publishedfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("high__gt", models.F("low")),
+                        ("low__isnull", False),
+                        ("number", None),
+                        ("qualifier", "range"),
+                    ),
+                    models.Q(
+                        models.Q(("qualifier", "range"), _negated=True),
+                        ("high", None),
+                        ("low", None),
+                        ("number__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="publishedfigure_number_or_range",
+                violation_error_message="Give one number, or the ends of a range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publishedfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('qualifier__in', ['exact', 'approx', 'more_than', 'at_least', 'less_than', 'range'])), name='publishedfigure_qualifier_known'),
+            model_name="publishedfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "qualifier__in",
+                        [
+                            "exact",
+                            "approx",
+                            "more_than",
+                            "at_least",
+                            "less_than",
+                            "range",
+                        ],
+                    )
+                ),
+                name="publishedfigure_qualifier_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programmerole',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('listed_on', None), ('until__gte', models.F('listed_on')), _connector='OR'), name='programmerole_ends_after_listed', violation_error_message='The end comes before the day of listing.'),
+            model_name="programmerole",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until", None),
+                    ("listed_on", None),
+                    ("until__gte", models.F("listed_on")),
+                    _connector="OR",
+                ),
+                name="programmerole_ends_after_listed",
+                violation_error_message="The end comes before the day of listing.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programmerole',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('programme', 'organisation', 'role'), name='programmerole_one_open', violation_error_message='This organisation already has this role in the programme.'),
+            model_name="programmerole",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)),
+                fields=("programme", "organisation", "role"),
+                name="programmerole_one_open",
+                violation_error_message="This organisation already has this role in the programme.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisationrelation',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('listed_on', None), ('until__gte', models.F('listed_on')), _connector='OR'), name='organisationrelation_ends_after_listed', violation_error_message='The end comes before the day of listing.'),
+            model_name="organisationrelation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until", None),
+                    ("listed_on", None),
+                    ("until__gte", models.F("listed_on")),
+                    _connector="OR",
+                ),
+                name="organisationrelation_ends_after_listed",
+                violation_error_message="The end comes before the day of listing.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicatortier',
-            constraint=models.UniqueConstraint(fields=('indicator', 'as_of'), name='indicatortier_unique'),
+            model_name="indicatortier",
+            constraint=models.UniqueConstraint(
+                fields=("indicator", "as_of"), name="indicatortier_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='custodianrole',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('listed_on', None), ('until__gte', models.F('listed_on')), _connector='OR'), name='custodianrole_ends_after_listed', violation_error_message='The end comes before the day of listing.'),
+            model_name="custodianrole",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until", None),
+                    ("listed_on", None),
+                    ("until__gte", models.F("listed_on")),
+                    _connector="OR",
+                ),
+                name="custodianrole_ends_after_listed",
+                violation_error_message="The end comes before the day of listing.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='custodianrole',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['custodian', 'partner'])), name='custodianrole_role_known'),
+            model_name="custodianrole",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["custodian", "partner"])),
+                name="custodianrole_role_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='boardmember',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('listed_on', None), ('until__gte', models.F('listed_on')), _connector='OR'), name='boardmember_ends_after_listed', violation_error_message='The end comes before the day of listing.'),
+            model_name="boardmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until", None),
+                    ("listed_on", None),
+                    ("until__gte", models.F("listed_on")),
+                    _connector="OR",
+                ),
+                name="boardmember_ends_after_listed",
+                violation_error_message="The end comes before the day of listing.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='boardmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('country',), name='boardmember_one_open', violation_error_message='This country already has a seat.'),
+            model_name="boardmember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)),
+                fields=("country",),
+                name="boardmember_one_open",
+                violation_error_message="This country already has a seat.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('code',), name='stage_unique'),
+            model_name="stage",
+            constraint=models.UniqueConstraint(fields=("code",), name="stage_unique"),
         ),
         migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='stage_not_its_own_parent'),
+            model_name="stage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent", None),
+                    models.Q(("parent", models.F("pk")), _negated=True),
+                    _connector="OR",
+                ),
+                name="stage_not_its_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('vocabulary', 'code'), name='term_unique_in_vocabulary'),
+            model_name="term",
+            constraint=models.UniqueConstraint(
+                fields=("vocabulary", "code"), name="term_unique_in_vocabulary"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('vocabulary__in', ['impact', 'sector', 'stakeholder_type', 'content_type', 'resource_type', 'initiative_type', 'policy_type', 'legal_status', 'policy_stage', 'lead_ministry', 'policy_support', 'network_support', 'tag', 'approach_step', 'scope', 'reporting_region', 'goal'])), name='term_vocabulary_known'),
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "vocabulary__in",
+                        [
+                            "impact",
+                            "sector",
+                            "stakeholder_type",
+                            "content_type",
+                            "resource_type",
+                            "initiative_type",
+                            "policy_type",
+                            "legal_status",
+                            "policy_stage",
+                            "lead_ministry",
+                            "policy_support",
+                            "network_support",
+                            "tag",
+                            "approach_step",
+                            "scope",
+                            "reporting_region",
+                            "goal",
+                        ],
+                    )
+                ),
+                name="term_vocabulary_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingregionrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('country__isnull', True)), models.Q(('area__isnull', True), ('country__isnull', False)), _connector='OR'), name='regionrule_area_or_country', violation_error_message='Name either an M49 area or a country, not both.'),
+            model_name="reportingregionrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("area__isnull", False), ("country__isnull", True)),
+                    models.Q(("area__isnull", True), ("country__isnull", False)),
+                    _connector="OR",
+                ),
+                name="regionrule_area_or_country",
+                violation_error_message="Name either an M49 area or a country, not both.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['name_folded'], name='organisation_by_name'),
+            model_name="organisation",
+            index=models.Index(fields=["name_folded"], name="organisation_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='country',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'organisation'), models.Q(('iso3__isnull', False), ('m49__isnull', False)), _connector='OR'), name='country_states_have_codes', violation_error_message='A State or area has ISO and M49 codes.'),
+            model_name="country",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "organisation"),
+                    models.Q(("iso3__isnull", False), ("m49__isnull", False)),
+                    _connector="OR",
+                ),
+                name="country_states_have_codes",
+                violation_error_message="A State or area has ISO and M49 codes.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='country',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['state', 'observer', 'organisation', 'area'])), name='country_kind_known'),
+            model_name="country",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["state", "observer", "organisation", "area"])
+                ),
+                name="country_kind_known",
+            ),
         ),
     ]

@@ -487,7 +487,8 @@ class Invitation(models.Model):
         invitation = cls.of(token)
         return invitation if invitation and invitation.is_open else None
 
-    def get_absolute_url(self):
+    def get_accept_url(self):
+        """Holds the secret of the mail, so it goes by no name Django would show."""
         return reverse("programmes:invitation_accept", args=[self.token])
 
     @transaction.atomic

@@ -7,9 +7,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -51,7 +50,7 @@ PEOPLE_STEPS = {
     "end": PeopleStep(
         "membership",
         memberships.end,
-        gettext_lazy("This person no longer works here."),
+        gettext_lazy("This person no longer works for the organisation here."),
     ),
     "send-again": PeopleStep(
         "invitation",

@@ -2,365 +2,1345 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import oneplanet.text.folding
-import reporting.models.activity
-import reporting.models.files
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import oneplanet.text.folding
+import reporting.models.activity
+import reporting.models.files
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('programmes', '0001_initial'),
+        ("programmes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('size', models.PositiveIntegerField(verbose_name='size in bytes')),
-                ('media_type', models.CharField(max_length=100, verbose_name='media type')),
-                ('content', models.FileField(max_length=120, upload_to=reporting.models.files._path)),
-                ('stored_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("size", models.PositiveIntegerField(verbose_name="size in bytes")),
+                (
+                    "media_type",
+                    models.CharField(max_length=100, verbose_name="media type"),
+                ),
+                (
+                    "content",
+                    models.FileField(
+                        max_length=120, upload_to=reporting.models.files._path
+                    ),
+                ),
+                ("stored_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'stored file',
-                'verbose_name_plural': 'stored files',
+                "verbose_name": "stored file",
+                "verbose_name_plural": "stored files",
             },
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=reporting.models.activity._new_code, editable=False, max_length=12, unique=True, verbose_name='code')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Waiting for review'), ('returned', 'Returned to the partner'), ('approved', 'Approved'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='invented sample')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='begun')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='programmes.organisation', verbose_name='reporting organisation')),
-                ('programme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='programmes.programme', verbose_name='programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=reporting.models.activity._new_code,
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Waiting for review"),
+                            ("returned", "Returned to the partner"),
+                            ("approved", "Approved"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "is_sample",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="invented sample"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="begun",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
+                        to="programmes.organisation",
+                        verbose_name="reporting organisation",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
+                        to="programmes.programme",
+                        verbose_name="programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'activity',
-                'verbose_name_plural': 'activities',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "activity",
+                "verbose_name_plural": "activities",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ActivityVersion',
+            name="ActivityVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('language', models.CharField(choices=[('ar', 'العربية'), ('zh-hans', '中文'), ('en', 'English'), ('fr', 'Français'), ('ru', 'Русский'), ('es', 'Español')], max_length=10, verbose_name='language')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
-                ('summary', models.TextField(blank=True, max_length=5000, verbose_name='summary')),
-                ('results', models.TextField(blank=True, max_length=5000, verbose_name='results')),
-                ('started_on', models.DateField(blank=True, null=True, verbose_name='start')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='end')),
-                ('edit_count', models.PositiveIntegerField(default=0)),
-                ('saved_at', models.DateTimeField(auto_now=True, verbose_name='saved')),
-                ('sealed_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted')),
-                ('title_folded', oneplanet.text.folding.FoldedField(source='title')),
-                ('summary_folded', oneplanet.text.folding.FoldedField(source='summary')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='reporting.activity')),
-                ('countries', models.ManyToManyField(blank=True, related_name='+', to='programmes.country', verbose_name='countries')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('goals', models.ManyToManyField(blank=True, limit_choices_to={'vocabulary': 'goal'}, related_name='+', to='programmes.term', verbose_name='Sustainable Development Goals')),
-                ('impacts', models.ManyToManyField(blank=True, limit_choices_to={'vocabulary': 'impact'}, related_name='+', to='programmes.term', verbose_name='impacts')),
-                ('on_behalf_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.organisation', verbose_name='on behalf of')),
-                ('regions', models.ManyToManyField(blank=True, limit_choices_to={'vocabulary': 'reporting_region'}, related_name='+', to='programmes.term', verbose_name='regions')),
-                ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.organisation', verbose_name='reported by')),
-                ('scope', models.ForeignKey(blank=True, limit_choices_to={'vocabulary': 'scope'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.term', verbose_name='scope')),
-                ('sealed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
-                ('sectors', models.ManyToManyField(blank=True, limit_choices_to={'vocabulary': 'sector'}, related_name='+', to='programmes.term', verbose_name='sectors')),
-                ('stages', models.ManyToManyField(blank=True, related_name='+', to='programmes.stage', verbose_name='value-chain stages')),
-                ('tags', models.ManyToManyField(blank=True, limit_choices_to={'vocabulary': 'tag'}, related_name='+', to='programmes.term', verbose_name='tags')),
-                ('targets', models.ManyToManyField(blank=True, related_name='+', to='programmes.sdgtarget', verbose_name='targets of Goal 12')),
-                ('type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.activitytype', verbose_name='type')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("ar", "العربية"),
+                            ("zh-hans", "中文"),
+                            ("en", "English"),
+                            ("fr", "Français"),
+                            ("ru", "Русский"),
+                            ("es", "Español"),
+                        ],
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(blank=True, max_length=200, verbose_name="title"),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, max_length=5000, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "results",
+                    models.TextField(
+                        blank=True, max_length=5000, verbose_name="results"
+                    ),
+                ),
+                (
+                    "started_on",
+                    models.DateField(blank=True, null=True, verbose_name="start"),
+                ),
+                (
+                    "ended_on",
+                    models.DateField(blank=True, null=True, verbose_name="end"),
+                ),
+                ("edit_count", models.PositiveIntegerField(default=0)),
+                ("saved_at", models.DateTimeField(auto_now=True, verbose_name="saved")),
+                (
+                    "sealed_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="submitted"
+                    ),
+                ),
+                ("title_folded", oneplanet.text.folding.FoldedField(source="title")),
+                (
+                    "summary_folded",
+                    oneplanet.text.folding.FoldedField(source="summary"),
+                ),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="reporting.activity",
+                    ),
+                ),
+                (
+                    "countries",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="programmes.country",
+                        verbose_name="countries",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "goals",
+                    models.ManyToManyField(
+                        blank=True,
+                        limit_choices_to={"vocabulary": "goal"},
+                        related_name="+",
+                        to="programmes.term",
+                        verbose_name="Sustainable Development Goals",
+                    ),
+                ),
+                (
+                    "impacts",
+                    models.ManyToManyField(
+                        blank=True,
+                        limit_choices_to={"vocabulary": "impact"},
+                        related_name="+",
+                        to="programmes.term",
+                        verbose_name="impacts",
+                    ),
+                ),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.organisation",
+                        verbose_name="on behalf of",
+                    ),
+                ),
+                (
+                    "regions",
+                    models.ManyToManyField(
+                        blank=True,
+                        limit_choices_to={"vocabulary": "reporting_region"},
+                        related_name="+",
+                        to="programmes.term",
+                        verbose_name="regions",
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.organisation",
+                        verbose_name="reported by",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        blank=True,
+                        limit_choices_to={"vocabulary": "scope"},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.term",
+                        verbose_name="scope",
+                    ),
+                ),
+                (
+                    "sealed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="submitted by",
+                    ),
+                ),
+                (
+                    "sectors",
+                    models.ManyToManyField(
+                        blank=True,
+                        limit_choices_to={"vocabulary": "sector"},
+                        related_name="+",
+                        to="programmes.term",
+                        verbose_name="sectors",
+                    ),
+                ),
+                (
+                    "stages",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="programmes.stage",
+                        verbose_name="value-chain stages",
+                    ),
+                ),
+                (
+                    "tags",
+                    models.ManyToManyField(
+                        blank=True,
+                        limit_choices_to={"vocabulary": "tag"},
+                        related_name="+",
+                        to="programmes.term",
+                        verbose_name="tags",
+                    ),
+                ),
+                (
+                    "targets",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="programmes.sdgtarget",
+                        verbose_name="targets of Goal 12",
+                    ),
+                ),
+                (
+                    "type",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.activitytype",
+                        verbose_name="type",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version of an activity',
-                'verbose_name_plural': 'versions of activities',
-                'ordering': ['activity', '-number'],
+                "verbose_name": "version of an activity",
+                "verbose_name_plural": "versions of activities",
+                "ordering": ["activity", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalPolicyInstrument',
+            name="HistoricalPolicyInstrument",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.CharField(db_index=True, max_length=20, verbose_name='code')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('name_language', models.CharField(max_length=10, verbose_name='language of the name')),
-                ('summary', models.TextField(blank=True, verbose_name='summary')),
-                ('summary_ar', models.TextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_zh_hans', models.TextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_en', models.TextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_fr', models.TextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_ru', models.TextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_es', models.TextField(blank=True, null=True, verbose_name='summary')),
-                ('year_text', models.CharField(blank=True, max_length=60, verbose_name='year as stated')),
-                ('start_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='from year')),
-                ('adoption_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='adopted in')),
-                ('end_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='to year')),
-                ('is_single_use_plastics', models.BooleanField(blank=True, null=True, verbose_name='has provisions on single-use plastics')),
-                ('paragraph', models.CharField(blank=True, max_length=60, verbose_name='paragraph')),
-                ('basis', models.CharField(blank=True, choices=[('report', 'Stated in the report'), ('confirmed', 'Confirmed by a public source'), ('general', 'From general knowledge'), ('decision', 'Decided for this portal'), ('rendering', 'Our rendering of a translated name')], max_length=10, verbose_name='basis')),
-                ('note', models.TextField(blank=True, verbose_name="editors' note")),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('to_check', models.BooleanField(default=False, verbose_name='to be checked')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('country', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.country', verbose_name='country or regional organisation')),
-                ('document', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.sourcedocument', verbose_name='source document')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(db_index=True, max_length=20, verbose_name="code"),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                (
+                    "name_language",
+                    models.CharField(
+                        max_length=10, verbose_name="language of the name"
+                    ),
+                ),
+                ("summary", models.TextField(blank=True, verbose_name="summary")),
+                (
+                    "summary_ar",
+                    models.TextField(blank=True, null=True, verbose_name="summary"),
+                ),
+                (
+                    "summary_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="summary"),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(blank=True, null=True, verbose_name="summary"),
+                ),
+                (
+                    "summary_fr",
+                    models.TextField(blank=True, null=True, verbose_name="summary"),
+                ),
+                (
+                    "summary_ru",
+                    models.TextField(blank=True, null=True, verbose_name="summary"),
+                ),
+                (
+                    "summary_es",
+                    models.TextField(blank=True, null=True, verbose_name="summary"),
+                ),
+                (
+                    "year_text",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="year as stated"
+                    ),
+                ),
+                (
+                    "start_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="from year"
+                    ),
+                ),
+                (
+                    "adoption_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="adopted in"
+                    ),
+                ),
+                (
+                    "end_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="to year"
+                    ),
+                ),
+                (
+                    "is_single_use_plastics",
+                    models.BooleanField(
+                        blank=True,
+                        null=True,
+                        verbose_name="has provisions on single-use plastics",
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="paragraph"
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("report", "Stated in the report"),
+                            ("confirmed", "Confirmed by a public source"),
+                            ("general", "From general knowledge"),
+                            ("decision", "Decided for this portal"),
+                            ("rendering", "Our rendering of a translated name"),
+                        ],
+                        max_length=10,
+                        verbose_name="basis",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="editors' note")),
+                (
+                    "note_ar",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_en",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_es",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.country",
+                        verbose_name="country or regional organisation",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="programmes.sourcedocument",
+                        verbose_name="source document",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical policy instrument',
-                'verbose_name_plural': 'historical policy instruments',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical policy instrument",
+                "verbose_name_plural": "historical policy instruments",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoryEntry',
+            name="HistoryEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(choices=[('submit', 'Submit for review'), ('recall', 'Take back'), ('return', 'Return with a comment'), ('approve', 'Approve and publish'), ('revise', 'Revise'), ('discard', 'Discard this revision'), ('withdraw', 'Withdraw'), ('unpublish', 'Take off the public site')], max_length=10, verbose_name='step')),
-                ('from_state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Waiting for review'), ('returned', 'Returned to the partner'), ('approved', 'Approved'), ('withdrawn', 'Withdrawn')], max_length=10, verbose_name='from')),
-                ('to_state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Waiting for review'), ('returned', 'Returned to the partner'), ('approved', 'Approved'), ('withdrawn', 'Withdrawn')], max_length=10, verbose_name='to')),
-                ('process', models.CharField(blank=True, max_length=60, verbose_name='by process')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('comment', models.TextField(blank=True, verbose_name='comment')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history', to='reporting.activity')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='history', to='reporting.activityversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("submit", "Submit for review"),
+                            ("recall", "Take back"),
+                            ("return", "Return with a comment"),
+                            ("approve", "Approve and publish"),
+                            ("revise", "Revise"),
+                            ("discard", "Discard this revision"),
+                            ("withdraw", "Withdraw"),
+                            ("unpublish", "Take off the public site"),
+                        ],
+                        max_length=10,
+                        verbose_name="step",
+                    ),
+                ),
+                (
+                    "from_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Waiting for review"),
+                            ("returned", "Returned to the partner"),
+                            ("approved", "Approved"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=10,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Waiting for review"),
+                            ("returned", "Returned to the partner"),
+                            ("approved", "Approved"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=10,
+                        verbose_name="to",
+                    ),
+                ),
+                (
+                    "process",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="by process"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("comment", models.TextField(blank=True, verbose_name="comment")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="history",
+                        to="reporting.activity",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="history",
+                        to="reporting.activityversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'history entry',
-                'verbose_name_plural': 'history entries',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "history entry",
+                "verbose_name_plural": "history entries",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PolicyInstrument',
+            name="PolicyInstrument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('name_language', models.CharField(max_length=10, verbose_name='language of the name')),
-                ('summary', models.TextField(blank=True, verbose_name='summary')),
-                ('summary_ar', models.TextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_zh_hans', models.TextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_en', models.TextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_fr', models.TextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_ru', models.TextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_es', models.TextField(blank=True, null=True, verbose_name='summary')),
-                ('year_text', models.CharField(blank=True, max_length=60, verbose_name='year as stated')),
-                ('start_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='from year')),
-                ('adoption_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='adopted in')),
-                ('end_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='to year')),
-                ('is_single_use_plastics', models.BooleanField(blank=True, null=True, verbose_name='has provisions on single-use plastics')),
-                ('paragraph', models.CharField(blank=True, max_length=60, verbose_name='paragraph')),
-                ('basis', models.CharField(blank=True, choices=[('report', 'Stated in the report'), ('confirmed', 'Confirmed by a public source'), ('general', 'From general knowledge'), ('decision', 'Decided for this portal'), ('rendering', 'Our rendering of a translated name')], max_length=10, verbose_name='basis')),
-                ('note', models.TextField(blank=True, verbose_name="editors' note")),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name="editors' note")),
-                ('to_check', models.BooleanField(default=False, verbose_name='to be checked')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='policies', to='programmes.country', verbose_name='country or regional organisation')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.sourcedocument', verbose_name='source document')),
-                ('goals', models.ManyToManyField(blank=True, limit_choices_to={'vocabulary': 'goal'}, related_name='+', to='programmes.term', verbose_name='Goals')),
-                ('sectors', models.ManyToManyField(blank=True, limit_choices_to={'vocabulary': 'sector'}, related_name='+', to='programmes.term', verbose_name='sectors')),
-                ('tags', models.ManyToManyField(blank=True, limit_choices_to={'vocabulary': 'tag'}, related_name='+', to='programmes.term', verbose_name='tags')),
-                ('types', models.ManyToManyField(blank=True, limit_choices_to={'vocabulary': 'policy_type'}, related_name='+', to='programmes.term', verbose_name='types')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(max_length=20, unique=True, verbose_name="code"),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                (
+                    "name_language",
+                    models.CharField(
+                        max_length=10, verbose_name="language of the name"
+                    ),
+                ),
+                ("summary", models.TextField(blank=True, verbose_name="summary")),
+                (
+                    "summary_ar",
+                    models.TextField(blank=True, null=True, verbose_name="summary"),
+                ),
+                (
+                    "summary_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="summary"),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(blank=True, null=True, verbose_name="summary"),
+                ),
+                (
+                    "summary_fr",
+                    models.TextField(blank=True, null=True, verbose_name="summary"),
+                ),
+                (
+                    "summary_ru",
+                    models.TextField(blank=True, null=True, verbose_name="summary"),
+                ),
+                (
+                    "summary_es",
+                    models.TextField(blank=True, null=True, verbose_name="summary"),
+                ),
+                (
+                    "year_text",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="year as stated"
+                    ),
+                ),
+                (
+                    "start_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="from year"
+                    ),
+                ),
+                (
+                    "adoption_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="adopted in"
+                    ),
+                ),
+                (
+                    "end_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="to year"
+                    ),
+                ),
+                (
+                    "is_single_use_plastics",
+                    models.BooleanField(
+                        blank=True,
+                        null=True,
+                        verbose_name="has provisions on single-use plastics",
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="paragraph"
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("report", "Stated in the report"),
+                            ("confirmed", "Confirmed by a public source"),
+                            ("general", "From general knowledge"),
+                            ("decision", "Decided for this portal"),
+                            ("rendering", "Our rendering of a translated name"),
+                        ],
+                        max_length=10,
+                        verbose_name="basis",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="editors' note")),
+                (
+                    "note_ar",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_en",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "note_es",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="editors' note"
+                    ),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="policies",
+                        to="programmes.country",
+                        verbose_name="country or regional organisation",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.sourcedocument",
+                        verbose_name="source document",
+                    ),
+                ),
+                (
+                    "goals",
+                    models.ManyToManyField(
+                        blank=True,
+                        limit_choices_to={"vocabulary": "goal"},
+                        related_name="+",
+                        to="programmes.term",
+                        verbose_name="Goals",
+                    ),
+                ),
+                (
+                    "sectors",
+                    models.ManyToManyField(
+                        blank=True,
+                        limit_choices_to={"vocabulary": "sector"},
+                        related_name="+",
+                        to="programmes.term",
+                        verbose_name="sectors",
+                    ),
+                ),
+                (
+                    "tags",
+                    models.ManyToManyField(
+                        blank=True,
+                        limit_choices_to={"vocabulary": "tag"},
+                        related_name="+",
+                        to="programmes.term",
+                        verbose_name="tags",
+                    ),
+                ),
+                (
+                    "types",
+                    models.ManyToManyField(
+                        blank=True,
+                        limit_choices_to={"vocabulary": "policy_type"},
+                        related_name="+",
+                        to="programmes.term",
+                        verbose_name="types",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'policy instrument',
-                'verbose_name_plural': 'policy instruments',
-                'ordering': ['order', 'pk'],
+                "verbose_name": "policy instrument",
+                "verbose_name_plural": "policy instruments",
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(help_text='Its end, or its start while it runs: lists are in this order.', verbose_name='day it counts on')),
-                ('from_at', models.DateTimeField(verbose_name='public from')),
-                ('until_at', models.DateTimeField(blank=True, null=True, verbose_name='public until')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='reporting.activity')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('until_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='reporting.activityversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "day",
+                    models.DateField(
+                        help_text="Its end, or its start while it runs: lists are in this order.",
+                        verbose_name="day it counts on",
+                    ),
+                ),
+                ("from_at", models.DateTimeField(verbose_name="public from")),
+                (
+                    "until_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="public until"
+                    ),
+                ),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="reporting.activity",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "until_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="reporting.activityversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'publication',
-                'verbose_name_plural': 'publications',
-                'ordering': ['activity', '-from_at'],
+                "verbose_name": "publication",
+                "verbose_name_plural": "publications",
+                "ordering": ["activity", "-from_at"],
             },
         ),
         migrations.CreateModel(
-            name='Quantity',
+            name="Quantity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('what', models.CharField(max_length=200, verbose_name='what was counted')),
-                ('status', models.CharField(choices=[('value', 'A number'), ('no_data', 'No data'), ('not_relevant', 'Not relevant')], max_length=14, verbose_name='answer')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True, verbose_name='number')),
-                ('unit', models.CharField(blank=True, max_length=60, verbose_name='unit')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quantities', to='reporting.activityversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "what",
+                    models.CharField(max_length=200, verbose_name="what was counted"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("value", "A number"),
+                            ("no_data", "No data"),
+                            ("not_relevant", "Not relevant"),
+                        ],
+                        max_length=14,
+                        verbose_name="answer",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=20,
+                        null=True,
+                        verbose_name="number",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(blank=True, max_length=60, verbose_name="unit"),
+                ),
+                (
+                    "reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="reason"),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quantities",
+                        to="reporting.activityversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quantity',
-                'verbose_name_plural': 'quantities',
-                'ordering': ['version', 'order', 'pk'],
-                'abstract': False,
+                "verbose_name": "quantity",
+                "verbose_name_plural": "quantities",
+                "ordering": ["version", "order", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RefusedField',
+            name="RefusedField",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=80)),
-                ('text', models.TextField(blank=True)),
-                ('message', models.TextField(blank=True)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refused_fields', to='reporting.activityversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("field", models.CharField(max_length=80)),
+                ("text", models.TextField(blank=True)),
+                ("message", models.TextField(blank=True)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refused_fields",
+                        to="reporting.activityversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version', 'pk'],
+                "ordering": ["version", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='VersionFile',
+            name="VersionFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('name', models.CharField(max_length=150, verbose_name='file name')),
-                ('stored', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attached', to='reporting.storedfile')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='reporting.activityversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("name", models.CharField(max_length=150, verbose_name="file name")),
+                (
+                    "stored",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attached",
+                        to="reporting.storedfile",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="reporting.activityversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'file',
-                'verbose_name_plural': 'files',
-                'ordering': ['version', 'order', 'pk'],
-                'abstract': False,
+                "verbose_name": "file",
+                "verbose_name_plural": "files",
+                "ordering": ["version", "order", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='VersionLink',
+            name="VersionLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('url', models.URLField(max_length=500, verbose_name='address')),
-                ('label', models.CharField(blank=True, max_length=200, verbose_name='what it shows')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='reporting.activityversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("url", models.URLField(max_length=500, verbose_name="address")),
+                (
+                    "label",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="what it shows"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="reporting.activityversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'link',
-                'verbose_name_plural': 'links',
-                'ordering': ['version', 'order', 'pk'],
-                'abstract': False,
+                "verbose_name": "link",
+                "verbose_name_plural": "links",
+                "ordering": ["version", "order", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='VersionPartner',
+            name="VersionPartner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('name', models.CharField(blank=True, max_length=250, verbose_name='name')),
-                ('role', models.CharField(choices=[('implementing', 'Carried it out with us'), ('funding', 'Funded it'), ('technical', 'Gave expertise'), ('host', 'Hosted it'), ('other', 'Took part')], max_length=14, verbose_name='role')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.organisation', verbose_name='organisation of the network')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partners', to='reporting.activityversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "name",
+                    models.CharField(blank=True, max_length=250, verbose_name="name"),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("implementing", "Carried it out with us"),
+                            ("funding", "Funded it"),
+                            ("technical", "Gave expertise"),
+                            ("host", "Hosted it"),
+                            ("other", "Took part"),
+                        ],
+                        max_length=14,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.organisation",
+                        verbose_name="organisation of the network",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partners",
+                        to="reporting.activityversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'partner in an activity',
-                'verbose_name_plural': 'partners in activities',
-                'ordering': ['version', 'order', 'pk'],
-                'abstract': False,
+                "verbose_name": "partner in an activity",
+                "verbose_name_plural": "partners in activities",
+                "ordering": ["version", "order", "pk"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'approved', 'withdrawn'])), name='activity_state_known'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["draft", "submitted", "returned", "approved", "withdrawn"],
+                    )
+                ),
+                name="activity_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activityversion',
-            constraint=models.UniqueConstraint(fields=('activity', 'number'), name='activityversion_number_once'),
+            model_name="activityversion",
+            constraint=models.UniqueConstraint(
+                fields=("activity", "number"), name="activityversion_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activityversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('sealed_at', None)), fields=('activity',), name='activityversion_one_draft'),
+            model_name="activityversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("sealed_at", None)),
+                fields=("activity",),
+                name="activityversion_one_draft",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activityversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sealed_at', None), ('sealed_by', None)), models.Q(('sealed_at__isnull', False), ('sealed_by__isnull', False)), _connector='OR'), name='activityversion_sealed_by_somebody'),
+            model_name="activityversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sealed_at", None), ("sealed_by", None)),
+                    models.Q(
+                        ("sealed_at__isnull", False), ("sealed_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="activityversion_sealed_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activityversion',
-            constraint=models.CheckConstraint(condition=models.Q(('started_on', None), ('ended_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='activityversion_ends_after_start', violation_error_message='The end comes before the start.'),
+            model_name="activityversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("started_on", None),
+                    ("ended_on", None),
+                    ("ended_on__gte", models.F("started_on")),
+                    _connector="OR",
+                ),
+                name="activityversion_ends_after_start",
+                violation_error_message="The end comes before the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activityversion',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed_at', None), models.Q(models.Q(('title', ''), _negated=True), models.Q(('summary', ''), _negated=True), ('started_on__isnull', False), ('type__isnull', False), ('scope__isnull', False)), _connector='OR'), name='activityversion_sealed_is_complete'),
+            model_name="activityversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed_at", None),
+                    models.Q(
+                        models.Q(("title", ""), _negated=True),
+                        models.Q(("summary", ""), _negated=True),
+                        ("started_on__isnull", False),
+                        ("type__isnull", False),
+                        ("scope__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="activityversion_sealed_is_complete",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='historyentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', False), ('process', '')), models.Q(('by', None), models.Q(('process', ''), _negated=True)), _connector='OR'), name='historyentry_by_one'),
+            model_name="historyentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("by__isnull", False), ("process", "")),
+                    models.Q(("by", None), models.Q(("process", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="historyentry_by_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='historyentry',
-            constraint=models.CheckConstraint(condition=models.Q(('from_state__in', ['draft', 'submitted', 'returned', 'approved', 'withdrawn']), ('to_state__in', ['draft', 'submitted', 'returned', 'approved', 'withdrawn'])), name='historyentry_states_known'),
+            model_name="historyentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "from_state__in",
+                        ["draft", "submitted", "returned", "approved", "withdrawn"],
+                    ),
+                    (
+                        "to_state__in",
+                        ["draft", "submitted", "returned", "approved", "withdrawn"],
+                    ),
+                ),
+                name="historyentry_states_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policyinstrument',
-            constraint=models.CheckConstraint(condition=models.Q(('start_year', None), ('end_year', None), ('end_year__gte', models.F('start_year')), _connector='OR'), name='policyinstrument_years_in_order', violation_error_message='The last year comes before the first.'),
+            model_name="policyinstrument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("start_year", None),
+                    ("end_year", None),
+                    ("end_year__gte", models.F("start_year")),
+                    _connector="OR",
+                ),
+                name="policyinstrument_years_in_order",
+                violation_error_message="The last year comes before the first.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(condition=models.Q(('until_at', None)), fields=['-day', '-version'], name='publication_open'),
+            model_name="publication",
+            index=models.Index(
+                condition=models.Q(("until_at", None)),
+                fields=["-day", "-version"],
+                name="publication_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_at', None)), fields=('activity',), name='publication_one_open'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_at", None)),
+                fields=("activity",),
+                name="publication_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('until_at', None), ('until_at__gte', models.F('from_at')), _connector='OR'), name='publication_ends_after_start'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_at", None),
+                    ("until_at__gte", models.F("from_at")),
+                    _connector="OR",
+                ),
+                name="publication_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('until_at', None), ('until_by', None)), models.Q(('until_at__isnull', False), ('until_by__isnull', False)), _connector='OR'), name='publication_closed_by_somebody'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("until_at", None), ("until_by", None)),
+                    models.Q(("until_at__isnull", False), ("until_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="publication_closed_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quantity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'value'), ('value__isnull', False), models.Q(('unit', ''), _negated=True)), models.Q(('status__in', ['no_data', 'not_relevant']), ('value', None), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='quantity_value_or_reason', violation_error_message='Give a number with its unit, or the reason why there is none.'),
+            model_name="quantity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("status", "value"),
+                        ("value__isnull", False),
+                        models.Q(("unit", ""), _negated=True),
+                    ),
+                    models.Q(
+                        ("status__in", ["no_data", "not_relevant"]),
+                        ("value", None),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="quantity_value_or_reason",
+                violation_error_message="Give a number with its unit, or the reason why there is none.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='refusedfield',
-            constraint=models.UniqueConstraint(fields=('version', 'field'), name='refusedfield_once'),
+            model_name="refusedfield",
+            constraint=models.UniqueConstraint(
+                fields=("version", "field"), name="refusedfield_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='versionpartner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation', None), models.Q(('name', ''), _negated=True)), models.Q(('name', ''), ('organisation__isnull', False)), _connector='OR'), name='versionpartner_is_named', violation_error_message='Choose an organisation of the network or write a name, not both.'),
+            model_name="versionpartner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("organisation", None), models.Q(("name", ""), _negated=True)
+                    ),
+                    models.Q(("name", ""), ("organisation__isnull", False)),
+                    _connector="OR",
+                ),
+                name="versionpartner_is_named",
+                violation_error_message="Choose an organisation of the network or write a name, not both.",
+            ),
         ),
     ]

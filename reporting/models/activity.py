@@ -193,11 +193,14 @@ class Activity(models.Model):
         own = User.objects.members_of(self.organisation_id)
         return people.exclude(pk__in=own.values("pk"))
 
-    def steps_for(self, user) -> list[workflow.Step]:
+    def steps_for(self, user, *, is_public=None) -> list[workflow.Step]:
+        """``is_public`` says whether a version is public, where that is known."""
+        if is_public is None:
+            is_public = self.open_publication() is not None
         return workflow.steps_from(
             self.state,
             self.roles_of(user),
-            is_public=self.open_publication() is not None,
+            is_public=is_public,
         )
 
     # --- the verbs ---------------------------------------------------------------

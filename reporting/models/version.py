@@ -35,6 +35,12 @@ class ActivityVersionQuerySet(models.QuerySet):
             Exists(mine.filter(activity=OuterRef("activity"), until_at=None)),
         )
 
+    def newest_of(self, activities):
+        """The version last begun of each of these activities."""
+        later = self.model.objects.filter(activity=OuterRef("activity"))
+        newest = later.order_by("-number").values("number")[:1]
+        return self.filter(activity__in=activities, number=newest)
+
     def newest_first(self):
         """Current versions by the day they count on, then newest made."""
         return self.order_by("-publications__day", "-publications__version_id")

@@ -7,6 +7,9 @@ from django.views.decorators.http import require_safe
 from oneplanet import errors
 from reporting.models import ActivityVersion, VersionFile
 
+# Should a browser open it after all, nothing in it runs and nothing frames it.
+POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+
 
 @require_safe
 def activity_file(request, pk, name):
@@ -30,6 +33,6 @@ def activity_file(request, pk, name):
         filename=row.name,
         content_type=row.stored.media_type,
     )
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = POLICY
     response.headers["Cache-Control"] = "private, no-store"
     return response

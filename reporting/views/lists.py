@@ -1,42 +1,37 @@
 """Rows of activities for people who work on them."""
 
-from dataclasses import dataclass
+from django.db.models import OuterRef, Subquery
 
 from reporting.cards import card
-from reporting.models import Activity, ActivityVersion, HistoryEntry
+from reporting.models import ActivityVersion, HistoryEntry
 from reporting.workflow import State
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityRow:
-    """An activity as a card of its newest version, with its last step."""
+def newest_versions(activities):
+    """Of each activity the version last begun; activities in the order of their begin.
 
-    activity: Activity
-    card: dict
-    last: HistoryEntry | None
+    ``comment`` is that of the last step taken, "" or None where there is none.
+    """
+    steps = HistoryEntry.objects.filter(activity=OuterRef("activity"))
+    last = steps.order_by("-at", "-pk").values("comment")[:1]
+    return (
+        ActivityVersion.objects.newest_of(activities)
+        .for_cards()
+        .annotate(comment=Subquery(last))
+        .order_by("-activity__created_at", "-activity")
+    )
 
 
-def with_shown_version(activities) -> list[ActivityRow]:
-    """Two more queries, however many activities."""
-    activities = list(activities)
-    ids = [activity.pk for activity in activities]
-    newest = {}
-    versions = ActivityVersion.objects.filter(activity__in=ids).order_by("number")
-    for version in versions.for_cards():
-        newest[version.activity_id] = version
-    last = {}
-    entries = HistoryEntry.objects.filter(activity__in=ids).select_related("by")
-    for entry in entries.order_by("at", "pk"):
-        last[entry.activity_id] = entry
+def rows(versions) -> list[dict]:
+    """Cards of newest_versions() with their state, each with its comment."""
     return [
-        ActivityRow(
-            activity,
-            card(
-                newest[activity.pk],
+        {
+            "card": card(
+                version,
                 address="reporting:activity_record",
-                state=State(activity.state),
+                state=State(version.activity.state),
             ),
-            last.get(activity.pk),
-        )
-        for activity in activities
+            "comment": version.comment,
+        }
+        for version in versions
     ]

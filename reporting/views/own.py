@@ -9,25 +9,23 @@ from oneplanet.idempotency import new_key
 from programmes.models import Organisation
 from reporting.models import Activity
 from reporting.reading import read
-from reporting.views.lists import with_shown_version
+from reporting.views.lists import newest_versions, rows
 from reporting.workflow import State
+
+PER_PAGE = 25
 
 
 @login_required
 @require_safe
 def my_activities(request):
     """What needs attention first, then everything, newest first."""
-    mine = Activity.objects.written_by(request.user).select_related(
-        "organisation", "programme"
-    )
-    attention = mine.filter(state=State.RETURNED)
-    page = Paginator(mine.order_by("-created_at", "-pk"), 25).get_page(
-        request.GET.get("page")
-    )
+    mine = newest_versions(Activity.objects.written_by(request.user))
+    returned = mine.filter(activity__state=State.RETURNED)
+    page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "attention": with_shown_version(attention[:25]),
+        "attention": rows(returned[:PER_PAGE]),
         "activities": page,
-        "rows": with_shown_version(page.object_list),
+        "rows": rows(page.object_list),
         "organisations": Organisation.objects.with_members(request.user),
     }
     return render(request, "reporting/my_activities.html", context)
@@ -43,14 +41,15 @@ def activity_record(request, code):
         ),
         code=code,
     )
-    shown = activity.draft() or activity.latest_sealed()
+    shown = activity.versions.select_related("type", "scope").first()
+    publication = activity.open_publication()
     context = {
         "activity": activity,
         "content": read([shown])[0],
-        "publication": activity.open_publication(),
+        "publication": publication,
         "history": activity.history.select_related("by", "version"),
-        "steps": activity.steps_for(request.user),
+        "steps": activity.steps_for(request.user, is_public=publication is not None),
         "hidden": {"once": new_key()},
-        "may_delete": shown.is_draft and activity.latest_sealed() is None,
+        "may_delete": shown.is_draft and shown.number == 1,
     }
     return render(request, "reporting/activity_record.html", context)

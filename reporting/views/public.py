@@ -22,7 +22,7 @@ def activity_list(request):
     versions = ActivityVersion.objects.current()
     chosen = ActivityFilter(request.GET, queryset=versions)
     found = chosen.qs if chosen.is_valid() else versions.none()
-    words = facets(request.GET)
+    words = facets(request.GET) if request.GET else []
     narrowed = tokens(words, request.GET)
     query = request.GET.get("q", "").replace("\x00", "")
     ids = found.newest_first().values_list("pk", flat=True)
@@ -55,7 +55,8 @@ class CountedPaginator(Paginator):
 @require_safe
 def activity_detail(request, code):
     """The public version, its dates and what changed; 410 once taken off."""
-    activity = get_object_or_404(Activity.objects.select_related("programme"), code=code)
+    known = Activity.objects.select_related("programme")
+    activity = get_object_or_404(known, code=code)
     rows = activity.publications.order_by("-from_at").values_list("pk", "until_at")
     published = list(rows)
     if not published:

@@ -66,13 +66,14 @@ def activity_review(request, code):
         .order_by("-number")[:2]
     )
     contents = read(sealed)
+    publication = activity.open_publication()
     context = {
         "activity": activity,
         "content": contents[0],
         "changed": changed_fields(contents[1], contents[0]) if contents[1:] else None,
-        "publication": activity.open_publication(),
+        "publication": publication,
         "history": activity.history.select_related("by", "version"),
-        "steps": activity.steps_for(request.user),
+        "steps": activity.steps_for(request.user, is_public=publication is not None),
         "hidden": {"once": new_key()},
     }
     return render(request, "reporting/activity_review.html", context)

@@ -162,6 +162,20 @@ def test_changing_the_password_ends_all_other_sessions(client):
     assert OutgoingMail.objects.get(to=user.email).subject == "Your password has changed"
 
 
+def test_mails_are_in_their_readers_language_whatever_page_they_are_on(client):
+    user = make_user(language="ar")
+    sign_in(client, user)
+    given = {
+        "oldpassword": PASSWORD,
+        "password1": "another-long-password",
+        "password2": "another-long-password",
+    }
+    client.post(address("account_change_password", language="en"), given)
+    mail = OutgoingMail.objects.get(to=user.email)
+    assert mail.language == "ar"
+    assert re.search("[٠-٩]{4}", mail.body), "the year, in Arabic digits"
+
+
 @pytest.mark.parametrize(
     "password", ["short", "password1234", "1234567890", "nadia.haddad@example"]
 )

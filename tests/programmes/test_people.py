@@ -1,6 +1,9 @@
 """An organisation's people, kept by its admins; and people in the admin site."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from functools import partial
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -13,7 +16,13 @@ from django.utils import timezone
 from oneplanet.outbox import OutgoingMail
 from programmes import invitations, memberships
 from programmes.memberships import MembershipRefused
-from programmes.models import Appointment, Invitation, Membership, User
+from programmes.models import (
+    Appointment,
+    Invitation,
+    InvitationClosed,
+    Membership,
+    User,
+)
 from tests.factories import (
     appoint,
     join,
@@ -121,7 +130,7 @@ def test_the_page_asks_as_little_for_many_as_for_one(client, admin, ours):
     client.force_login(admin)
 
     def queries():
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(connection) as seen:
             assert client.get(people_of(ours)).status_code == 200
         return len(seen)
 
@@ -242,6 +251,56 @@ def test_two_admins_cannot_both_step_down():
     memberships.change_role(by=first, membership=mine, role="editor")
     with pytest.raises(MembershipRefused):
         memberships.end(by=second, membership=theirs)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_admins_stepping_down_in_the_same_moment_leave_one():
+    first, second = make_user(), make_user()
+    organisation = make_organisation(admin=first)
+    join(second, organisation, role="admin")
+
+    def step_down(user):
+        memberships.end(by=user, membership=user.memberships.get())
+
+    done = at_once(partial(step_down, first), partial(step_down, second))
+    assert {type(outcome) for outcome in done} == {MembershipRefused, type(None)}
+    assert organisation.memberships.current().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_accepting_in_the_same_moment_are_not_both_in():
+    organisation = make_organisation()
+    invitation = invitations.invite(
+        by=make_secretariat(),
+        organisation=organisation,
+        email="x@example.org",
+        role="editor",
+        language="en",
+    )
+
+    def accept(user):
+        Invitation.objects.get(pk=invitation.pk).accept(by=user)
+
+    done = at_once(partial(accept, make_user()), partial(accept, make_user()))
+    assert {type(outcome) for outcome in done} == {InvitationClosed, type(None)}
+    assert organisation.memberships.count() == 1
+
+
+def at_once(*acts):
+    """What each act raised, or None, when all began in the same moment."""
+    start = Barrier(len(acts))
+
+    def run(act):
+        start.wait()
+        try:
+            return act()
+        except (MembershipRefused, InvitationClosed) as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(run, acts))
 
 
 def test_staff_may_take_the_last_admin_away(admin, ours):

@@ -458,7 +458,7 @@ HEADERS = {
     "Content-Type": "",
     "Content-Disposition": "",
     "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     "Cache-Control": "private, no-store",
 }
 
