@@ -15,9 +15,8 @@ from django.db import transaction
 from django.urls import translate_url
 from django.utils import translation
 from django.utils.crypto import get_random_string
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from qrcode.image.svg import SvgPathFillImage
 
 from oneplanet import outbox

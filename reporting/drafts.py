@@ -49,8 +49,7 @@ def save_draft(activity: Activity, *, by, data, uploads=(), remove=(), counter: 
     for name, rows in forms.rows.items():
         _keep_rows(version, name, rows)
     _change_files(version, uploads, remove)
-    if movable:
-        _move(activity, forms.form)
+    _move(activity, forms.form)
     version.entered_by = by
     version.edit_count += 1
     version.save()
@@ -136,6 +135,7 @@ def file_problems(version) -> list[str]:
 
 
 def _move(activity, form):
+    """To the programme chosen, as long as the form asks for it."""
     code = form.cleaned_data.get("programme")
     if code and "programme" not in form.errors:
         activity.programme = form.words.rows["programme"].get(code)

@@ -62,13 +62,14 @@ class UserAdmin(KeptAdmin):
         people = queryset.exclude(pk=request.user.pk)
         if "confirmed" in request.POST:
             for user in people:
-                self.log_change(request, user, "make_anonymous")
                 user.make_anonymous(by=request.user)
+                self.log_change(request, user, "make_anonymous")
             messages.success(request, _("Closed and made anonymous."))
             return None
         title = _("Close these accounts for good?")
         context = site.each_context(request) | {"title": title, "people": people}
-        return TemplateResponse(request, "programmes/admin/close_accounts.html", context)
+        template = "programmes/admin/close_accounts.html"
+        return TemplateResponse(request, template, context)
 
 
 @admin.register(Membership, site=site)

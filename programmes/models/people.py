@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -122,7 +124,9 @@ class User(AbstractBaseUser):
         ]
 
     def __str__(self):
-        return self.name or self.email
+        if self.name or self.is_active:
+            return self.name or self.email
+        return str(_("a former member"))
 
     def save(self, *args, **kwargs):
         self.email = self.email.strip().lower()
@@ -183,6 +187,7 @@ class User(AbstractBaseUser):
         """Close the account for good and keep nothing of the person but what they
         signed: no name, address, session, key, nor the mails sent to them."""
         self._end_roles(by=by)
+        self._forget_in_the_log()
         addresses = {self.email, *self.emailaddress_set.values_list("email", flat=True)}
         OutgoingMail.objects.filter(to__in=addresses).delete()
         invitations = Invitation.objects.filter(email__in=addresses)
@@ -196,6 +201,15 @@ class User(AbstractBaseUser):
         self.is_active = False
         self.set_unusable_password()
         self.save()
+
+    def _forget_in_the_log(self):
+        """The admin's log names rows as they were called; keep no name or address."""
+        rows = [self, *self.memberships.all(), *self.appointments.all()]
+        rows += Invitation.objects.filter(email=self.email)
+        for row in rows:
+            kind = ContentType.objects.get_for_model(row)
+            lines = LogEntry.objects.filter(content_type=kind, object_id=str(row.pk))
+            lines.update(object_repr="")
 
     def _end_roles(self, *, by):
         """One by one, so that each leaves its line of history, signed by ``by``."""

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.contrib.sessions.models import Session
+from django.contrib.admin.models import LogEntry
 from django.core import signing
 from django.test import Client
 from django.urls import reverse
@@ -159,7 +159,8 @@ def test_changing_the_password_ends_all_other_sessions(client):
     client.post(address("account_change_password"), given)
     assert is_signed_in(client)
     assert not is_signed_in(elsewhere)
-    assert OutgoingMail.objects.get(to=user.email).subject == "Your password has changed"
+    mail = OutgoingMail.objects.get(to=user.email)
+    assert mail.subject == "Your password has changed"
 
 
 def test_mails_are_in_their_readers_language_whatever_page_they_are_on(client):
@@ -358,6 +359,16 @@ def test_the_admin_asks_for_our_own_sign_in(client):
     assert client.get("/en/admin/").status_code == 200
 
 
+def test_the_admin_leaves_passwords_and_signing_out_to_the_account_pages(client):
+    client.force_login(make_administrator())
+    answer = client.get("/en/admin/password_change/")
+    assert answer["Location"] == address("account_change_password")
+    client.get("/en/admin/logout/")
+    assert is_signed_in(client)
+    client.post("/en/admin/logout/")
+    assert not is_signed_in(client)
+
+
 def test_somebody_without_an_appointment_is_refused_the_admin_in_words(client):
     sign_in(client, make_user())
     answer = client.get("/en/admin/", follow=True)
@@ -402,7 +413,9 @@ def test_a_post_without_its_token_does_nothing(name):
     user, client = make_user(name="Before"), Client(enforce_csrf_checks=True)
     client.force_login(user)
     given = {"name": "After", "language": "fr", "email": user.email}
-    assert client.post(address(name), given).status_code == 403
+    answer = client.post(address(name), given | {"oldpassword": PASSWORD})
+    assert answer.status_code == 403
+    assert PASSWORD not in answer.text, "a password is never shown again"
     user.refresh_from_db()
     assert user.name == "Before"
     assert client.get(address("programmes:profile")).status_code == 200
@@ -457,7 +470,8 @@ def test_the_profile_takes_nothing_but_name_and_language(client):
     }
     client.post(address("programmes:profile"), given)
     user = User.objects.get(pk=user.pk)
-    assert (user.email, user.is_active, user.is_staff) == ("me@example.org", True, False)
+    assert user.email == "me@example.org"
+    assert (user.is_active, user.is_staff) == (True, False)
     assert user.check_password(PASSWORD)
 
 
@@ -484,6 +498,12 @@ def test_closing_an_account_leaves_nothing_of_the_person(client):
     sign_in(client, user)
     client.post(address("account_reset_password"), {"email": user.email})
     administrator = make_administrator()
+    changed = reverse("admin:programmes_user_change", args=[user.pk])
+    editor = Client()
+    editor.force_login(administrator)
+    editor.post(changed, {"name": "Amina Diallo", "language": "fr", "is_active": "on"})
+    assert LogEntry.objects.get().object_repr == "Amina Diallo"
+    user.refresh_from_db()
     user.make_anonymous(by=administrator)
     user.refresh_from_db()
     assert (user.name, user.is_active) == ("", False)
@@ -501,4 +521,5 @@ def test_closing_an_account_leaves_nothing_of_the_person(client):
     ]
     assert left == [0, 0, 0, 0, 0]
     make_user(email="amina@example.org")  # the address is free again
-    assert Session.objects.exists()
+    assert str(user) == "a former member"
+    assert not LogEntry.objects.filter(object_repr__contains="Amina").exists()
