@@ -43,17 +43,20 @@ def save_draft(activity: Activity, *, by, data, uploads=(), remove=(), counter: 
             raise EditConflict
         if not (uploads or remove):
             return version
-    forms = bind(data, may_move=movable)
-    version.refused_fields.all().delete()
-    _keep_fields(version, forms.form)
-    for name, rows in forms.rows.items():
-        _keep_rows(version, name, rows)
+    _keep(version, bind(data, may_move=movable))
     _change_files(version, uploads, remove)
-    _move(activity, forms.form)
     version.entered_by = by
     version.edit_count += 1
     version.save()
     return version
+
+
+def _keep(version, forms):
+    version.refused_fields.all().delete()
+    _keep_fields(version, forms.form)
+    for name, rows in forms.rows.items():
+        _keep_rows(version, name, rows)
+    _move(version.activity, forms.form)
 
 
 def _keep_fields(version, form):

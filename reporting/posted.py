@@ -45,6 +45,20 @@ class DraftForms:
 
 def data_of(version: ActivityVersion) -> QueryDict:
     """The draft as posted data: what is stored, overlaid by what was refused."""
+    data = _stored_fields(version)
+    rows = {name: _stored_rows(version, name) for name in ROW_FORMS}
+    for refused in version.refused_fields.all():
+        name, dash, order = refused.field.partition("-")
+        if dash and name in rows:
+            rows[name].append((int(order), _typed_row(json.loads(refused.text))))
+        elif name in ActivityForm.base_fields:
+            data.setlist(name, json.loads(refused.text))
+    for name, stored in rows.items():
+        _set_rows(data, name, [row for _order, row in sorted(stored, key=_order_of)])
+    return data
+
+
+def _stored_fields(version) -> QueryDict:
     data = QueryDict(mutable=True)
     for name in TEXTS:
         data[name] = getattr(version, name)
@@ -59,15 +73,6 @@ def data_of(version: ActivityVersion) -> QueryDict:
         data.setlist(name, sorted(codes))
     programme = version.activity.programme
     data["programme"] = programme.code if programme else NETWORK_WIDE
-    rows = {name: _stored_rows(version, name) for name in ROW_FORMS}
-    for refused in version.refused_fields.all():
-        name, dash, order = refused.field.partition("-")
-        if dash and name in rows:
-            rows[name].append((int(order), _typed_row(json.loads(refused.text))))
-        elif name in ActivityForm.base_fields:
-            data.setlist(name, json.loads(refused.text))
-    for name, stored in rows.items():
-        _set_rows(data, name, [row for _order, row in sorted(stored, key=_order_of)])
     return data
 
 

@@ -38,6 +38,7 @@ from tests.ways import (
     new_password,
     overtaken,
     second_step,
+    shut,
     too_late,
     too_much,
     wrong_password,
@@ -192,7 +193,15 @@ def _states():
     yield "form, more rows", "editor", partial(at, more), 200
     yield "form, overtaken", "editor", overtaken, 409
     yield "form, token gone", "editor", partial(too_late, edit("draft")), 403
+    yield "form, shut", "editor", shut, 409
     yield "begin, token gone", "editor", partial(too_late, begin), 403
+    review = named("reporting:activity_review", _code_of("submitted"))
+    decide = partial(too_late, review, selector=".decision button")
+    yield "decision, token gone", "desk", decide, 403
+    yield "profile, token gone", "desk", partial(too_late, "profile/"), 403
+    yield "sign in, token gone", "hasty", partial(too_late, "account/login/"), 403
+    step = named("reporting:activity_step", _code_of("draft"), lambda s: "submit")
+    yield "an address for forms", "editor", partial(at, step), 405
     yield "not open to you", "editor", partial(at, "review/"), 403
     yield "no such page", "visitor", partial(at, "nowhere/"), 404
     yield "no longer public", "visitor", partial(at, removed), 410

@@ -19,6 +19,7 @@ from django.utils import translation
 from tests.factories import PASSWORD
 
 MAIN_BUTTON = "main form .button-main"
+SAVE = "main form .buttons button:not(.button-main)"
 
 
 def at(path, page, scene, language):
@@ -47,11 +48,11 @@ def after_pressing(path, page, scene, language):
     press(page)
 
 
-def too_late(path, page, scene, language):
+def too_late(path, page, scene, language, selector=MAIN_BUTTON):
     """A form whose token is no longer good."""
     at(path, page, scene, language)
     page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
-    press(page)
+    press(page, selector)
 
 
 def overtaken(page, scene, language):
@@ -59,7 +60,18 @@ def overtaken(page, scene, language):
     at(edit("draft"), page, scene, language)
     page.evaluate("document.querySelector('[name=counter]').value = '77'")
     page.fill("#id_title", "Another title")
-    press(page, "main form .buttons button:not(.button-main)")
+    press(page, SAVE)
+
+
+def shut(page, scene, language):
+    """Somebody else has submitted meanwhile."""
+    at(edit("draft"), page, scene, language)
+    elsewhere = edit("submitted")(scene).replace("/en/", f"/{language}/", 1)
+    page.evaluate(
+        "to => { document.querySelector('main form').action = to }", elsewhere
+    )
+    page.fill("#id_title", "Another title")
+    press(page, SAVE)
 
 
 def wrong_password(page, scene, language):

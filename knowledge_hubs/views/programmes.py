@@ -29,9 +29,7 @@ def programme_detail(request, slug):
     """A programme: what it is about, who leads it, its figures, its activities."""
     programme = get_object_or_404(Programme, slug=slug)
     roles = list(_roles(former=True).filter(programme=programme))
-    activities = ActivityVersion.objects.current().filter(
-        activity__programme=programme
-    )
+    activities = ActivityVersion.objects.current().filter(activity__programme=programme)
     context = {
         "programme": programme,
         "leads": [r for r in roles if r.role in LEADING and not r.is_former],

@@ -234,6 +234,7 @@ class Activity(models.Model):
         NotReady with the list of problems when submitting an incomplete draft.
         """
         locked = Activity.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        self.programme_id = locked.programme_id  # may have moved since it was read
         publication = locked.open_publication()
         step = workflow.check(
             action,

@@ -412,7 +412,6 @@ class RefusedField(models.Model):
     )
     field = models.CharField(max_length=80)
     text = models.TextField(blank=True)
-    message = models.TextField(blank=True)
 
     class Meta:
         ordering = ["version", "pk"]

@@ -41,7 +41,7 @@ def activity_new(request):
             programme=form.chosen_programme(),
             title=form.cleaned_data["title"],
         )
-        return reverse("reporting:activity_edit", args=[activity.code])
+        return _edit_address(activity)
 
     try:
         key = request.POST.get("once", "")
@@ -119,15 +119,8 @@ def _save_once(request, activity) -> str:
         remove=posted.getlist("remove_file"),
         counter=_counter(posted),
     )
-    edit = reverse("reporting:activity_edit", args=[activity.code])
     if "submit" in posted:
-        try:
-            with transaction.atomic():
-                version.activity.take(Action.SUBMIT, by=request.user)
-        except NotReady:
-            return f"{edit}?check=1"
-        messages.success(request, _("Submitted. You will hear by mail."))
-        return reverse("reporting:activity_record", args=[activity.code])
+        return _submit(request, version.activity)
     if version.refused_fields.exists():
         messages.warning(
             request,
@@ -135,8 +128,22 @@ def _save_once(request, activity) -> str:
         )
     else:
         messages.success(request, _("Saved."))
-    more = posted.get("more")
+    edit, more = _edit_address(activity), posted.get("more")
     return f"{edit}?more={more}#{more}" if more in ROW_FORMS else edit
+
+
+def _submit(request, activity) -> str:
+    try:
+        with transaction.atomic():
+            activity.take(Action.SUBMIT, by=request.user)
+    except NotReady:
+        return f"{_edit_address(activity)}?check=1"
+    messages.success(request, _("Submitted. You will hear by mail."))
+    return reverse("reporting:activity_record", args=[activity.code])
+
+
+def _edit_address(activity) -> str:
+    return reverse("reporting:activity_edit", args=[activity.code])
 
 
 def _counter(posted) -> int:

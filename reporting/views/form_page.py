@@ -46,29 +46,36 @@ def form_page(request, activity, version, *, typed=None, conflict=None, status=2
     bound = bind(data, may_move=may_move(activity))
     if request.GET.get("check"):
         _add_problems(bound, version)
-    spare = MORE if request.GET.get("more") in ROW_FORMS else SPARE
-    files = list(version.files.select_related("stored"))
-    refused_files = file_problems(version)
-    sections = _sections(bound, spare, files)
-    keeps_counter = typed is not None and not conflict
     if typed is not None and request.FILES:
         messages.warning(request, _now("The files have to be chosen again."))
-    context = {
+    context = _parts(request, bound, version) | {
         "activity": activity,
         "version": version,
         "form": bound.form,
-        "sections": sections,
-        "done": [n for n, section in enumerate(sections) if section.is_done],
-        "problems": _lines(sections, refused_files),
-        "files": files,
-        "file_problems": refused_files,
-        "counter": typed.get("counter", "") if keeps_counter else version.edit_count,
+        "counter": version.edit_count,
         "once": new_key(),
         "organisations": Organisation.objects.values_list("name", flat=True),
         "conflict": conflict,
         "returned": _last_return(activity),
     }
+    if typed is not None and not conflict:
+        context["counter"] = typed.get("counter", "")
     return render(request, "reporting/activity_edit.html", context, status=status)
+
+
+def _parts(request, bound, version) -> dict:
+    """The sections of the form, its files, and every problem in one list."""
+    spare = MORE if request.GET.get("more") in ROW_FORMS else SPARE
+    files = list(version.files.select_related("stored"))
+    refused_files = file_problems(version)
+    sections = _sections(bound, spare, files)
+    return {
+        "sections": sections,
+        "done": [n for n, section in enumerate(sections) if section.is_done],
+        "problems": _lines(sections, refused_files),
+        "files": files,
+        "file_problems": refused_files,
+    }
 
 
 def _last_return(activity):

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from oneplanet import errors
@@ -24,9 +25,8 @@ def activity_step(request, code, action):
         return _ask_again(request, activity, form, status=422)
 
     def act():
-        entry = activity.take(
-            action, by=request.user, comment=form.cleaned_data["comment"]
-        )
+        comment = form.cleaned_data["comment"]
+        entry = activity.take(action, by=request.user, comment=comment)
         messages.success(request, BY_ACTION[entry.action].done)
         return page_after(activity, request.user)
 
@@ -37,14 +37,20 @@ def activity_step(request, code, action):
         edit = reverse("reporting:activity_edit", args=[activity.code])
         return redirect(f"{edit}?check=1")
     except StepRefused as refusal:
-        messages.error(request, refusal)
-        if typed := form.cleaned_data["comment"]:
-            messages.info(request, _("Your comment was: %(text)s") % {"text": typed})
+        _say_no(request, refusal, typed=form.cleaned_data["comment"])
         return redirect(page_after(activity, request.user))
     except OtherBody:
-        text = _("This page was used for another step already. Please choose again.")
-        messages.warning(request, text)
+        messages.warning(request, USED)
         return _ask_again(request, activity, form, status=422)
+
+
+USED = gettext_lazy("This page was used for another step already. Please choose again.")
+
+
+def _say_no(request, refusal, typed):
+    messages.error(request, refusal)
+    if typed:
+        messages.info(request, _("Your comment was: %(text)s") % {"text": typed})
 
 
 def _ask_again(request, activity, form, status):

@@ -47,12 +47,17 @@ def three(new_context, network, words, scripts):
     for who in (Partner, Desk, Visitor):
         context = new_context(java_script_enabled=scripts)
         people.append(who(context.new_page(), words.language))
+        people[-1].page.on("pageerror", _broken)
     for user in (network["partner"], network["desk"]):
         user.language = words.language
         user.save()
     people[0].sign_in(network["partner"])
     people[1].sign_in(network["desk"])
     return people
+
+
+def _broken(error):
+    raise AssertionError(f"A script failed: {error}")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
@@ -171,6 +176,8 @@ def found_and_read(visitor, activity, words):
     assert visitor.found() == [words.title]
     visitor.press(".records .record a")
     assert visitor.is_at(f"/activities/{activity.code}/")
+    direction = "rtl" if words is ARABIC else "ltr"
+    expect(visitor.page.locator("html")).to_have_attribute("dir", direction)
     visitor.reads(words.title)
     visitor.reads("Lima.")
     visitor.reads(words.number)
