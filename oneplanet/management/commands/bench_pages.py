@@ -13,8 +13,8 @@ from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from django.urls import reverse
 from django.utils import translation
-from reporting.bench import generate
 
+from reporting.bench import generate
 from reporting.models import Activity
 
 ROUNDS = 15
