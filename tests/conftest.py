@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sqlite3
 from urllib.parse import urlsplit
 
@@ -19,6 +20,11 @@ from tests.looks import Served
 # The browser's driver keeps an event loop in the main thread, which Django takes for
 # an asynchronous caller from then on.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# Started in the background of a shell, tests would hand an ignored Ctrl-C down to the
+# programs they start and end by it.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

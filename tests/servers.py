@@ -28,7 +28,7 @@ def free_port() -> int:
 def get(url: str, **headers: str):
     """Status, headers and text of one answer; redirects are not followed."""
     where = urlsplit(url)
-    connection = HTTPConnection(where.hostname, where.port, timeout=20)
+    connection = HTTPConnection(where.hostname, where.port, timeout=60)
     try:
         connection.request("GET", where.path, headers=headers)
         answer = connection.getresponse()
