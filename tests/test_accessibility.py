@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Error
 
 from tests.looks import LOOKS, OF_DJANGO
 
@@ -37,9 +38,13 @@ def findings(request, browser, served):
             windows[look.role] = served.look_as(browser, look.role, request.param)
         page = windows[look.role]
         page.set_viewport_size(WIDE)
-        look.open(page, served.scene, request.param)
-        for what, words in examine(page, look).items():
-            found[what] += [f"{look.name} ({look.role}): {word}" for word in words]
+        try:
+            look.open(page, served.scene, request.param)
+            words = examine(page, look)
+        except Error as error:
+            words = {"status": [error.message]}
+        for what, lines in words.items():
+            found[what] += [f"{look.name} ({look.role}): {line}" for line in lines]
     for page in windows.values():
         page.context.close()
     return found
