@@ -56,7 +56,11 @@ class Served:
     scene: scenes.Scene
 
     def look_as(self, browser, role, language, **context):
-        """A page of a browser in which this person has just signed in."""
+        """A page of a browser in which this person has just signed in.
+
+        For fixtures of a module: what a test writes itself is not committed, so the
+        portal would not know the session.
+        """
         context = browser.new_context(
             base_url=self.url, locale=language, reduced_motion="reduce", **context
         )
