@@ -6,8 +6,23 @@ because system checks do not run where the server starts.
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import ImproperlyConfigured
 from django.db import Error, OperationalError, connection
+
+STYLESHEET = "css/site.css"
+
+
+def refuse_uncollected_files() -> None:
+    """Raise ImproperlyConfigured where every page would fail for its stylesheet."""
+    if not settings.WHITENOISE_USE_FINDERS:
+        try:
+            staticfiles_storage.url(STYLESHEET)
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                "The static files have not been collected. Run `python manage.py "
+                "join_css`, then `python manage.py collectstatic`, and start again."
+            ) from error
 
 
 def refuse_sample_data_in_production() -> None:

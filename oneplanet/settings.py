@@ -190,7 +190,7 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("en",)}
 # --- Static and uploaded files ----------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "files")))
 MEDIA_URL = ""  # uploaded files are served by checked views only

@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oneplanet.settings")
 
 application = get_wsgi_application()
 
-from oneplanet.refusals import refuse_sample_data_in_production  # noqa: E402
+from oneplanet import refusals  # noqa: E402
 
-refuse_sample_data_in_production()
+refusals.refuse_uncollected_files()
+refusals.refuse_sample_data_in_production()

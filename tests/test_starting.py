@@ -1,29 +1,37 @@
 """The server is really started, with each setting it must refuse and with good ones."""
 
+import re
 import sqlite3
 import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from tempfile import TemporaryFile
 
 import pytest
 
 from tests.servers import KEY, ROOT, clean_environment, free_port, get
+from tests.settings import RUN_DIR
 
-PRODUCTION = {"SITE_URL": "https://portal.example.org", "SECRET_KEY": KEY}
+COLLECTED = RUN_DIR / "collected"
+PRODUCTION = {
+    "SITE_URL": "https://portal.example.org",
+    "SECRET_KEY": KEY,
+    "STATIC_ROOT": str(COLLECTED),
+}
 
 # One pass is enough: the refusals do not depend on the database.
 pytestmark = pytest.mark.sqlite_only
 
 
-def gunicorn(settings: dict, port: int) -> subprocess.Popen:
+def gunicorn(settings: dict, port: int, log) -> subprocess.Popen:
+    """Started; what it says goes to the file ``log``: a pipe nobody reads fills up."""
     return subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "-c", "oneplanet/gunicorn.py"],
         cwd=ROOT,
         env=clean_environment(**settings) | {"PORT": str(port), "WEB_WORKERS": "1"},
-        stdout=subprocess.PIPE,
+        stdout=log,
         stderr=subprocess.STDOUT,
-        text=True,
     )
 
 
@@ -39,39 +47,52 @@ def manage(*command: str, **settings: str):
 
 def refusal(**settings: str) -> str:
     """What the server said when it refused to start."""
-    server = gunicorn(settings, free_port())
-    try:
-        said, _ = server.communicate(timeout=60)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        pytest.fail("The server started.")
-    assert server.returncode != 0
-    return said
+    with TemporaryFile("w+") as log:
+        server = gunicorn(settings, free_port(), log)
+        try:
+            server.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            pytest.fail("The server started.")
+        assert server.returncode != 0
+        return said_in(log)
+
+
+def said_in(log) -> str:
+    log.seek(0)
+    return log.read()
 
 
 @contextmanager
 def started(**settings: str):
     """Start a server; its address once it answers."""
     port = free_port()
-    server = gunicorn(settings, port)
     address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            if server.poll() is not None:
-                pytest.fail(server.communicate()[0])
-            try:
-                ask(address + "/healthz")
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield address
-    finally:
-        server.terminate()
-        server.communicate(timeout=60)
+    with TemporaryFile("w+") as log:
+        server = gunicorn(settings, port, log)
+        try:
+            for _ in range(300):
+                if server.poll() is not None:
+                    pytest.fail(said_in(log))
+                try:
+                    ask(address + "/healthz")
+                    break
+                except OSError:
+                    time.sleep(0.1)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=60)
 
 
 def ask(url: str, **headers: str):
     return get(url, **{"Host": "portal.example.org"} | headers)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _collected():
+    """The static files, once for every server that is started here."""
+    manage("collectstatic", "--no-input", "--verbosity=0", **PRODUCTION)
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +126,10 @@ REFUSED = {
     "debug pages in public": (
         PRODUCTION | {"DEBUG": "1", "SAMPLE": "1"},
         "DEBUG=1 together with an https SITE_URL",
+    ),
+    "nothing collected": (
+        PRODUCTION | {"STATIC_ROOT": "/nowhere"},
+        "The static files have not been collected",
     ),
     "no such database": (
         PRODUCTION | {"DATABASE_URL": "sqlite:////nowhere/portal.sqlite3"},
@@ -161,7 +186,9 @@ def test_a_started_server_says_how_it_is_and_guards_its_pages(migrated):
             "https://portal.example.org/en/",
         )
 
-        status, headers, _ = ask(address + "/nowhere", **{"X-Forwarded-Proto": "https"})
+        status, headers, page = ask(
+            address + "/nowhere", **{"X-Forwarded-Proto": "https"}
+        )
         assert status == 404
         assert headers["Strict-Transport-Security"].startswith("max-age=63072000")
         assert "default-src 'none'" in headers["Content-Security-Policy"]
@@ -171,6 +198,8 @@ def test_a_started_server_says_how_it_is_and_guards_its_pages(migrated):
         assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
         assert "camera=()" in headers["Permissions-Policy"]
         assert "Set-Cookie" not in headers
+        (stylesheet,) = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page)
+        assert ask(address + stylesheet, **{"X-Forwarded-Proto": "https"})[0] == 200
 
         assert ask(address + "/healthz", Host="elsewhere.example.org")[0] == 400
 
