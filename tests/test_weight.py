@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.looks import LOOKS, OF_DJANGO
+from tests.looks import LOOKS, OF_DJANGO, Served
 from tests.pages import PAGES
+from tests.slow_line import slow_line
 from tests.ways import is_one_step
 
 kB = 1000
@@ -113,6 +114,33 @@ def test_a_page_asks_for_few_things_and_all_of_the_portal(visits, served):
 
 def test_nothing_jumps(visits):
     assert {v.name: v.shifted for v in visits if v.shifted > 0} == {}
+
+
+# Wide heads, lists with filters, long texts from right to left, questions, tables.
+IN_PIECES = {
+    "knowledge_hubs:home": "ru",
+    "knowledge_hubs:organisation_list": "en",
+    "knowledge_hubs:organisation_detail": "ru",
+    "knowledge_hubs:style_guide": "en",
+    "reporting:activity_list": "ar",
+    "reporting:activity_detail full": "en",
+    "reporting:my_activities": "en",
+    "reporting:activity_record approved": "en",
+    "reporting:activity_edit draft": "en",
+    "account/password/change/": "en",
+}
+
+
+def test_nothing_jumps_while_a_page_comes_in(browser, served):
+    looks = {look.name: look for look in LOOKS}
+    with slow_line(served.url) as url:
+        slow = Served(url, served.scene)
+        seen = [
+            visit(browser, slow, looks[name], language)
+            for name, language in IN_PIECES.items()
+        ]
+    assert {v.name: v.shifted for v in seen if v.shifted > 0} == {}
+    assert all(len(v.requests) > 1 for v in seen)
 
 
 def test_the_browser_has_nothing_to_complain_of(visits):
