@@ -1,5 +1,7 @@
-"""Every test: on SQLite, then on PostgreSQL, and what could not run, by name.
+"""Every test: on SQLite, then on PostgreSQL, and beside them in a browser; what could
+not run, by name.
 
+The browser has a throw-away PostgreSQL of its own, and what it printed comes last.
 `--strict` turns whatever could not run into a failure. Anything else is handed on to
 pytest: `make test ARGS="-k outbox"`.
 """
@@ -8,7 +10,7 @@ import os
 import subprocess
 import sys
 import time
-from contextlib import nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
@@ -16,7 +18,9 @@ import postgres
 from environment import ROOT, VAR, words
 
 PYTEST = [sys.executable, "-m", "pytest"]
+IN_POSTGRES = [sys.executable, "tools/postgres.py"]
 BEFORE = ("compile_translations", "join_css")
+NOTHING_CHOSEN = 5  # pytest's exit code where ARGS leave no test
 
 
 @dataclass
@@ -35,40 +39,97 @@ def main() -> int:
     strict = "--strict" in sys.argv[1:]
     extra = [word for word in sys.argv[1:] if word != "--strict"]
     postgres.end_on_sigterm()
+    VAR.mkdir(exist_ok=True)
     for command in BEFORE:
         env = os.environ | {"SAMPLE": "1", "DEBUG": "1"}
         subprocess.run([sys.executable, "manage.py", command], env=env, check=True)
     given = os.environ.pop("DATABASE_URL", "")
     if not given.startswith("postgres"):
         given = ""
-    can = bool(given or postgres.programs())
-    # Browser tests run once: on PostgreSQL, or on SQLite where there is no other.
-    once = "not postgres_only and not browser" if can else "not postgres_only"
-    done = [run_pass("SQLite", once, extra)]
-    if can:
-        with nullcontext(given) if given else postgres.throw_away() as url:
-            done.append(run_pass("PostgreSQL", "not sqlite_only", extra, url))
+    if given:
+        done = one_after_another(given, extra)
+    elif postgres.programs():
+        done = side_by_side(extra)
     else:
-        done.append(missed_pass(extra))
+        done = [
+            run_pass("SQLite", "not postgres_only", extra),
+            missed_pass(extra),
+        ]
     return summary(done, strict)
+
+
+ON_SQLITE = "not postgres_only and not browser"
+ON_POSTGRES = "not sqlite_only and not browser"
+
+
+def one_after_another(url: str, extra: list) -> list[Pass]:
+    """All on the server that was named: two runs would meet in its test database."""
+    return [
+        run_pass("SQLite", ON_SQLITE, extra),
+        run_pass("PostgreSQL", ON_POSTGRES, extra, url),
+        run_pass("Browser", "browser", extra, url),
+    ]
+
+
+def side_by_side(extra: list) -> list[Pass]:
+    """Browser tests beside the others: together they take as long as these alone."""
+    with beside("Browser", "browser", extra) as browser:
+        done = [run_pass("SQLite", ON_SQLITE, extra)]
+        with postgres.throw_away() as url:
+            done.append(run_pass("PostgreSQL", ON_POSTGRES, extra, url))
+        return [*done, browser()]
+
+
+@contextmanager
+def beside(name: str, marks: str, extra: list):
+    """A pass on a PostgreSQL of its own, meanwhile; call for its result. Its words are
+    kept until then."""
+    report, said = report_of(name), VAR / f"tests-{name.lower()}.txt"
+    command = [*IN_POSTGRES, *pytest(marks, report, extra)]
+    began = time.monotonic()
+    with said.open("w") as file:
+        child = subprocess.Popen(
+            command, cwd=ROOT, stdout=file, stderr=file, start_new_session=True
+        )
+
+    def result() -> Pass:
+        code = child.wait()
+        print(f"\nTests in a browser\n{said.read_text()}", flush=True)
+        return read(report, Pass(name, code, seconds=time.monotonic() - began))
+
+    try:
+        yield result
+    finally:
+        if child.poll() is None:
+            child.terminate()
+            child.wait()
+
+
+def report_of(name: str):
+    report = VAR / f"tests-{name.lower()}.xml"
+    report.unlink(missing_ok=True)
+    return report
+
+
+def pytest(marks: str, report, extra: list) -> list:
+    return [*PYTEST, "-m", marks, f"--junitxml={report}", *extra]
 
 
 def run_pass(name: str, marks: str, extra: list, url: str = "") -> Pass:
     print(f"\nTests on {name}", flush=True)
-    report = VAR / f"tests-{name.lower()}.xml"
-    report.unlink(missing_ok=True)
-    VAR.mkdir(exist_ok=True)
+    report = report_of(name)
     env = os.environ | ({"DATABASE_URL": url} if url else {})
     began = time.monotonic()
-    code = postgres.run([*PYTEST, "-m", marks, f"--junitxml={report}", *extra], env)
-    result = Pass(name, code, seconds=time.monotonic() - began)
-    if report.exists():
-        read(report, result)
-    return result
+    code = postgres.run(pytest(marks, report, extra), env)
+    return read(report, Pass(name, code, seconds=time.monotonic() - began))
 
 
-def read(report, result: Pass):
+def read(report, result: Pass) -> Pass:
     """Fill in what pytest's own report says of each test."""
+    if result.code == NOTHING_CHOSEN:
+        result.code = 0
+    if not report.exists():
+        return result
     for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314, our own file
         name = f"{case.get('classname')}::{case.get('name')}"
         skipped = case.find("skipped")
@@ -78,6 +139,7 @@ def read(report, result: Pass):
             result.failed.append(name)
         else:
             result.ran += 1
+    return result
 
 
 def missed_pass(extra: list) -> Pass:
@@ -105,7 +167,7 @@ def summary(done: list[Pass], strict: bool) -> int:
     for each in done:
         for name in each.failed:
             print(f"Failed on {each.name}: {name}")
-    bad = any(each.code for each in done)
+    bad = any(each.code for each in done) or not any(each.ran for each in done)
     if missed and strict:
         print("\nNot running a test counts as a failure here.")
     return 1 if bad or (missed and strict) else 0
