@@ -36,7 +36,7 @@ IS_HTTPS = _site.scheme == "https"
 # where the server starts; `oneplanet/wsgi.py` refuses what needs the database.
 if DEBUG and not SAMPLE:
     raise ImproperlyConfigured(
-        "DEBUG=1 without SAMPLE=1: debug pages show the code and its settings, so "
+        "DEBUG=1 with SAMPLE=0: debug pages show the code and its settings, so "
         "only a portal with sample data may have them. Remove DEBUG."
     )
 if DEBUG and not SECRET_KEY:

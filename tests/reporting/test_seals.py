@@ -175,6 +175,40 @@ def test_upserts_are_refused_too():
     )
 
 
+@pytest.mark.sqlite_only
+def test_replacing_a_row_is_refused_too():
+    """SQLite's REPLACE deletes what stands in its way."""
+    version, number = sealed_version(), published_figure().pk
+    version.activity.take(Action.RECALL, by=version.sealed_by)
+    draft = version.activity.draft()
+    attacks = [
+        (
+            "UPDATE OR REPLACE reporting_activityversion SET number = %s WHERE id = %s",
+            [version.number, draft.pk],
+        ),
+        (replace(ActivityVersion, {"title": "'x'"}), [version.pk]),
+        (replace(ActivityVersion, {"id": "NULL", "title": "'x'"}), [version.pk]),
+        (replace(PublishedFigure, {"number": "99"}), [number]),
+        (replace(PublishedFigure, {"id": "NULL", "number": "99"}), [number]),
+    ]
+    for sql, values in attacks:
+        refused(lambda sql=sql, v=values: connection.cursor().execute(sql, v))
+    assert ActivityVersion.objects.get(pk=version.pk).title == version.title
+    assert PublishedFigure.objects.get().number == 3
+
+
+def replace(model, changes: dict) -> str:
+    """SQL that puts a changed copy in the place of a row."""
+    columns = [field.column for field in model._meta.concrete_fields]
+    values = [changes.get(column, f'"{column}"') for column in columns]
+    names = ", ".join(f'"{column}"' for column in columns)
+    table = model._meta.db_table
+    return (
+        f"REPLACE INTO {table} ({names}) SELECT {', '.join(values)} "
+        f"FROM {table} WHERE id = %s"
+    )
+
+
 def test_history_is_never_changed():
     version = sealed_version()
     entry = HistoryEntry.objects.get(version=version)
@@ -215,11 +249,15 @@ def test_sealed_versions_of_samples_may_be_deleted_but_not_changed():
     assert not ActivityVersion.objects.exists()
 
 
-def test_a_published_figure_is_neither_changed_nor_deleted():
+def published_figure():
     document = SourceDocument.objects.create(symbol="E/1", kind="report", title="A")
-    figure = PublishedFigure.objects.create(
+    return PublishedFigure.objects.create(
         code="PF-X", document=document, paragraph="1", number=3, qualifier="exact"
     )
+
+
+def test_a_published_figure_is_neither_changed_nor_deleted():
+    figure = published_figure()
     figure.number = 4
     refused(figure.save)
     refused(lambda: PublishedFigure.objects.update(period="2020"))
