@@ -3,7 +3,7 @@
 Three ways to run it:
 
 - sample (`SAMPLE=1`, what `make run` uses): sample accounts and data are allowed.
-- developer (`SAMPLE=1 DEBUG=1`, `make dev`): the same, with Django's debug pages.
+- developer (`DEBUG=1`, which implies SAMPLE; `make dev`): with Django's debug pages.
 - production: neither. `SITE_URL` must be https and `SECRET_KEY` long, or it refuses.
 """
 
@@ -21,7 +21,7 @@ VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
 
 DEBUG = env.bool("DEBUG", default=False)
-SAMPLE = env.bool("SAMPLE", default=False)
+SAMPLE = env.bool("SAMPLE", default=DEBUG)
 TESTING = env.bool("TESTING", default=False)  # set by tests/settings.py alone
 SITE_URL = env.str(
     "SITE_URL", default="http://localhost:8000" if SAMPLE else ""
@@ -150,7 +150,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-            "PRAGMA busy_timeout=20000;"
+            "PRAGMA busy_timeout=20000; "
+            # Or REPLACE would remove a sealed row unseen (oneplanet/sealing.py).
+            "PRAGMA recursive_triggers=ON;"
         ),
     }
 else:

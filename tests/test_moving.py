@@ -11,11 +11,24 @@ import pytest
 from tests.servers import KEY, ROOT, clean_environment
 
 
-def written_lines() -> str:
-    """The commands of the section, as they are printed there."""
+SETTINGS_FILE = "/etc/oneplanet/portal.env"
+
+
+def written_lines(settings_file) -> str:
+    """The commands of the section, as they are printed there, with this file."""
     text = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
     section = text.partition("## Moving from SQLite to PostgreSQL")[2]
-    return re.search(r"```sh\n(.*?)```", section, re.DOTALL)[1]
+    lines = re.search(r"```sh\n(.*?)```", section, re.DOTALL)[1]
+    assert SETTINGS_FILE in lines
+    return lines.replace(SETTINGS_FILE, str(settings_file))
+
+
+@pytest.fixture
+def settings_file(tmp_path):
+    """As production has it."""
+    path = tmp_path / "portal.env"
+    path.write_text(f"SITE_URL='https://portal.example.org'\nSECRET_KEY='{KEY}'\n")
+    return path
 
 
 def environment(**settings: str) -> dict[str, str]:
@@ -41,15 +54,17 @@ def contents(url: str) -> dict:
 
 
 @pytest.mark.postgres_only
-def test_everything_arrives_and_is_sealed_again(tmp_path, fresh_database_url):
+def test_everything_arrives_and_is_sealed_again(
+    tmp_path, fresh_database_url, settings_file
+):
     sqlite = f"sqlite:///{tmp_path / 'portal.sqlite3'}"
     for command in ("migrate", "createcachetable", "load_reference", "load_sample"):
         manage(sqlite, command)
 
     done = subprocess.run(
-        ["/bin/sh", "-e", "-c", written_lines()],
+        ["/bin/sh", "-e", "-c", written_lines(settings_file)],
         cwd=ROOT,
-        env=environment(SQLITE=sqlite, POSTGRES=fresh_database_url),
+        env=clean_environment(SQLITE=sqlite, POSTGRES=fresh_database_url),
         capture_output=True,
         text=True,
     )

@@ -35,14 +35,16 @@ def gunicorn(settings: dict, port: int, log) -> subprocess.Popen:
     )
 
 
-def manage(*command: str, **settings: str):
-    subprocess.run(
+def manage(*command: str, **settings: str) -> str:
+    """Run one command of Django's; what it printed."""
+    return subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=ROOT,
         env=clean_environment(**settings),
         check=True,
         capture_output=True,
-    )
+        text=True,
+    ).stdout
 
 
 def refusal(**settings: str) -> str:
@@ -122,9 +124,12 @@ REFUSED = {
         PRODUCTION | {"SITE_URL": "http://a.org"},
         "public https address",
     ),
-    "debug pages": (PRODUCTION | {"DEBUG": "1"}, "DEBUG=1 without SAMPLE=1"),
+    "debug pages": (
+        PRODUCTION | {"DEBUG": "1", "SAMPLE": "0"},
+        "DEBUG=1 with SAMPLE=0",
+    ),
     "debug pages in public": (
-        PRODUCTION | {"DEBUG": "1", "SAMPLE": "1"},
+        PRODUCTION | {"DEBUG": "1"},
         "DEBUG=1 together with an https SITE_URL",
     ),
     "nothing collected": (
@@ -141,6 +146,13 @@ REFUSED = {
 @pytest.mark.parametrize(("settings", "words"), REFUSED.values(), ids=REFUSED)
 def test_the_server_refuses_to_start(settings, words):
     assert words in refusal(**settings)
+
+
+def test_debug_pages_mean_a_sample_portal():
+    asked = (
+        "from django.conf import settings; print(settings.SAMPLE, settings.IS_HTTPS)"
+    )
+    assert manage("shell", "--no-imports", "-c", asked, DEBUG="1") == "True False\n"
 
 
 def test_the_server_refuses_a_database_that_was_not_migrated(tmp_path):
