@@ -1,5 +1,6 @@
 """The small programs behind `make`, where nothing else shows them work."""
 
+import importlib
 import os
 import signal
 import subprocess
@@ -99,3 +100,59 @@ def test_the_throw_away_postgresql_is_gone_after_a_signal(number, tmp_path):
     assert not folder.exists()
     with pytest.raises(ProcessLookupError):
         os.kill(server, 0)
+
+
+REPORT = """<testsuites><testsuite>
+<testcase classname="tests.a" name="test_good"/>
+<testcase classname="tests.a" name="test_bad"><failure message="no"/></testcase>
+<testcase classname="tests.a" name="test_broken"><error message="no"/></testcase>
+<testcase classname="tests.a" name="test_not_here"><skipped message="no Chromium"/>
+</testcase></testsuite></testsuites>"""
+
+
+@pytest.fixture
+def runner(monkeypatch):
+    """tools/test.py, which gathers what the runs of pytest report."""
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
+    monkeypatch.delitem(sys.modules, "test", raising=False)  # Python's own
+    return importlib.import_module("test")
+
+
+def test_what_ran_what_failed_and_what_could_not_run_is_read(runner, tmp_path):
+    (tmp_path / "report.xml").write_text(REPORT)
+    seen = runner.read(tmp_path / "report.xml", runner.Pass("SQLite", code=1))
+    assert seen == runner.Pass(
+        "SQLite",
+        code=1,
+        ran=1,
+        failed=["tests.a::test_bad", "tests.a::test_broken"],
+        missed=["tests.a::test_not_here: no Chromium"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "strict", "code"),
+    [
+        ({"ran": 3}, True, 0),
+        ({"ran": 3, "missed": ["tests.a::b: no Chromium"]}, False, 0),
+        ({"ran": 3, "missed": ["tests.a::b: no Chromium"]}, True, 1),
+        ({"ran": 3, "code": 1, "failed": ["tests.a::b"]}, False, 1),
+        ({"ran": 0}, False, 1),
+    ],
+)
+def test_what_could_not_run_is_named_and_fails_where_all_must(
+    runner, capsys, given, strict, code
+):
+    result = runner.Pass("SQLite", **given)
+    assert runner.summary([result], strict) == code
+    said = capsys.readouterr().out
+    for line in [*result.missed, *result.failed]:
+        assert line in said
+    assert f"{len(result.missed)} could not run" in said
+
+
+def test_ci_installs_what_the_tests_need_and_lets_nothing_be_left_out():
+    text = (ROOT / ".ci/run").read_text()
+    for package in ("postgresql", "chromium", "gettext", "fonts-noto-core"):
+        assert package in text
+    assert "STRICT=1 make test" in text

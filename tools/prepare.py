@@ -57,7 +57,8 @@ def run(name: str, command: str, options: dict):
 def collect_static(name: str, options: dict):
     """Collect and compress only after a change: compressing takes a while."""
     stamp, now = VAR / "static.sha256", static_digest()
-    if stamp.exists() and stamp.read_text() == now:
+    collected = (VAR / "static" / "staticfiles.json").exists()
+    if collected and stamp.exists() and stamp.read_text() == now:
         return
     run(name, "collectstatic", options)
     stamp.write_text(now)

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from environment import ROOT, sample_environment
@@ -59,7 +60,8 @@ def main() -> int:
     finally:
         end(children)
     if died:
-        print(f"The {died} ended by itself, so everything was stopped.", flush=True)
+        code = children[died].returncode
+        print(f"The {died} ended by itself (exit code {code}), so all was stopped.")
         return 1
     print("\nStopped.", flush=True)
     return 0
@@ -93,6 +95,13 @@ def answers(children: dict, env: dict) -> bool:
         try:
             with urlopen(request, timeout=5):
                 return True
+        except HTTPError as error:
+            print(
+                f"The portal does not answer to {env['SITE_URL']} ({error}). "
+                "ALLOWED_HOSTS has to name that host.",
+                flush=True,
+            )
+            return False
         except OSError:
             time.sleep(0.2)
     return False
