@@ -10,7 +10,6 @@ import pytest
 
 from tests.servers import KEY, ROOT, clean_environment
 
-
 SETTINGS_FILE = "/etc/oneplanet/portal.env"
 
 
