@@ -1,6 +1,8 @@
 """What every admin page of a translated, curated record has in common."""
 
+from django import forms
 from django.conf import settings
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from modeltranslation.translator import translator
@@ -22,15 +24,53 @@ def missing_languages(row) -> str:
     return ", ".join(missing)
 
 
-class CuratedAdmin(SimpleHistoryAdmin):
-    """A curated record: history, and nothing that hangs on it is deleted unseen."""
+class CuratedForm(forms.ModelForm):
+    """A row whose place in the order is left empty becomes the last of its fellows."""
 
+    ordered_within: tuple[str, ...] = ()  # fields that fellows have in common
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if place := self.fields.get("order"):
+            place.required = False
+            place.help_text = _("Left empty, it comes last.")
+            if not self.instance.pk and "order" not in (kwargs.get("initial") or {}):
+                self.initial["order"] = None
+
+    def save(self, commit=True):
+        if "order" in self.fields and self.instance.order is None:
+            self.instance.order = self.last_place()
+        return super().save(commit)
+
+    def last_place(self) -> int:
+        common = {name: getattr(self.instance, name) for name in self.ordered_within}
+        fellows = type(self.instance)._default_manager.filter(**common)
+        return (fellows.aggregate(last=Max("order"))["last"] or 0) + 1
+
+
+class CuratedAdmin(SimpleHistoryAdmin):
+    """A curated record: history, and nothing that hangs on it is deleted unseen.
+
+    ``permanent`` are fields that are given once, when the row is made.
+    """
+
+    form = CuratedForm
     list_per_page = 50
+    permanent: tuple[str, ...] = ()
     save_on_top = True
     show_full_result_count = False
 
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, *self.permanent] if obj else fields
 
-class TranslatedAdmin(TranslationAdmin, CuratedAdmin):
+    def get_deleted_objects(self, objs, request):
+        """What names a row keeps it, whoever asks: no question of permissions."""
+        gone, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return gone, counts, set() if protected else lacking, protected
+
+
+class TranslatedAdmin(CuratedAdmin, TranslationAdmin):
     """A curated record with texts in six languages."""
 
     def missing(self, row):
@@ -40,5 +80,9 @@ class TranslatedAdmin(TranslationAdmin, CuratedAdmin):
 
 
 class TranslatedInline(TranslationStackedInline):
+    """Rows that hang on a curated record: ended or mended, never deleted."""
+
+    form = CuratedForm
+    can_delete = False
     extra = 0
     show_change_link = True

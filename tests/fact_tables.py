@@ -2,12 +2,14 @@
 
 import csv
 import re
+import tomllib
 from decimal import Decimal
 from pathlib import Path
 
 from oneplanet.text.folding import fold
 
 FOLDER = Path(__file__).parent / "facts"
+REFERENCE = Path(__file__).parents[1] / "programmes" / "reference"
 
 # The paper's short forms, as written out in what people read.
 WRITTEN_OUT = {
@@ -16,8 +18,11 @@ WRITTEN_OUT = {
     "incl": "including",
     "inter-governmental": "intergovernmental",
     "ngos": "non-governmental organisations",
+    "scp": "sustainable consumption production",
+    "uk": "united kingdom",
     "un": "united nations",
 }
+YES_NO = {True: "yes", False: "no", None: "unknown"}
 JOINING = {"a", "an", "and", "of", "on", "or", "the", "to"}
 
 
@@ -26,12 +31,39 @@ def facts(name: str) -> list[dict]:
         return list(csv.DictReader(file, strict=True))
 
 
+def typed(name: str, columns: str) -> list[tuple[str, ...]]:
+    return [tuple(row[column] for column in columns.split()) for row in facts(name)]
+
+
+def loaded(rows, fields: str) -> list[tuple[str, ...]]:
+    """The fields of a queryset as they would be typed: no value is an empty cell."""
+    return [tuple(map(_cell, row)) for row in rows.values_list(*fields.split())]
+
+
+def in_the_file(name: str) -> dict:
+    """What waits in a reference file for a table to load it into."""
+    return tomllib.loads((REFERENCE / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _cell(value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return YES_NO[value]
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+
+
 def listed(cell: str) -> list[str]:
     return cell.split(";") if cell else []
 
 
-def decimal(cell: str) -> Decimal | None:
-    return Decimal(cell) if cell else None
+def paragraphs(text: str) -> str:
+    """ "28–29, fn 8" as the cell "28;29;fn 8"."""
+    found = []
+    for part in text.split(", "):
+        first, dash, last = part.partition("–")
+        found += map(str, range(int(first), int(last) + 1)) if dash else [part]
+    return ";".join(found)
 
 
 def plain(text: str) -> str:
@@ -51,3 +83,13 @@ def words(text: str) -> set[str]:
     return {word[:6] for word in re.findall(r"\w+", written) if word not in JOINING} - {
         ""
     }
+
+
+def holds(text: str, fact: str) -> bool:
+    """Every word of the fact, and no number beyond it; nothing where it is empty."""
+    beyond = words(text) - words(fact)
+    return (
+        bool(text) == bool(fact)
+        and words(fact) <= words(text)
+        and not any(word.isdigit() for word in beyond)
+    )

@@ -1,9 +1,12 @@
 from django.contrib import admin
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from modeltranslation.utils import get_translation_fields
 
 from oneplanet.admin import site
-from oneplanet.curating import TranslatedAdmin, TranslatedInline
+from oneplanet.curating import CuratedForm, TranslatedAdmin, TranslatedInline
+from programmes.admin.listed import ListedAdmin
 from programmes.models import (
     BoardMember,
     Organisation,
@@ -18,22 +21,24 @@ from programmes.models import (
 class ProgrammeAdmin(TranslatedAdmin):
     list_display = ["code", "name", "acronym", "order", "missing"]
     search_fields = ["code", "name_en", "acronym"]
-
-    def get_readonly_fields(self, request, obj=None):
-        return ["code"] if obj else []
+    permanent = ["code", "slug"]
 
     def has_delete_permission(self, request, obj=None):
         return False
 
 
-class NameInline(admin.TabularInline):
+class NameInline(TranslatedInline):
     model = OrganisationName
-    extra = 0
-    fields = ["kind", "name", "language", "valid_until", "source", "note"]
+    fields = ["kind", "name", "language", "listed_on", "until", "source", "note"]
+
+
+class RelationForm(CuratedForm):
+    ordered_within = ("organisation",)
 
 
 class RelationInline(TranslatedInline):
     model = OrganisationRelation
+    form = RelationForm
     autocomplete_fields = ["programme", "document"]
 
 
@@ -45,26 +50,31 @@ class OrganisationAdmin(TranslatedAdmin):
     search_fields = ["name_folded", "acronym", "code", "other_names__name_folded"]
     autocomplete_fields = ["type", "country", "part_of"]
     inlines = [NameInline, RelationInline]
+    permanent = ["code"]
+    readonly_fields = ["is_sample"]
 
-    def get_readonly_fields(self, request, obj=None):
-        return ["code", "is_sample"] if obj else ["is_sample"]
+    def get_deleted_objects(self, objs, request):
+        """Relations are ended, not deleted: they keep their organisation."""
+        gone, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        relations = OrganisationRelation.objects.filter(organisation__in=objs)
+        protected = [*protected, *map(_linked, relations)]
+        return gone, counts, set() if protected else lacking, protected
 
 
-class ListedAdmin(TranslatedAdmin):
-    """Rows a document listed: ended, not deleted."""
+def _linked(row):
+    opts = row._meta
+    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
+    name = capfirst(opts.verbose_name)
+    return format_html('{}: <a href="{}">{}</a>', name, address, row)
 
-    actions = ["end_today"]
 
-    @admin.action(description=_("End the chosen rows today"))
-    def end_today(self, request, queryset):
-        today = timezone.localdate()
-        for row in queryset.filter(until=None):
-            row.until = today
-            row.save()
+class RoleForm(CuratedForm):
+    ordered_within = ("programme",)
 
 
 @admin.register(ProgrammeRole, site=site)
 class ProgrammeRoleAdmin(ListedAdmin):
+    form = RoleForm
     list_display = [
         "programme",
         "role",
@@ -77,15 +87,18 @@ class ProgrammeRoleAdmin(ListedAdmin):
     list_select_related = ["programme", "organisation", "on_behalf_of"]
     search_fields = ["organisation__name_folded"]
     autocomplete_fields = ["programme", "organisation", "on_behalf_of", "document"]
+    successor_keeps = ("programme", "role", "order")
 
 
 @admin.register(OrganisationRelation, site=site)
 class OrganisationRelationAdmin(ListedAdmin):
+    form = RelationForm
     list_display = ["organisation", "kind", "what", "paragraph", "until", "missing"]
     list_filter = ["kind", "programme"]
     list_select_related = ["organisation", "programme"]
     search_fields = ["organisation__name_folded", "what_en"]
     autocomplete_fields = ["organisation", "programme", "document"]
+    successor_keeps = ("kind", "programme", "order", *get_translation_fields("what"))
 
 
 @admin.register(BoardMember, site=site)
@@ -93,3 +106,4 @@ class BoardMemberAdmin(ListedAdmin):
     list_display = ["country", "role", "order", "listed_on", "until"]
     list_select_related = ["country"]
     autocomplete_fields = ["country", "document"]
+    successor_keeps = ("role", "order")

@@ -11,6 +11,7 @@ class RegionAdmin(TranslatedAdmin):
     list_filter = ["kind"]
     list_select_related = ["parent"]
     search_fields = ["code", "name_en", "name_fr", "name_es", "name_ru"]
+    permanent = ["code"]
 
 
 @admin.register(Country, site=site)
@@ -20,6 +21,7 @@ class CountryAdmin(TranslatedAdmin):
     list_select_related = ["reporting_region", "un_group"]
     search_fields = ["code", "iso2", "m49", "name_en", "name_fr", "name_es", "name_ru"]
     readonly_fields = ["reporting_region"]
+    permanent = ["code"]
     autocomplete_fields = ["region", "sub_region", "un_group"]
 
     def has_delete_permission(self, request, obj=None):

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from oneplanet.admin import site
-from oneplanet.curating import TranslatedAdmin, TranslatedInline
+from oneplanet.curating import CuratedForm, TranslatedAdmin, TranslatedInline
 from programmes.models import (
     CustodianRole,
     IndicatorName,
@@ -12,35 +12,48 @@ from programmes.models import (
 )
 
 
-@admin.register(SdgTarget, site=site)
-class SdgTargetAdmin(TranslatedAdmin):
-    list_display = ["code", "short_label", "to_check", "missing"]
+class OfficialAdmin(TranslatedAdmin):
+    """What the United Nations adopted: nobody here deletes it."""
+
     search_fields = ["code", "short_label_en"]
+    permanent = ["code"]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(SdgTarget, site=site)
+class SdgTargetAdmin(OfficialAdmin):
+    list_display = ["code", "short_label", "to_check", "missing"]
 
 
 class PartInline(TranslatedInline):
     model = IndicatorPart
 
 
-class NameInline(admin.StackedInline):
+class NameInline(TranslatedInline):
     model = IndicatorName
-    extra = 0
 
 
 class TierInline(admin.TabularInline):
     model = IndicatorTier
+    can_delete = False
     extra = 0
     autocomplete_fields = ["document"]
 
 
+class CustodianForm(CuratedForm):
+    ordered_within = ("indicator",)
+
+
 class CustodianInline(TranslatedInline):
     model = CustodianRole
+    form = CustodianForm
     autocomplete_fields = ["organisation", "document"]
 
 
 @admin.register(SdgIndicator, site=site)
-class SdgIndicatorAdmin(TranslatedAdmin):
+class SdgIndicatorAdmin(OfficialAdmin):
     list_display = ["code", "short_label", "target", "to_check", "missing"]
     list_select_related = ["target"]
-    search_fields = ["code", "short_label_en"]
     inlines = [PartInline, CustodianInline, NameInline, TierInline]

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from oneplanet.admin import site
-from oneplanet.curating import TranslatedAdmin
+from oneplanet.curating import CuratedForm, TranslatedAdmin
 from programmes.models import ActivityType, Stage, Term
 
 
@@ -10,16 +10,20 @@ class WordAdmin(TranslatedAdmin):
 
     search_fields = ["code", "label_en", "label_fr", "label_es", "label_ru"]
     autocomplete_fields = ["parent"]
-
-    def get_readonly_fields(self, request, obj=None):
-        return ["code"] if obj else []
+    permanent = ["code"]
 
     def has_delete_permission(self, request, obj=None):
         return False
 
 
+class TermForm(CuratedForm):
+    ordered_within = ("vocabulary",)
+
+
 @admin.register(Term, site=site)
 class TermAdmin(WordAdmin):
+    form = TermForm
+    permanent = ["vocabulary", "code"]
     list_display = ["code", "label", "vocabulary", "parent", "retired_on", "missing"]
     list_filter = ["vocabulary", ("retired_on", admin.EmptyFieldListFilter)]
     list_select_related = ["parent"]

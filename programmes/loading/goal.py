@@ -21,7 +21,7 @@ INDICATOR = Table(
     rows={
         "part": Table("code", "label"),
         "custodian": Table("organisation role part? source to_check?", "note?"),
-        "former_name": Table("name language source", "note?"),
+        "former_name": Table("name language source valid_from? valid_until?", "note?"),
         "tier": Table("tier as_of source"),
     },
 )

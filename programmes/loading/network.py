@@ -33,7 +33,7 @@ ORGANISATION = Table(
     "paragraphs? listed_on? to_check?",
     "note?",
     rows={
-        "other_name": Table("name language kind source", "note?"),
+        "other_name": Table("name language kind source listed_on? until?", "note?"),
         "relation": Table("kind programme? source paragraphs to_check?", "what note?"),
     },
 )

@@ -141,7 +141,13 @@ class OrganisationName(models.Model):
     name_folded = FoldedField(source="name")
     language = models.CharField(_("language"), max_length=10)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    valid_until = models.DateField(_("until"), null=True, blank=True)
+    listed_on = models.DateField(
+        _("listed on"),
+        null=True,
+        blank=True,
+        help_text=_("The day of the document that lists it."),
+    )
+    until = models.DateField(_("until"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=250, blank=True)
     note = models.TextField(_("note"), blank=True)
 

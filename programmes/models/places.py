@@ -1,8 +1,17 @@
-"""Countries and regions as the United Nations counts them."""
+"""Countries and regions as the United Nations counts them.
 
-from django.db import models
+A country's reporting region is kept on its row and always follows from the rules:
+whatever writes a country or a rule does it inside :func:`regions_following`.
+"""
+
+from contextlib import contextmanager
+
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.utils import bulk_update_with_history
+
+from programmes.models.vocabulary import Term, Vocabulary
 
 
 class Region(models.Model):
@@ -35,7 +44,26 @@ class Region(models.Model):
         return self.name
 
 
-class CountryQuerySet(models.QuerySet):
+class FollowedQuerySet(models.QuerySet):
+    """Rows that reporting regions follow from, however many are written at once."""
+
+    def update(self, **values):
+        with regions_following():
+            return super().update(**values)
+
+    def delete(self):
+        with regions_following():
+            return super().delete()
+
+    def bulk_create(self, *args, **kwargs):
+        with regions_following():
+            return super().bulk_create(*args, **kwargs)
+
+    update.alters_data = delete.alters_data = bulk_create.alters_data = True
+    delete.queryset_only = True
+
+
+class CountryQuerySet(FollowedQuerySet):
     def states(self):
         """Member States and observers: where every count of countries starts."""
         return self.filter(kind__in=[Country.Kind.STATE, Country.Kind.OBSERVER])
@@ -120,6 +148,14 @@ class Country(models.Model):
     def __str__(self):
         return self.name
 
+    def save(self, *args, update_fields=None, **kwargs):
+        """With the region that the rules give it, so that its history is true too."""
+        if update_fields is not None:
+            update_fields = {*update_fields, "reporting_region"}
+        with transaction.atomic():
+            self.reporting_region_id = _read_rules()(self)
+            super().save(*args, update_fields=update_fields, **kwargs)
+
 
 class ReportingRegionRule(models.Model):
     """Which reporting region a place belongs to.
@@ -150,6 +186,8 @@ class ReportingRegionRule(models.Model):
     )
     note = models.TextField(_("editors' note"), blank=True)
 
+    objects = FollowedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("reporting-region rule")
         verbose_name_plural = _("reporting-region rules")
@@ -168,31 +206,66 @@ class ReportingRegionRule(models.Model):
         return f"{self.country or self.area} → {self.region}"
 
     def save(self, *args, **kwargs):
-        super().save(*args, **kwargs)
-        apply_region_rules()
+        with regions_following():
+            super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        answer = super().delete(*args, **kwargs)
+        with regions_following():
+            return super().delete(*args, **kwargs)
+
+
+@contextmanager
+def regions_following():
+    """What is written inside is followed by the reporting regions, or not written."""
+    with transaction.atomic():
+        _wait_for_the_others()
+        yield
         apply_region_rules()
-        return answer
 
 
 def apply_region_rules() -> int:
     """Write each country's reporting region from the rules; how many changed."""
-    rules = ReportingRegionRule.objects.values_list(
-        "country_id", "area_id", "region_id"
+    with transaction.atomic():
+        region_of = _read_rules()
+        changed = []
+        for country in Country.objects.all():
+            region = region_of(country)
+            if country.reporting_region_id != region:
+                country.reporting_region_id = region
+                changed.append(country)
+        bulk_update_with_history(
+            changed,
+            Country,
+            ["reporting_region"],
+            default_change_reason="reporting-region rules",
+            manager=Country._base_manager,  # its update would come back here
+        )
+    return len(changed)
+
+
+def _read_rules():
+    """Which reporting region the rules give a country, as a function that answers it.
+
+    Inside a transaction: nobody changes a rule or moves a country until its end.
+    """
+    _wait_for_the_others()
+    rules = list(
+        ReportingRegionRule.objects.values_list("country_id", "area_id", "region_id")
     )
     by_country = {country: region for country, area, region in rules if country}
     by_area = {area: region for country, area, region in rules if area}
-    changed = []
-    for country in Country.objects.all():
-        region = (
+
+    def region_of(country):
+        return (
             by_country.get(country.pk)
             or by_area.get(country.sub_region_id)
             or by_area.get(country.region_id)
         )
-        if country.reporting_region_id != region:
-            country.reporting_region_id = region
-            changed.append(country)
-    Country.objects.bulk_update(changed, ["reporting_region"])
-    return len(changed)
+
+    return region_of
+
+
+def _wait_for_the_others():
+    """One writer at a time, or a country moved while a rule changes keeps the old."""
+    words = Term.objects.filter(vocabulary=Vocabulary.REPORTING_REGION)
+    list(words.order_by("pk").select_for_update(no_key=True).values_list("pk"))

@@ -10,5 +10,6 @@ class PolicyInstrumentAdmin(TranslatedAdmin):
     list_display = ["code", "name", "country", "year_text", "to_check", "missing"]
     list_filter = ["to_check", "is_single_use_plastics"]
     list_select_related = ["country"]
+    permanent = ["code"]
     search_fields = ["code", "name"]
     autocomplete_fields = ["country", "document", "types", "sectors", "tags", "goals"]

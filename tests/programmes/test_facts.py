@@ -1,108 +1,119 @@
 """What is loaded, value by value, against the same facts typed by another hand."""
 
-import tomllib
-
 import pytest
-from django.conf import settings
 
 from programmes.models import (
     ActivityType,
     BoardMember,
     Country,
+    CustodianRole,
+    IndicatorName,
+    IndicatorPart,
     Organisation,
+    OrganisationName,
+    OrganisationRelation,
     Programme,
     ProgrammeRole,
     PublishedFigure,
     SdgIndicator,
     SdgTarget,
+    SourceDocument,
     Stage,
     Term,
 )
-from tests.fact_tables import decimal, facts, listed, plain, words
+from tests.fact_tables import (
+    YES_NO,
+    facts,
+    holds,
+    in_the_file,
+    listed,
+    loaded,
+    paragraphs,
+    plain,
+    typed,
+    words,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
-
-YES_NO = {True: "yes", False: "no"}
 
 
 def code(row):
     return row.code if row else ""
 
 
+def test_documents():
+    """The paper dates few of them: a day it does not give is not compared."""
+    columns = "symbol kind published_on"
+    known = {row[0]: row for row in typed("documents", columns)}
+    found = {row[0]: row for row in loaded(SourceDocument.objects, columns)}
+    beyond = {"A/RES/70/1", "A/RES/71/313", "Country codes table, 15 May 2026"}
+    assert found.keys() - known.keys() == beyond
+    for symbol, (_, kind, day) in known.items():
+        assert found[symbol] == (symbol, kind, day or found[symbol][2])
+
+
 def test_figures():
-    assert {
-        row["code"]: (
-            row["paragraph"],
-            decimal(row["number"]),
-            decimal(row["low"]),
-            decimal(row["high"]),
-            row["qualifier"],
-            row["percent"],
-        )
-        for row in facts("figures")
-    } == {
-        figure.code: (
-            figure.paragraph,
-            figure.number,
-            figure.low,
-            figure.high,
-            figure.qualifier,
-            YES_NO[figure.unit.startswith("percent")],
-        )
-        for figure in PublishedFigure.objects.in_force()
-    }
+    columns = "code paragraph number low high qualifier unit period"
+    assert typed("figures", f"document {columns}") == loaded(
+        PublishedFigure.objects.in_force(), f"document__symbol {columns}"
+    )
+
+
+def test_what_figures_are_shares_of():
+    """Worded freely; but no number may limit what the paper does not limit."""
+    bases = dict(PublishedFigure.objects.in_force().values_list("code", "base"))
+    figures = typed("figures", "code base")
+    assert [key for key, base in figures if not holds(bases[key], base)] == []
 
 
 def test_programmes():
-    assert [
-        (row["code"], row["slug"], row["acronym"]) for row in facts("programmes")
-    ] == list(Programme.objects.values_list("code", "slug", "acronym"))
+    columns = "code slug acronym started_year ended_year"
+    assert typed("programmes", columns) == loaded(Programme.objects, columns)
+    assert [words(row["name"]) for row in facts("programmes")] == [
+        words(programme.name_en) for programme in Programme.objects.all()
+    ]
+
+
+LISTING = "document__symbol paragraph listed_on until"
 
 
 def test_leads():
     """The paper writes UNEP for short; the source gives the name in full."""
     roles = ProgrammeRole.objects.filter(role__in=["lead", "colead"])
-    typed = {(row["programme"], int(row["order"])): row for row in facts("leads")}
-    loaded = {(role.programme.code, role.order): role for role in roles}
-    assert typed.keys() == loaded.keys()
-    for place, row in typed.items():
-        role = loaded[place]
-        assert (row["country"], row["role"]) == (code(role.on_behalf_of), role.role)
+    assert typed(
+        "leads", "programme order country role document paragraph listed_on until"
+    ) == loaded(roles, f"programme__code order on_behalf_of__iso3 role {LISTING}")
+    for row, role in zip(facts("leads"), roles, strict=True):
         names = {plain(role.as_named), plain(role.organisation.acronym)}
         assert plain(row["body"]) in names
 
 
+def test_other_roles():
+    roles = ProgrammeRole.objects.exclude(role__in=["lead", "colead"])
+    columns = "programme organisation role document paragraph listed_on until"
+    assert sorted(typed("programme_roles", columns)) == sorted(
+        loaded(roles, f"programme__code organisation__code role {LISTING}")
+    )
+
+
 def test_board():
-    assert [
-        (int(row["order"]), row["iso3"], row["role"], row["un_group"])
-        for row in facts("board")
-    ] == [
-        (
-            seat.order,
-            seat.country.iso3,
-            seat.role.replace("_", ""),
-            code(seat.country.un_group),
-        )
-        for seat in BoardMember.objects.all()
-    ]
+    columns = "order iso3 role un_group document paragraph listed_on until"
+    seats = BoardMember.objects.all()
+    assert typed("board", columns) == loaded(
+        seats, f"order country__iso3 role country__un_group__code {LISTING}"
+    )
 
 
 def test_friends_of_scp_wait_in_the_file_as_the_report_lists_them():
-    path = settings.BASE_DIR / "programmes" / "reference" / "board.toml"
-    rows = tomllib.loads(path.read_text(encoding="utf-8"))["friends_of_scp"]
-    assert [(row["iso3"], row["board_member"]) for row in facts("friends_of_scp")] == [
+    assert typed("friends_of_scp", "iso3 board_member") == [
         (row.get("country", ""), YES_NO[row.get("marked_as_board", False)])
-        for row in rows
+        for row in in_the_file("board")["friends_of_scp"]
     ]
 
 
 def test_countries():
-    typed = facts("countries")
-    countries = {
-        country.iso3: country
-        for country in Country.objects.filter(iso3__in=[row["iso3"] for row in typed])
-    }
-    for row in typed:
+    countries = {country.iso3: country for country in Country.objects.all()}
+    for row in facts("countries"):
         country = countries[row["iso3"]]
         assert {
             "iso3": country.iso3,
@@ -118,50 +129,20 @@ def test_countries():
 
 
 def test_organisations():
-    typed = {row["code"]: row for row in facts("organisations")}
-    loaded = {body.code: body for body in Organisation.objects.all()}
-    for key, row in typed.items():
-        body = loaded[key]
+    known = {row["code"]: row for row in facts("organisations")}
+    found = {body.code: body for body in Organisation.objects.all()}
+    for key, row in known.items():
+        body = found[key]
         assert row["type"] == code(body.type), key
-        assert listed(row["paragraphs"]) == _paragraphs(body.paragraphs), key
+        assert row["paragraphs"] == paragraphs(body.paragraphs), key
         assert row["acronym"] in ("", body.acronym), key
         assert words(row["name"]) <= _name_words(body) or key in DESCRIBED, key
-    assert loaded.keys() - typed.keys() == BEYOND
+    beyond = {row["code"] for row in facts("organisations_beyond")}
+    assert found.keys() - known.keys() == beyond
 
 
 # Bodies the paper describes by its own words instead of a name.
 DESCRIBED = {"spain-environment-ministry"}
-BEYOND = {
-    # of Annex I alone: typed as leads
-    "costa-rica-agriculture-ministry",
-    "switzerland-federal-office-agriculture",
-    "finland-environment-ministry",
-    "spain-tourism-secretariat",
-    "france-ecological-transition-ministry",
-    "indonesia-environment-forestry-ministry",
-    "japan-environment-ministry",
-    "sweden-environment-ministry",
-    # what bodies of the table are part of
-    "china-ecology-environment-ministry",
-    "spain-industry-trade-tourism-ministry",
-    # the three that the table counts as one
-    "basel-secretariat",
-    "rotterdam-secretariat",
-    "stockholm-secretariat",
-    # agencies of indicators, not named by the report
-    "irena",
-    "unesco-uis",
-    "unitar",
-}
-
-
-def _paragraphs(text):
-    """28–29 as 28 and 29."""
-    found = []
-    for part in text.split(", "):
-        first, dash, last = part.partition("–")
-        found += map(str, range(int(first), int(last) + 1)) if dash else [part]
-    return found
 
 
 def _name_words(body):
@@ -169,100 +150,151 @@ def _name_words(body):
     return words(" ".join(names + [other.name for other in body.other_names.all()]))
 
 
+def test_names_of_organisations():
+    """Beyond the paper are names in other languages, and names to search by."""
+    columns = "organisation kind language name listed_on until"
+    known = set(typed("organisation_names", columns))
+    fields = f"organisation__code {columns.removeprefix('organisation ')}"
+    others = set(loaded(OrganisationName.objects, fields))
+    first = loaded(Organisation.objects, "code name_language name listed_on")
+    official = {(body, "official", *name, "") for body, *name in first}
+    assert known - others == official & known
+    beyond = {row[:3] for row in others - known}
+    assert {row for row in beyond if row[1] != "alias" and row[2] == "en"} == set()
+    assert {row for row in beyond if row[1] == "former"} == {
+        ("netherlands-infrastructure-ministry", "former", language)
+        for language in ("nl", "zh-hans")
+    }
+
+
+def test_relations():
+    everyone = OrganisationRelation.objects.all()
+    fields = "organisation__code kind programme__code paragraph"
+    columns = "organisation kind programme paragraph"
+    assert sorted(typed("organisation_relations", columns)) == sorted(
+        loaded(everyone.exclude(kind="sdg_process"), fields)
+    )
+    listings = set(loaded(everyone, "document__symbol listed_on until"))
+    assert listings == {("E/2021/56", "2021-04-23", "")}
+
+
+def test_who_took_part_in_the_process_of_the_indicators():
+    """In the file as the paper lists them; as relations, each secretariat by itself."""
+    known = facts("process_participants")
+    assert {(row["organisation"], row["paragraph"]) for row in known} == {
+        (row["organisation"], row["paragraph"])
+        for row in in_the_file("sdg")["process_participant"]
+    }
+    relations = OrganisationRelation.objects.filter(kind="sdg_process")
+    assert {
+        (body, row["paragraph"])
+        for row in known
+        for body in listed(row["each"] or row["organisation"])
+    } == set(relations.values_list("organisation__code", "paragraph"))
+
+
 def test_targets():
-    assert [
-        (row["code"], plain(row["english_text"])) for row in facts("sdg_targets")
-    ] == [(target.code, plain(target.text_en)) for target in SdgTarget.objects.all()]
+    known = typed("sdg_targets", "code english_text")
+    found = loaded(SdgTarget.objects, "code text_en")
+    assert _wordings(known) == _wordings(found)
 
 
 def test_indicators():
-    assert [
-        (
-            row["code"],
-            row["target"],
-            row["tier"],
-            listed(row["custodians"]),
-            listed(row["co_custodians"]),
-            listed(row["also"]),
-        )
-        for row in facts("sdg_indicators")
-    ] == [
-        (
-            indicator.code,
-            indicator.target.code,
-            indicator.tiers.get(as_of="2022.Q1").tier,
-            _agencies(indicator, "custodian"),
-            _agencies(indicator, "partner"),
-            indicator.also.split(", ") if indicator.also else [],
-        )
-        for indicator in SdgIndicator.objects.all()
-    ]
+    columns = "code target also tier english_name"
+    indicators = SdgIndicator.objects.filter(tiers__as_of="2022.Q1")
+    fields = "code target__code also tiers__tier name_en"
+    known, found = typed("sdg_indicators", columns), loaded(indicators, fields)
+    assert _wordings(known) == _wordings(found)
 
 
-def _agencies(indicator, role):
-    return [
-        duty.organisation.code.upper() + (f"({duty.part.code})" if duty.part else "")
-        for duty in indicator.custodian_roles.filter(role=role)
-    ]
+def _wordings(rows):
+    return [(*row, plain(wording)) for *row, wording in rows]
+
+
+def test_parts_of_indicators():
+    assert typed("indicator_parts", "indicator code label") == loaded(
+        IndicatorPart.objects, "indicator__code code label_en"
+    )
+
+
+def test_custodians():
+    duties = CustodianRole.objects.all()
+    columns = "indicator part organisation role document paragraph listed_on until"
+    assert typed("custodians", columns) == loaded(
+        duties, f"indicator__code part__code organisation__code role {LISTING}"
+    )
+    for row, duty in zip(facts("custodians"), duties, strict=True):
+        assert holds(duty.note, row["note"]), duty
+
+
+def test_former_names_of_indicators():
+    """The years stand in the note; loaded as dates too, they are the same."""
+    known, names = facts("indicator_former_names"), IndicatorName.objects.all()
+    for row, name in zip(known, names, strict=True):
+        fact, found = words(row["english_name"]), words(name.name)
+        cut_short = row["english_name"].endswith("…")
+        assert row["indicator"] == name.indicator.code
+        assert fact <= found if cut_short else fact == found, name
+        assert words(row["note"]) <= words(name.note), name
+        assert _year(name.valid_from) in ("", row["from_year"]), name
+        assert _year(name.valid_until) in ("", row["until_year"]), name
+
+
+def _year(day):
+    return str(day.year) if day else ""
 
 
 def test_series():
     """Beyond those written out in full are only those the paper gives by a pattern."""
-    typed = {(row["indicator"], row["series"]) for row in facts("indicator_series")}
-    loaded = {
+    known = set(typed("indicator_series", "indicator series"))
+    found = {
         (indicator.code, series)
         for indicator in SdgIndicator.objects.all()
         for series in indicator.series.split(", ")
     }
-    assert typed - loaded == set()
+    assert known - found == set()
     patterns = {
         "12.4.2": ("EN_HAZ_", "EN_EWT_", "EN_MWT_", "EN_TWT_"),
         "12.5.1": ("EN_EWT_RCY",),
         "12.c.1": ("ER_FFS_CMPT_",),
     }
-    for indicator, series in loaded - typed:
+    for indicator, series in found - known:
         assert series.startswith(patterns[indicator])
 
 
 def test_activity_types():
-    typed, loaded = facts("activity_types"), list(ActivityType.objects.all())
-    assert [
-        (row["code"], row["level"], row["is_implementation"], row["parent"])
-        for row in typed
-    ] == [
-        (kind.code, kind.level, YES_NO[kind.is_implementation], code(kind.parent))
-        for kind in loaded
-    ]
-    assert _worded_otherwise(typed, loaded) == []
+    columns = "code level is_implementation parent"
+    fields = "code level is_implementation parent__code"
+    assert typed("activity_types", columns) == loaded(ActivityType.objects, fields)
+    known = facts("activity_types")
+    assert _worded_otherwise(known, ActivityType.objects.all()) == []
 
 
 def test_stages():
-    typed, loaded = facts("stages"), list(Stage.objects.all())
-    assert [(row["code"], row["chain"]) for row in typed] == [
-        (stage.code, stage.chain) for stage in loaded
-    ]
-    assert _worded_otherwise(typed, loaded) == []
-    for row, stage in zip(typed, loaded, strict=True):
+    known, found = facts("stages"), list(Stage.objects.all())
+    assert typed("stages", "code chain") == loaded(Stage.objects, "code chain")
+    assert _worded_otherwise(known, found) == []
+    for row, stage in zip(known, found, strict=True):
         generic = [generic.code for generic in stage.generic_stages.all()]
         if row["chain"] in ("generic", "food", "construction"):
             assert generic == listed(row["generic"]), stage.code
 
 
 def test_terms():
-    typed = {(row["vocabulary"], row["code"]): row for row in facts("terms")}
-    loaded = {(term.vocabulary, term.code): term for term in Term.objects.all()}
-    assert {key: row["parent"] for key, row in typed.items()} == {
-        key: code(term.parent) for key, term in loaded.items()
-    }
-    same_order = [typed[key] for key in loaded]
+    known = {(row["vocabulary"], row["code"]): row for row in facts("terms")}
+    found = {(term.vocabulary, term.code): term for term in Term.objects.all()}
+    assert sorted(typed("terms", "vocabulary code parent")) == sorted(
+        loaded(Term.objects, "vocabulary code parent__code")
+    )
+    same_order = [known[key] for key in found]
     # Steps: the paper says that their official wording is not known.
-    assert _worded_otherwise(same_order, loaded.values()) == ["VCA_1", "VCA_2", "VCA_3"]
+    assert _worded_otherwise(same_order, found.values()) == ["VCA_1", "VCA_2", "VCA_3"]
 
 
-def _worded_otherwise(typed, loaded):
+def _worded_otherwise(known, found):
     """Codes whose label lacks a word of the paper's; an empty one settles nothing."""
     return [
         row.code
-        for fact, row in zip(typed, loaded, strict=True)
+        for fact, row in zip(known, found, strict=True)
         if not words(fact["english_label"]) <= words(row.label_en)
     ]

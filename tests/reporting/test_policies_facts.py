@@ -3,22 +3,42 @@
 import pytest
 
 from reporting.models import PolicyInstrument
-from tests.fact_tables import facts
+from tests.fact_tables import facts, loaded, typed, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
+YES_NO = {True: "yes", False: "no", None: "unknown"}
+
 
 def test_policies():
-    """The EU is no country; what the report leaves open is neither yes nor no."""
-    assert [
-        (row["code"], row["iso3"], row["paragraph"], row["single_use_plastics"])
-        for row in facts("policies")
-    ] == [
+    """The EU is no country. A year known only from elsewhere is no year of a policy."""
+    same = "year_text start_year adoption_year end_year paragraph basis"
+    assert typed("policies", f"code iso3 language document {same}") == loaded(
+        PolicyInstrument.objects,
+        f"code country__iso3 name_language document__symbol {same}",
+    )
+
+
+def test_names_of_policies():
+    assert [words(row["name"]) for row in facts("policies")] == [
+        words(policy.name) for policy in PolicyInstrument.objects.all()
+    ]
+
+
+def test_what_policies_are_about():
+    """What the report leaves open is neither yes nor no; it gives no type."""
+    columns = "code sectors tags types single_use_plastics"
+    assert typed("policies", columns) == [
         (
             policy.code,
-            policy.country.iso3 or "",
-            policy.paragraph,
-            {True: "yes", False: "no", None: "unknown"}[policy.is_single_use_plastics],
+            _codes(policy.sectors),
+            _codes(policy.tags),
+            _codes(policy.types),
+            YES_NO[policy.is_single_use_plastics],
         )
         for policy in PolicyInstrument.objects.all()
     ]
+
+
+def _codes(terms):
+    return ";".join(sorted(terms.values_list("code", flat=True)))

@@ -1,0 +1,412 @@
+"""Every page of the admin, as the secretariat and as an administrator; and what no
+page of it changes or deletes.
+"""
+
+import pytest
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from oneplanet.admin import site
+from oneplanet.curating import CuratedAdmin
+from programmes import models
+from reporting.models import PolicyInstrument
+from tests import scene as scenes
+from tests.admin_forms import filled
+from tests.factories import make_organisation, make_term
+
+pytestmark = pytest.mark.django_db
+
+STAFF = ("secretariat", "administrator")
+MODELS = sorted(site._registry, key=lambda model: model._meta.label)
+CURATED = [m for m in MODELS if isinstance(site._registry[m], CuratedAdmin)]
+
+# Pages for adding that say no, and to whom. All others open.
+CANNOT_ADD = {
+    "programmes.User": STAFF,
+    "reporting.Activity": STAFF,
+    "reporting.ActivityVersion": STAFF,
+}
+# Rows that are shown and not changed, and to whom.
+CANNOT_CHANGE = {
+    "programmes.Appointment": ("secretariat",),  # the rows below are not theirs to end
+    "programmes.Invitation": STAFF,
+    "programmes.Membership": STAFF,
+    "programmes.PublishedFigure": STAFF,
+    "programmes.User": ("secretariat",),
+    "reporting.Activity": STAFF,
+    "reporting.ActivityVersion": STAFF,
+}
+# Rows that staff may delete, as long as nothing names them. No others.
+DELETABLE = {
+    "programmes.Organisation",
+    "programmes.Region",
+    "programmes.ReportingRegionRule",
+    "programmes.SourceDocument",
+    "reporting.PolicyInstrument",
+}
+
+label = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+curated = pytest.mark.parametrize("model", CURATED, ids=lambda m: m._meta.label)
+as_staff = pytest.mark.parametrize("role", STAFF)
+
+
+@pytest.fixture(scope="module")
+def scene(reference, django_db_blocker):
+    """The reference data, and one small network of people and activities."""
+    with django_db_blocker.unblock():
+        return scenes.build()
+
+
+def page(model, name, *args):
+    where = f"{model._meta.app_label}_{model._meta.model_name}"
+    return reverse(f"admin:{where}_{name}", args=args)
+
+
+def rows_of(scene, model):
+    """The first, a middle and the last row of those that staff find in the list."""
+    request = RequestFactory().get("/")
+    request.user = scene.people["administrator"]
+    rows = site._registry[model].get_queryset(request).order_by("pk")
+    if model is models.Appointment:
+        rows = rows.filter(role="administrator")
+    rows = list(rows)
+    return [rows[n] for n in sorted({0, len(rows) // 2, len(rows) - 1})]
+
+
+# --- Every page opens -----------------------------------------------------------------
+
+
+@as_staff
+@label
+def test_every_list_opens_is_searched_and_filtered(client, scene, role, model):
+    scene.sign_in(client, role)
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(page(model, "changelist"))
+    assert response.status_code == 200
+    assert len(queries) < 30
+    shown = response.context["cl"]
+    assert shown.result_count
+    asked = ["?q=a", *(first_choice(spec, shown) for spec in shown.filter_specs)]
+    asked += [f"?o={n}" for n in range(1, len(shown.list_display))]
+    for question in asked:
+        assert client.get(page(model, "changelist") + question).status_code == 200
+
+
+def first_choice(spec, shown):
+    """The question of a filter's first choice after "All"."""
+    choices = list(spec.choices(shown))
+    return choices[min(1, len(choices) - 1)]["query_string"]
+
+
+@as_staff
+@label
+def test_every_form_and_history_opens(client, scene, role, model):
+    scene.sign_in(client, role)
+    name = model._meta.label
+    expected = 403 if role in CANNOT_ADD.get(name, ()) else 200
+    assert client.get(page(model, "add")).status_code == expected
+    for row in rows_of(scene, model):
+        response = client.get(page(model, "change", row.pk))
+        assert response.status_code == 200
+        may_save = role not in CANNOT_CHANGE.get(name, ())
+        assert response.context["show_save"] is may_save
+        assert client.get(page(model, "history", row.pk)).status_code == 200
+        expected = 200 if name in DELETABLE else 403
+        assert client.get(page(model, "delete", row.pk)).status_code == expected
+
+
+@as_staff
+@pytest.mark.parametrize("name", sorted(CANNOT_CHANGE))
+def test_what_is_only_shown_refuses_a_post(client, scene, role, name):
+    model = next(model for model in MODELS if model._meta.label == name)
+    scene.sign_in(client, role)
+    if role in CANNOT_CHANGE[name]:
+        for row in rows_of(scene, model):
+            answer = client.post(page(model, "change", row.pk), {"_save": "Save"})
+            assert answer.status_code == 403
+
+
+# --- Saving -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "language"), [("secretariat", "en"), ("administrator", "fr")]
+)
+@curated
+def test_a_form_saved_as_it_is_changes_nothing_but_history(
+    client, scene, role, language, model
+):
+    scene.sign_in(client, role)
+    for row in rows_of(scene, model):
+        before, lines = state_of(model), row.history.count()
+        address = page(model, "change", row.pk).replace("/en/", f"/{language}/", 1)
+        answer = client.post(address, filled(client.get(address)))
+        assert answer.status_code == 302, errors_of(answer)
+        assert state_of(model) == before
+        assert row.history.count() == lines + 1
+        assert row.history.first().history_user == scene.people[role]
+
+
+@curated
+def test_an_older_version_is_shown_and_put_back(client, scene, model):
+    scene.sign_in(client, "secretariat")
+    for row in rows_of(scene, model):
+        before = state_of(model)
+        address = page(model, "simple_history", row.pk, row.history.last().pk)
+        form = filled(client.get(address))
+        answer = client.post(address, form)
+        assert answer.status_code == 302, errors_of(answer)
+        assert state_of(model) == before
+
+
+def state_of(model):
+    """All rows of the model and of its inlines; empty text and nothing are one."""
+    inlines = [inline.model for inline in site._registry[model].inlines]
+    lists = [field.remote_field.through for field in model._meta.many_to_many]
+    return {
+        kind: [
+            {name: value or None for name, value in row.items()}
+            for row in kind._base_manager.order_by("pk").values()
+        ]
+        for kind in (model, *inlines, *lists)
+    }
+
+
+def errors_of(answer):
+    context = answer.context
+    inner = [formset.errors for formset in context.get("inline_admin_formsets") or ()]
+    return context["adminform"].form.errors, inner
+
+
+def test_the_names_of_a_country_are_edited(client, scene):
+    country = models.Country.objects.get(code="CIV")
+    scene.sign_in(client, "secretariat")
+    address = page(models.Country, "change", country.pk)
+    client.post(address, filled(client.get(address), name_fr="La Côte", name_ar=""))
+    country.refresh_from_db()
+    assert (country.name_fr, country.name_en) == ("La Côte", "Côte d’Ivoire")
+    line = country.history.first()
+    assert (line.name_fr, line.history_user) == (
+        "La Côte",
+        scene.people["secretariat"],
+    )
+    page_of_list = client.get(page(models.Country, "changelist") + "?q=CIV")
+    assert '<td class="field-missing">ar</td>' in page_of_list.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("model", "rows"),
+    [(models.Organisation, "other_names"), (models.SdgIndicator, "former_names")],
+)
+def test_a_note_stays_in_its_language(client, scene, model, rows):
+    """Editing in French what has an English note makes no French one of it."""
+    row = model.objects.exclude(**{rows: None}).first()
+    getattr(row, rows).update(note_en="Written in English", note_fr="", source="A")
+    scene.sign_in(client, "secretariat")
+    address = page(model, "change", row.pk).replace("/en/", "/fr/", 1)
+    form = filled(client.get(address), **{f"{rows}-0-source": "B"})
+    assert client.post(address, form).status_code == 302
+    name = getattr(row, rows).get(source="B")
+    assert (name.note_en, name.note_fr or "") == ("Written in English", "")
+
+
+# --- Codes are permanent --------------------------------------------------------------
+
+PERMANENT = {
+    models.ActivityType: ["code"],
+    models.Country: ["code"],
+    models.FigureText: ["figure"],
+    models.Organisation: ["code"],
+    models.Programme: ["code", "slug"],
+    models.Region: ["code"],
+    models.SdgIndicator: ["code"],
+    models.SdgTarget: ["code"],
+    models.SourceDocument: ["symbol"],
+    models.Stage: ["code"],
+    models.Term: ["vocabulary", "code"],
+    PolicyInstrument: ["code"],
+}
+
+
+@pytest.mark.parametrize("model", PERMANENT, ids=lambda model: model._meta.label)
+def test_a_code_is_given_once(client, scene, model):
+    scene.sign_in(client, "administrator")
+    names = set(PERMANENT[model])
+    assert names <= filled(client.get(page(model, "add"))).keys()
+    row, other = rows_of(scene, model)[:2]
+    address = page(model, "change", row.pk)
+    form = filled(client.get(address))
+    assert not names & form.keys()
+    forged = {name: [str(getattr(other, name))] for name in names}
+    if model is models.FigureText:
+        forged = {"figure": [str(other.figure_id)]}
+    assert client.post(address, form | forged).status_code == 302
+    kept = model.objects.get(pk=row.pk)
+    assert [getattr(kept, name) for name in names] == [
+        getattr(row, name) for name in names
+    ]
+
+
+# --- A new row is the last ------------------------------------------------------------
+
+
+def test_a_new_word_is_the_last_of_its_vocabulary(client, scene):
+    scene.sign_in(client, "secretariat")
+    words = models.Term.objects.filter(vocabulary="tag")
+    last = max(words.values_list("order", flat=True))
+    form = filled(client.get(page(models.Term, "add")))
+    assert form["order"] == [""]
+    given = {"vocabulary": ["tag"], "code": ["WATER"], "label_en": ["Water"]}
+    assert client.post(page(models.Term, "add"), form | given).status_code == 302
+    assert words.get(code="WATER").order == last + 1
+
+
+def test_a_place_that_is_given_is_kept(client, scene):
+    scene.sign_in(client, "secretariat")
+    form = filled(client.get(page(models.Term, "add")))
+    given = {"vocabulary": ["tag"], "code": ["WATER"], "label_en": ["Water"]}
+    client.post(page(models.Term, "add"), form | given | {"order": ["0"]})
+    term = models.Term.objects.get(code="WATER")
+    assert term.order == 0
+    address = page(models.Term, "change", term.pk)
+    client.post(address, filled(client.get(address), order="4"))
+    term.refresh_from_db()
+    assert term.order == 4
+
+
+# --- What names a row keeps it --------------------------------------------------------
+
+
+def organisation_named_by(what):
+    """A body of nothing but names, and one more record that names it."""
+    body = make_organisation()
+    body.other_names.create(kind="alias", language="en", name="Another name")
+    if what == "relation":
+        body.relations.create(kind="network", what="Spoke at a session")
+    elif what == "role":
+        programme = models.Programme.objects.first()
+        body.programme_roles.create(programme=programme, role="partner")
+    elif what == "member":
+        body.memberships.create(user=models.User.objects.first(), role="editor")
+    elif what == "part":
+        make_organisation(part_of=body)
+    return body
+
+
+NAMED_BY = ("relation", "role", "member", "part")
+
+
+@pytest.mark.parametrize("what", NAMED_BY)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_an_organisation_that_anything_names_is_kept(client, scene, what, language):
+    body = organisation_named_by(what)
+    scene.sign_in(client, "administrator")
+    address = page(models.Organisation, "delete", body.pk)
+    address = address.replace("/en/", f"/{language}/", 1)
+    for answer in (client.get(address), client.post(address, {"post": "yes"})):
+        assert answer.status_code == 200
+        assert len(answer.context["protected"]) == 1
+        if language == "en":
+            text = answer.content.decode()
+            assert "is named by the following, and cannot be deleted" in text
+            assert "permission" not in text
+    assert models.Organisation.objects.filter(pk=body.pk).exists()
+
+
+@pytest.mark.parametrize("what", NAMED_BY)
+def test_several_are_kept_when_one_of_them_is_named(client, scene, what):
+    bodies = [organisation_named_by(what), make_organisation()]
+    scene.sign_in(client, "administrator")
+    answer = client.post(
+        page(models.Organisation, "changelist"),
+        {
+            "action": "delete_selected",
+            "_selected_action": [body.pk for body in bodies],
+            "post": "yes",
+        },
+    )
+    assert answer.status_code == 200
+    assert (
+        "are named by the following, and cannot be deleted" in answer.content.decode()
+    )
+    assert models.Organisation.objects.filter(code=bodies[1].code).exists()
+
+
+def test_an_organisation_that_nothing_names_is_deleted(client, scene):
+    body = organisation_named_by("nothing")
+    scene.sign_in(client, "secretariat")
+    address = page(models.Organisation, "delete", body.pk)
+    assert client.get(address).context["protected"] == []
+    client.post(address, {"post": "yes"})
+    assert not models.Organisation.objects.filter(pk=body.pk).exists()
+    line = models.Organisation.history.filter(id=body.pk).first()
+    assert (line.history_type, line.history_user) == ("-", scene.people["secretariat"])
+
+
+@pytest.mark.parametrize(
+    ("model", "named"),
+    [(models.Region, "countries_of_region"), (models.SourceDocument, "figures")],
+)
+def test_so_is_any_row_that_others_name(client, scene, model, named):
+    row = model.objects.exclude(**{named: None}).first()
+    scene.sign_in(client, "secretariat")
+    text = client.get(page(model, "delete", row.pk)).content.decode()
+    assert "is named by the following, and cannot be deleted" in text
+    client.post(page(model, "delete", row.pk), {"post": "yes"})
+    assert model.objects.filter(pk=row.pk).exists()
+
+
+INLINES = [
+    (models.Organisation, "unep", ["other_names", "relations"]),
+    (
+        models.SdgIndicator,
+        "12.3.1",
+        ["parts", "custodian_roles", "former_names", "tiers"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("model", "code", "inlines"), INLINES)
+def test_what_hangs_on_a_row_is_ended_not_deleted(client, scene, model, code, inlines):
+    row = model.objects.get(code=code)
+    scene.sign_in(client, "administrator")
+    address = page(model, "change", row.pk)
+    form = filled(client.get(address))
+    assert not [name for name in form if name.endswith("-DELETE")]
+    before = {name: getattr(row, name).count() for name in inlines}
+    assert sum(before.values()) >= 3
+    forged = {f"{name}-0-DELETE": ["on"] for name in inlines}
+    assert client.post(address, form | forged).status_code == 302
+    assert {name: getattr(row, name).count() for name in inlines} == before
+
+
+def test_a_relation_added_to_an_organisation_is_its_last(client, scene):
+    row = models.Organisation.objects.get(code="unep")
+    last = max(row.relations.values_list("order", flat=True))
+    scene.sign_in(client, "secretariat")
+    address = page(models.Organisation, "change", row.pk)
+    form = filled(client.get(address))
+    new = {
+        name.replace("__prefix__", form["relations-TOTAL_FORMS"][0]): value
+        for name, value in form.items()
+        if name.startswith("relations-__prefix__")
+    }
+    n = form["relations-TOTAL_FORMS"][0]
+    new |= {f"relations-{n}-kind": ["network"], f"relations-{n}-what_en": ["Spoke"]}
+    new["relations-TOTAL_FORMS"] = [str(int(n) + 1)]
+    answer = client.post(address, form | new)
+    assert answer.status_code == 302, errors_of(answer)
+    assert row.relations.get(what_en="Spoke").order == last + 1
+
+
+def test_a_retired_word_stays(client, scene):
+    """Nobody deletes a word: not one by one, not from the list."""
+    term = make_term("tag", "UNUSED")
+    scene.sign_in(client, "administrator")
+    client.post(
+        page(models.Term, "changelist"),
+        {"action": "delete_selected", "_selected_action": [term.pk], "post": "yes"},
+    )
+    assert models.Term.objects.filter(pk=term.pk).exists()
