@@ -11,6 +11,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.db import transaction
 from django.urls import translate_url
 from django.utils import translation
@@ -20,7 +21,8 @@ from django.utils.translation import gettext as _
 from qrcode.image.svg import SvgPathFillImage
 
 from oneplanet import outbox
-from programmes.models import Invitation, InvitationClosed, User
+from oneplanet.text.numbers import digits
+from programmes.models import Appointment, Invitation, InvitationClosed, User
 
 INVITED = "invitation"  # session key: the token somebody came with
 
@@ -29,6 +31,16 @@ def invitation_of(request) -> Invitation | None:
     """The open invitation this visitor came with, if any."""
     token = request.session.get(INVITED) if request else None
     return Invitation.find(token) if token else None
+
+
+class LengthValidator(MinimumLengthValidator):
+    """Django's, with its number in the reader's digits."""
+
+    def get_help_text(self):
+        return digits(super().get_help_text())
+
+    def get_error_message(self):
+        return digits(super().get_error_message())
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -135,18 +147,20 @@ def accept(request, invitation: Invitation) -> bool:
     """Accept for the signed-in person, and say so; False if it is closed by now."""
     request.session.pop(INVITED, None)
     try:
-        membership = invitation.accept(by=request.user)
+        given = invitation.accept(by=request.user)
     except InvitationClosed:
         return False
-    messages.success(
-        request,
-        _("You now work for %(organisation)s on this portal, as: %(role)s.")
-        % {
-            "organisation": membership.organisation,
-            "role": membership.get_role_display(),
-        },
-    )
+    messages.success(request, _welcome(given))
     return True
+
+
+def _welcome(given) -> str:
+    if isinstance(given, Appointment):
+        text = _("You now have this duty on this portal: %(duty)s.")
+        return text % {"duty": given.in_words}
+    text = _("You now work for %(organisation)s on this portal, as: %(role)s.")
+    role = given.get_role_display()
+    return text % {"organisation": given.organisation, "role": role}
 
 
 def _language_of(email: str, user: User | None) -> str:

@@ -18,14 +18,18 @@ def change_role(*, by: User, membership: Membership, role) -> Membership:
     membership = _locked(membership, by)
     if role != Membership.Role.ADMIN:
         _keep_an_admin(membership, by)
+    elif membership.user_id == by.pk and membership.role != role:
+        raise MembershipRefused(_("Somebody else has to make you an admin."))
     membership.role = role
     membership.save(update_fields=["role"])
+    membership.user.withdraw_invitations()
     return membership
 
 
 @transaction.atomic
 def end(*, by: User, membership: Membership) -> Membership:
-    """The person keeps the account, and what they signed keeps their name.
+    """The person keeps the account, and what they signed keeps their name. Whom they
+    invited and who has not come yet is no longer invited.
 
     Raises MembershipRefused, and PermissionDenied for another's organisation.
     """
@@ -33,6 +37,7 @@ def end(*, by: User, membership: Membership) -> Membership:
     _keep_an_admin(membership, by)
     membership.until = timezone.now()
     membership.save(update_fields=["until"])
+    membership.user.withdraw_invitations()
     return membership
 
 

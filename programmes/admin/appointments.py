@@ -6,13 +6,6 @@ from oneplanet.admin import site
 from programmes.admin.keeping import KeptAdmin, WholeRowForm
 from programmes.models import Appointment, User
 
-# What the secretariat appoints; administrators appoint to every role.
-SECRETARIAT_APPOINTS = {
-    Appointment.Role.DESK,
-    Appointment.Role.LEAD,
-    Appointment.Role.FOCAL,
-}
-
 
 class AppointmentForm(WholeRowForm):
     def clean_until_on(self):
@@ -49,13 +42,13 @@ class AppointmentAdmin(KeptAdmin):
         """An appointment in force may be ended by whoever may make one like it."""
         if obj is None:
             return super().has_add_permission(request)
-        may = request.user.is_superuser or obj.role in SECRETARIAT_APPOINTS
-        return may and not obj.has_ended
+        return obj.role in request.user.roles.appoints_to and not obj.has_ended
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
-        if db_field.name == "role" and not request.user.is_superuser:
-            allowed = [c for c in db_field.choices if c[0] in SECRETARIAT_APPOINTS]
-            kwargs["choices"] = [("", "---------"), *allowed]
+        if db_field.name == "role":
+            allowed = request.user.roles.appoints_to
+            choices = [c for c in db_field.choices if c[0] in allowed]
+            kwargs["choices"] = [("", "---------"), *choices]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -67,3 +60,4 @@ class AppointmentAdmin(KeptAdmin):
         if not change:
             obj.by = request.user
         super().save_model(request, obj, form, change)
+        obj.user.withdraw_invitations()

@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy
 
 from oneplanet.admin import site
@@ -8,13 +9,24 @@ from programmes.admin.keeping import KeptAdmin
 from programmes.invitations import InvitationRefused
 from programmes.models import Invitation, Membership
 
+PROMISE = ("role", "organisation", "programme", "country", "email")
+
 
 class InvitationForm(forms.ModelForm):
+    class Meta:
+        help_texts = {
+            "role": gettext_lazy(
+                "An editor or admin needs an organisation, a desk or lead a "
+                "programme, a focal point a country; the others need none of them."
+            )
+        }
+
     def clean(self):
         given = super().clean()
-        if "organisation" in given and "email" in given:
+        if not self.errors:
+            promise = invitations.promised(**{name: given[name] for name in PROMISE})
             try:
-                invitations.check(**{k: given[k] for k in ("organisation", "email")})
+                invitations.check(promise, by=self.acting)
             except InvitationRefused as refusal:
                 self.add_error("email", str(refusal))
         return given
@@ -22,31 +34,35 @@ class InvitationForm(forms.ModelForm):
 
 @admin.register(Invitation, site=site)
 class InvitationAdmin(KeptAdmin):
-    """The secretariat invites an organisation's first admin here."""
+    """The secretariat invites an organisation's first admin here, and those who take
+    on a duty."""
 
     form = InvitationForm
-    list_display = [
-        "email",
-        "organisation",
-        "role",
-        "state",
-        "invited_by",
-        "invited_at",
-    ]
+    list_display = ["email", "role", "covers", "state", "invited_by", "invited_at"]
     list_filter = ["role", ("accepted_at", admin.EmptyFieldListFilter)]
-    list_select_related = ["organisation", "invited_by"]
+    list_select_related = ["organisation", "programme", "country", "invited_by"]
     search_fields = ["email", "organisation__name_folded"]
-    autocomplete_fields = ["organisation"]
+    autocomplete_fields = ["organisation", "programme", "country"]
     actions = ["send_again", "withdraw"]
 
     def get_fields(self, request, obj=None):
-        fields = ["organisation", "email", "role", "language"]
+        fields = [*PROMISE, "language"]
         seen = ["state", "invited_by", "invited_at", "expires_at"]
         return fields + seen if obj else fields
+
+    @admin.display(description=gettext_lazy("for what"))
+    def covers(self, invitation):
+        return invitation.covers
 
     def get_changeform_initial_data(self, request):
         given = {"role": Membership.Role.ADMIN, "language": request.LANGUAGE_CODE}
         return given | super().get_changeform_initial_data(request)
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "role":
+            allowed = {*Membership.Role, *request.user.roles.appoints_to}
+            kwargs["choices"] = [c for c in db_field.choices if c[0] in allowed]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):
         obj.pk = invitations.invite(by=request.user, **form.cleaned_data).pk
@@ -60,5 +76,5 @@ class InvitationAdmin(KeptAdmin):
         self._each(request, queryset, invitations.withdraw)
 
     def _each(self, request, rows, verb):
-        name, refused = "invitation", InvitationRefused
+        name, refused = "invitation", (InvitationRefused, PermissionDenied)
         self.take(request, rows, verb, name=name, refused=refused)

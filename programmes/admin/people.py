@@ -53,6 +53,10 @@ class UserAdmin(KeptAdmin):
     def has_change_permission(self, request, obj=None):
         return request.user.is_superuser
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        obj.withdraw_invitations()
+
     @admin.action(
         description=gettext_lazy("Close the account and make it anonymous"),
         permissions=["change"],
@@ -72,9 +76,19 @@ class UserAdmin(KeptAdmin):
         return TemplateResponse(request, template, context)
 
 
+class MembershipForm(WholeRowForm):
+    def clean_user(self):
+        user = self.cleaned_data["user"]
+        if user == self.acting:
+            raise ValidationError(_("Somebody else has to add you."))
+        if not user.is_active:
+            raise ValidationError(_("This account is closed."))
+        return user
+
+
 @admin.register(Membership, site=site)
 class MembershipAdmin(KeptAdmin):
-    form = WholeRowForm
+    form = MembershipForm
     list_display = ["user", "organisation", "role", "since", "until", "by"]
     list_filter = [("until", admin.EmptyFieldListFilter), "role"]
     list_select_related = ["user", "organisation", "by"]

@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from oneplanet.outbox import OutgoingMail
 
@@ -43,6 +44,19 @@ class Roles:
     @property
     def is_reviewer(self):
         return bool(self.desks) or self.is_secretariat
+
+    @property
+    def appoints_to(self) -> frozenset[str]:
+        """The duties this person gives and takes back."""
+        if self.is_administrator:
+            return frozenset(Appointment.Role)
+        return SECRETARIAT_APPOINTS if self.is_secretariat else frozenset()
+
+    def may_promise(self, invitation) -> bool:
+        """Whether an invitation to this membership or duty is theirs to make."""
+        if invitation.organisation_id is None:
+            return invitation.role in self.appoints_to
+        return self.is_staff or invitation.organisation_id in self.administered
 
     def __bool__(self):
         return self != Roles()
@@ -162,6 +176,10 @@ class User(AbstractBaseUser):
             is_administrator=any(kind == role.ADMINISTRATOR for kind, _p, _c in held),
         )
 
+    def forget_roles(self):
+        """Read them afresh: they have changed, or may have meanwhile."""
+        self.__dict__.pop("roles", None)
+
     @property
     def is_staff(self):
         return self.is_active and self.roles.is_staff
@@ -191,7 +209,7 @@ class User(AbstractBaseUser):
         addresses = {self.email, *self.emailaddress_set.values_list("email", flat=True)}
         OutgoingMail.objects.filter(to__in=addresses).delete()
         invitations = Invitation.objects.filter(email__in=addresses)
-        invitations.waiting().update(withdrawn_at=timezone.now())
+        invitations.waiting().withdraw()
         self.email = f"former-{self.pk}@invalid.invalid"
         invitations.update(email=self.email)
         self.emailaddress_set.all().delete()
@@ -201,6 +219,16 @@ class User(AbstractBaseUser):
         self.is_active = False
         self.set_unusable_password()
         self.save()
+        self.withdraw_invitations()
+
+    def withdraw_invitations(self):
+        """Close what waits and is no longer this person's to promise; called wherever
+        a right of theirs ends."""
+        self.forget_roles()
+        roles = roles_of(self)
+        made = Invitation.objects.waiting().filter(invited_by=self)
+        void = [row.pk for row in made if not roles.may_promise(row)]
+        made.filter(pk__in=void).withdraw()
 
     def _forget_in_the_log(self):
         """The admin's log names rows as they were called; keep no name or address."""
@@ -222,7 +250,7 @@ class User(AbstractBaseUser):
             appointment.until_on = max(today, appointment.from_on)
             appointment._history_user = by
             appointment.save(update_fields=["until_on"])
-        self.__dict__.pop("roles", None)
+        self.forget_roles()
 
 
 CURATED_APPS = {"programmes", "reporting", "knowledge_hubs"}
@@ -284,15 +312,38 @@ class Membership(models.Model):
 
 
 class AppointmentQuerySet(models.QuerySet):
+    def not_ended(self):
+        """Appointments in force today or from a later day."""
+        return self.filter(Q(until_on=None) | Q(until_on__gt=timezone.localdate()))
+
     def current(self):
         """Appointments in force today."""
-        today = timezone.localdate()
-        return self.filter(
-            Q(from_on__lte=today), Q(until_on=None) | Q(until_on__gt=today)
-        )
+        return self.not_ended().filter(from_on__lte=timezone.localdate())
 
 
-class Appointment(models.Model):
+class Duty:
+    """What an appointment, or an invitation to one, has of its own."""
+
+    @property
+    def covers(self):
+        """The programme, the country, or the network as a whole."""
+        return self.programme or self.country or _("The whole network")
+
+    @property
+    def in_words(self) -> str:
+        """The role, and the programme or country where it has one."""
+        parts = filter(None, [self.get_role_display(), self.programme, self.country])
+        return pgettext("between list items", ", ").join(map(str, parts))
+
+
+DUTY_FOR_THE_RIGHT_THING = (
+    Q(role__in=["desk", "lead"], programme__isnull=False, country=None)
+    | Q(role="focal", country__isnull=False, programme=None)
+    | Q(role__in=["secretariat", "administrator"], programme=None, country=None)
+)
+
+
+class Appointment(Duty, models.Model):
     """A duty in the network, from a day, for a programme, a country or the whole."""
 
     class Role(models.TextChoices):
@@ -343,15 +394,7 @@ class Appointment(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="appointment_for_the_right_thing",
-                condition=(
-                    Q(role__in=["desk", "lead"], programme__isnull=False, country=None)
-                    | Q(role="focal", country__isnull=False, programme=None)
-                    | Q(
-                        role__in=["secretariat", "administrator"],
-                        programme=None,
-                        country=None,
-                    )
-                ),
+                condition=DUTY_FOR_THE_RIGHT_THING,
                 violation_error_message=_(
                     "A desk or lead needs a programme, a focal point a country; "
                     "the others need neither."
@@ -395,6 +438,12 @@ class Appointment(models.Model):
         return self.from_on <= timezone.localdate() and not self.has_ended
 
 
+# What the secretariat appoints; administrators appoint to every role.
+SECRETARIAT_APPOINTS = frozenset(
+    {Appointment.Role.DESK, Appointment.Role.LEAD, Appointment.Role.FOCAL}
+)
+
+
 class InvitationQuerySet(models.QuerySet):
     def waiting(self):
         """Neither accepted nor withdrawn; they may have expired."""
@@ -403,9 +452,14 @@ class InvitationQuerySet(models.QuerySet):
     def open(self):
         return self.waiting().filter(expires_at__gt=timezone.now())
 
+    def withdraw(self):
+        """Their links no longer work."""
+        return self.update(withdrawn_at=timezone.now())
+
 
 class InvitationClosed(Exception):
-    """It was withdrawn, has expired, or somebody else has accepted it."""
+    """It was withdrawn, has expired, is no longer its maker's to promise, or somebody
+    else has accepted it."""
 
 
 INVITATION_LASTS = timedelta(days=21)
@@ -415,13 +469,39 @@ def _in_three_weeks():
     return timezone.now() + INVITATION_LASTS
 
 
-class Invitation(models.Model):
-    """A promise of a membership to whoever holds the mail sent to this address."""
+class Invitation(Duty, models.Model):
+    """A promise of a membership, or of an appointment, to whoever holds the mail sent
+    to this address. Good as long as its maker could make it today."""
 
     organisation = models.ForeignKey(
-        "programmes.Organisation", on_delete=models.PROTECT, related_name="invitations"
+        "programmes.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invitations",
+        verbose_name=_("organisation"),
     )
-    role = models.CharField(_("role"), max_length=10, choices=Membership.Role)
+    role = models.CharField(
+        _("role"),
+        max_length=14,
+        choices=[*Membership.Role.choices, *Appointment.Role.choices],
+    )
+    programme = models.ForeignKey(
+        "programmes.Programme",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("programme"),
+    )
+    country = models.ForeignKey(
+        "programmes.Country",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("country"),
+    )
     email = models.EmailField(_("e-mail address"))
     language = models.CharField(
         _("language of the mail"), max_length=10, choices=settings.LANGUAGES
@@ -447,18 +527,48 @@ class Invitation(models.Model):
                 condition=Q(accepted_at=None, accepted_by=None)
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False),
             ),
-            models.UniqueConstraint(
-                fields=["organisation", "email"],
-                condition=Q(accepted_at=None, withdrawn_at=None),
-                name="invitation_one_open",
+            models.CheckConstraint(
+                name="invitation_promises_one_thing",
+                condition=Q(
+                    role__in=["editor", "admin"],
+                    organisation__isnull=False,
+                    programme=None,
+                    country=None,
+                )
+                | (Q(organisation=None) & DUTY_FOR_THE_RIGHT_THING),
                 violation_error_message=_(
-                    "An invitation to this address is waiting already."
+                    "An editor or admin needs an organisation, a desk or lead a "
+                    "programme, a focal point a country; the others need none of them."
                 ),
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=[*fields, "email"],
+                    condition=Q(accepted_at=None, withdrawn_at=None) & condition,
+                    name=f"invitation_one_open{name}",
+                    violation_error_message=_(
+                        "An invitation to this address is waiting already."
+                    ),
+                )
+                for name, fields, condition in (
+                    ("", ["organisation"], Q()),
+                    ("_programme", ["role", "programme"], Q(programme__isnull=False)),
+                    ("_country", ["role", "country"], Q(country__isnull=False)),
+                    (
+                        "_network",
+                        ["role"],
+                        Q(organisation=None, programme=None, country=None),
+                    ),
+                )
             ),
         ]
 
     def __str__(self):
         return self.email
+
+    @property
+    def covers(self):
+        return self.organisation or super().covers
 
     @property
     def token(self) -> str:
@@ -475,7 +585,9 @@ class Invitation(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return not (self.accepted_at or self.withdrawn_at or self.has_expired)
+        if self.accepted_at or self.withdrawn_at or self.has_expired:
+            return False
+        return roles_of(self.invited_by).may_promise(self)
 
     @property
     def state(self):
@@ -493,7 +605,8 @@ class Invitation(models.Model):
             pk = signing.loads(token, salt="invitation")
         except signing.BadSignature:
             return None
-        return cls.objects.filter(pk=pk).first()
+        named = ("organisation", "programme", "country", "invited_by")
+        return cls.objects.select_related(*named).filter(pk=pk).first()
 
     @classmethod
     def find(cls, token: str) -> "Invitation | None":
@@ -506,25 +619,46 @@ class Invitation(models.Model):
         return reverse("programmes:invitation_accept", args=[self.token])
 
     @transaction.atomic
-    def accept(self, *, by: User) -> Membership:
-        """Make the membership; an existing one keeps the higher role.
+    def accept(self, *, by: User) -> Membership | Appointment:
+        """Make the membership or the appointment, unless the person has it already; of
+        two roles in an organisation the higher is kept.
 
-        Accepting twice is accepting once. Raises InvitationClosed.
+        Accepting twice is accepting once. Nobody accepts what they promised
+        themselves. Raises InvitationClosed.
         """
         locked = Invitation.objects.select_for_update().get(pk=self.pk)
-        mine = by.memberships.current().filter(organisation=locked.organisation_id)
-        if locked.accepted_by_id == by.pk and mine.exists():
-            return mine.get()
-        if not locked.is_open:
+        held = locked.held_by(by)
+        if held and locked.accepted_by_id == by.pk:
+            return held
+        if not locked.is_open or locked.invited_by_id == by.pk:
             raise InvitationClosed
-        membership = mine.first()
-        if membership is None:
-            membership = Membership(user=by, organisation=self.organisation)
-            membership.role, membership.by = locked.role, locked.invited_by
-        elif locked.role == Membership.Role.ADMIN:
-            membership.role = locked.role
-        membership.save()
+        given = locked._give(by, held)
         self.accepted_at, self.accepted_by = timezone.now(), by
         self.save(update_fields=["accepted_at", "accepted_by"])
-        by.__dict__.pop("roles", None)
-        return membership
+        by.forget_roles()
+        return given
+
+    def held_by(self, user) -> Membership | Appointment | None:
+        """What the person has already of what this promises."""
+        if self.organisation_id:
+            here = {"organisation": self.organisation_id}
+            return user.memberships.current().filter(**here).first()
+        return user.appointments.not_ended().filter(**self._duty).first()
+
+    @property
+    def _duty(self):
+        names = ("role", "programme_id", "country_id")
+        return {name: getattr(self, name) for name in names}
+
+    def _give(self, user, held) -> Membership | Appointment:
+        given = held or self._promised_to(user)
+        if self.role == Membership.Role.ADMIN:
+            given.role = self.role
+        given.save()
+        return given
+
+    def _promised_to(self, user):
+        given = {"user": user, "by": self.invited_by, "role": self.role}
+        if self.organisation_id:
+            return Membership(organisation_id=self.organisation_id, **given)
+        return Appointment(**given | self._duty)

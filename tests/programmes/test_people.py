@@ -6,6 +6,7 @@ from functools import partial
 from threading import Barrier
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
@@ -21,7 +22,9 @@ from programmes.models import (
     Invitation,
     InvitationClosed,
     Membership,
+    Roles,
     User,
+    roles_of,
 )
 from tests.factories import (
     appoint,
@@ -344,6 +347,41 @@ def test_steps_are_posts_and_known_ones(client, admin, ours, action):
     assert client.post(there).status_code == 404
 
 
+def test_pressing_twice_invites_once_and_is_told_so(client, admin, ours):
+    client.force_login(admin)
+    key = client.get(people_of(ours)).context["once"]
+    given = {"email": "n@example.org", "role": "editor", "language": "en", "once": key}
+    answers = [client.post(people_of(ours), given) for _time in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    page = client.get(answers[1]["Location"])
+    assert page.text.count("Invited.") == 1
+    assert "waiting already" not in page.text
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_a_page_kept_by_the_browser_invites_somebody_else(client, admin, ours):
+    client.force_login(admin)
+    given = {"role": "editor", "language": "en", "once": "kept"}
+    for name in ("a", "b"):
+        client.post(people_of(ours), given | {"email": f"{name}@example.org"})
+    assert OutgoingMail.objects.count() == 2
+    again = client.post(people_of(ours), given | {"email": "b@example.org"})
+    assert "waiting already" in again.text
+
+
+def test_nobody_makes_themselves_an_admin(client, ours):
+    """Staff who write for an organisation leave it to others who else decides there."""
+    secretariat = make_secretariat(name="Sam")
+    member = join(secretariat, ours)
+    client.force_login(secretariat)
+    page = step(client, ours, "make-admin", member)
+    assert "Somebody else has to make you an admin" in page.text
+    chosen = {"action": "make_admins", "_selected_action": [member.pk]}
+    page = client.post(admin_address("membership"), chosen, follow=True)
+    assert "Somebody else has to make you an admin" in page.text
+    assert roles_in(ours)["Sam"] == "editor"
+
+
 def test_a_step_without_the_forms_token_does_nothing(admin, ours):
     member = join(make_user(name="Edi Editor"), ours)
     client = Client(enforce_csrf_checks=True)
@@ -527,7 +565,32 @@ def test_memberships_are_added_and_ended_in_the_admin_by_the_same_rules(client):
     assert client.post(change, {"until": ""}).status_code == 403
 
 
+@pytest.mark.parametrize("make", [make_secretariat, make_administrator])
+@pytest.mark.parametrize("role", ["editor", "admin"])
+def test_staff_add_neither_themselves_nor_closed_accounts(client, make, role):
+    staff, closed = make(), make_user(is_active=False)
+    organisation = make_organisation()
+    client.force_login(staff)
+    given = {"organisation": organisation.pk, "role": role}
+    add = admin_address("membership", "add")
+    page = client.post(add, given | {"user": staff.pk})
+    assert "Somebody else has to add you." in page.text
+    page = client.post(add, given | {"user": closed.pk})
+    assert "This account is closed." in page.text
+    assert not Membership.objects.exists()
+
+
 # --- Where roles come from --------------------------------------------------------
+
+
+def test_a_closed_account_has_no_roles_at_all():
+    user = make_user()
+    make_organisation(admin=user)
+    appoint(user, "desk", programme=make_programme())
+    assert roles_of(user)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    assert roles_of(User.objects.get(pk=user.pk)) == Roles()
+    assert roles_of(AnonymousUser()) == Roles()
 
 
 def test_roles_are_read_from_memberships_and_appointments_alone():
