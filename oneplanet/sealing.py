@@ -20,28 +20,33 @@ class Seal:
 
     ``sealed`` is an SQL condition on ``{row}`` (NEW or OLD): the row is sealed.
     ``sample`` is one on ``{row}``: it may be deleted. ``inserts`` says whether adding
-    rows is refused too; ``lock`` names the (table, column) a child's row leads to,
-    read FOR SHARE on PostgreSQL so that nothing slips in while a version is sealed.
+    rows is refused too; ``versions`` is a condition on the versions ``v`` a row of
+    another table leads to, read FOR SHARE on PostgreSQL so that nothing slips in while
+    one of them is sealed.
     """
 
     table: str
     sealed: str
     sample: str = "1=0"
     inserts: bool = False
-    lock: tuple[str, str] | None = None
+    versions: str = ""
     columns: str = ""  # updates of these columns alone are refused
 
 
 def _of_version(table: str, column: str = "version_id") -> Seal:
     """A table whose rows hang on a version by ``column``."""
-    parent = f"(SELECT 1 FROM reporting_activityversion v WHERE v.id = {{row}}.{column}"
+    mine = f"v.id = {{row}}.{column}"
     return Seal(
         table,
-        sealed=f"EXISTS {parent} AND v.sealed_at IS NOT NULL)",
-        sample=f"EXISTS {parent} AND {_SAMPLE})",
+        sealed=_any_version(f"{mine} AND v.sealed_at IS NOT NULL"),
+        sample=_any_version(f"{mine} AND {_SAMPLE}"),
         inserts=True,
-        lock=("reporting_activityversion", column),
+        versions=mine,
     )
+
+
+def _any_version(condition: str) -> str:
+    return f"EXISTS (SELECT 1 FROM reporting_activityversion v WHERE {condition})"
 
 
 _SAMPLE = (
@@ -51,6 +56,10 @@ _SAMPLE = (
 _SAMPLE_ACTIVITY = (
     "EXISTS (SELECT 1 FROM reporting_activity a "
     "WHERE a.id = {row}.activity_id AND a.is_sample)"
+)
+_ATTACHED = (
+    "v.id IN (SELECT f.version_id FROM reporting_versionfile f "
+    "WHERE f.stored_id = {row}.id)"
 )
 
 SEALS = (
@@ -82,6 +91,11 @@ SEALS = (
             "versionfile",
             "refusedfield",
         )
+    ),
+    Seal(  # the bytes a sealed version names; no longer named, they may go
+        "reporting_storedfile",
+        sealed=_any_version(f"{_ATTACHED} AND v.sealed_at IS NOT NULL"),
+        versions=_ATTACHED,
     ),
     Seal("reporting_historyentry", sealed="1=1", sample=_SAMPLE_ACTIVITY),
     Seal("reporting_activity", sealed="1=1", columns="is_sample", sample="1=1"),
@@ -165,11 +179,12 @@ def _sqlite(seal, event, condition):
 def _postgresql(seal, event, condition):
     name = f"seal_{event}_{seal.table}"
     share = ""
-    if seal.lock:
-        table, column = seal.lock
+    if seal.versions:
         rows = {"insert": ["NEW"], "delete": ["OLD"], "update": ["OLD", "NEW"]}[event]
-        ids = ", ".join(f"{row}.{column}" for row in rows)
-        share = f"PERFORM 1 FROM {table} WHERE id IN ({ids}) FOR SHARE;"
+        led_to = " OR ".join(seal.versions.format(row=row) for row in rows)
+        share = (
+            f"PERFORM 1 FROM reporting_activityversion v WHERE {led_to} FOR SHARE OF v;"
+        )
     answer = "OLD" if event == "delete" else "NEW"
     yield (
         f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger AS $$ BEGIN {share} '

@@ -12,7 +12,7 @@ from reporting.models.files import forget_unused
 from reporting.models.version import LISTS
 from reporting.naming import organisations_named
 from reporting.posted import DATES, WORDS, bind, cells_as_typed, data_of, normal
-from reporting.uploads import FileRefused, clean_name, in_words, keep
+from reporting.uploads import Upload, in_words, keep
 from reporting.workflow import StepRefused
 
 
@@ -29,8 +29,9 @@ def may_move(activity: Activity) -> bool:
 def save_draft(activity: Activity, *, by, data, uploads=(), remove=(), counter: int):
     """Store what was posted; the version. Raises EditConflict and StepRefused.
 
-    ``counter`` is the version's ``edit_count`` the form started from. The same
-    content over a newer counter is no conflict; files sent with it are added.
+    ``uploads`` have been checked (reporting/uploads.py). ``counter`` is the version's
+    ``edit_count`` the form started from. The same content over a newer counter is no
+    conflict; files sent with it are added.
     """
     activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     if not Activity.objects.editable_by(by).filter(pk=activity.pk).exists():
@@ -107,26 +108,24 @@ def _change_files(version, uploads, remove):
     for row in gone:
         row.delete()
     forget_unused(stored)
-    mistakes = []
-    for upload in uploads:
-        try:
-            _attach(version, upload)
-        except FileRefused as refusal:
-            mistakes.append((refusal.mistake, refusal.name))
-    if mistakes:
-        _refuse(version, "files", mistakes)
+    mistakes = [(_attach(version, upload), upload.name) for upload in uploads]
+    if refused := [pair for pair in mistakes if pair[0]]:
+        _refuse(version, "files", refused)
 
 
-def _attach(version, upload):
+def _attach(version, upload: Upload) -> Mistake | None:
     """Add one file, unless the draft has the same bytes under the same name."""
-    name, count = clean_name(upload.name), version.files.count()
+    if upload.mistake:
+        return upload.mistake
+    count = version.files.count()
     if count >= settings.MAX_FILES:
-        raise FileRefused(Mistake.TOO_MANY, name)
-    stored = keep(upload)
+        return Mistake.TOO_MANY
+    stored, name = keep(upload), upload.name
     if not version.files.filter(stored=stored, name=name).exists():
         VersionFile.objects.create(
             version=version, stored=stored, name=name, order=count
         )
+    return None
 
 
 def file_problems(version) -> list[str]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from oneplanet.text.folding import fold
+
 MAX_COUNTRIES = 60
 PLACED = {"NATIONAL", "SUBNATIONAL", "LOCAL"}
 
@@ -45,7 +47,8 @@ def _missing(version):
         "scope": _("Choose how far it reached."),
     }
     for field, message in wanted.items():
-        if not getattr(version, field):
+        value = getattr(version, field)
+        if not (fold(value) if isinstance(value, str) else value):
             yield Problem(field, message)
     if not version.sectors.exists():
         yield Problem("sectors", _("Choose at least one sector."))

@@ -1,15 +1,21 @@
-"""Attached files: what may come in, checked by content, kept under its hash."""
+"""Attached files: what may come in, checked by content, kept under its hash.
+
+Looking into a file may take seconds and is done before the transaction that keeps it:
+meanwhile nobody else could save.
+"""
 
 import hashlib
+import tempfile
 import unicodedata
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from reporting.file_kinds import CHECKS, MEDIA_TYPES, Mistake
+from reporting.file_kinds import CHECKS, Mistake, ending_of
 from reporting.models import StoredFile
 
 WORDS = {
@@ -32,12 +38,15 @@ WORDS = {
 }
 
 
-class FileRefused(Exception):
-    """A file was not kept: ``mistake`` says why, ``name`` which."""
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file somebody sent, looked into: fit to be kept, or refused for a mistake."""
 
-    def __init__(self, mistake: Mistake, name: str):
-        self.mistake, self.name = mistake, name
-        super().__init__(mistake, name)
+    name: str
+    mistake: Mistake | None = None
+    content: File | None = None
+    size: int = 0
+    sha256: str = ""
 
 
 def in_words(mistake: str, name: str) -> str:
@@ -62,32 +71,49 @@ def _is_visible(char) -> bool:
     return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
-def keep(upload) -> StoredFile:
-    """Check an upload and keep its bytes once; raises FileRefused."""
-    name = clean_name(upload.name)
-    ending = name.rpartition(".")[2].lower() if "." in name else ""
-    if ending not in MEDIA_TYPES:
-        raise FileRefused(Mistake.KIND, name)
-    if upload.size > settings.MAX_FILE_SIZE:
-        raise FileRefused(Mistake.TOO_LARGE, name)
-    if not upload.size:
-        raise FileRefused(Mistake.EMPTY, name)
-    content = CHECKS[ending](upload.read(), ending)
-    if isinstance(content, Mistake):
-        raise FileRefused(content, name)
-    return _stored(content, MEDIA_TYPES[ending])
+def checked(sent) -> list[Upload]:
+    """The files somebody sent, each looked into; no more of them than a draft takes."""
+    most = settings.MAX_FILES
+    late = [Upload(clean_name(file.name), Mistake.TOO_MANY) for file in sent[most:]]
+    return [check(file) for file in sent[:most]] + late
 
 
-def _stored(content: bytes, media_type: str) -> StoredFile:
+def check(sent) -> Upload:
+    """One file as it may be kept; a picture is drawn anew, which takes its time."""
+    name = clean_name(sent.name)
+    ending = ending_of(name)
+    if ending not in CHECKS:
+        return Upload(name, Mistake.KIND)
+    if sent.size > settings.MAX_FILE_SIZE:
+        return Upload(name, Mistake.TOO_LARGE)
+    if not sent.size:
+        return Upload(name, Mistake.EMPTY)
+    sent.seek(0)
+    content = sent.read()
+    good = CHECKS[ending](content, ending)
+    if isinstance(good, Mistake):
+        return Upload(name, good)
+    file = File(sent.file) if good is content else _aside(good)
+    sha256 = hashlib.sha256(good).hexdigest()
+    return Upload(name, content=file, size=len(good), sha256=sha256)
+
+
+def _aside(content: bytes) -> File:
+    """On the disk until it is kept: ten fine pictures are much for the memory."""
+    file = tempfile.TemporaryFile()
+    file.write(content)
+    return File(file)
+
+
+def keep(upload: Upload) -> StoredFile:
     """The row of these bytes, held until the transaction ends; made where missing."""
-    sha256 = hashlib.sha256(content).hexdigest()
-    same = StoredFile.objects.select_for_update().filter(sha256=sha256)
+    same = StoredFile.objects.select_for_update().filter(sha256=upload.sha256)
     stored = same.first()
     if stored is None:
-        stored = StoredFile(sha256=sha256, size=len(content), media_type=media_type)
+        stored = StoredFile(sha256=upload.sha256, size=upload.size)
         try:
             with transaction.atomic():
-                stored.content.save(sha256, ContentFile(content), save=True)
+                stored.content.save(upload.sha256, upload.content, save=True)
         except IntegrityError:  # somebody else is sending the same file
             stored.content.storage.delete(stored.content.name)
             stored = same.get()

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import Appointment, User, roles_of
+from oneplanet.text.folding import fold
+from programmes.models import Appointment, Membership, User, roles_of
 from reporting import workflow
 from reporting.models.version import ActivityVersion
 from reporting.notifications import tell_the_other_side
@@ -18,6 +19,7 @@ from reporting.readiness import problems_of
 from reporting.workflow import EDITABLE, Draft, Publish, Role, State
 
 log = logging.getLogger(__name__)
+ROLE = Appointment.Role
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is mistaken for another
 
 
@@ -33,13 +35,14 @@ def _new_code() -> str:
     return "OP-" + "".join(secrets.choice(_LETTERS) for _n in range(7))
 
 
-def _desks():
-    """Open desk appointments of the outer activity's programme."""
-    return Appointment.objects.current().filter(
-        role=Appointment.Role.DESK,
-        programme=OuterRef("programme"),
-        user__is_active=True,
-    )
+def _outsiders(activity, organisation):
+    """Open appointments of people who neither wrote the activity nor belong to its
+    organisation."""
+    person = OuterRef("user")
+    member = Membership.objects.current().filter(user=person, organisation=organisation)
+    writer = ActivityVersion.objects.written_by(person).filter(activity=activity)
+    held = Appointment.objects.current().filter(user__is_active=True)
+    return held.exclude(Exists(member) | Exists(writer))
 
 
 class ActivityQuerySet(models.QuerySet):
@@ -66,15 +69,21 @@ class ActivityQuerySet(models.QuerySet):
             return submitted
         return submitted.filter(programme__in=roles.desks | roles.leads)
 
+    def reviewed_by(self, user):
+        """Those the person decides on: of their desk, and for the secretariat what no
+        desk can decide on. Never their own organisation's, nor what they wrote."""
+        if not roles_of(user).is_reviewer:
+            return self.none()
+        outer = OuterRef(OuterRef("pk")), OuterRef(OuterRef("organisation"))
+        able = _outsiders(*outer)
+        desk = able.filter(role=ROLE.DESK, programme=OuterRef("programme"))
+        secretariat = able.filter(role=ROLE.SECRETARIAT, user=user)
+        mine = Exists(desk.filter(user=user))
+        return self.filter(mine | (Exists(secretariat) & ~Exists(desk)))
+
     def awaiting_review_by(self, user):
         """Submitted activities on which the person may take a reviewer's step."""
-        roles = roles_of(user)
-        mine = Q(programme__in=roles.desks)
-        if roles.is_secretariat:
-            mine |= Q(programme=None) | ~Exists(_desks())
-        return self.filter(mine, state=State.SUBMITTED).exclude(
-            organisation__in=roles.organisations
-        )
+        return self.reviewed_by(user).filter(state=State.SUBMITTED)
 
     def visible_to(self, user):
         """Public ones; own organisations'; to reviewers those once submitted."""
@@ -120,6 +129,8 @@ class Activity(models.Model):
         db_index=True,
     )
     is_sample = models.BooleanField(_("invented sample"), default=False, editable=False)
+    # The edit_count of the last draft discarded; that of the next goes on from it.
+    discarded_count = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -152,56 +163,44 @@ class Activity(models.Model):
         return self.versions.filter(sealed_at=None).first()
 
     def latest_sealed(self) -> ActivityVersion | None:
-        return self.versions.exclude(sealed_at=None).order_by("-number").first()
+        """The submitted version it is about: while it is approved, the public one."""
+        sealed = self.versions.standing().exclude(sealed_at=None)
+        return sealed.order_by("-number").first()
 
     def open_publication(self) -> "Publication | None":
         return self.publications.filter(until_at=None).first()
 
     # --- who may do what --------------------------------------------------------
 
-    def roles_of(self, user) -> set[Role]:
-        """What the person is to this activity."""
+    def roles_of(self, user, *, among=frozenset(Role)) -> set[Role]:
+        """What the person is to this activity, of the roles asked for."""
         held = roles_of(user)
         roles = set()
         if self.organisation_id in held.organisations:
             roles.add(Role.AUTHOR)
-        elif self._is_reviewed_by(held):
+        elif Role.REVIEWER in among and self._is_reviewed_by(user):
             roles.add(Role.REVIEWER)
         if held.is_secretariat:
             roles.add(Role.SECRETARIAT)
-        return roles
+        return roles & among
 
-    def _is_reviewed_by(self, held) -> bool:
-        if self.programme_id in held.desks:
-            return True
-        return held.is_secretariat and not self._has_desk()
-
-    def _has_desk(self) -> bool:
-        if self.programme_id is None:
-            return False
-        role = Appointment.Role.DESK
-        return User.objects.appointed(role, programme=self.programme_id).exists()
+    def _is_reviewed_by(self, user) -> bool:
+        return Activity.objects.reviewed_by(user).filter(pk=self.pk).exists()
 
     def reviewers(self):
-        """The people who are told of a submission."""
-        if self._has_desk():
-            people = User.objects.appointed(
-                Appointment.Role.DESK, programme=self.programme_id
-            )
-        else:
-            people = User.objects.appointed(Appointment.Role.SECRETARIAT)
-        own = User.objects.members_of(self.organisation_id)
-        return people.exclude(pk__in=own.values("pk"))
+        """The people who decide on it, and are told of a submission."""
+        able = _outsiders(self.pk, self.organisation_id)
+        desk = able.filter(role=ROLE.DESK, programme=self.programme_id)
+        chosen = desk if desk.exists() else able.filter(role=ROLE.SECRETARIAT)
+        return User.objects.filter(pk__in=chosen.values("user"))
 
     def steps_for(self, user, *, is_public=None) -> list[workflow.Step]:
         """``is_public`` says whether a version is public, where that is known."""
         if is_public is None:
             is_public = self.open_publication() is not None
-        return workflow.steps_from(
-            self.state,
-            self.roles_of(user),
-            is_public=is_public,
-        )
+        steps = workflow.steps_from(self.state, set(Role), is_public=is_public)
+        roles = self.roles_of(user, among={step.role for step in steps})
+        return [step for step in steps if step.role in roles]
 
     # --- the verbs ---------------------------------------------------------------
 
@@ -233,52 +232,67 @@ class Activity(models.Model):
         moment, is mailed to nobody. Returns the HistoryEntry. Raises StepRefused, and
         NotReady with the list of problems when submitting an incomplete draft.
         """
-        locked = Activity.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        self.programme_id = locked.programme_id  # may have moved since it was read
-        publication = locked.open_publication()
-        step = workflow.check(
-            action,
-            state=locked.state,
-            roles=locked.roles_of(by),
-            is_public=publication is not None,
-            comment=comment,
-        )
-        now = at or timezone.now()
-        version = self._change_content(step.draft, by=by, at=now)
-        if step.publish is not Publish.KEEP and publication:
-            publication.close(by=by, at=now)
-        if step.publish is Publish.OPEN:
-            self.publications.create(
-                version=version, day=version.day, from_at=now, by=by
-            )
+        step, public = self._lock_and_check(action, by=by, comment=comment)
+        before, now = self.state, at or timezone.now()
+        version = self._change_content(step, public, by=by, at=now)
+        self._change_publication(step, public, version, by=by, at=now)
         self.state = step.target
-        self.save(update_fields=["state"])
+        self.save(update_fields=["state", "discarded_count"])
         entry = self.history.create(
             version=version,
             action=step.action,
-            from_state=locked.state,
+            from_state=before,
             to_state=step.target,
             by=by,
             at=now,
-            comment=comment.strip(),
+            comment=comment.strip() if fold(comment) else "",
         )
         if at is None:
             tell_the_other_side(entry)
         return entry
 
-    def _change_content(self, what: Draft, *, by, at):
-        """Do to the draft what the step says; the sealed version it is about."""
-        if what is Draft.SEAL:
+    def _lock_and_check(self, action, *, by, comment):
+        """The step, and the open publication if there is one.
+
+        Everything is read anew: it may have moved since.
+        """
+        locked = Activity.objects.select_for_update(of=("self",))
+        self.refresh_from_db(from_queryset=locked)
+        public = self.open_publication()
+        step = workflow.check(
+            action,
+            state=self.state,
+            roles=self.roles_of(by),
+            is_public=public is not None,
+            comment=comment,
+        )
+        return step, public
+
+    def _change_content(self, step, public, *, by, at):
+        """Do to the draft what the step says; the sealed version the step is about.
+
+        A step only taken while a version is public is about that one.
+        """
+        if step.draft is Draft.SEAL:
             draft = self.versions.select_for_update().get(sealed_at=None)
             if problems := problems_of(draft):
                 raise NotReady(problems)
             return draft.seal(by=by, at=at)
-        sealed = self.latest_sealed()
-        if what is Draft.COPY:
-            sealed.copy_as_draft(by=by)
-        if what is Draft.DROP and (draft := self.draft()):
+        if step.draft is Draft.DROP and (draft := self.draft()):
+            self.discarded_count = draft.edit_count
             draft.delete()
+        sealed = public.version if step.when_public else self.latest_sealed()
+        if step.draft is Draft.COPY:
+            sealed.copy_as_draft()
         return sealed
+
+    def _change_publication(self, step, public, version, *, by, at):
+        if step.publish is not Publish.KEEP and public:
+            public.close(by=by, at=at)
+        if step.publish is Publish.OPEN:
+            self.publications.create(
+                version=version, day=version.day, from_at=at, by=by
+            )
 
     @transaction.atomic
     def delete_draft(self, *, by):

@@ -14,7 +14,6 @@ class StoredFile(models.Model):
 
     sha256 = models.CharField(max_length=64, unique=True)
     size = models.PositiveIntegerField(_("size in bytes"))
-    media_type = models.CharField(_("media type"), max_length=100)
     content = models.FileField(upload_to=_path, max_length=120)
     stored_at = models.DateTimeField(default=timezone.now)
 

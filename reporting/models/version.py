@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.folding import FoldedField
 from programmes.models import roles_of
+from reporting.file_kinds import MEDIA_TYPES, ending_of
 from reporting.models.files import StoredFile, forget_unused
+from reporting.workflow import State
 
 ROWS = ("partners", "quantities", "links", "files")
 LISTS = (
@@ -35,11 +37,27 @@ class ActivityVersionQuerySet(models.QuerySet):
             Exists(mine.filter(activity=OuterRef("activity"), until_at=None)),
         )
 
+    def standing(self):
+        """Without what was submitted in vain: returned or taken back, its revision
+        discarded, it is newer than the public version of an approved activity."""
+        mine = self.model._meta.get_field("publications").related_model.objects
+        public = mine.filter(
+            activity=OuterRef("activity"),
+            activity__state=State.APPROVED,
+            until_at=None,
+            version__number__lt=OuterRef("number"),
+        )
+        return self.exclude(Exists(public))
+
     def newest_of(self, activities):
-        """The version last begun of each of these activities."""
-        later = self.model.objects.filter(activity=OuterRef("activity"))
-        newest = later.order_by("-number").values("number")[:1]
+        """The version each of these activities is about: the last that stands."""
+        standing = self.model.objects.standing().filter(activity=OuterRef("activity"))
+        newest = standing.order_by("-number").values("number")[:1]
         return self.filter(activity__in=activities, number=newest)
+
+    def written_by(self, user):
+        """What the person entered or submitted."""
+        return self.filter(Q(entered_by=user) | Q(sealed_by=user))
 
     def newest_first(self):
         """Current versions by the day they count on, then newest made."""
@@ -245,14 +263,17 @@ class ActivityVersion(models.Model):
         self.save(update_fields=["sealed_at", "sealed_by"])
         return self
 
-    def copy_as_draft(self, *, by) -> "ActivityVersion":
-        """A new draft with the same content, its rows and lists included."""
+    def copy_as_draft(self) -> "ActivityVersion":
+        """A new draft with the same content, its rows and lists included.
+
+        Its words are still those of who entered them. Its counter goes on from that of
+        every draft before it: a form opened then is never taken for one of this draft.
+        """
         copy = ActivityVersion.objects.get(pk=self.pk)
         copy.pk = None
         copy._state.adding = True
         copy.sealed_at = copy.sealed_by = None
-        copy.edit_count = 0
-        copy.entered_by = by
+        copy.edit_count = max(self.edit_count, self.activity.discarded_count) + 1
         copy.number = self.activity.versions.order_by("-number")[0].number + 1
         copy.save()
         for name in LISTS:
@@ -402,6 +423,11 @@ class VersionFile(VersionRow):
 
     def __str__(self):
         return self.name
+
+    @property
+    def media_type(self):
+        """What it is sent as: bytes that pass for two kinds are kept once."""
+        return MEDIA_TYPES[ending_of(self.name)]
 
 
 class RefusedField(models.Model):

@@ -137,9 +137,9 @@ def test_a_refused_field_keeps_the_text_that_was_good_beneath(writer):
 @pytest.mark.parametrize(
     ("first", "then"),
     [
-        (("2020-01-01", "2020-02-01"), ("2021-01-01", "2020-12-01")),
-        (("2020-01-01", "2020-02-01"), ("2021-01-01", "never")),
-        (("2020-06-01", "2020-07-01"), ("someday", "2020-01-01")),
+        (("01/01/2020", "01/02/2020"), ("01/01/2021", "01/12/2020")),
+        (("01/01/2020", "01/02/2020"), ("01/01/2021", "never")),
+        (("01/06/2020", "01/07/2020"), ("someday", "01/01/2020")),
     ],
 )
 def test_days_refused_leave_no_contradiction(writer, first, then):
@@ -185,7 +185,8 @@ def test_rows_past_the_limit_are_kept_as_typed_and_refused_in_words(client, writ
     assert stored(version) == sent(data)
     client.force_login(user)
     page = client.get(edit_url(activity)).content.decode()
-    assert page.count("There is room for 40 rows here.") == 5  # 2 beside, 2 above, 1
+    assert page.count("There is room for 40 rows here.") == 4  # 2 beside, 2 above
+    assert page.count("There is room for <bdi>40</bdi> rows here.") == 1
     assert 'name="links-42-url"' not in page
 
 
@@ -275,6 +276,37 @@ def test_days_are_read_in_every_language(writer, text):
     assert version.started_on.isoformat() == "2021-04-23"
 
 
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", "01/03/2020"), ("ar", "01/03/2020"), ("ru", "01.03.2020")],
+)
+def test_a_day_is_shown_as_the_hint_writes_it_and_is_no_conflict(
+    writer, language, shown
+):
+    version = save(writer, typed())
+    with translation.override(language):
+        assert stored(version, "started_on") == {"started_on": [shown]}
+        again = typed(started_on=shown)
+        assert save(writer, again, counter=0).edit_count == 1
+
+
+def test_an_address_without_its_beginning_is_given_one(writer):
+    addresses = [
+        "example.org/a?b",
+        "www.example.org",
+        "mailto:a@example.org",
+        "a@b.org",
+    ]
+    given = {}
+    for number, text in enumerate(addresses):
+        given |= row("links", number, url=text, label="")
+    version = save(writer, typed(**given))
+    kept = ["https://example.org/a?b", "https://www.example.org"]
+    assert [link.url for link in version.links.all()] == kept
+    assert refusals(version) == ["links-2", "links-3"]
+    assert save(writer, typed(**given), counter=0).edit_count == 1
+
+
 def test_a_word_no_longer_used_stays_until_submission(writer):
     make_term("tag", "TAG_OLD", label="Old word", retired_on="2020-01-01")
     version = save(writer, typed(tags=["TAG_A", "TAG_OLD"]))
@@ -335,6 +367,23 @@ def test_every_problem_is_listed_once_in_the_order_of_the_form(client, writer):
     ]
     for line in page.context["problems"]:
         assert f'id="{line["id"]}"' in page.content.decode()
+
+
+UNSEEN = ["\u200b", "\u2800 \u2800", "\u3164", "\u202e\u2066\u00ad", "\ufeff\u2060"]
+
+
+@pytest.mark.parametrize("text", UNSEEN)
+def test_what_nobody_can_see_is_no_answer(writer, text):
+    version = save(writer, typed(title=text, summary=text))
+    assert [problem.field for problem in problems_of(version)] == ["title", "summary"]
+
+
+def test_a_title_does_not_turn_the_words_beside_it(writer):
+    data = typed(title="\u202egnikooc\u2066 at school\u200f", summary="\u202ea")
+    version = save(writer, data)
+    assert (version.title, version.summary) == ("gnikooc at school\u200f", "\u202ea")
+    assert refusals(version) == []
+    assert save(writer, data, counter=0).edit_count == 1  # the same words, no conflict
 
 
 def test_a_refused_field_stands_against_submission_until_mended(client, writer):
@@ -431,6 +480,48 @@ def test_what_was_typed_into_a_draft_just_submitted_is_shown(client, writer):
     assert activity.versions.get().title == "As sent"
 
 
+@pytest.mark.parametrize("saves", [0, 1])
+@pytest.mark.parametrize("action", [Action.RETURN, Action.RECALL])
+def test_a_form_opened_before_the_draft_came_back_overwrites_nothing(action, saves):
+    user, activity, reviewer = writer_of_a_complete_draft()
+    for _n in range(saves):
+        data = typed(title="First", programme=activity.programme.code)
+        save((user, activity), data)
+    opened_at = activity.draft().edit_count
+    activity.take(Action.SUBMIT, by=user)
+    activity.take(action, by=user if action == Action.RECALL else reviewer, comment="?")
+    for title in ("Hers", "Hers again"):
+        save((user, activity), typed(title=title))
+        with pytest.raises(EditConflict):
+            save((user, activity), typed(title="Mine"), counter=opened_at)
+        assert activity.draft().title == title
+
+
+def test_a_form_of_a_revision_discarded_overwrites_nothing_in_the_next():
+    user, activity, reviewer = writer_of_a_complete_draft()
+    activity.take(Action.SUBMIT, by=user)
+    activity.take(Action.APPROVE, by=reviewer)
+    opened_at = set()
+    for _round in range(2):
+        activity.take(Action.REVISE, by=user)
+        for title in ("Hers", "Hers again"):
+            for counter in opened_at:
+                with pytest.raises(EditConflict):
+                    save((user, activity), typed(title="Mine"), counter=counter)
+            save((user, activity), typed(title=title))
+        opened_at |= set(range(activity.draft().edit_count + 1))
+        activity.take(Action.DISCARD, by=user)
+
+
+def writer_of_a_complete_draft():
+    user, _empty = make_writer()
+    reviewer = make_user()
+    activity = make_activity(
+        state=State.DRAFT, author=user, programme=make_programme(desk=reviewer)
+    )
+    return user, activity, reviewer
+
+
 # --- What may not be changed --------------------------------------------------------
 
 
@@ -447,9 +538,8 @@ def test_the_programme_moves_until_the_first_submission(client):
     activity = Activity.objects.get(pk=activity.pk)
     assert (activity.programme, activity.state) == (there, "submitted")
     activity.take(Action.RETURN, by=reviewer, comment="Say more.")
-    save_draft(
-        activity, by=user, data=typed(programme=elsewhere.code, title="B"), counter=0
-    )
+    data = typed(programme=elsewhere.code, title="B")
+    save_draft(activity, by=user, data=data, counter=activity.draft().edit_count)
     activity.refresh_from_db()
     assert (activity.programme, activity.draft().title) == (there, "B")
 

@@ -6,8 +6,11 @@ import pytest
 from django.db import DatabaseError, connection, models, transaction
 
 from oneplanet import sealing
-from programmes.models import PublishedFigure, SourceDocument
+from programmes.models import PublishedFigure, SdgTarget, SourceDocument
 from reporting.models import Activity, ActivityVersion, HistoryEntry, StoredFile
+from reporting.models.files import forget_unused
+from reporting.models.version import LISTS, ROWS
+from reporting.sample import clear_sample
 from reporting.workflow import Action, State
 from tests.factories import (
     make_activity,
@@ -23,25 +26,40 @@ pytestmark = pytest.mark.django_db
 
 # Relations to a sealed version that are not part of it.
 BESIDE = {"reporting_publication", "reporting_historyentry"}
+# What rows of a version lead to, and is sealed with them.
+BENEATH = {"reporting_storedfile"}
 
 
-def sealed_version(**given):
-    activity = make_draft(author=make_user(), **given)
+def sealed_version():
+    activity = make_draft(author=make_user(), on_behalf_of=make_organisation())
     draft = activity.draft()
     draft.countries.set([make_country("KEN")])
     draft.regions.set([make_term("reporting_region", "R_AFR")])
     draft.stages.set([make_stage()])
     draft.impacts.set([make_term("impact", "IMP_ENV")])
     draft.goals.set([make_term("goal", "SDG12")])
+    draft.targets.set([make_target("12.1")])
     draft.tags.set([make_term("tag", "PLASTICS")])
     draft.quantities.create(what="People", status="value", value=3, unit="people")
     draft.partners.create(name="Somebody", role="host")
     draft.links.create(url="https://example.org/")
-    stored = StoredFile.objects.create(sha256="a" * 64, size=1, media_type="text/csv")
+    stored = StoredFile.objects.create(sha256="a" * 64, size=1)
     draft.files.create(stored=stored, name="a.csv")
     author = activity.created_by
     activity.take(Action.SUBMIT, by=author)
     return ActivityVersion.objects.get(pk=draft.pk)
+
+
+def make_target(code):
+    return SdgTarget.objects.get_or_create(code=code, defaults={"order": 1})[0]
+
+
+def sealed_with_a_refused_field():
+    """Past the verb, which submits no such draft."""
+    activity = make_draft()
+    draft = activity.draft()
+    draft.refused_fields.create(field="title", text='["typed"]')
+    return draft.seal(by=activity.created_by, at=draft.saved_at)
 
 
 def refused(attack):
@@ -61,7 +79,8 @@ def test_every_relation_to_a_version_is_sealed_or_exempt_by_name():
     for field in ActivityVersion._meta.many_to_many:
         tables.add(field.remote_field.through._meta.db_table)
     assert tables - BESIDE <= sealed_tables()
-    assert {seal.table for seal in sealing.SEALS if seal.lock} == tables - BESIDE
+    of_versions = {seal.table for seal in sealing.SEALS if seal.versions}
+    assert of_versions == (tables - BESIDE) | BENEATH
 
 
 def test_no_column_of_a_sealed_version_changes():
@@ -97,13 +116,12 @@ def test_no_column_of_a_sealed_version_changes():
         refused(lambda rows=rows, f=field, v=value: rows.update(**{f.name: v}))
 
 
-@pytest.mark.parametrize(
-    "name", ["countries", "regions", "sectors", "stages", "impacts", "goals", "tags"]
-)
+@pytest.mark.parametrize("name", LISTS)
 def test_no_list_of_a_sealed_version_changes(name):
     version = sealed_version()
     manager = getattr(version, name)
-    make = {"countries": make_country, "stages": make_stage}.get(name)
+    makers = {"countries": make_country, "stages": make_stage, "targets": make_target}
+    make = makers.get(name)
     other = make("FRA") if make else make_term(manager.first().vocabulary)
     first = manager.first()
     refused(lambda: manager.add(other))
@@ -122,14 +140,16 @@ def test_no_list_of_a_sealed_version_changes(name):
     assert list(manager.all()) == [first]
 
 
-@pytest.mark.parametrize("name", ["partners", "quantities", "links", "files"])
+@pytest.mark.parametrize("name", [*ROWS, "refused_fields"])
 def test_no_row_of_a_sealed_version_changes(name):
-    version = sealed_version()
+    is_refused = name == "refused_fields"
+    version = sealed_with_a_refused_field() if is_refused else sealed_version()
+    column, value = ("text", "x") if is_refused else ("order", 7)
     row = getattr(version, name).get()
-    row.order = 7
+    setattr(row, column, value)
     refused(row.save)
-    refused(lambda: getattr(version, name).update(order=7))
-    refused(lambda: type(row).objects.bulk_update([row], ["order"]))
+    refused(lambda: getattr(version, name).update(**{column: value}))
+    refused(lambda: type(row).objects.bulk_update([row], [column]))
     refused(lambda: type(row).objects.filter(pk=row.pk).delete())
     copy = type(row).objects.get(pk=row.pk)
     copy.pk = None
@@ -146,6 +166,46 @@ def test_a_row_of_a_draft_is_not_moved_to_a_sealed_version():
     refused(link.save)
 
 
+def test_no_column_of_a_file_a_sealed_version_names_changes():
+    stored = sealed_version().files.get().stored
+    rows = StoredFile.objects.filter(pk=stored.pk)
+    stored.size = 2
+    refused(stored.save)
+    refused(lambda: StoredFile.objects.bulk_update([stored], ["size"]))
+    for column, value in {
+        "sha256": "b" * 64,
+        "size": 2,
+        "content": "elsewhere",
+        "stored_at": stored.stored_at.replace(year=2001),
+    }.items():
+        refused(lambda c=column, v=value: rows.update(**{c: v}))
+    assert {f.name for f in StoredFile._meta.concrete_fields} == {
+        *("id", "sha256", "size", "content", "stored_at")
+    }
+
+
+def test_a_file_of_drafts_alone_may_change_and_go():
+    draft = make_draft().draft()
+    stored = StoredFile.objects.create(sha256="c" * 64, size=1)
+    row = draft.files.create(stored=stored, name="a.csv")
+    StoredFile.objects.update(size=2)
+    row.delete()
+    forget_unused([stored.pk])
+    assert StoredFile.objects.count() == 0
+
+
+def test_a_file_goes_once_the_samples_that_named_it_are_gone():
+    author = make_user()
+    organisation = make_organisation(editor=author, is_sample=True)
+    activity = make_draft(author=author, organisation=organisation)
+    stored = StoredFile.objects.create(sha256="d" * 64, size=1)
+    activity.draft().files.create(stored=stored, name="a.csv")
+    activity.take(Action.SUBMIT, by=author)
+    refused(lambda: StoredFile.objects.update(size=2))
+    clear_sample()
+    assert StoredFile.objects.count() == 0
+
+
 def test_raw_sql_is_refused_too():
     version = sealed_version()
     attacks = [
@@ -155,6 +215,12 @@ def test_raw_sql_is_refused_too():
         "DELETE FROM reporting_quantity WHERE version_id = %s",
         "UPDATE reporting_quantity SET value = 4 WHERE version_id = %s",
         "DELETE FROM reporting_activityversion_sectors WHERE activityversion_id = %s",
+        "DELETE FROM reporting_activityversion_targets WHERE activityversion_id = %s",
+        "UPDATE reporting_activityversion SET on_behalf_of_id = NULL WHERE id = %s",
+        "UPDATE reporting_storedfile SET sha256 = 'x' WHERE id = "
+        "(SELECT stored_id FROM reporting_versionfile WHERE version_id = %s)",
+        "DELETE FROM reporting_storedfile WHERE id = "
+        "(SELECT stored_id FROM reporting_versionfile WHERE version_id = %s)",
         "UPDATE reporting_historyentry SET comment = 'x' WHERE version_id = %s",
         "DELETE FROM reporting_historyentry WHERE version_id = %s",
     ]
@@ -273,11 +339,23 @@ def test_the_seals_stand_after_tables_were_emptied_and_made_again():
         ActivityVersion.objects.filter(pk=version.pk).update(title="Another")
 
 
+def add_a_link(draft):
+    draft.links.create(url="https://example.org/late")
+
+
+def change_a_file(draft):
+    StoredFile.objects.filter(attached__version=draft).update(size=2)
+
+
 @pytest.mark.django_db(transaction=True)
-def test_nothing_slips_into_a_version_while_it_is_sealed():
-    """A row added in one open transaction, the seal set in another."""
+@pytest.mark.parametrize("change", [add_a_link, change_a_file])
+def test_nothing_slips_into_a_version_while_it_is_sealed(change):
+    """A change in one open transaction, the seal set in another."""
     activity = make_activity(state=State.DRAFT, author=(author := make_user()))
     draft = activity.draft()
+    draft.links.create(url="https://example.org/")
+    stored = StoredFile.objects.create(sha256="e" * 64, size=1)
+    draft.files.create(stored=stored, name="a.csv")
     submitted = threading.Event()
 
     def submit():
@@ -290,13 +368,12 @@ def test_nothing_slips_into_a_version_while_it_is_sealed():
     worker = threading.Thread(target=submit)
     try:
         with transaction.atomic():
-            draft.links.create(url="https://example.org/late")
+            change(draft)
             worker.start()
             assert not submitted.wait(0.5)
     finally:
         worker.join(20)
     version = ActivityVersion.objects.get(pk=draft.pk)
     assert version.sealed_at is not None
-    assert version.links.count() == 1
     with pytest.raises(DatabaseError, match="sealed"):
-        version.links.create(url="https://example.org/later")
+        change(version)

@@ -45,7 +45,7 @@ class ActivityLife(RuleBasedStateMachine):
         self.activity = make_draft(
             author=author, organisation=organisation, programme=programme
         )
-        self.sealed = {}
+        self.sealed, self.counters = {}, {}
         self.entries = 0
         self.public = None
 
@@ -72,6 +72,8 @@ class ActivityLife(RuleBasedStateMachine):
         self.activity = before
         if action == Action.SUBMIT:
             self._remember_seal(entry.version)
+        if action in (Action.DISCARD, Action.UNPUBLISH):
+            assert entry.version_id == self.public
         if action == Action.APPROVE:
             self.public = entry.version_id
         if action == Action.UNPUBLISH:
@@ -82,6 +84,7 @@ class ActivityLife(RuleBasedStateMachine):
         draft = self.activity.draft()
         if draft:
             draft.title = "T" + title
+            draft.edit_count += 1
             draft.save()
 
     def _remember_seal(self, version):
@@ -107,6 +110,24 @@ class ActivityLife(RuleBasedStateMachine):
             versions = self.activity.publications.filter(until_at=None)
             public = list(versions.values_list("version", flat=True))
             assert public == ([self.public] if self.public else [])
+
+    @invariant()
+    def an_approved_activity_is_about_its_public_version(self):
+        if hasattr(self, "activity") and self.activity.state == State.APPROVED:
+            assert self.activity.latest_sealed().pk == self.public
+
+    @invariant()
+    def only_authors_have_written(self):
+        if hasattr(self, "activity"):
+            writers = self.activity.versions.values_list("entered_by", flat=True)
+            assert set(writers) == {self.people["author"].pk}
+
+    @invariant()
+    def no_counter_comes_twice(self):
+        draft = hasattr(self, "activity") and self.activity.draft()
+        if draft:
+            seen = self.counters.setdefault(draft.edit_count, draft.pk)
+            assert seen == draft.pk
 
     @invariant()
     def history_is_complete(self):

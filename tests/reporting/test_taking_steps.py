@@ -5,16 +5,14 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from oneplanet.models import OutgoingMail
-from programmes.models import Appointment
 from reporting.models import Activity, ActivityVersion, NotReady
-from reporting.workflow import Action, State, StepRefused
+from reporting.workflow import Action, CommentMissing, State, StepRefused
 from tests.factories import (
-    appoint,
     join,
     make_activity,
-    make_draft,
     make_organisation,
     make_programme,
     make_secretariat,
@@ -111,6 +109,70 @@ def test_discarding_a_revision_leaves_the_public_version(people):
     assert list(activity.versions.all()) == [public]
 
 
+def given_up(people, action):
+    """A public activity whose revision went to the desk and was then discarded."""
+    activity = make_activity(state=State.APPROVED, **people)
+    revise(activity, author=people["author"], title="In vain")
+    activity.take(Action.SUBMIT, by=people["author"])
+    by = people["author"] if action == Action.RECALL else people["reviewer"]
+    activity.take(action, by=by, comment="No.")
+    entry = activity.take(Action.DISCARD, by=people["author"])
+    assert (activity.versions.count(), activity.state) == (2, "approved")
+    return activity, entry
+
+
+@pytest.mark.parametrize("action", [Action.RETURN, Action.RECALL])
+def test_an_approved_activity_is_about_its_public_version(people, action):
+    activity, entry = given_up(people, action)
+    public = activity.open_publication().version
+    newest = ActivityVersion.objects.newest_of(Activity.objects.all())
+    assert (activity.latest_sealed(), list(newest)) == (public, [public])
+    assert entry.version == public
+    activity.take(Action.REVISE, by=people["author"])
+    assert activity.draft().title == public.title
+
+
+@pytest.mark.parametrize("action", [Action.RETURN, Action.RECALL])
+def test_no_page_shows_what_was_submitted_in_vain_as_approved(client, people, action):
+    activity, _entry = given_up(people, action)
+    pages = {
+        "my_activities": (people["author"], []),
+        "activity_record": (people["author"], [activity.code]),
+        "activity_review": (people["reviewer"], [activity.code]),
+    }
+    shown = {}
+    for name, (person, args) in pages.items():
+        client.force_login(person)
+        page = client.get(reverse(f"reporting:{name}", args=args)).content.decode()
+        shown[name] = ("In vain" in page, "Approved" in page)
+    assert shown == dict.fromkeys(pages, (False, True))
+
+
+def test_a_copy_is_in_the_words_of_who_wrote_it(people):
+    colleague = make_user()
+    activity = make_activity(state=State.SUBMITTED, **people)
+    join(colleague, activity.organisation)
+    written_by = []
+    for action, by in (
+        (Action.RETURN, people["reviewer"]),
+        (Action.SUBMIT, colleague),
+        (Action.APPROVE, people["reviewer"]),
+        (Action.REVISE, colleague),
+        (Action.SUBMIT, people["author"]),
+    ):
+        activity.take(action, by=by, comment="Say more.")
+        written_by += activity.versions.values_list("entered_by", flat=True)
+    assert set(written_by) == {people["author"].pk}
+
+
+def test_a_copy_stays_on_behalf_of_whom_it_was(people):
+    partner = make_organisation()
+    activity = make_activity(state=State.DRAFT, on_behalf_of=partner, **people)
+    activity.take(Action.SUBMIT, by=people["author"])
+    activity.take(Action.RECALL, by=people["author"])
+    assert activity.draft().on_behalf_of == partner
+
+
 def test_taking_off_the_public_site_closes_the_publication(people):
     activity = make_activity(state=State.APPROVED, **people)
     revise(activity, author=people["author"], title="Later")
@@ -120,49 +182,51 @@ def test_taking_off_the_public_site_closes_the_publication(people):
     assert list(Activity.objects.once_public()) == [activity]
 
 
-def test_nobody_reviews_an_activity_of_their_own_organisation():
-    reviewer = make_user()
-    programme = make_programme(desk=reviewer)
-    author = make_user()
-    organisation = make_organisation(editor=author)
-    join(reviewer, organisation)
-    activity = make_draft(author=author, organisation=organisation, programme=programme)
-    activity.take(Action.SUBMIT, by=author)
-    assert list(Activity.objects.awaiting_review_by(reviewer)) == []
-    with pytest.raises(StepRefused, match="Only reviewers of"):
-        activity.take(Action.APPROVE, by=reviewer)
-    assert mails() == []
-
-
-def test_the_secretariat_reviews_where_there_is_no_programme_or_no_desk():
-    secretariat, author = make_secretariat(), make_user()
-    network_wide = make_draft(author=author)
-    without_desk = make_draft(author=author, programme=make_programme())
-    with_desk = make_draft(author=author, programme=make_programme(desk=make_user()))
-    for activity in (network_wide, without_desk, with_desk):
-        activity.take(Action.SUBMIT, by=author)
-    waiting = Activity.objects.awaiting_review_by(secretariat)
-    assert set(waiting) == {network_wide, without_desk}
-    network_wide.take(Action.APPROVE, by=secretariat)
-    with pytest.raises(StepRefused):
-        with_desk.take(Action.APPROVE, by=secretariat)
-
-
-def test_a_former_desk_no_longer_reviews(people):
-    activity = make_activity(state=State.SUBMITTED, **people)
-    Appointment.objects.update(until_on="2021-06-01")
-    people["reviewer"].__dict__.pop("roles", None)
-    with pytest.raises(StepRefused):
-        activity.take(Action.APPROVE, by=people["reviewer"])
-    newcomer = make_user()
-    appoint(newcomer, Appointment.Role.DESK, programme=people["programme"])
-    activity.take(Action.APPROVE, by=newcomer)
+@pytest.mark.parametrize("state", [State.SUBMITTED, State.RETURNED])
+def test_what_is_taken_off_is_the_version_that_was_public(people, state):
+    activity = make_activity(state=State.APPROVED, title="Public", **people)
+    public = activity.open_publication().version
+    revise(activity, author=people["author"], title="Later")
+    activity.take(Action.SUBMIT, by=people["author"])
+    if state == State.RETURNED:
+        activity.take(Action.RETURN, by=people["reviewer"], comment="Say more.")
+    entry = activity.take(Action.UNPUBLISH, by=make_secretariat(), comment="Wrong.")
+    mail = OutgoingMail.objects.latest("pk")
+    assert (entry.version, mail.subject) == (
+        public,
+        "Taken off the public site: Public",
+    )
 
 
 def test_a_draft_never_submitted_is_deleted_by_its_author(people):
     activity = make_activity(state=State.DRAFT, **people)
     activity.delete_draft(by=people["author"])
     assert (Activity.objects.count(), ActivityVersion.objects.count()) == (0, 0)
+
+
+def test_why_a_draft_is_not_deleted_is_true(people):
+    author = people["author"]
+    withdrawn = make_activity(state=State.DRAFT, **people)
+    withdrawn.take(Action.WITHDRAW, by=author)
+    returned = make_activity(state=State.RETURNED, **people)
+    why = {}
+    for name, activity in {"withdrawn": withdrawn, "returned": returned}.items():
+        with pytest.raises(StepRefused) as refusal:
+            activity.delete_draft(by=author)
+        why[name] = str(refusal.value)
+    assert why == {
+        "withdrawn": "This is not possible now: the activity is “Withdrawn”.",
+        "returned": "It was submitted once, so it can no longer be deleted.",
+    }
+
+
+@pytest.mark.parametrize("comment", ["", " \n", "\u200b", "\u2800", "\u3164"])
+def test_a_comment_nobody_can_see_is_none(people, comment):
+    activity = make_activity(state=State.DRAFT, **people)
+    entry = activity.take(Action.SUBMIT, by=people["author"], comment=comment)
+    assert entry.comment == ""
+    with pytest.raises(CommentMissing):
+        activity.take(Action.RETURN, by=people["reviewer"], comment=comment)
 
 
 @pytest.mark.django_db(transaction=True)

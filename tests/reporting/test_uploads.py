@@ -17,10 +17,10 @@ from django.utils import translation
 from PIL import Image
 
 from reporting.drafts import file_problems, save_draft
-from reporting.file_kinds import MAX_ENTRIES, MEDIA_TYPES, Mistake
+from reporting.file_kinds import MAX_ENTRIES, MAX_SCANS, MEDIA_TYPES, Mistake
 from reporting.models import StoredFile, VersionFile
 from reporting.models.files import forget_unused
-from reporting.uploads import FileRefused, clean_name, keep
+from reporting.uploads import check, checked, clean_name, keep
 from reporting.workflow import Action, State
 from tests.factories import make_activity, make_user, revise
 from tests.reporting.writing import edit_url, make_writer, sent, typed
@@ -96,11 +96,11 @@ def upload(name, content=b"x") -> SimpleUploadedFile:
 
 
 def mistake(name, content) -> Mistake | None:
-    try:
-        keep(upload(name, content))
-    except FileRefused as refusal:
-        return refusal.mistake
-    return None
+    return check(upload(name, content)).mistake
+
+
+def kept(name, content) -> StoredFile:
+    return keep(check(upload(name, content)))
 
 
 @pytest.fixture
@@ -110,10 +110,8 @@ def writer():
 
 def save(writer, *uploads, **given):
     user, activity = writer
-    counter = activity.draft().edit_count
-    return save_draft(
-        activity, by=user, data=typed(), uploads=uploads, counter=counter, **given
-    )
+    given |= {"uploads": checked(uploads), "counter": activity.draft().edit_count}
+    return save_draft(activity, by=user, data=typed(), **given)
 
 
 def names(version) -> list:
@@ -130,10 +128,11 @@ def on_disk() -> list:
 
 @pytest.mark.parametrize("name", GOOD)
 def test_each_kind_is_taken(name):
-    stored = keep(upload(name, GOOD[name]))
-    assert stored.media_type == MEDIA_TYPES[name.rpartition(".")[2].lower()]
+    stored = kept(name, GOOD[name])
+    content = stored.content.read()
+    assert (stored.size, stored.content.size) == (len(content), len(content))
     if not name.lower().endswith(("jpg", "jpeg", "png")):
-        assert stored.content.read() == GOOD[name]
+        assert content == GOOD[name]
 
 
 def bomb() -> bytes:
@@ -222,6 +221,55 @@ def test_the_bomb_is_one():
     assert sum(entry.file_size for entry in entries) > 4_000_000_000
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])
+def test_a_part_larger_than_it_says_is_not_unpacked(method):
+    """A few kB that would fill 200 MB, and say they fill one."""
+    size = 200_000_000
+    lying = archive({"[Content_Types].xml": bytes(size)}, method)
+    lying = lying.replace(struct.pack("<L", size), struct.pack("<L", 1000))
+    tracemalloc.start()
+    assert mistake("a.docx", lying) == Mistake.CONTENT
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20 * 1024 * 1024
+
+
+def test_an_archive_packed_as_no_office_program_does_is_refused():
+    packed = office("docx", parts={"word/a.xml": b"<x/>"})
+    with zipfile.ZipFile(out := io.BytesIO(packed), "a") as opened:
+        opened.writestr("word/b.xml", "<x/>", zipfile.ZIP_LZMA)
+    assert mistake("a.docx", packed) is None
+    assert mistake("a.docx", out.getvalue()) == Mistake.CONTENT
+
+
+def scanned(times: int) -> bytes:
+    """A JPEG that goes so often over its picture."""
+    whole = picture(progressive=True)
+    start, end = whole.rindex(b"\xff\xda"), whole.rindex(b"\xff\xd9")
+    more = whole[start:end] * (times - whole.count(b"\xff\xda"))
+    return whole[:end] + more + whole[end:]
+
+
+SCAN = b"\xff\xda\x00\x02"
+PICTURES = {
+    "as many scans as are taken": (scanned(MAX_SCANS), None),
+    "one too many": (scanned(MAX_SCANS + 1), Mistake.CONTENT),
+    "many behind padding": (b"\xff\xd8\xff\x00" + scanned(99)[2:], Mistake.CONTENT),
+    "many behind a mark without length": (
+        b"\xff\xd8\xff\x01\xff\xff" + scanned(99)[2:],
+        Mistake.CONTENT,
+    ),
+    "many in the camera's own preview": (picture(comment=SCAN * 99), None),
+    "many in the film behind it": (picture() + SCAN * 99, None),
+}
+
+
+@pytest.mark.parametrize("what", PICTURES)
+def test_a_picture_drawn_over_and_over_is_refused(what):
+    content, expected = PICTURES[what]
+    assert mistake("a.jpg", content) == expected
+
+
 @pytest.mark.parametrize(
     "behind", [b"<html><script>alert(1)</script>", archive({"a.js": "alert(1)"})]
 )
@@ -232,19 +280,19 @@ def test_pictures_are_drawn_anew_without_what_was_hidden_in_them(behind):
     exif.get_ifd(0x8825)[1] = "N"
     xmp = b"<x:xmpmeta>SecretPlace</x:xmpmeta>"
     jpeg = picture(exif=exif, xmp=xmp, comment=b"SecretComment") + behind
-    kept = keep(upload("a.jpg", jpeg)).content.read()
+    drawn = kept("a.jpg", jpeg).content.read()
     assert b"Secret" in jpeg
-    assert b"Secret" not in kept
-    assert b"alert" not in kept
-    shown = Image.open(io.BytesIO(kept))
+    assert b"Secret" not in drawn
+    assert b"alert" not in drawn
+    shown = Image.open(io.BytesIO(drawn))
     assert (shown.size, dict(shown.getexif())) == ((10, 20), {})
 
 
 def test_a_transparent_png_with_a_damaged_note_keeps_its_colours():
     out = io.BytesIO()
     Image.new("RGBA", (3, 3), (10, 20, 30, 40)).save(out, "PNG", exif=b"Exif\0\0Secret")
-    kept = Image.open(keep(upload("a.png", out.getvalue())).content)
-    assert kept.getpixel((1, 1)) == (10, 20, 30, 40)
+    drawn = Image.open(kept("a.png", out.getvalue()).content)
+    assert drawn.getpixel((1, 1)) == (10, 20, 30, 40)
 
 
 # --- Names --------------------------------------------------------------------------
@@ -354,6 +402,26 @@ def test_the_same_bytes_are_kept_once(writer):
     assert StoredFile.objects.count() == 1
 
 
+def test_bytes_that_pass_for_two_kinds_are_sent_as_each_is_called(client, writer):
+    client.force_login(writer[0])
+    save(writer, upload("a.csv", pdf()))
+    version = save(writer, upload("a.pdf", pdf()))
+    types = {}
+    for row in version.files.all():
+        address = reverse("reporting:activity_file", args=[row.pk, row.name])
+        types[row.name] = client.get(address).headers["Content-Type"]
+    assert types == {"a.csv": "text/csv", "a.pdf": "application/pdf"}
+    assert StoredFile.objects.count() == 1
+
+
+def test_more_files_than_a_draft_takes_are_not_even_looked_into():
+    sent = [upload(f"{n}.csv", b"\x00") for n in range(12)]
+    assert [file.mistake for file in checked(sent)] == [
+        *[Mistake.CONTENT] * 10,
+        *[Mistake.TOO_MANY] * 2,
+    ]
+
+
 def test_a_file_of_another_draft_is_not_removed(writer):
     other = make_writer()
     row = save(other, upload("a.csv", b"1")).files.get()
@@ -379,7 +447,7 @@ def test_another_file_with_the_same_words_is_not_taken_for_a_repeated_post(
 
 
 def attach(activity, name="a.csv", content=b"one"):
-    return activity.draft().files.create(stored=keep(upload(name, content)), name=name)
+    return activity.draft().files.create(stored=kept(name, content), name=name)
 
 
 def status(row, user=None) -> int:
