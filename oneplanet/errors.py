@@ -1,5 +1,6 @@
 """Pages for what went wrong, each with the next useful step."""
 
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -47,12 +48,10 @@ def csrf_failure(request, reason=""):
     """Show again what was typed, with a fresh token, to be sent again or left.
 
     Nothing has been carried out. A view may offer the same form by an attribute
-    ``show_again(request, …)``; other posts are listed field by field.
+    ``show_again(request, …, why, status)``; other posts are listed field by field.
     """
-    match = request.resolver_match
-    again = getattr(match and match.func, "show_again", None)
-    if request.user.is_authenticated and again:
-        return again(request, *match.args, **match.kwargs)
+    if page := _form_again(request, why=TOO_LONG, status=403):
+        return page
     fields = [
         {"name": name, "text": readable(text), "is_seen": name not in UNSEEN}
         for name, texts in request.POST.lists()
@@ -61,6 +60,35 @@ def csrf_failure(request, reason=""):
     ]
     context = {"fields": fields, "had_files": bool(request.FILES)}
     return render(request, "403_csrf.html", context, status=403)
+
+
+def _form_again(request, *, why, status):
+    """The form of a signed-in person with everything typed; None where none is."""
+    match = request.resolver_match
+    again = getattr(match and match.func, "show_again", None)
+    if not (request.user.is_authenticated and again):
+        return None
+    return again(request, *match.args, **match.kwargs, why=why, status=status)
+
+
+BUSY = gettext_lazy(
+    "So many people are saving that yours had to wait too long. Nothing is lost: "
+    "please send it again in a moment."
+)
+DEADLOCK = "40P01"  # PostgreSQL: two people waited for each other
+
+
+def busy(request, exception):
+    """The database was taken by others for longer than we wait; nothing is written."""
+    is_deadlock = getattr(exception.__cause__, "sqlstate", "") == DEADLOCK
+    is_lock = isinstance(exception, OperationalError) and "locked" in str(exception)
+    if not (is_lock or is_deadlock):
+        return None
+    is_form = request.method == "POST"
+    page = is_form and _form_again(request, why=BUSY, status=503)
+    page = page or render(request, "503.html", status=503)
+    page.headers["Retry-After"] = "10"
+    return page
 
 
 def not_allowed(request, response):

@@ -56,15 +56,16 @@ def new_key() -> str:
     return uuid.uuid4().hex
 
 
-def once(*, user, key: str, data, act) -> str:
+def once(*, user, key: str, data, act, where: str = "") -> str:
     """Call ``act()`` once for this user and key; the address it returned.
 
-    ``data`` is the posted QueryDict, of a form with files :func:`post_with_files`.
-    Posts without a key are carried out each time. Raises OtherBody.
+    ``data`` is the posted QueryDict, of a form with files :func:`post_with_files`;
+    ``where`` the address it was posted to: one form may lead to several. Posts without
+    a key are carried out each time. Raises OtherBody.
     """
     if not key:
         return act()
-    key, body_hash = _hash(key), _hash_of_post(data)
+    key, body_hash = _hash(key), _hash_of_post(where, data)
     try:
         with transaction.atomic():
             row = OncePost.objects.create(user=user, key=key, body_hash=body_hash)
@@ -80,14 +81,20 @@ def once(*, user, key: str, data, act) -> str:
         return row.answer
 
 
-def _hash_of_post(data) -> str:
-    """The same for the same fields and values, whatever their order of names."""
+def _hash_of_post(where, data) -> str:
+    """The same for the same address, fields and values, whatever their order of names.
+
+    The language of the address does not count.
+    """
+    named = where.lstrip("/").split("/", 1)
+    if named[0] in dict(settings.LANGUAGES):
+        where = named[-1]
     kept = sorted(
         (name, tuple(data.getlist(name)))
         for name in data
         if name != "csrfmiddlewaretoken"
     )
-    return _hash(repr(kept))
+    return _hash(repr((where, kept)))
 
 
 def _hash(text: str) -> str:

@@ -46,7 +46,9 @@ def quiet_sessions(get_response):
         if "Cache-Control" in response:
             return response
         knows_somebody = (
-            request.COOKIES.get(settings.SESSION_COOKIE_NAME) or response.cookies
+            request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+            or "Authorization" in request.headers
+            or response.cookies
         )
         if knows_somebody or request.method not in ("GET", "HEAD"):
             patch_cache_control(response, private=True, no_store=True)
@@ -63,7 +65,8 @@ MOST = settings.MAX_FORM_TEXT + settings.MAX_FILES * settings.MAX_FILE_SIZE
 
 
 def kind_refusals(get_response):
-    """Answer in words what is too large, and forms' addresses opened like a page."""
+    """Answer in words what is too large, what came while the database was taken, and
+    forms' addresses opened like a page."""
 
     def middleware(request):
         if request.method == "POST":
@@ -78,6 +81,7 @@ def kind_refusals(get_response):
             return errors.not_allowed(request, response)
         return response
 
+    middleware.process_exception = errors.busy
     return middleware
 
 

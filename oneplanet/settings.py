@@ -222,13 +222,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ["email", "name"]},
     },
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "programmes.accounts.LengthValidator",
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "reporting:my_activities"
+LOGIN_REDIRECT_URL = "reporting:start"
 ACCOUNT_LOGOUT_REDIRECT_URL = "knowledge_hubs:home"
 ACCOUNT_ADAPTER = "programmes.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -295,7 +295,7 @@ MAILERS = {
     }
     if _mail_host
     else {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "BACKEND": "oneplanet.mail_files.ReadableFiles",
         "OPTIONS": {"file_path": VAR_DIR / "mail"},
     }
 }
@@ -348,6 +348,10 @@ MAX_FILES = 10
 MAX_FILE_SIZE = 20 * 1024 * 1024
 
 REST_FRAMEWORK = {
+    # Never by a password alone: that would pass by the second factor and the limits.
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework.authentication.SessionAuthentication"
+    ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
@@ -369,3 +373,4 @@ LOGGING = {
 }
 
 SITE_NAME = _("One Planet network portal")
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")  # the secretariat's, for everybody

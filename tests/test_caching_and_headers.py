@@ -3,11 +3,13 @@ which languages it exists. Walks tests/pages.py.
 """
 
 import re
+from base64 import b64encode
 from unittest.mock import patch
 
 import pytest
 from django.conf import settings as portal
 from django.test import Client
+from django.urls import reverse
 
 from oneplanet.text.languages import direction, tag
 from tests import scene as scenes
@@ -92,6 +94,19 @@ def test_nobody_keeps_what_a_signed_in_person_reads(client, scene, role):
             kept = words_of(response["Cache-Control"])
             assert FOR_NOBODY_ELSE <= kept, (page.name, state)
             assert not kept & {"public", "s-maxage=60"}
+
+
+def test_a_password_opens_no_address_and_its_answer_is_kept_by_nobody(client, scene):
+    """It would pass by the second factor and by the limits of signing in."""
+    desk = scene.people["desk"]
+    desk.set_password("a long password of the desk")
+    desk.save()
+    proof = b64encode(f"{desk.email}:a long password of the desk".encode()).decode()
+    for name in ("api:activity", "reporting:activity_review"):
+        address = reverse(name, args=[scene.activities["submitted"].code])
+        answer = client.get(address, headers={"Authorization": f"Basic {proof}"})
+        assert answer.status_code == {"api:activity": 404}.get(name, 302)
+        assert words_of(answer["Cache-Control"]) >= FOR_NOBODY_ELSE
 
 
 def test_nobody_keeps_a_page_with_a_form_of_a_visitor(client):

@@ -51,6 +51,15 @@ def test_neither_the_token_nor_the_order_of_fields_makes_another_post():
     assert times_done() == 1
 
 
+def test_the_same_key_at_another_address_is_refused_and_in_another_language_is_not():
+    user = make_user()
+    once(user=user, key="k", data=post(), act=act_as(), where="/en/steps/approve/")
+    once(user=user, key="k", data=post(), act=act_as(), where="/fr/steps/approve/")
+    with pytest.raises(OtherBody):
+        once(user=user, key="k", data=post(), act=act_as(), where="/en/steps/return/")
+    assert times_done() == 1
+
+
 @pytest.mark.parametrize("text", ["title=Two", "title=One&tag=a&tag=b", ""])
 def test_the_same_key_with_another_body_is_refused(text):
     user = make_user()
