@@ -11,9 +11,11 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from knowledge_hubs.citing import place
 from oneplanet.forms import DayInput
+from oneplanet.templatetags.page import file_size
 from oneplanet.text.dates import date_words, year, years
-from oneplanet.text.numbers import number
+from oneplanet.text.numbers import number, style_of
 from reporting.workflow import BY_ACTION, Action, State
 
 COLOURS = (
@@ -81,7 +83,6 @@ class ExampleForm(forms.Form):
     years = forms.MultipleChoiceField(
         label=gettext_lazy("Which years does it cover?"),
         widget=forms.CheckboxSelectMultiple,
-        choices=[(str(y), str(y)) for y in range(2012, 2032)],
         required=False,
     )
     file = forms.FileField(
@@ -94,6 +95,7 @@ class ExampleForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["summary"].needed_to_submit = True
+        self.fields["years"].choices = [(str(y), year(y)) for y in range(2012, 2032)]
 
 
 def examples() -> dict:
@@ -131,20 +133,21 @@ def _figures():
             "number": number(700),
             "qualifier": _("more than"),
             "label": _("partners in the network"),
-            "source": "E/2021/56 ¶6",
+            "source": place("E/2021/56", "6"),
             "url": "#figures",
         },
         {
             "number": number(140),
             "label": _("Member States with a national focal point"),
-            "source": "E/2021/56 ¶5",
+            "source": place("E/2021/56", "5"),
             "url": "#figures",
         },
         {
             "number": number(21),
-            "unit": "%",
+            "unit": style_of().percent_gap + style_of().percent,
+            "is_close": True,
             "label": _("share of the reported activities carried out in 2020"),
-            "source": "E/2021/56 ¶10",
+            "source": place("E/2021/56", "10"),
             "url": "#figures",
         },
         {
@@ -163,6 +166,7 @@ def _cards():
         | {
             "title": _("Training for the buyers of twelve cities"),
             "programme": "SPP",
+            "programme_name": PROGRAMMES[3][1],
             "kind": _("Training"),
             "kind_code": "TRAINING",
             "code": "OPN-2026-0001",
@@ -178,6 +182,7 @@ def _cards():
             "lang": "fr",
             "dir": "ltr",
             "programme": "SFS",
+            "programme_name": PROGRAMMES[0][1],
             "kind": _("Outreach"),
             "kind_code": "OUTREACH",
             "code": "OPN-2026-0002",
@@ -189,6 +194,7 @@ def _cards():
         | {
             "title": _("A map of what visitors leave behind"),
             "programme": "ST",
+            "programme_name": PROGRAMMES[2][1],
             "kind": _("Knowledge"),
             "kind_code": "KNOW_PROD",
             "code": "OPN-2026-0003",
@@ -289,13 +295,13 @@ def _files():
             "url": "#files",
             "name": "programme-2020.pdf",
             "type": "PDF",
-            "size": "1.2 MB",
+            "size": file_size(1_200_000),
         },
         {
             "url": "#files",
             "name": "liste-des-villes.xlsx",
             "type": "XLSX",
-            "size": "38 kB",
+            "size": file_size(38_000),
             "language": _("French"),
         },
     ]

@@ -1,39 +1,72 @@
 """Versions as record cards: plain values a list prints, and public ones ready drawn."""
 
-from django.conf import settings
+from django.db.models import CharField, F, OuterRef, StringAgg, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
 
 from oneplanet import remember
+from oneplanet.templatetags.page import language_name
 from oneplanet.text.dates import date_range
+from oneplanet.text.folding import fold
 from oneplanet.text.languages import direction, tag
+from oneplanet.text.numbers import number
 from reporting.models import ActivityVersion
 
 _drawn = {}  # public cards remembered for a minute
-LANGUAGE_NAMES = dict(settings.LANGUAGES)
 SUMMARY_LENGTH = 240
+PLACES_NAMED = 2
+BETWEEN = "\n"  # stands in no name
+
+
+def with_places(versions):
+    """Versions that know the places card() names, by no further query."""
+    return versions.annotate(
+        country_names=_names("countries", "country__name"),
+        region_names=_names("regions", "term__label"),
+    )
+
+
+def _names(name, column):
+    """What a list of versions holds, in the reader's language, in one text."""
+    wanted = (get_language() or "en").replace("-", "_")
+    label = Coalesce(
+        NullIf(F(f"{column}_{wanted}"), Value("")),
+        F(f"{column}_en"),
+        output_field=CharField(),  # each language's column has a class of its own
+    )
+    rows = getattr(ActivityVersion, name).through.objects
+    listed = rows.filter(activityversion=OuterRef("pk")).values("activityversion")
+    joined = listed.annotate(names=StringAgg(label, Value(BETWEEN))).values("names")
+    return Subquery(joined, output_field=CharField())
 
 
 def card(version, *, address="reporting:activity_detail", state=None) -> dict:
-    """What templates/components/record_card.html takes, of a version for_cards().
+    """What templates/components/record_card.html takes, of a version for_cards(), best
+    with_places().
 
     ``state`` is a workflow.State where the list shows it.
     """
     activity = version.activity
     foreign = version.language != get_language()
-    programme = activity.programme
+    programme, organisation = activity.programme, activity.organisation
+    named_abroad = organisation.name_language != get_language()
     return {
         "url": reverse(address, args=[activity.code]),
         "title": version.title or activity.code,
         "lang": tag(version.language) if foreign else "",
         "dir": direction(version.language) if foreign else "",
-        "language": LANGUAGE_NAMES[version.language] if foreign else "",
+        "language": language_name(version.language) if foreign else "",
         "programme": programme.code if programme else "NET",
         "kind": version.type.label if version.type else "",
         "summary": shortened(version.summary),
-        "who": activity.organisation.name,
-        "where": programme.name if programme else "",
+        "programme_name": programme.name if programme else _("Network-wide"),
+        "who": organisation.name,
+        "who_lang": tag(organisation.name_language) if named_abroad else "",
+        "who_dir": direction(organisation.name_language) if named_abroad else "",
+        "where": where(version),
         "when": when(version),
         "state": state.value if state else "",
         "state_label": state.label if state else "",
@@ -49,7 +82,7 @@ def public_cards(ids) -> list[str]:
 
 
 def _draw(ids) -> dict[int, str]:
-    versions = ActivityVersion.objects.for_cards().filter(pk__in=ids)
+    versions = with_places(ActivityVersion.objects.for_cards()).filter(pk__in=ids)
     name = "components/record_card.html"
     return {
         version.pk: render_to_string(name, {"card": card(version)})
@@ -61,6 +94,15 @@ def newest_cards(versions, count) -> list[str]:
     """The newest of a queryset of versions as cards. Two queries at most."""
     newest = versions.newest_first().values_list("pk", flat=True)
     return public_cards(list(newest[:count]))
+
+
+def where(version) -> str:
+    """Countries, else regions: two by name and how many more. Needs with_places()."""
+    texts = (getattr(version, name, "") for name in ("country_names", "region_names"))
+    names = sorted(next(filter(None, texts), "").split(BETWEEN), key=fold)
+    words = pgettext("between list items", ", ").join(names[:PLACES_NAMED])
+    more = len(names) - PLACES_NAMED
+    return f"{words} + {number(more)}" if more > 0 else words
 
 
 def when(version) -> str:

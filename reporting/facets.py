@@ -1,14 +1,15 @@
 """The words a list of activities can be narrowed by, and those chosen now."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Max, Min
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from oneplanet.remember import for_a_minute
+from oneplanet.text.dates import year
 from oneplanet.text.folding import fold
 from programmes.models import ActivityType, Country, Programme, Term
 from reporting.choices import NETWORK_WIDE
@@ -22,6 +23,7 @@ class Choice:
     value: str
     label: str
     selected: bool
+    is_part: bool = False  # of the choice above it
     count: int | None = None
 
 
@@ -54,11 +56,24 @@ def tokens(facets, query) -> list[dict]:
     return rows
 
 
+def narrowing(query) -> QueryDict:
+    """The query without what is left empty, and so narrows nothing."""
+    kept = QueryDict(mutable=True)
+    for name, values in query.lists():
+        given = [value.replace("\x00", "") for value in values]
+        if any(given):
+            kept.setlist(name, list(filter(None, given)))
+    return kept
+
+
 def facets(query) -> list[Facet]:
-    """All facets in the order of the page, with what the query chooses of them."""
+    """All facets in the order of the page, with what the query chooses of them.
+
+    What it chooses and no facet offers stands at the end under its code.
+    """
     return [
-        Facet(name, label, _choices(pairs, set(query.getlist(name))))
-        for name, label, pairs in _words()
+        Facet(name, label, _choices(words, query.getlist(name)))
+        for name, label, words in _words()
     ]
 
 
@@ -78,7 +93,7 @@ def _draw_rail(path, words, chosen_count, hidden):
     context = {
         "action": path,
         "clear_url": path,
-        "facets": words,
+        "facets": [facet for facet in words if facet.choices],
         "chosen_count": chosen_count,
         "hidden": hidden,
     }
@@ -87,38 +102,58 @@ def _draw_rail(path, words, chosen_count, hidden):
 
 @for_a_minute
 def _words() -> list[tuple]:
-    """(query key, name, (value, label) pairs) of each facet. Five queries."""
-    words = {name: [] for name in WORDS.values()}
-    terms = Term.objects.filter(vocabulary__in=words).order_by("order", "pk")
-    for term in terms.only("code", "vocabulary", "label"):
-        words[term.vocabulary].append((term.code, term.label))
-    programmes = [
-        (row.code, row.name) for row in Programme.objects.only("code", "name")
-    ]
-    types = ActivityType.objects.only("code", "label")
-    rows = [
-        (
-            "programme",
-            _("Programme"),
-            [*programmes, (NETWORK_WIDE, _("Network-wide"))],
-        ),
-        ("type", _("Type"), [(row.code, row.label) for row in types]),
+    """(query key, name, (value, label, is part) of each choice). Five queries."""
+    terms = {name: [] for name in WORDS.values()}
+    rows = Term.objects.filter(vocabulary__in=terms).order_by("order", "pk")
+    for term in rows.only("code", "vocabulary", "label", "parent"):
+        terms[term.vocabulary].append(term)
+    words = {name: _under_parents(terms[kept]) for name, kept in WORDS.items()}
+    types = ActivityType.objects.only("code", "label", "parent")
+    return [
+        ("programme", _("Programme"), _programmes()),
+        ("type", _("Type"), _under_parents(types)),
         ("sector", _("Sector"), words["sector"]),
-        ("region", _("Region"), words["reporting_region"]),
+        ("region", _("Region"), words["region"]),
         ("country", _("Country"), _countries()),
         ("tag", _("Theme"), words["tag"]),
         ("year", _("Year"), _years()),
-        ("language", _("Language"), settings.LANGUAGES),
+        ("language", _("Language"), [(*pair, False) for pair in settings.LANGUAGES]),
     ]
+
+
+def _under_parents(rows):
+    """Broader words in their order, each followed by its parts."""
+    known, parts = {row.pk for row in rows}, defaultdict(list)
+    for row in rows:
+        parts[row.parent_id if row.parent_id in known else None].append(row)
+
+    def below(parent, is_part):
+        for row in parts[parent]:
+            yield row.code, row.label, is_part
+            yield from below(row.pk, True)
+
+    return list(below(None, False))
+
+
+def _choices(words, chosen):
+    """Of what the address asks for, what nobody offers comes last."""
+    known = {value for value, _label, _is_part in words}
+    unknown = dict.fromkeys(value for value in chosen if value not in known)
     return [
-        (name, label, [(value, str(text)) for value, text in pairs])
-        for name, label, pairs in rows
-        if pairs
+        *(
+            Choice(value, label, value in chosen, is_part)
+            for value, label, is_part in words
+        ),
+        *(Choice(value, value, True) for value in unknown),
     ]
 
 
-def _choices(pairs, chosen):
-    return [Choice(value, label, value in chosen) for value, label in pairs]
+def _programmes():
+    rows = Programme.objects.only("code", "name")
+    return [
+        *((row.code, row.name, False) for row in rows),
+        (NETWORK_WIDE, _("Network-wide"), False),
+    ]
 
 
 def _countries():
@@ -127,13 +162,12 @@ def _countries():
         activityversion__in=ActivityVersion.objects.current()
     )
     rows = Country.objects.filter(pk__in=named.values("country")).only("code", "name")
-    return sorted(((row.code, row.name) for row in rows), key=lambda row: fold(row[1]))
+    return sorted(
+        ((row.code, row.name, False) for row in rows), key=lambda row: fold(row[1])
+    )
 
 
 def _years():
-    days = Publication.objects.filter(until_at=None)
-    span = days.aggregate(first=Min("day"), last=Max("day"))
-    if not span["first"]:
-        return []
-    years = range(span["last"].year, span["first"].year - 1, -1)
-    return [(str(year), str(year)) for year in years]
+    """Years that public activities count in, the latest first."""
+    days = Publication.objects.filter(until_at=None).dates("day", "year", "DESC")
+    return [(str(day.year), year(day.year), False) for day in days]

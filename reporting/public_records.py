@@ -30,9 +30,12 @@ def public_record(activity_id, publication_ids) -> dict:
     editions = [
         {
             "publication": row,
+            "number": number,
             "changed": changed_fields(earlier, after) if earlier else None,
         }
-        for row, after, earlier in zip(published, contents, before, strict=True)
+        for number, row, after, earlier in zip(
+            range(len(published), 0, -1), published, contents, before, strict=True
+        )
     ]
     version = published[0].version
     context = {

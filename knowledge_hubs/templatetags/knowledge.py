@@ -1,25 +1,77 @@
-"""Names of organisations and published figures, as several pages print them."""
+"""Names of organisations, published figures and their sources, as several pages print
+them.
+"""
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
-from oneplanet.text.languages import direction, shown, tag
+from knowledge_hubs import citing
+from knowledge_hubs.figures import base_and_period
+from oneplanet.templatetags.page import in_language
+from oneplanet.text.languages import shown
 from oneplanet.text.numbers import figure as figure_parts
 
 register = template.Library()
+
+register.filter("by_source", citing.by_source)
+register.filter("cited", citing.cited)
 
 
 @register.simple_tag
 def organisation_name(organisation):
     """Its official name, in the reader's language where there is one."""
-    name, language = organisation.official_name()
-    if language == get_language():
-        return name
+    return in_language(*organisation.official_name())
+
+
+@register.simple_tag
+def role_holder(role):
+    """The organisation in a role; where its name is in a language that is neither the
+    reader's nor English, with the English name the document gives it.
+    """
+    name, language = role.organisation.official_name()
+    if language in (get_language(), "en") or role.as_named in ("", name):
+        return in_language(name, language)
     return format_html(
-        '<span lang="{}" dir="{}">{}</span>', tag(language), direction(language), name
+        "{} ({})", in_language(name, language), in_language(role.as_named, "en")
     )
+
+
+@register.filter
+def differ(rows, name):
+    """Whether the rows have more than one value of a field."""
+    return len({getattr(row, name) for row in rows}) > 1
+
+
+@register.simple_tag
+def listed_in(group):
+    """“As listed in E/2021/56, 23 April 2021.” of a citing.Listed."""
+    return citing.listed_in(group.document, group.listed_on)
+
+
+@register.simple_tag
+def organisation_listed_in(organisation):
+    """Which document names an organisation, and where."""
+    return citing.listed_in(
+        organisation.source, organisation.listed_on, organisation.paragraphs
+    )
+
+
+@register.simple_tag
+def sources(texts):
+    """The documents of published figures whole, where the cards' links lead to."""
+    documents = dict.fromkeys(text.figure.document for text in texts)
+    rows = [
+        {
+            "id": citing.anchor(document),
+            "says": citing.published_in(
+                document, in_language(*shown(document, "title"))
+            ),
+        }
+        for document in documents
+    ]
+    return render_to_string("components/sources.html", {"sources": rows})
 
 
 @register.simple_tag
@@ -27,16 +79,17 @@ def figure_card(text):
     """A published figure as a card. Takes a FigureText with its figure and document."""
     figure = text.figure
     parts = figure_parts(figure, text)
+    base, period = base_and_period(text)
+    is_sign = parts.unit.startswith(("%", "٪"))
     card = {
         "number": parts.number,
         "qualifier": parts.qualifier,
-        "unit": parts.unit,
-        "is_close": not parts.gap,
-        "label": shown(text, "label")[0],
-        "base": shown(text, "base_label")[0],
-        "period": shown(text, "period_label")[0],
-        "source": f"{figure.document.symbol}, ¶{figure.paragraph}"
-        if figure.paragraph[:1].isdigit()
-        else f"{figure.document.symbol}, {figure.paragraph}",
+        "unit": parts.gap + parts.unit if is_sign else parts.unit,
+        "is_close": is_sign or not parts.gap,
+        "label": in_language(*shown(text, "label")),
+        "base": base,
+        "period": period,
+        "source": citing.place(figure.document.symbol, figure.paragraph),
+        "url": f"#{citing.anchor(figure.document)}",
     }
     return render_to_string("components/figure_card.html", {"figure": card})

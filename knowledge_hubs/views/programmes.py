@@ -3,7 +3,8 @@ from collections import defaultdict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from knowledge_hubs.figures import published
+from knowledge_hubs.citing import by_source
+from knowledge_hubs.figures import IN_CARDS, published, table_of
 from programmes.models import Programme, ProgrammeRole
 from reporting.cards import newest_cards
 from reporting.models import ActivityVersion
@@ -14,14 +15,16 @@ LEADING = {ProgrammeRole.Role.LEAD, ProgrammeRole.Role.COLEAD}
 @require_safe
 def programme_list(request):
     """The six programmes with those who lead them."""
+    roles = list(_roles().filter(role__in=LEADING))
     leads = defaultdict(list)
-    for role in _roles().filter(role__in=LEADING):
+    for role in roles:
         leads[role.programme_id].append(role)
     rows = [
-        {"programme": programme, "leads": leads[programme.pk]}
+        {"programme": programme, "leads": by_source(leads[programme.pk])}
         for programme in Programme.objects.all()
     ]
-    return render(request, "knowledge_hubs/programme_list.html", {"rows": rows})
+    context = {"rows": rows, "listings": by_source(roles)}
+    return render(request, "knowledge_hubs/programme_list.html", context)
 
 
 @require_safe
@@ -30,12 +33,14 @@ def programme_detail(request, slug):
     programme = get_object_or_404(Programme, slug=slug)
     roles = list(_roles(former=True).filter(programme=programme))
     activities = ActivityVersion.objects.current().filter(activity__programme=programme)
+    figures = published(programmes=programme)
     context = {
         "programme": programme,
         "leads": [r for r in roles if r.role in LEADING and not r.is_former],
         "others": [r for r in roles if r.role not in LEADING and not r.is_former],
         "former": [r for r in roles if r.is_former],
-        "figures": published(programmes=programme),
+        "figures": figures[:IN_CARDS],
+        "all_figures": table_of(figures) if len(figures) > IN_CARDS else None,
         "activities": newest_cards(activities, 6),
     }
     return render(request, "knowledge_hubs/programme_detail.html", context)

@@ -1,17 +1,19 @@
 """Tags and filters every template may use."""
 
 import re
+from decimal import Decimal
 
 from django import template
+from django.conf import settings
 from django.forms import BaseFormSet
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import normalize_newlines
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from oneplanet import arcs
-from oneplanet.text import dates, languages, numbers
+from oneplanet.text import browsers, dates, languages, numbers
 
 register = template.Library()
 
@@ -50,8 +52,13 @@ def arcs_empty():
 
 
 @register.simple_tag
-def arcs_progress(done):
-    """Six arcs, filled where done: a number, or the numbers of what is done."""
+def arcs_progress(done, in_words=True):
+    """Six arcs, filled where done: a number, or the numbers of what is done.
+
+    Not ``in_words`` where words stand beside them.
+    """
+    if not in_words:
+        return arcs.progress(done)
     count = done if isinstance(done, int) else len(set(done))
     counts = {"count": numbers.number(count), "all": numbers.number(6)}
     label = _("%(count)s of %(all)s parts done") % counts
@@ -85,6 +92,36 @@ def error_summary(*forms):
                 for text in field.errors
             ]
     return {"errors": errors}
+
+
+@register.simple_tag
+def whole_address(path):
+    """With the portal's host, for what leaves the screen: paper."""
+    return settings.SITE_URL + path
+
+
+@register.filter
+def clauses(title):
+    """A title of several sentences or clauses in pieces that break between themselves
+    first; one that has only one stays as it is.
+    """
+    pieces = _CLAUSE_ENDS.split(str(title))
+    if len(pieces) == 1:
+        return title
+    gap = "" if pieces[0][-1] in _WIDE else " "
+    return format_html_join(
+        gap, '<span class="clause">{}</span>', ((piece,) for piece in pieces)
+    )
+
+
+_WIDE = "。！？；，"  # no space follows these
+_CLAUSE_ENDS = re.compile(rf"(?<=[.!?;,؟؛،])\s+|(?<=[{_WIDE}])(?=.)")
+
+
+@register.filter
+def beside(columns, cells):
+    """(column, cell) pairs of a row of a table."""
+    return list(zip(columns, cells, strict=True))
 
 
 @register.filter
@@ -137,6 +174,20 @@ def number(value, autoescape=True):
 def percent(value, autoescape=True):
     """A share of a hundred: 49 as 49% or 49 %."""
     return "" if _is_nothing(value) else _apart(numbers.percent(value), autoescape)
+
+
+@register.filter(needs_autoescape=True)
+def file_size(value, autoescape=True):
+    """A number of bytes as 880 kB; from ten of a unit on without decimals."""
+    if _is_nothing(value):
+        return ""
+    size, unit = Decimal(value), "B"
+    for larger in ("kB", "MB"):
+        if size >= Decimal("999.5"):
+            size, unit = size / 1000, larger
+    size = round(size, 1) if size < 10 else round(size)
+    words = f"{numbers.number(size)}{numbers.NO_BREAK}{unit}"
+    return _apart(words, autoescape)
 
 
 @register.filter(needs_autoescape=True)
@@ -194,12 +245,20 @@ def text_dir(code):
     return languages.direction(code)
 
 
-@register.simple_tag(takes_context=True)
-def shown(context, row, field):
-    """A translated field, marked with its language where that is not the page's."""
-    text, code = languages.shown(row, field)
-    if not context.autoescape:
-        return text
+@register.filter
+def language_name(code):
+    """What a language is called in the reader's; its code where Django knows none."""
+    try:
+        return get_language_info(code)["name_translated"]
+    except KeyError:
+        return code
+
+
+@register.simple_tag
+def in_language(text, code):
+    """A text of somebody's own, marked with its language where that is not the
+    page's.
+    """
     if code == (get_language() or "en"):
         return escape(text)
     return format_html(
@@ -208,6 +267,19 @@ def shown(context, row, field):
         languages.direction(code),
         text,
     )
+
+
+@register.simple_tag(takes_context=True)
+def shown(context, row, field):
+    """A translated field, marked with its language where that is not the page's."""
+    text, code = languages.shown(row, field)
+    return in_language(text, code) if context.autoescape else text
+
+
+@register.filter
+def browser(user_agent):
+    """The browser and its system, in words: Firefox on Windows."""
+    return browsers.browser_words(user_agent or "")
 
 
 @register.filter

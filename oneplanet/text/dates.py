@@ -166,6 +166,12 @@ def parse(text: str) -> date:
         raise ValueError(message) from None
 
 
+def for_input(day: date, language: str | None = None) -> str:
+    """The day as a text input shows it: 23/04/2021, in Russian 23.04.2021."""
+    between = "." if _known(language) == "ru" else "/"
+    return day.strftime(between.join(("%d", "%m", "%Y")))
+
+
 def _find(text: str) -> tuple[int, int, int] | None:
     """Year, month and day as typed, whether they exist or not."""
     try:

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
 
@@ -29,8 +30,20 @@ def readable(text: str) -> str:
     return _NO_TEXT.sub(UNREADABLE, text)
 
 
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def undirected(text: str) -> str:
+    """The text without the unseen signs that turn the direction of what follows.
+
+    In a line of a list or a mail they would turn our own words too. The marks that
+    Arabic and Hebrew are typed with stay.
+    """
+    return _TURNING.sub("", text)
+
+
 class PortalCharField(forms.CharField):
-    """Text, a line break counted as one character.
+    """Text, a line break counted as one character; a single line is undirected().
 
     What could not be read on its way here stands in it as �, and is refused until
     somebody has written it again: nothing is damaged in silence.
@@ -38,6 +51,8 @@ class PortalCharField(forms.CharField):
 
     def to_python(self, value):
         text = readable(normalize_newlines(super().to_python(value)))
+        if not isinstance(self.widget, forms.Textarea):
+            text = undirected(text).strip()
         if UNREADABLE in text:
             message = _(
                 "Some characters could not be read; they are shown as �. "
@@ -49,9 +64,38 @@ class PortalCharField(forms.CharField):
     def prepare_value(self, value):
         return readable(value) if isinstance(value, str) else value
 
+    def widget_attrs(self, widget):
+        """People write in any language here; addresses run from left to right."""
+        is_address = isinstance(widget, forms.URLInput | forms.EmailInput)
+        return super().widget_attrs(widget) | {"dir": "ltr" if is_address else "auto"}
+
+
+_NO_SCHEME = re.compile(r"[\w-]+(\.[\w-]+)+(:[0-9]+)?([/?#].*)?", re.DOTALL)
+
+
+def with_scheme(text: str) -> str:
+    """A web address whole: https:// is added where somebody left it out."""
+    return f"https://{text}" if _NO_SCHEME.fullmatch(text) else text
+
+
+def _web_address(text):
+    if text and not text[:8].lower().startswith(("http://", "https://")):
+        raise ValidationError(_("A web address starts with https://"))
+    URLValidator(schemes=["http", "https"])(text)
+
+
+class PortalAddressField(PortalCharField):
+    """A web address, with or without its https://."""
+
+    widget = forms.URLInput
+    default_validators = [_web_address]
+
+    def to_python(self, value):
+        return with_scheme(super().to_python(value))
+
 
 class PortalDateField(forms.DateField):
-    """A day, shown as 2021-04-23 in every language, read as people write it."""
+    """A day, shown as 23/04/2021 (in Russian 23.04.2021), read as people write it."""
 
     widget = forms.TextInput
 
@@ -63,7 +107,7 @@ class PortalDateField(forms.DateField):
         return _read(value, dates.parse, super().to_python)
 
     def prepare_value(self, value):
-        return value.isoformat() if isinstance(value, date) else value
+        return dates.for_input(value) if isinstance(value, date) else value
 
     def widget_attrs(self, widget):
         return super().widget_attrs(widget) | TYPED | {"size": "12"}

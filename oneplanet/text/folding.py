@@ -16,6 +16,8 @@ _LETTERS = {
     # Arabic, and the same letters from Persian and Urdu keyboards
     **{"ٱ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ک": "ك"},
     "ـ": "",
+    # Letters and signs that show nothing
+    **dict.fromkeys("\u115f\u1160\u2800", " "),
     # Signs that stand for one another
     **dict.fromkeys("’‘‛ʼʻʹ′`´", "'"),
     **dict.fromkeys("“”„‟«»″", '"'),
@@ -23,7 +25,7 @@ _LETTERS = {
 }
 _IGNORED = {"Cc", "Cf", "Cs"}  # controls, bidi and zero-width marks, half surrogates
 _VARIANTS = {"\u034f", *map(chr, range(0xFE00, 0xFE10)), "\u180b", "\u180c", "\u180d"}
-_VARIANTS |= {*map(chr, range(0xE0100, 0xE01F0))}
+_VARIANTS |= {"\u17b4", "\u17b5", *map(chr, range(0xE0100, 0xE01F0))}
 
 
 def fold(text: str | None) -> str:

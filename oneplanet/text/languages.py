@@ -16,6 +16,14 @@ def direction(code: str) -> str:
     return "rtl" if code in RIGHT_TO_LEFT else "ltr"
 
 
+def set_apart(code: str) -> str:
+    """A code for the middle of a text in any direction, where no <bdi> can stand:
+
+    between U+2068 and U+2069, so that 12.a is not read as a.12 in Arabic.
+    """
+    return f"\u2068{code}\u2069"
+
+
 def shown(row, field: str) -> tuple[str, str]:
     """A translated field's text and the language it really is in.
 

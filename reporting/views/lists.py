@@ -2,9 +2,9 @@
 
 from django.db.models import OuterRef, Subquery
 
-from reporting.cards import card
+from reporting.cards import card, with_places
 from reporting.models import ActivityVersion, HistoryEntry
-from reporting.workflow import State
+from reporting.workflow import State, label_for_authors
 
 
 def newest_versions(activities):
@@ -14,9 +14,9 @@ def newest_versions(activities):
     """
     steps = HistoryEntry.objects.filter(activity=OuterRef("activity"))
     last = steps.order_by("-at", "-pk").values("comment")[:1]
+    newest = ActivityVersion.objects.newest_of(activities)
     return (
-        ActivityVersion.objects.newest_of(activities)
-        .for_cards()
+        with_places(newest.for_cards())
         .annotate(comment=Subquery(last))
         .order_by("-activity__created_at", "-activity")
     )
@@ -24,14 +24,10 @@ def newest_versions(activities):
 
 def rows(versions) -> list[dict]:
     """Cards of newest_versions() with their state, each with its comment."""
-    return [
-        {
-            "card": card(
-                version,
-                address="reporting:activity_record",
-                state=State(version.activity.state),
-            ),
-            "comment": version.comment,
-        }
-        for version in versions
-    ]
+    return [{"card": _own_card(v), "comment": v.comment} for v in versions]
+
+
+def _own_card(version):
+    state = State(version.activity.state)
+    found = card(version, address="reporting:activity_record", state=state)
+    return found | {"state_label": label_for_authors(state)}

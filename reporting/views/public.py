@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from oneplanet import errors
 from reporting.cards import public_cards
-from reporting.facets import facets, rail, tokens
+from reporting.facets import facets, narrowing, rail, tokens
 from reporting.filters import ActivityFilter
 from reporting.models import Activity, ActivityVersion, Publication
 from reporting.public_records import public_record
@@ -19,12 +19,12 @@ PER_PAGE = 20
 @require_safe
 def activity_list(request):
     """Public activities, newest first, narrowed by the query."""
-    versions = ActivityVersion.objects.current()
-    chosen = ActivityFilter(request.GET, queryset=versions)
+    versions, asked = ActivityVersion.objects.current(), narrowing(request.GET)
+    chosen = ActivityFilter(asked, queryset=versions)
     found = chosen.qs if chosen.is_valid() else versions.none()
-    words = facets(request.GET) if request.GET else []
-    narrowed = tokens(words, request.GET)
-    query = request.GET.get("q", "").replace("\x00", "")
+    words = facets(asked) if asked else []
+    narrowed = tokens(words, asked)
+    query = asked.get("q", "")
     ids = found.newest_first().values_list("pk", flat=True)
     page = CountedPaginator(ids, PER_PAGE, found, known=not (query or narrowed))
     page_of = page.get_page(request.GET.get("page"))
