@@ -34,12 +34,14 @@ def tell_the_other_side(entry) -> None:
     for reader in readers:
         with translation.override(reader.language):
             path = reverse(PAGES[side], args=[activity.code])
+            public_path = activity.get_absolute_url()
         outbox.post(
             key=f"step-{entry.pk}-{reader.pk}",
             to=reader.email,
             language=reader.language,
             template=f"reporting/mail/{entry.action}.txt",
             context={
+                "public_link": settings.SITE_URL + public_path,
                 "activity": activity,
                 "version": entry.version,
                 "entry": entry,

@@ -2,6 +2,9 @@
 
 Private texts carry canaries: CANARY-<what>-<state>. The tests know who may read which,
 apart from the code.
+
+"later" is what authors write in a copy of something submitted; "again" and "again_file"
+stand in a second version that was submitted while the first is public.
 """
 
 from dataclasses import dataclass, field
@@ -31,9 +34,22 @@ STATES = (
     "revised",
     "withdrawn",
     "unpublished",
+    "revision_submitted",
+    "revision_returned",
 )
-EVER_PUBLIC = {"approved", "revised", "unpublished"}
-PUBLIC = {"approved", "revised"}
+REVISIONS = {"revision_submitted", "revision_returned"}  # under review while public
+PUBLIC = {"approved", "revised"} | REVISIONS
+EVER_PUBLIC = PUBLIC | {"unpublished"}
+NEVER_SUBMITTED = {"draft", "withdrawn"}
+# What the activity's own column says, where it says something else.
+STORED = {
+    "revised": "draft",
+    "unpublished": "withdrawn",
+    "revision_submitted": "submitted",
+    "revision_returned": "returned",
+}
+# Words on a page that tell how far something private has come.
+PRIVATE_STATES = ("Waiting for review", "Returned to the partner", "Returned to you")
 ROLES = (
     "visitor",
     "editor",
@@ -59,6 +75,7 @@ class Scene:
     programme: object = None
     organisation: object = None
     other_organisation: object = None
+    membership: object = None  # of somebody in ours
     invitation: object = None
 
     def sign_in(self, client, role):
@@ -86,6 +103,7 @@ def build() -> Scene:
         code="ours", editor=people["editor"], admin=people["admin"]
     )
     join(people["member_of_desk"], scene.organisation)
+    scene.membership = join(make_user(), scene.organisation)
     scene.other_organisation = make_organisation(code="theirs")
     join(people["stranger"], scene.other_organisation, role=Membership.Role.ADMIN)
     scene.invitation = Invitation.objects.create(
@@ -112,25 +130,30 @@ def _activity(scene, state):
         title=title,
         summary=f"{title} summary",
     )
-    stored = StoredFile.objects.create(
-        sha256=state.ljust(64, "0"), size=3, media_type="text/csv"
-    )
-    stored.content.save(stored.sha256, _bytes(f"CANARY-file-{state}"))
-    scene.files[state] = activity.draft().files.create(stored=stored, name="a.csv")
+    scene.files[state] = _attach(activity.draft(), f"file-{state}")
     for action in _ROUTES[state]:
         by = {"return": desk, "approve": desk}.get(action, author)
         if action == "unpublish":
             by = scene.people["secretariat"]
         activity.take(action, by=by, comment=f"CANARY-comment-{state}")
-    if state in ("returned", "revised"):
-        draft = activity.draft()
-        draft.title = f"CANARY-later-{state}"
-        draft.save()
+        if action == Action.REVISE and state in REVISIONS:
+            _rewrite(activity.draft(), f"CANARY-again-{state}")
+            file = _attach(activity.draft(), f"again_file-{state}")
+            scene.files[state] = file
+        elif action in (Action.REVISE, Action.RETURN):
+            _rewrite(activity.draft(), f"CANARY-later-{state}")
     return activity
 
 
-def _bytes(text):
-    return ContentFile(text.encode())
+def _rewrite(draft, text):
+    draft.title, draft.summary = text, f"{text} summary"
+    draft.save()
+
+
+def _attach(draft, name):
+    stored = StoredFile.objects.create(sha256=name.ljust(64, "0"), size=3)
+    stored.content.save(stored.sha256, ContentFile(f"CANARY-{name}".encode()))
+    return draft.files.create(stored=stored, name="a.csv")
 
 
 _ROUTES = {
@@ -141,6 +164,19 @@ _ROUTES = {
     "revised": [Action.SUBMIT, Action.APPROVE, Action.REVISE],
     "withdrawn": [Action.WITHDRAW],
     "unpublished": [Action.SUBMIT, Action.APPROVE, Action.UNPUBLISH],
+    "revision_submitted": [
+        Action.SUBMIT,
+        Action.APPROVE,
+        Action.REVISE,
+        Action.SUBMIT,
+    ],
+    "revision_returned": [
+        Action.SUBMIT,
+        Action.APPROVE,
+        Action.REVISE,
+        Action.SUBMIT,
+        Action.RETURN,
+    ],
 }
 
 
@@ -150,10 +186,12 @@ def may_read(role, canary) -> bool:
     if kind == "person":
         # Names stand in histories, which own people and reviewers read; and one's own.
         return role in OWN | READERS or state == role
+    if kind == "passkey":
+        return state == role
     if role in OWN:
         return True
     if kind == "file" and state in PUBLIC:
         return True
-    if kind == "later" or state in ("draft", "withdrawn"):
+    if kind == "later" or state in NEVER_SUBMITTED:
         return False
     return role in READERS

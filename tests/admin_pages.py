@@ -1,0 +1,129 @@
+"""Every address of the admin, made from the models registered there, and what each
+answers. Its forms are tested in tests/programmes/test_admin.py.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+
+from oneplanet.admin import site
+from oneplanet.curating import CuratedAdmin
+from programmes.models import BoardMember, OrganisationRelation, ProgrammeRole, Term
+from reporting.models import Activity, ActivityVersion
+from tests.programmes.test_admin import CANNOT_ADD, DELETABLE, MODELS
+from tests.scene import ROLES
+
+STAFF = ("secretariat", "administrator")
+OTHERS = tuple(role for role in ROLES if role not in STAFF)
+OF_A_ROW = ("change", "delete", "history")
+ENDED = (BoardMember, OrganisationRelation, ProgrammeRole)
+
+
+def pages_of(model) -> tuple:
+    """What the admin offers for a model."""
+    curated = isinstance(site._registry[model], CuratedAdmin)
+    more = ("simple_history",) * curated + ("end",) * (model in ENDED)
+    return ("changelist", "add", *OF_A_ROW, *more)
+
+
+def name_of(model, page):
+    return f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """An address of no model. What a visitor, somebody without and somebody with a
+    duty in the admin get; anything named None has no name in the list of addresses.
+    """
+
+    name: str | None
+    address: Callable
+    answers: tuple[int, int, int] = (302, 302, 200)
+
+
+def named(name, **kwargs):
+    return lambda: reverse(f"admin:{name}", kwargs=kwargs)
+
+
+def a_term():
+    return Term.objects.order_by("pk").first()
+
+
+def on_site():
+    kind = ContentType.objects.get_for_model(Activity).pk
+    draft = Activity.objects.filter(state="draft").first()
+    return reverse("admin:view_on_site", args=[kind, draft.pk])
+
+
+def autocomplete():
+    asked = "app_label=programmes&model_name=membership&field_name=user&term=CANARY"
+    return f"{reverse('admin:autocomplete')}?{asked}"
+
+
+def below_index(path):
+    return lambda: reverse("admin:index") + path()
+
+
+FIXED = [
+    Fixed("admin:index", named("index")),
+    Fixed("admin:login", named("login"), (302, 403, 302)),
+    Fixed("admin:logout", named("logout")),
+    Fixed("admin:password_change", named("password_change"), (302, 302, 302)),
+    Fixed("admin:password_change_done", named("password_change_done")),
+    Fixed("admin:jsi18n", named("jsi18n")),
+    Fixed("admin:app_list", named("app_list", app_label="reporting")),
+    Fixed("admin:view_on_site", on_site, (302, 302, 302)),
+    Fixed("admin:autocomplete", autocomplete),
+    Fixed(
+        None,
+        below_index(lambda: f"programmes/term/{a_term().pk}/"),
+        (302, 302, 302),
+    ),
+    Fixed(None, below_index(lambda: "nowhere/"), (302, 302, 404)),
+]
+
+
+def names() -> set:
+    """Of every address the admin has."""
+    made = {name_of(model, page) for model in MODELS for page in pages_of(model)}
+    return made | {row.name for row in FIXED if row.name}
+
+
+def rows_of(model):
+    """The newest row; of activities and versions those nobody else may see as well."""
+    rows = model._default_manager.order_by("-pk")
+    if model not in (Activity, ActivityVersion):
+        return [rows.first()]
+    shown = next(row for row in rows if not is_private(row))
+    return [shown, *filter(is_private, rows)]
+
+
+def is_private(row) -> bool:
+    """Whether it is its authors' own, so that the admin knows nothing of it."""
+    if isinstance(row, Activity):
+        return not row.versions.exclude(sealed_at=None).exists()
+    return isinstance(row, ActivityVersion) and row.is_draft
+
+
+def cells() -> Iterator[tuple]:
+    """(page, address, what staff get) of everything the admin shows."""
+    for model in MODELS:
+        label = model._meta.label
+        yield "changelist", reverse(name_of(model, "changelist")), 200
+        add = 403 if label in CANNOT_ADD else 200
+        yield "add", reverse(name_of(model, "add")), add
+        for row in rows_of(model):
+            for page in pages_of(model)[2:]:
+                yield page, *_of_row(model, row, page)
+
+
+def _of_row(model, row, page):
+    args = [row.pk]
+    if page == "simple_history":
+        args.append(row.history.latest().pk)
+    status = 302 if is_private(row) else 200
+    if page == "delete" and model._meta.label not in DELETABLE:
+        status = 403
+    return reverse(name_of(model, page), args=args), status

@@ -1,0 +1,157 @@
+"""What may be sent to the pages of tests/pages.py, and what each person gets for it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from reporting.workflow import Action
+from tests.pages import BY_NAME, EDITABLE, new, people, signed_in, states
+from tests.reporting.test_workflow import OPEN
+from tests.scene import NEVER_SUBMITTED, OWN, PUBLIC, READERS, STORED
+
+
+@dataclass(frozen=True)
+class Post:
+    """One thing that may be sent to the page of this name: refused, asked about or
+    carried out. ``status(role, state)`` is what it is answered, and
+    ``untokened(role, state)`` without the form's token. ``rest`` takes the place of the
+    end of the page's address.
+    """
+
+    name: str
+    status: Callable
+    body: dict = field(default_factory=dict)
+    untokened: Callable = lambda role, state: 403
+    rest: Callable | None = None
+
+    @property
+    def page(self):
+        return BY_NAME[self.name]
+
+    def address(self, scene, state):
+        address = self.page.address(scene, state)
+        if self.rest is None:
+            return address
+        end = self.rest(scene)
+        return address.rstrip("/").rsplit("/", end.count("/") + 1)[0] + f"/{end}/"
+
+
+def is_seen(role, state):
+    """Whether there is such an activity for this person."""
+    if state in PUBLIC or role in OWN:
+        return True
+    return role in READERS and state not in NEVER_SUBMITTED
+
+
+def refused_step(role, state):
+    if role == "visitor":
+        return 302
+    return 422 if is_seen(role, state) else 404
+
+
+def asked_step(action):
+    """A step that nobody can take back: asked first where it is open."""
+
+    def status(role, state):
+        if role == "visitor":
+            return 302
+        if not is_seen(role, state):
+            return 404
+        return 200 if may_take(role, state, action) else 302
+
+    return status
+
+
+def untokened_step(role, state):
+    return 403 if role == "visitor" or is_seen(role, state) else 404
+
+
+def overtaken_edit(role, state):
+    if role == "visitor":
+        return 302
+    return 409 if role in OWN else 404
+
+
+def untokened_edit(role, state):
+    if role == "visitor" or (role in OWN and state in EDITABLE):
+        return 403
+    return 409 if role in OWN else 404
+
+
+def carried_out_deletion(role, state):
+    return 302 if role in OWN | {"visitor"} else 404
+
+
+def refused_new(role, state):
+    return 422 if new(role, state) == 200 else new(role, state)
+
+
+def people_step(role, state):
+    return 302 if people(role, state) in (200, 302) else 404
+
+
+def accepted(role, state):
+    return 200 if role == "admin" else 302  # who has made it leaves it to others
+
+
+def member_step(action):
+    return lambda scene: f"{action}/{scene.membership.pk}"
+
+
+def invitation_step(action):
+    return lambda scene: f"{action}/{scene.invitation.pk}"
+
+
+POSTS = [
+    Post(
+        "reporting:activity_step",
+        refused_step,
+        {"comment": "x" * 5001},
+        untokened=untokened_step,
+    ),
+    *(
+        Post(
+            "reporting:activity_step",
+            asked_step(action),
+            untokened=untokened_step,
+            rest=lambda scene, action=action: str(action),
+        )
+        for action in (Action.DISCARD, Action.WITHDRAW, Action.UNPUBLISH)
+    ),
+    Post(
+        "reporting:activity_edit",
+        overtaken_edit,
+        {"title": "Mine", "counter": "77"},
+        untokened=untokened_edit,
+    ),
+    Post("reporting:activity_delete", carried_out_deletion),
+    Post("reporting:activity_new", refused_new, {"title": ""}),
+    Post("programmes:profile", signed_in, {"name": ""}),
+    Post("programmes:people", people, {"email": ""}),
+    *(
+        Post("programmes:people_step", people_step, rest=member_step(action))
+        for action in ("make-admin", "make-editor", "end")
+    ),
+    *(
+        Post("programmes:people_step", people_step, rest=invitation_step(action))
+        for action in ("send-again", "withdraw")
+    ),
+    Post("programmes:invitation_accept", accepted),
+]
+# These answer a post as they answer a look; no other address takes one.
+TAKE_ANY = {"healthz": 200, "readyz": 200, "choose_language": 302}
+
+
+def may_take(role, state, action) -> bool:
+    """From the table of the workflow's own test and the scene's people."""
+    held = ["author"] if role in OWN else []
+    held += [ROLE_IN_TABLE[role]] if role in ROLE_IN_TABLE else []
+    stored, is_public = STORED.get(state, state), state in PUBLIC
+    return any(action in OPEN.get((stored, r, is_public), []) for r in held)
+
+
+ROLE_IN_TABLE = {"desk": "reviewer", "secretariat": "secretariat"}
+
+
+def posted_cells():
+    """(post, state) of the whole matrix, the same for every role."""
+    return [(post, state) for post in POSTS for state in states(post.page)]

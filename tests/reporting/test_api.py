@@ -1,0 +1,85 @@
+"""An activity for programs: what it says of it, to whom, and the steps open to them."""
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from reporting.workflow import Action
+from tests import scene as scenes
+from tests.pages import api as status
+from tests.posts import may_take
+from tests.scene import OWN, PUBLIC, REVISIONS, ROLES, STATES, STORED
+
+pytestmark = pytest.mark.django_db
+WORKING = OWN | {"desk", "secretariat"}  # who may have a step to take
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield scenes.build()
+        transaction.set_rollback(True)
+
+
+def answer(client, scene, state):
+    code = scene.activities[state].code
+    return client.get(reverse("api:activity", args=[code]))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_available_actions_are_those_of_the_table(client, scene, role):
+    scene.sign_in(client, role)
+    offered, expected = {}, {}
+    for state in STATES:
+        if status(role, state) == 200:
+            offered[state] = answer(client, scene, state).json()["available_actions"]
+            expected[state] = [a for a in Action if may_take(role, state, a)]
+    assert offered == expected
+    assert any(expected.values()) is (role in WORKING)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_state_is_told_to_those_who_work_on_it(client, scene, role):
+    scene.sign_in(client, role)
+    for state in STATES:
+        if status(role, state) == 200:
+            data = answer(client, scene, state).json()
+            known = STORED.get(state, state) if role in WORKING else None
+            assert data.get("state") == known, state
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("state", STATES)
+def test_it_says_of_an_activity_what_is_public_and_no_more(client, scene, state, role):
+    scene.sign_in(client, role)
+    response = answer(client, scene, state)
+    if response.status_code == 410:
+        assert response.json() == {"detail": "This activity is no longer public."}
+        return
+    if response.status_code == 404:
+        assert set(response.json()) == {"detail"}
+        return
+    data = response.json()
+    is_public = state in PUBLIC
+    first = f"Public {state}"
+    assert data["title"] == (first if is_public else None)
+    assert (data["public_since"] is not None) is is_public
+    assert data["started_on"] == ("2020-03-01" if is_public else None)
+    assert "CANARY" not in response.text, "what is under review is not in it"
+
+
+def test_a_revision_under_review_changes_nothing_of_what_is_said(client, scene):
+    for state in REVISIONS:
+        data = answer(client, scene, state).json()
+        del data["public_since"]
+        assert data == {
+            "code": scene.activities[state].code,
+            "organisation": "ours",
+            "programme": "SFS",
+            "is_sample": False,
+            "title": f"Public {state}",
+            "language": "en",
+            "started_on": "2020-03-01",
+            "ended_on": None,
+            "available_actions": [],
+        }
