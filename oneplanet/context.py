@@ -65,6 +65,10 @@ class Page(Reader):
         return settings.SITE_URL
 
     @cached_property
+    def contact_email(self):
+        return settings.CONTACT_EMAIL
+
+    @cached_property
     def is_sample(self):
         return settings.SAMPLE
 

@@ -29,6 +29,8 @@ class Asking:
             attrs.pop("placeholder", None)
             if isinstance(field, forms.EmailField):
                 attrs["dir"] = "ltr"
+            elif field.widget.__class__ is forms.TextInput:
+                attrs.setdefault("dir", "auto")
             if attrs.get("autocomplete") == "current-password":
                 field.help_text = ""  # the pages themselves lead to a new one
         for name, question in self.questions.items():

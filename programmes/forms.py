@@ -12,7 +12,9 @@ class NameField(forms.CharField):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("max_length", 150)
-        kwargs.setdefault("widget", forms.TextInput({"autocomplete": "name"}))
+        kwargs.setdefault(
+            "widget", forms.TextInput({"autocomplete": "name", "dir": "auto"})
+        )
         super().__init__(**kwargs)
 
     def to_python(self, value):

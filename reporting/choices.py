@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from oneplanet.text.folding import fold
+from oneplanet.text.languages import set_apart
 from programmes.models import (
     ActivityType,
     Country,
@@ -68,10 +69,12 @@ def _offer(field, rows):
     if field in ("type", "impacts"):
         return [(code, _indented(row, rows)) for code, row in in_use]
     if field == "goals":
-        return [
-            (code, f"{code.removeprefix('SDG')}. {row.label}") for code, row in in_use
-        ]
+        return [(code, _numbered(code, row)) for code, row in in_use]
     return [(code, row.label) for code, row in in_use]
+
+
+def _numbered(code, goal):
+    return f"{set_apart(code.removeprefix('SDG'))}. {goal.label}"
 
 
 def _indented(row, rows):

@@ -3,11 +3,12 @@
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from oneplanet.text import numbers
 from oneplanet.text.fields import (
+    PortalAddressField,
     PortalCharField,
     PortalDateField,
     PortalDecimalField,
@@ -180,7 +181,7 @@ class PartnerForm(RowForm):
 def _exact(number):
     if len(number.normalize().as_tuple().digits) > MOST_DIGITS:
         message = _("Write a number of at most %(number)s digits.")
-        raise ValidationError(message % {"number": MOST_DIGITS})
+        raise ValidationError(message % {"number": numbers.number(MOST_DIGITS)})
 
 
 class QuantityForm(RowForm):
@@ -218,19 +219,8 @@ class QuantityForm(RowForm):
                 self.add_error("reason", _("Say why there is no number."))
 
 
-def _web_address(text):
-    if text and not text[:8].lower().startswith(("http://", "https://")):
-        raise ValidationError(_("A web address starts with https://"))
-    URLValidator(schemes=["http", "https"])(text)
-
-
 class LinkForm(RowForm):
-    url = PortalCharField(
-        label=_("Web address"),
-        max_length=500,
-        validators=[_web_address],
-        widget=forms.URLInput,
-    )
+    url = PortalAddressField(label=_("Web address"), max_length=500)
     label = PortalCharField(label=_("What it shows"), max_length=200)
 
     def clean(self):

@@ -15,7 +15,7 @@ from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 
 from oneplanet.text import dates, numbers
-from oneplanet.text.fields import readable
+from oneplanet.text.fields import readable, undirected, with_scheme
 from reporting.choices import NETWORK_WIDE, Choices, choices
 from reporting.forms import MOST_ROWS, ROW_FORMS, ActivityForm
 from reporting.models import ActivityVersion
@@ -67,7 +67,7 @@ def _stored_fields(version) -> QueryDict:
         data[name] = word.code if word else ""
     for name in DATES:
         day = getattr(version, name)
-        data[name] = day.isoformat() if day else ""
+        data[name] = dates.for_input(day) if day else ""
     for name in LISTS:
         codes = getattr(version, name).values_list("code", flat=True)
         data.setlist(name, sorted(codes))
@@ -142,7 +142,7 @@ def bind(data, *, words: Choices | None = None, may_move=True) -> DraftForms:
 
 def _too_many():
     text = _("There is room for %(number)s rows here. Please put the rest into a file.")
-    return text % {"number": MOST_ROWS}
+    return text % {"number": numbers.number(MOST_ROWS)}
 
 
 def _readable(data) -> QueryDict:
@@ -197,7 +197,7 @@ _DEFAULTS = {"status": "value", "role": "other"}
 
 
 def _plain(name, text) -> str:
-    text = normalize_newlines(text).strip() or _DEFAULTS.get(name, "")
+    text = undirected(normalize_newlines(text)).strip() or _DEFAULTS.get(name, "")
     try:
         if name in DATES and text:
             return dates.parse(text).isoformat()
@@ -205,4 +205,6 @@ def _plain(name, text) -> str:
             return numbers.for_input(numbers.parse(text))
     except ValueError:
         return text
+    if name == "url":
+        return with_scheme(text)
     return " ".join(text.split()) if name == "title" else text

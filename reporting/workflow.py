@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from oneplanet.text.folding import fold
 
 
 class State(TextChoices):
@@ -67,7 +68,8 @@ class Step:
     """One row of the table.
 
     ``when_public``: True only while a version is public, False only while none is,
-    None either way. ``done`` is what the person is told afterwards.
+    None either way. ``done`` is what the person is told afterwards; ``question`` what
+    is asked before a step that nobody can take back.
     """
 
     action: Action
@@ -79,6 +81,7 @@ class Step:
     when_public: bool | None = None
     draft: Draft = Draft.KEEP
     publish: Publish = Publish.KEEP
+    question: str = ""
 
 
 STEPS = (
@@ -131,6 +134,7 @@ STEPS = (
         _("Revision discarded. The public version is unchanged."),
         when_public=True,
         draft=Draft.DROP,
+        question=_("Discard this revision?"),
     ),
     Step(
         Action.WITHDRAW,
@@ -139,6 +143,7 @@ STEPS = (
         AUTHOR,
         _("Withdrawn. It will not be reviewed."),
         when_public=False,
+        question=_("Withdraw this activity?"),
     ),
     Step(
         Action.UNPUBLISH,
@@ -149,6 +154,7 @@ STEPS = (
         needs_comment=True,
         when_public=True,
         publish=Publish.CLOSE,
+        question=_("Take it off the public site?"),
     ),
 )
 BY_ACTION = {step.action: step for step in STEPS}
@@ -170,6 +176,10 @@ class StepRefused(Exception):
     """The step cannot be taken now. The message is written for the person."""
 
 
+class CommentMissing(StepRefused):
+    """The step needs a comment, and none was given."""
+
+
 def steps_from(state: State, roles: set[Role], *, is_public: bool) -> list[Step]:
     """The steps open to someone with these roles, in the order of the table."""
     return [
@@ -186,16 +196,13 @@ def check(action, *, state: State, roles: set[Role], is_public: bool, comment: s
     try:
         step = BY_ACTION[Action(action)]
     except ValueError:
-        raise StepRefused(_now("There is no such step.")) from None
+        raise StepRefused(gettext("There is no such step.")) from None
     if step.role not in roles:
         raise StepRefused(_REFUSALS[step.role])
     if state not in step.sources or step.when_public not in (None, is_public):
-        raise StepRefused(
-            _now("This is not possible now: the activity is “%(state)s”.")
-            % {"state": State(state).label}
-        )
-    if step.needs_comment and not comment.strip():
-        raise StepRefused(_now("Please say why, in a comment."))
+        raise StepRefused(_not_now(state))
+    if step.needs_comment and not fold(comment):  # nor is what nobody can see one
+        raise CommentMissing(gettext("Please say why, in a comment."))
     return step
 
 
@@ -203,17 +210,33 @@ _REFUSALS = {
     AUTHOR: _("Only people of the reporting organisation can do this."),
     REVIEWER: _(
         "Only reviewers of its programme can do this, and never for their own "
-        "organisation."
+        "organisation or for what they wrote themselves."
     ),
     SECRETARIAT: _("Only the secretariat can do this."),
 }
+
+
+def _not_now(state) -> str:
+    text = gettext("This is not possible now: the activity is “%(state)s”.")
+    return text % {"state": State(state).label}
+
+
+def may_be_deleted(*, state: State, was_submitted: bool) -> bool:
+    """A draft never submitted; its authors are offered this and not to withdraw it."""
+    return state == DRAFT and not was_submitted
 
 
 def check_deletion(*, state: State, roles: set[Role], was_submitted: bool):
     """A draft never submitted may be deleted by its authors. Raises StepRefused."""
     if AUTHOR not in roles:
         raise StepRefused(_REFUSALS[AUTHOR])
-    if state != DRAFT or was_submitted:
-        raise StepRefused(
-            _now("It was submitted once, so it can be withdrawn but not deleted.")
-        )
+    if was_submitted:
+        text = gettext("It was submitted once, so it can no longer be deleted.")
+        raise StepRefused(text)
+    if not may_be_deleted(state=state, was_submitted=was_submitted):
+        raise StepRefused(_not_now(state))
+
+
+def label_for_authors(state: State) -> str:
+    """The state in the words of those who reported the activity."""
+    return gettext("Returned to you") if state == RETURNED else State(state).label

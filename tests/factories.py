@@ -202,9 +202,7 @@ def fill(version, *, times=1):
         version.quantities.create(what="Meals", status="no_data", reason="Not counted.")
         version.links.create(url=f"https://example.org/{n}", label="How it went")
         sha256 = f"{version.pk}-{n}".ljust(64, "f")
-        stored = StoredFile.objects.create(
-            sha256=sha256, size=48_000, media_type="text/csv"
-        )
+        stored = StoredFile.objects.create(sha256=sha256, size=48_000)
         stored.content.save(sha256, ContentFile(b"a,b\n"))
         version.files.create(stored=stored, name=f"results-{n}.csv")
     partner = Organisation.objects.exclude(pk=version.reported_by_id).first()

@@ -41,6 +41,7 @@ from tests.ways import (
     shut,
     too_late,
     too_much,
+    unexplained,
     wrong_password,
 )
 
@@ -76,8 +77,9 @@ def session_of(person) -> str:
     client = Client()
     client.force_login(person)
     session = client.session
-    proof = {"method": "password", "at": time.time(), "email": person.email}
+    proof = {"method": "password", "at": time.time(), "reauthenticated": True}
     session["account_authentication_methods"] = [proof]
+    session["account_authentication_methods_user"] = str(person.pk)
     session.save()
     return session.session_key
 
@@ -181,6 +183,10 @@ def _states():
         "admin:programmes_organisation_change", lambda s: s.organisation.pk
     )
     begin = "my/activities/new/"
+    review = named("reporting:activity_review", _code_of("submitted"))
+    withdraw = named(
+        "reporting:activity_step", _code_of("returned"), lambda s: "withdraw"
+    )
     yield "list, nothing found", "visitor", partial(at, "activities/?q=zzzz"), 200
     narrowed = "activities/?programme=SFS&year=2021&language=ar"
     yield "list, narrowed", "visitor", partial(at, narrowed), 200
@@ -190,6 +196,10 @@ def _states():
     yield "organisations, none", "visitor", partial(at, "organisations/?q=zzzz"), 200
     yield "mine, no organisation", "newcomer", partial(at, "my/activities/"), 200
     yield "queue, nothing waits", "other_desk", partial(at, "review/"), 200
+    yield "queue, followed", "lead", partial(at, "review/"), 200
+    yield "review, followed", "lead", partial(at, review), 200
+    yield "return, not said why", "desk", partial(unexplained, review), 422
+    yield "withdraw, asked first", "editor", partial(at, withdraw), 200
     yield "begin, not answered", "editor", partial(after_pressing, begin), 422
     yield "form, begun", "editor", partial(at, edit("begun")), 200
     yield "form, checked", "editor", partial(at, edit("begun", "?check=1")), 200
@@ -199,7 +209,6 @@ def _states():
     yield "form, token gone", "editor", partial(too_late, edit("draft")), 403
     yield "form, shut", "editor", shut, 409
     yield "begin, token gone", "editor", partial(too_late, begin), 403
-    review = named("reporting:activity_review", _code_of("submitted"))
     decide = partial(too_late, review, selector=".decision button")
     yield "decision, token gone", "desk", decide, 403
     yield "profile, token gone", "desk", partial(too_late, "profile/"), 403

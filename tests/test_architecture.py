@@ -17,7 +17,7 @@ WIRING = ("oneplanet.urls", "oneplanet.api", "oneplanet.management", "oneplanet.
 LAYERS = {
     "oneplanet": """
         text arcs remember settings
-        forms errors context outbox idempotency sealing reference curating
+        forms errors context mail_files outbox idempotency sealing reference curating
         models apps health middleware templatetags admin refusals views gunicorn
         api management
         urls wsgi
@@ -35,6 +35,7 @@ LAYERS = {
         notifications readiness
         models
         translation loading choices reading uploads cards
+        comparing
         facets filters forms public_records
         posted
         drafts
@@ -44,7 +45,9 @@ LAYERS = {
     """,
     "knowledge_hubs": """
         models
-        figures style_guide templatetags
+        citing
+        figures style_guide
+        templatetags
         views apps
         urls
     """,

@@ -4,6 +4,7 @@ The strings are gathered afresh into a scratch copy, so a new one that no catalo
 fails here. Help texts that only the admin shows are counted apart and may follow.
 """
 
+import ast
 import re
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 import polib
 import pytest
 
+from tests.our_code import MODULES, short
 from tests.untranslated import SAME
 
 ROOT = Path(__file__).parent.parent
@@ -29,6 +31,30 @@ needs_gettext = pytest.mark.skipif(
 
 def catalogue(locale, root=ROOT):
     return polib.pofile(str(root / "locale" / locale / "LC_MESSAGES" / "django.po"))
+
+
+MARKING = re.compile(r"^[dnp]*gettext(_lazy|_noop)?$")
+SHORT = {"gettext", "gettext_lazy", "gettext_noop"}  # may be called _ as well
+
+
+def renamed():
+    """Marking functions under a name by which no string would be gathered."""
+    for path, _name, tree, _lines in MODULES:
+        for node in ast.walk(tree):
+            names = []
+            if isinstance(node, ast.ImportFrom):
+                names = [(n.name, n.asname or n.name) for n in node.names]
+            elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
+                names = [(node.value.id, ast.unparse(node.targets[0]))]
+            for name, called in names:
+                allowed = {name} | ({"_"} if name in SHORT else set())
+                if MARKING.match(name) and called not in allowed:
+                    yield f"{short(path)}: {name} as {called}"
+
+
+@pytest.mark.sqlite_only
+def test_marking_functions_keep_the_names_by_which_strings_are_gathered():
+    assert list(renamed()) == []
 
 
 def is_admin_only(entry):

@@ -64,6 +64,12 @@ def overtaken(page, scene, language):
     press(page, SAVE)
 
 
+def unexplained(path, page, scene, language):
+    """A decision that needs a comment, sent without one."""
+    at(path, page, scene, language)
+    press(page, '.decision button[formaction$="/return/"]')
+
+
 def shut(page, scene, language):
     """Somebody else has submitted meanwhile."""
     at(edit("draft"), page, scene, language)

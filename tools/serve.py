@@ -121,6 +121,8 @@ def greet(env: dict, dev: bool):
     kind = "The developers' server" if dev else "The portal"
     print(f"\n{kind} runs at {env['SITE_URL']}\n")
     print(f"Sample people to sign in as:\n\n{logins.stdout.strip(chr(10))}\n")
+    if not env.get("MAIL_HOST"):
+        print("Mails are written to var/mail.\n")
     print("Ctrl-C stops it.\n", flush=True)
 
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from oneplanet.text.languages import set_apart
 from programmes.models.sources import ListedRow, SourceDocument
 
 
@@ -23,7 +24,7 @@ class SdgTarget(models.Model):
         verbose_name_plural = _("SDG targets")
 
     def __str__(self):
-        return f"{self.code} {self.short_label}"
+        return f"{set_apart(self.code)} {self.short_label}"
 
 
 class SdgIndicator(models.Model):
@@ -52,7 +53,7 @@ class SdgIndicator(models.Model):
         verbose_name_plural = _("SDG indicators")
 
     def __str__(self):
-        return f"{self.code} {self.short_label}"
+        return f"{set_apart(self.code)} {self.short_label}"
 
 
 class IndicatorPart(models.Model):

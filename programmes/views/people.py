@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from oneplanet.idempotency import OtherBody, new_key, once
 from programmes import invitations, memberships
 from programmes.forms import InviteForm
 from programmes.invitations import InvitationRefused
@@ -69,28 +70,41 @@ PEOPLE_STEPS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def people(request, code):
-    """Members and waiting invitations of one organisation; a post invites."""
+    """Members and waiting invitations of one organisation; a post invites, a double
+    click once."""
     organisation = _managed(request, code)
     initial = {"language": get_language()}
     form = InviteForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            invitations.invite(
-                by=request.user, organisation=organisation, **form.cleaned_data
-            )
+            return redirect(_invite(request, organisation, form.cleaned_data))
         except InvitationRefused as refusal:
             form.add_error("email", str(refusal))
-        else:
-            messages.success(request, _("Invited. The mail is on its way."))
-            return redirect("programmes:people", code)
     current = organisation.memberships.current().select_related("user")
     context = {
         "organisation": organisation,
         "memberships": current.order_by("user__name", "user__email"),
         "invitations": organisation.invitations.waiting().select_related("invited_by"),
         "form": form,
+        "once": new_key(),
     }
     return render(request, "programmes/people.html", context)
+
+
+def _invite(request, organisation, given) -> str:
+    """Invite once for this page's key; the address to go on to."""
+
+    def act():
+        invitations.invite(by=request.user, organisation=organisation, **given)
+        messages.success(request, _("Invited. The mail is on its way."))
+        return request.path
+
+    posted = request.POST
+    guard = {"key": posted.get("once", ""), "data": posted, "where": request.path}
+    try:
+        return once(user=request.user, act=act, **guard)
+    except OtherBody:
+        return act()  # a page the browser kept, sent again for somebody else
 
 
 @login_required

@@ -12,7 +12,7 @@ from reporting.models import Activity, Quantity
 from reporting.models.version import LISTS
 from reporting.sample.members import address, named
 from reporting.sample.papers import paper
-from reporting.uploads import keep
+from reporting.uploads import check, keep
 from reporting.workflow import Role
 
 TEXTS = ("title", "summary", "results")
@@ -93,7 +93,7 @@ def _fill(version, row, words):
     for order, link in enumerate(row["links"]):
         version.links.create(order=order, **link)
     for order, file in enumerate(row["files"]):
-        stored = keep(paper(file["name"], file["rows"]))
+        stored = keep(check(paper(file["name"], file["rows"])))
         version.files.create(order=order, stored=stored, name=file["name"])
 
 

@@ -1,6 +1,6 @@
 from reporting.views.editing import activity_delete, activity_edit, activity_new
 from reporting.views.files import activity_file
-from reporting.views.own import activity_record, my_activities
+from reporting.views.own import activity_record, my_activities, start
 from reporting.views.public import activity_detail, activity_list
 from reporting.views.review import activity_review, review_queue
 from reporting.views.steps import activity_step
@@ -17,4 +17,5 @@ __all__ = [
     "activity_step",
     "my_activities",
     "review_queue",
+    "start",
 ]

@@ -10,17 +10,17 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from oneplanet import errors
 from oneplanet.idempotency import OtherBody, new_key, once, post_with_files
 from programmes.models import Organisation
 from reporting.drafts import EditConflict, save_draft
 from reporting.forms import ROW_FORMS, BeginForm
 from reporting.models import Activity, NotReady
+from reporting.uploads import checked
 from reporting.views.both_texts import closed_page, conflict_page
 from reporting.views.form_page import form_page
-from reporting.workflow import EDITABLE, Action, StepRefused
+from reporting.workflow import EDITABLE, Action, StepRefused, check_deletion
 
 
 @login_required
@@ -45,7 +45,10 @@ def activity_new(request):
 
     try:
         key = request.POST.get("once", "")
-        return redirect(once(user=request.user, key=key, data=request.POST, act=act))
+        where = request.path
+        return redirect(
+            once(user=request.user, key=key, data=request.POST, act=act, where=where)
+        )
     except OtherBody:
         text = _("This page has begun another activity already. Begin one more?")
         messages.warning(request, text)
@@ -57,14 +60,14 @@ def _begin_page(request, form, status):
     return render(request, "reporting/activity_new.html", context, status=status)
 
 
-def _begin_again(request):
-    """The same questions with everything typed, after a post whose token ran out."""
+def _begin_again(request, *, why, status):
+    """The same questions with everything typed, after a post not carried out."""
     organisations = Organisation.objects.with_members(request.user)
     if not organisations:
         raise PermissionDenied
-    messages.warning(request, errors.TOO_LONG)
+    messages.warning(request, why)
     form = BeginForm(request.POST, organisations=organisations)
-    return _begin_page(request, form, status=403)
+    return _begin_page(request, form, status=status)
 
 
 activity_new.show_again = _begin_again
@@ -93,11 +96,15 @@ def activity_edit(request, code):
 
 
 def _save(request, activity):
-    act = partial(_save_once, request, activity)
     key, data = request.POST.get("once", ""), post_with_files(request)
+    uploads = checked(request.FILES.getlist("files"))
+    act = partial(_save_once, request, activity, uploads)
     try:
         try:
-            return redirect(once(user=request.user, key=key, data=data, act=act))
+            where = request.path
+            return redirect(
+                once(user=request.user, key=key, data=data, act=act, where=where)
+            )
         except OtherBody:
             # A page the browser kept and sent again, changed: its counter guards it.
             with transaction.atomic():
@@ -108,14 +115,14 @@ def _save(request, activity):
         return closed_page(request, activity)
 
 
-def _save_once(request, activity) -> str:
+def _save_once(request, activity, uploads) -> str:
     """Save, then submit where asked; the address to go on to."""
     posted = request.POST
     version = save_draft(
         activity,
         by=request.user,
         data=posted,
-        uploads=request.FILES.getlist("files"),
+        uploads=uploads,
         remove=posted.getlist("remove_file"),
         counter=_counter(posted),
     )
@@ -152,14 +159,14 @@ def _counter(posted) -> int:
     return int(text) if re.fullmatch("[0-9]{1,9}", text) else -1
 
 
-def _show_again(request, code):
-    """The form with everything typed, after a post whose token had run out."""
+def _show_again(request, code, *, why, status):
+    """The form with everything typed, after a post not carried out."""
     activity = _own(request, code)
     if activity.state not in EDITABLE:
         return closed_page(request, activity)
-    messages.warning(request, errors.TOO_LONG)
+    messages.warning(request, why)
     return form_page(
-        request, activity, activity.draft(), typed=request.POST, status=403
+        request, activity, activity.draft(), typed=request.POST, status=status
     )
 
 
@@ -167,14 +174,38 @@ activity_edit.show_again = _show_again
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def activity_delete(request, code):
-    """Delete a draft never submitted."""
-    activity = _own(request, code)
+    """Ask whether a draft never submitted shall go; a post deletes it.
+
+    A double click deletes it once, and is not told that there is no such page.
+    """
+    act = partial(_delete, request, code)
+    key, where = request.POST.get("once", ""), request.path
     try:
-        activity.delete_draft(by=request.user)
+        if request.method != "POST":
+            return _deletion_page(request, _own(request, code))
+        return redirect(
+            once(user=request.user, key=key, data=request.POST, act=act, where=where)
+        )
     except StepRefused as refusal:
         messages.error(request, refusal)
         return redirect("reporting:activity_record", code=code)
+    except OtherBody:
+        return redirect(request.path)
+
+
+def _delete(request, code) -> str:
+    _own(request, code).delete_draft(by=request.user)
     messages.success(request, _("The draft is deleted."))
-    return redirect("reporting:my_activities")
+    return reverse("reporting:my_activities")
+
+
+def _deletion_page(request, activity):
+    check_deletion(
+        state=activity.state,
+        roles=activity.roles_of(request.user),
+        was_submitted=activity.latest_sealed() is not None,
+    )
+    context = {"activity": activity, "version": activity.draft(), "once": new_key()}
+    return render(request, "reporting/activity_delete.html", context)

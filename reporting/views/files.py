@@ -31,7 +31,7 @@ def activity_file(request, pk, name):
         content,
         as_attachment=True,
         filename=row.name,
-        content_type=row.stored.media_type,
+        content_type=row.media_type,
     )
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Cache-Control"] = "private, no-store"

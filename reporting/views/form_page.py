@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.shortcuts import render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oneplanet.idempotency import new_key
@@ -14,7 +14,7 @@ from reporting.drafts import file_problems, may_move
 from reporting.forms import MOST_ROWS, ROW_FORMS, ActivityForm
 from reporting.posted import bind, data_of
 from reporting.readiness import problems_of
-from reporting.workflow import Action
+from reporting.workflow import Action, label_for_authors
 
 ROW_TITLES = {
     "partners": _("Organisations that took part"),
@@ -47,11 +47,13 @@ def form_page(request, activity, version, *, typed=None, conflict=None, status=2
     if request.GET.get("check"):
         _add_problems(bound, version)
     if typed is not None and request.FILES:
-        messages.warning(request, _now("The files have to be chosen again."))
+        messages.warning(request, gettext("The files have to be chosen again."))
     context = _parts(request, bound, version) | {
         "activity": activity,
+        "state_label": label_for_authors(activity.state),
         "version": version,
         "form": bound.form,
+        "typed": typed is not None,
         "counter": version.edit_count,
         "once": new_key(),
         "organisations": Organisation.objects.values_list("name", flat=True),
@@ -71,7 +73,8 @@ def _parts(request, bound, version) -> dict:
     sections = _sections(bound, spare, files)
     return {
         "sections": sections,
-        "done": [n for n, section in enumerate(sections) if section.is_done],
+        "done": [n for n, section in enumerate(sections, 1) if section.is_done],
+        "open": [section for section in sections if not section.is_done],
         "problems": _lines(sections, refused_files),
         "files": files,
         "file_problems": refused_files,

@@ -1,24 +1,38 @@
-"""An organisation's own pages: its activities, and one activity from the inside."""
+"""Where a person begins, an organisation's activities, and one from the inside."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from oneplanet.idempotency import new_key
-from programmes.models import Organisation
+from programmes.models import Organisation, roles_of
 from reporting.models import Activity
 from reporting.reading import read
 from reporting.views.lists import newest_versions, rows
-from reporting.workflow import State
+from reporting.workflow import Action, State, label_for_authors, may_be_deleted
 
 PER_PAGE = 25
 
 
 @login_required
 @require_safe
+def start(request):
+    """Where somebody who has signed in finds their work."""
+    roles = roles_of(request.user)
+    if roles.is_reviewer or roles.leads:
+        return redirect("reporting:review_queue")
+    if roles.organisations:
+        return redirect("reporting:my_activities")
+    if roles.is_administrator:
+        return redirect("admin:index")
+    return redirect("programmes:profile")
+
+
+@login_required
+@require_safe
 def my_activities(request):
-    """What needs attention first, then everything, newest first."""
+    """What was returned first, then everything, newest first."""
     mine = newest_versions(Activity.objects.written_by(request.user))
     returned = mine.filter(activity__state=State.RETURNED)
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
@@ -26,7 +40,9 @@ def my_activities(request):
         "attention": rows(returned[:PER_PAGE]),
         "activities": page,
         "rows": rows(page.object_list),
-        "organisations": Organisation.objects.with_members(request.user),
+        "organisations": Organisation.objects.with_members(
+            request.user
+        ).prefetch_related("other_names"),
     }
     return render(request, "reporting/my_activities.html", context)
 
@@ -41,15 +57,26 @@ def activity_record(request, code):
         ),
         code=code,
     )
-    shown = activity.versions.select_related("type", "scope").first()
+    shown = activity.versions.standing().select_related("type", "scope").first()
     publication = activity.open_publication()
+    history = list(activity.history.select_related("by", "version"))
+    may_delete = may_be_deleted(
+        state=activity.state, was_submitted=shown.number > 1 or not shown.is_draft
+    )
+    steps = activity.steps_for(request.user, is_public=publication is not None)
     context = {
         "activity": activity,
+        "state_label": label_for_authors(activity.state),
         "content": read([shown])[0],
         "publication": publication,
-        "history": activity.history.select_related("by", "version"),
-        "steps": activity.steps_for(request.user, is_public=publication is not None),
+        "history": history,
+        "last": history[-1] if history else None,
+        "steps": [
+            step
+            for step in steps
+            if not (may_delete and step.action == Action.WITHDRAW)
+        ],
         "hidden": {"once": new_key()},
-        "may_delete": shown.is_draft and shown.number == 1,
+        "may_delete": may_delete,
     }
     return render(request, "reporting/activity_record.html", context)

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 
 from oneplanet.idempotency import new_key
 from programmes.models import roles_of
-from reporting.cards import card
+from reporting.cards import card, with_places
+from reporting.comparing import changes
 from reporting.models import Activity, ActivityVersion
-from reporting.reading import changed_fields, read
+from reporting.reading import read
+from reporting.workflow import State
 
 
 def _latest_sealed():
@@ -22,20 +24,25 @@ def _latest_sealed():
     )
 
 
+def _longest_waiting_first(activities):
+    return activities.annotate(since=Max("versions__sealed_at")).order_by("since", "pk")
+
+
 @login_required
 @require_safe
 def review_queue(request):
-    """Submissions the person may review, the one waiting longest first."""
+    """Submissions the person may review, or follows, the longest waiting first."""
     roles = roles_of(request.user)
-    if not roles.is_reviewer:
+    if roles.is_reviewer:
+        waiting = Activity.objects.awaiting_review_by(request.user)
+    elif roles.leads or roles.is_staff:
+        readable = Activity.objects.read_by_reviewers(request.user)
+        waiting = readable.filter(state=State.SUBMITTED)
+    else:
         raise PermissionDenied
-    waiting = (
-        Activity.objects.awaiting_review_by(request.user)
-        .annotate(since=Max("versions__sealed_at"), shown=Subquery(_latest_sealed()))
-        .order_by("since", "pk")
-    )
+    waiting = _longest_waiting_first(waiting).annotate(shown=Subquery(_latest_sealed()))
     page = Paginator(waiting, 25).get_page(request.GET.get("page"))
-    versions = ActivityVersion.objects.for_cards().in_bulk(
+    versions = with_places(ActivityVersion.objects.for_cards()).in_bulk(
         [activity.shown for activity in page.object_list]
     )
     rows = [
@@ -45,9 +52,8 @@ def review_queue(request):
         }
         for activity in page.object_list
     ]
-    return render(
-        request, "reporting/review_queue.html", {"page_of": page, "rows": rows}
-    )
+    context = {"page_of": page, "rows": rows, "roles": roles}
+    return render(request, "reporting/review_queue.html", context)
 
 
 @login_required
@@ -61,19 +67,31 @@ def activity_review(request, code):
         code=code,
     )
     sealed = list(
-        activity.versions.exclude(sealed_at=None)
+        activity.versions.standing()
+        .exclude(sealed_at=None)
         .select_related("type", "scope", "sealed_by", "reported_by")
         .order_by("-number")[:2]
     )
     contents = read(sealed)
     publication = activity.open_publication()
+    steps = activity.steps_for(request.user, is_public=publication is not None)
     context = {
         "activity": activity,
         "content": contents[0],
-        "changed": changed_fields(contents[1], contents[0]) if contents[1:] else None,
+        "changes": changes(contents[1], contents[0]) if contents[1:] else [],
         "publication": publication,
         "history": activity.history.select_related("by", "version"),
-        "steps": activity.steps_for(request.user, is_public=publication is not None),
+        "steps": steps,
         "hidden": {"once": new_key()},
+        "is_reviewer": roles_of(request.user).is_reviewer,
+        "waiting": [] if steps else _others_waiting(request.user),
     }
     return render(request, "reporting/activity_review.html", context)
+
+
+def _others_waiting(user) -> list[str]:
+    """The codes of what is still to be reviewed, for somebody done with this one."""
+    if not roles_of(user).is_reviewer:
+        return []
+    waiting = _longest_waiting_first(Activity.objects.awaiting_review_by(user))
+    return list(waiting.values_list("code", flat=True))

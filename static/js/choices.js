@@ -9,6 +9,7 @@ for (const list of document.querySelectorAll("[data-choices]")) {
   const place = list.querySelector("[data-find]");
   const box = document.createElement("input");
   box.type = "search";
+  box.dir = "auto";
   box.placeholder = place.dataset.find;
   box.setAttribute("aria-label", place.dataset.find);
   place.append(box);
@@ -30,5 +31,5 @@ for (const list of document.querySelectorAll("[data-choices]")) {
 }
 
 function plain(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
+  return text.normalize("NFD").replace(/[\p{M}\p{Cf}]/gu, "").toLowerCase().trim();
 }

@@ -65,6 +65,7 @@ class Person:
 
     page: Page
     language: str
+    home = ""  # where signing in leads
 
     def at(self, path):
         """Open an address below the language."""
@@ -75,7 +76,7 @@ class Person:
         self.page.fill("[name=login]", user.email)
         self.page.fill("[name=password]", PASSWORD)
         self.press("main form .button-main")
-        assert self.is_at("/my/activities/")
+        assert self.is_at(self.home)
 
     def press(self, selector):
         """Press what leads to another page, and wait for it."""
@@ -98,6 +99,8 @@ class Person:
 
 
 class Partner(Person):
+    home = "/my/activities/"
+
     def begin(self, programme, title):
         self.at("/my/activities/")
         self.press('main a[href$="/my/activities/new/"]')
@@ -135,6 +138,8 @@ class Partner(Person):
 
 
 class Desk(Person):
+    home = "/review/"
+
     def open_first_waiting(self):
         self.at("/review/")
         self.press("main .record a")

@@ -113,7 +113,15 @@ def unfinished(partner, words):
         expect(control).to_be_in_viewport()
         expect(control).to_be_focused()
         group = partner.page.locator(".field.has-errors").filter(has=control)
-        expect(group.locator(".errors")).to_be_visible()
+        expect(group.locator(".errors")).to_be_in_viewport()
+        expect(group.locator("> label, > legend").first).to_be_in_viewport()
+    partner.save()  # from a field the address still names
+    expect(partner.page.locator("[role=status]")).to_be_in_viewport()
+    partner.submit()
+    partner.page.locator("#errors a").last.click()
+    partner.submit()
+    expect(partner.page.locator("#errors")).to_be_focused()
+    expect(partner.page.locator("#errors")).to_be_in_viewport()
     expect(partner.page.locator("[name=summary]")).to_have_value(words.summary)
 
 
@@ -147,7 +155,8 @@ def returned(desk, partner, activity, words):
     desk.reads(words.title)
     desk.decide("return")
     assert Activity.objects.get().state == "submitted"
-    desk.at(f"/review/{activity.code}/")
+    expect(desk.page.locator("#id_comment")).to_be_focused()
+    expect(desk.page.locator("#id_comment_error")).to_be_in_viewport()
     desk.decide("return", words.comment)
     assert Activity.objects.get().state == "returned"
 
@@ -190,7 +199,7 @@ def revised(partner, desk, visitor, activity, words):
     """Until the second approval the public reads the first version."""
     partner.at(f"/my/activities/{activity.code}/")
     partner.press('.decision button[formaction$="/steps/revise/"]')
-    partner.press("main .button-main")
+    assert partner.is_at(f"/my/activities/{activity.code}/edit/")
     partner.page.fill("[name=title]", words.later_title)
     partner.submit()
     visitor.at("/activities/")

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.template import Context, Template
 from django.utils import timezone, translation
+from django.utils.html import escape
 
 DAY = date(2021, 4, 23)
 MOMENT = datetime(2021, 4, 23, 14, 32, tzinfo=UTC)
@@ -84,6 +85,65 @@ def test_mails_get_the_words_alone():
     row = SimpleNamespace(name_en="Rock & roll", name_ar="")
     text = printed(template, "ar", autoescape=False, n=3255, d=DAY, row=row)
     assert text == "٣٬٢٥٥ ٢٣ نيسان/أبريل ٢٠٢١ Rock & roll"
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        (0, "0\u00a0B"),
+        (176, "176\u00a0B"),
+        (999, "999\u00a0B"),
+        (1000, "1\u00a0kB"),
+        (1250, "1.2\u00a0kB"),
+        (38_400, "38\u00a0kB"),
+        (999_600, "1\u00a0MB"),
+        (20_000_000, "20\u00a0MB"),
+        (2_500_000_000, "2,500\u00a0MB"),
+    ],
+)
+def test_sizes_of_files_have_signs_and_no_plurals(size, expected):
+    assert printed("{{ v|file_size }}", v=size) == f"<bdi>{expected}</bdi>"
+
+
+def test_sizes_follow_the_language():
+    arabic = '<bdi dir="rtl">١٫٢\u00a0kB</bdi>'
+    assert printed("{{ v|file_size }}", "ar", v=1200) == arabic
+    assert printed("{{ v|file_size }}", "fr", v=1200) == "<bdi>1,2\u00a0kB</bdi>"
+    assert printed("{{ v|file_size }}", v=None) == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "pieces"),
+    [
+        ("One. Two three. Four", ["One.", "Two three.", "Four"]),
+        ("واحد، اثنان، ثلاثة", ["واحد،", "اثنان،", "ثلاثة"]),
+        ("一，二。", ["一，", "二。"]),
+        ("Version 2.0 of 1,000 <b>, done", ["Version 2.0 of 1,000 <b>,", "done"]),
+    ],
+)
+def test_a_title_of_several_sentences_breaks_between_them(title, pieces):
+    spans = [f'<span class="clause">{escape(piece)}</span>' for piece in pieces]
+    gap = "" if "，" in title else " "
+    assert printed("{{ v|clauses }}", v=title) == gap.join(spans)
+
+
+def test_a_title_of_one_sentence_stays_as_it_is():
+    assert printed("{{ v|clauses }}", v="Food & drink.") == "Food &amp; drink."
+
+
+def test_a_language_is_named_in_the_readers():
+    template = "{{ v|language_name }}"
+    assert printed(template, v="zh-hans") == "Simplified Chinese"
+    assert printed(template, "fr", v="de") == "Allemand"
+    assert printed(template, v="tlh") == "tlh"
+
+
+def test_a_text_of_somebodys_own_says_its_language_where_it_differs():
+    template = "{% in_language v code %}"
+    assert printed(template, v="A<b>", code="en") == "A&lt;b&gt;"
+    assert printed(template, v="A<b>", code="ar") == (
+        '<span lang="ar" dir="rtl">A&lt;b&gt;</span>'
+    )
 
 
 def test_codes_of_languages_become_attributes():

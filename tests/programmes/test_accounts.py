@@ -46,7 +46,7 @@ def test_a_person_signs_in_with_address_and_password_and_out_again(client):
     user = make_user(email="Amina@Example.org")
     answer = sign_in(client, user)
     assert answer.status_code == 302
-    assert answer["Location"] == address("reporting:my_activities")
+    assert answer["Location"] == address("reporting:start")
     assert is_signed_in(client)
     assert client.get(address("account_logout")).status_code == 200
     assert is_signed_in(client), "looking at the page signs nobody out"

@@ -82,7 +82,7 @@ def test_the_password_alone_no_longer_signs_in(client):
     assert not is_signed_in(client)
     assert client.get("/en/admin/").status_code == 302
     answer = second_step(client, code_now())
-    assert answer["Location"] == address("reporting:my_activities")
+    assert answer["Location"] == address("reporting:start")
     assert is_signed_in(client)
 
 
@@ -425,7 +425,7 @@ def test_visitors_and_health_checks_are_not_asked(client, production):
 def test_with_sample_data_nobody_is_asked(client):
     user = make_secretariat()
     answer = sign_in(client, user, password=PASSWORD)
-    assert answer["Location"] == address("reporting:my_activities")
+    assert answer["Location"] == address("reporting:start")
     assert client.get("/en/admin/").status_code == 200
 
 
@@ -479,7 +479,7 @@ def test_a_passkey_is_added_and_then_signs_in_alone(page):
     sign_out(page)
     page.goto("/en/account/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
-    page.wait_for_url("**/my/activities/")
+    page.wait_for_url("**/profile/")
     page.goto("/en/account/2fa/recovery-codes/")  # asks who it is: the passkey says
     page.get_by_role("link", name=re.compile("security key|passkey", re.I)).click()
     page.get_by_role("button", name="Use a passkey").click()
@@ -502,7 +502,7 @@ def test_a_passkey_as_second_step_after_the_password(page):
     give_password(page, user, "Sign in")
     page.wait_for_url("**/2fa/authenticate/")
     page.get_by_role("button", name="Use a passkey").click()
-    page.wait_for_url("**/my/activities/")
+    page.wait_for_url("**/profile/")
     assert complaints == []
 
 

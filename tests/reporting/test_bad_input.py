@@ -13,7 +13,7 @@ from django.utils.text import normalize_newlines
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from oneplanet.text.fields import UNREADABLE, readable
+from oneplanet.text.fields import UNREADABLE, readable, undirected
 from reporting.drafts import save_draft
 from reporting.forms import ROW_FORMS, ActivityForm
 from reporting.models import Activity
@@ -165,17 +165,17 @@ def body(fields) -> str:
 
 
 def as_read(text) -> str:
-    """What of a text can reach us, white space and kinds of line break aside."""
+    """What of a text can reach us. White space, kinds of line break and unseen signs
+    that turn the direction do not count."""
     text = text.encode(errors="surrogatepass").decode(errors="replace")
-    return " ".join(readable(normalize_newlines(text)).split())
+    return " ".join(undirected(readable(normalize_newlines(text))).split())
 
 
 def assert_kept(activity, fields):
     """Each free text reads as it was typed; a row of blanks alone may be gone."""
     data = data_of(activity.draft())
     for name in FREE & fields.keys():
-        kept = " ".join(data.get(name, "").split())
-        assert kept == as_read(fields[name]), name
+        assert as_read(data.get(name, "")) == as_read(fields[name]), name
 
 
 def _one_of_each():
@@ -209,7 +209,7 @@ def test_one_wild_text_in_all_fields_is_answered_and_shown_again(client, writer,
     client.post(edit_url(activity), body(fields), content_type=URLENCODED)
     assert_kept(activity, fields)
     page = page_of(client.get(edit_url(activity)), 200)
-    assert page.count(as_read(text)) >= len(FREE)
+    assert undirected(page).count(as_read(text)) >= len(FREE)
     assert "\x00" not in page
 
 
@@ -225,7 +225,7 @@ def test_any_text_in_the_questions_before(client, writer):
         assert answer.context["form"].errors
         if as_read(fields["title"]) and "\n" not in as_read(fields["title"]):
             seen = answer.context["form"]["title"].value()
-            assert " ".join(seen.split()) == as_read(fields["title"])
+            assert as_read(seen) == as_read(fields["title"])
             assert NUL[1] not in seen
 
     check()
@@ -524,11 +524,8 @@ def test_a_strange_length_is_no_crash(client, writer, length):
 @LANGUAGES
 def test_an_address_of_a_form_opened_like_a_page_says_so(client, writer, language):
     code = writer[1].code
-    for url in (
-        address("reporting:activity_step", code, "submit", language=language),
-        address("reporting:activity_delete", code, language=language),
-    ):
-        answer = client.get(url)
-        page_of(answer, 405, language)
-        assert answer.headers["Allow"] == "POST"
+    url = address("reporting:activity_step", code, "submit", language=language)
+    answer = client.get(url)
+    page_of(answer, 405, language)
+    assert answer.headers["Allow"] == "POST"
     page_of(client.put(edit_url(writer[1], language), b"x"), 405, language)

@@ -18,7 +18,7 @@ from reporting.bench import generate
 from reporting.models import Activity, ActivityVersion, StoredFile, VersionLink
 from reporting.sample import PASSWORD, clear_sample, load_sample, logins
 from reporting.sample.papers import paper
-from reporting.uploads import keep
+from reporting.uploads import check, keep
 from reporting.workflow import Action, State
 from tests.factories import (
     appoint,
@@ -144,7 +144,7 @@ def test_nobody_is_mailed():
 
 def test_papers_are_what_their_names_say():
     for name in ("a.csv", "a.pdf"):
-        stored = keep(paper(name, [["Sample (échantillon)"], ["one", "two"]]))
+        stored = keep(check(paper(name, [["Sample (échantillon)"], ["one", "two"]])))
         assert stored.size < 1500
 
 

@@ -84,6 +84,7 @@ def test_an_unknown_step_is_refused():
         (State.DRAFT, {Role.AUTHOR}, False, True),
         (State.DRAFT, {Role.AUTHOR}, True, False),
         (State.RETURNED, {Role.AUTHOR}, True, False),
+        (State.WITHDRAWN, {Role.AUTHOR}, False, False),
         (State.DRAFT, {Role.REVIEWER, Role.SECRETARIAT}, False, False),
     ],
 )

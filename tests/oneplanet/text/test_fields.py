@@ -7,7 +7,7 @@ import pytest
 from django import forms
 from django.utils import translation
 
-from oneplanet.text.fields import PortalDateField, PortalDecimalField
+from oneplanet.text.fields import PortalCharField, PortalDateField, PortalDecimalField
 
 
 class Entry(forms.Form):
@@ -41,6 +41,18 @@ def test_read_in_the_readers_language(language, typed, expected):
         assert (form.cleaned_data["day"], form.cleaned_data["amount"]) == expected
 
 
+def test_one_line_does_not_turn_the_direction_of_what_follows():
+    line = PortalCharField()
+    paragraphs = PortalCharField(widget=forms.Textarea)
+    turned = "\u202e \u2067fdp.exe\u2069\u202c"
+    typed_in_arabic = "C\u200e++ و\u200fHTML می\u200cخواهم"
+    assert line.clean(turned) == "fdp.exe"
+    assert line.clean(typed_in_arabic) == typed_in_arabic
+    assert paragraphs.clean(turned) == turned
+    with pytest.raises(forms.ValidationError, match="required"):
+        line.clean("\u202e")
+
+
 def test_what_was_refused_is_shown_as_it_was_typed():
     form = Entry({"day": "31/02/2021", "amount": "a lot <b>", "people": "-3"})
     assert form.errors == {
@@ -54,14 +66,21 @@ def test_what_was_refused_is_shown_as_it_was_typed():
 
 
 @pytest.mark.parametrize(
-    ("language", "amount"),
-    [("en", "14000.5"), ("fr", "14000,5"), ("es", "14000,5"), ("ar", "14000.5")],
+    ("language", "day", "amount"),
+    [
+        ("en", "23/04/2021", "14000.5"),
+        ("fr", "23/04/2021", "14000,5"),
+        ("es", "23/04/2021", "14000,5"),
+        ("ar", "23/04/2021", "14000.5"),
+        ("ru", "23.04.2021", "14000,5"),
+        ("zh-hans", "23/04/2021", "14000.5"),
+    ],
 )
-def test_what_is_stored_is_shown_with_latin_digits(language, amount):
+def test_what_is_stored_is_shown_with_latin_digits(language, day, amount):
     stored = {"day": date(2021, 4, 23), "amount": Decimal("14000.5000")}
     with translation.override(language):
         form = Entry(initial=stored)
-        assert 'value="2021-04-23"' in str(form["day"])
+        assert f'value="{day}"' in str(form["day"])
         assert f'value="{amount}"' in str(form["amount"])
 
 

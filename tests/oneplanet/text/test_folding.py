@@ -46,6 +46,8 @@ from tests.factories import make_organisation
         ("a\x00b\x1bc", "abc"),
         ("a\ud800b\udfff", "ab"),
         ("❤\ufe0f", "❤"),
+        ("a\u3164\uffa0\u115f\u1160\u2800b\u17b4", "a b"),
+        ("\u200b \u2800\u3164", ""),
         # One sign for a phrase stays one sign
         ("ﷺ", "ﷺ"),
         ("ⅷ Ⅷ", "ⅷ ⅷ"),

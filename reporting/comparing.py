@@ -1,0 +1,108 @@
+"""What has changed between two versions, in words: before and after of each field."""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from oneplanet.text.dates import date_words
+from oneplanet.text.numbers import number
+from reporting.models.version import LISTS, ROWS
+from reporting.reading import Content, changed_fields
+
+TEXTS = ("title", "summary", "results")
+# A word with the space after it; Chinese is compared sign by sign.
+_WORD = re.compile(r"[㐀-鿿]\s*|[^\s㐀-鿿]+\s*|\s+")
+LONG = 40  # words; of a longer stretch without a change only the ends are shown
+ENDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text, or an entry of a list. ``kind``: same, gone or new."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that differs. The pieces of a text follow one another in a line."""
+
+    field: str
+    is_text: bool
+    pieces: list[Piece]
+
+
+def changes(before: Content, after: Content) -> list[Change]:
+    """Every field in which two versions differ, in the order of the form."""
+    return [
+        Change(name, True, _of_texts(before, after, name))
+        if name in TEXTS
+        else Change(name, False, _of_entries(before, after, name))
+        for name in changed_fields(before, after)
+    ]
+
+
+def _of_texts(before, after, name) -> list[Piece]:
+    old, new = (_WORD.findall(getattr(c.version, name)) for c in (before, after))
+    found = list(_compared(old, new))
+    last = len(found) - 1
+    return [
+        Piece(kind, "".join(_shortened(kind, words, place == 0, place == last)))
+        for place, (kind, words) in enumerate(found)
+    ]
+
+
+def _shortened(kind, words, is_first, is_last):
+    if kind != "same" or len(words) <= LONG:
+        return words
+    begin = [] if is_first else words[:ENDS]
+    end = [] if is_last else words[-ENDS:]
+    return [*begin, "… ", *end]
+
+
+def _of_entries(before, after, name) -> list[Piece]:
+    old, new = (_entries(content, name) for content in (before, after))
+    return [Piece(kind, entry) for kind, part in _compared(old, new) for entry in part]
+
+
+def _compared(old, new):
+    """(kind, stretch) from the first to the last."""
+    matcher = SequenceMatcher(None, old, new)
+    for step, a, b, c, d in matcher.get_opcodes():
+        if step == "equal":
+            yield "same", old[a:b]
+            continue
+        if b > a:
+            yield "gone", old[a:b]
+        if d > c:
+            yield "new", new[c:d]
+
+
+def _entries(content, name) -> list[str]:
+    """A field's value in words: an entry for each word of a list, each row."""
+    if name in LISTS:
+        return [word.label for word in getattr(content, name)]
+    if name in ROWS:
+        return [_row_in_words(row) for row in getattr(content, name)]
+    version = content.version
+    if name == "language":
+        return [version.get_language_display()]
+    value = getattr(version, name)
+    if name in ("started_on", "ended_on"):
+        return [date_words(value)] if value else []
+    return [value.label] if value else []
+
+
+def _row_in_words(row) -> str:
+    """Every cell of a row that says something, in one line."""
+    cells = [str(row)]
+    if hasattr(row, "role"):
+        cells.append(row.get_role_display())
+    if hasattr(row, "status"):
+        is_value = row.status == row.Status.VALUE
+        cells.append(number(row.value) if is_value else row.get_status_display())
+        cells += [row.unit, row.reason]
+    if hasattr(row, "url"):
+        cells.append(row.url if row.label else "")
+    return " · ".join(str(cell) for cell in cells if cell)
