@@ -21,6 +21,7 @@ SAME = {
         "Questions",
         "Six arcs",
         "Six programmes",
+        "Source",
         "Textiles",
         "Type",
         "Version %(number)s",

@@ -49,6 +49,7 @@ def tidy(path) -> None:
             entry.flags.remove("fuzzy")
             entry.msgstr = ""
             entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
+        entry.previous_msgctxt = None
         entry.previous_msgid = entry.previous_msgid_plural = None
     for name in ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator"):
         catalogue.metadata.pop(name, None)
