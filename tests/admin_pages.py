@@ -107,14 +107,16 @@ def is_private(row) -> bool:
     return isinstance(row, ActivityVersion) and row.is_draft
 
 
-def cells() -> Iterator[tuple]:
-    """(page, address, what staff get) of everything the admin shows."""
+def cells(*, private=True) -> Iterator[tuple]:
+    """(page, address, what staff get) of everything the admin shows; of its authors'
+    own rows too, if ``private``.
+    """
     for model in MODELS:
         label = model._meta.label
         yield "changelist", reverse(name_of(model, "changelist")), 200
         add = 403 if label in CANNOT_ADD else 200
         yield "add", reverse(name_of(model, "add")), add
-        for row in rows_of(model):
+        for row in rows_of(model) if private else rows_of(model)[:1]:
             for page in pages_of(model)[2:]:
                 yield page, *_of_row(model, row, page)
 

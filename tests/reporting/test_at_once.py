@@ -244,7 +244,9 @@ def test_nobody_waits_while_a_file_is_looked_into(monkeypatch):
         return content
 
     monkeypatch.setitem(uploads.CHECKS, "png", look)
-    data = {"files": [SimpleUploadedFile("a.png", b"x")]} | sent(typed(hers))
+    data = sent(typed(hers, once="key")) | {
+        "files": [SimpleUploadedFile("a.png", b"x")]
+    }
 
     def press_slowly():
         return signed_in(slow).post(edit_url(hers), data)

@@ -242,21 +242,26 @@ def test_an_archive_packed_as_no_office_program_does_is_refused():
     assert mistake("a.docx", out.getvalue()) == Mistake.CONTENT
 
 
-def scanned(times: int) -> bytes:
+def scanned(times: int, between=b"") -> bytes:
     """A JPEG that goes so often over its picture."""
     whole = picture(progressive=True)
     start, end = whole.rindex(b"\xff\xda"), whole.rindex(b"\xff\xd9")
     more = whole[start:end] * (times - whole.count(b"\xff\xda"))
-    return whole[:end] + more + whole[end:]
+    return whole[:end] + between + more + whole[end:]
 
 
 SCAN = b"\xff\xda\x00\x02"
+PADDING = b"\xff\x00\xff\xd0"
+NO_LENGTH = b"\xff\x01\xff\xff"  # read as one it would pass over all that follows
 PICTURES = {
     "as many scans as are taken": (scanned(MAX_SCANS), None),
     "one too many": (scanned(MAX_SCANS + 1), Mistake.CONTENT),
-    "many behind padding": (b"\xff\xd8\xff\x00" + scanned(99)[2:], Mistake.CONTENT),
-    "many behind a mark without length": (
-        b"\xff\xd8\xff\x01\xff\xff" + scanned(99)[2:],
+    "few behind padding": (scanned(20, PADDING), None),
+    "many behind padding": (scanned(99, PADDING), Mistake.CONTENT),
+    "few behind a mark without length": (scanned(20, NO_LENGTH), None),
+    "many behind a mark without length": (scanned(99, NO_LENGTH), Mistake.CONTENT),
+    "many behind padding at the start": (
+        b"\xff\xd8\xff\x00" + scanned(99)[2:],
         Mistake.CONTENT,
     ),
     "many in the camera's own preview": (picture(comment=SCAN * 99), None),
