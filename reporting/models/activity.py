@@ -225,12 +225,11 @@ class Activity(models.Model):
 
     @transaction.atomic
     def take(self, action, *, by, comment="", at=None):
-        """Take one workflow step: lock, check, move, remember, tell.
+        """Take one workflow step: lock, check, move, remember, tell; its HistoryEntry.
 
         Of two people pressing a button one is refused. Mail leaves through the outbox,
         written in this transaction; a step noted afterwards, as taken ``at`` a past
-        moment, is mailed to nobody. Returns the HistoryEntry. Raises StepRefused, and
-        NotReady with the list of problems when submitting an incomplete draft.
+        moment, is mailed to nobody. Raises StepRefused; NotReady lists what is missing.
         """
         step, public = self._lock_and_check(action, by=by, comment=comment)
         before, now = self.state, at or timezone.now()

@@ -234,11 +234,13 @@ def test_two_organisations_sending_the_same_file_at_once_share_its_bytes():
 
 
 def test_nobody_waits_while_a_file_is_looked_into(monkeypatch):
-    """A picture takes seconds to draw; SQLite lets one person write at a time."""
+    """A picture takes seconds to draw; SQLite lets one person write at a time, and
+    PostgreSQL keeps what the transaction has touched from everybody else."""
     (slow, hers), (quick, mine) = make_writer(), make_writer()
-    looking, saved = Event(), Event()
+    looking, saved, inside = Event(), Event(), []
 
     def look(content, ending):
+        inside.append(connection.in_atomic_block)
         looking.set()
         assert saved.wait(30)
         return content
@@ -261,6 +263,7 @@ def test_nobody_waits_while_a_file_is_looked_into(monkeypatch):
 
     answers = all_at_once(press_slowly, press_quickly)
     assert [answer.status_code for answer in answers] == [302, 302]
+    assert inside == [False]
     assert [mine.draft().edit_count, hers.draft().files.count()] == [1, 1]
 
 
