@@ -1,7 +1,7 @@
-"""Every test: on SQLite, then on PostgreSQL, and beside them in a browser; what could
+"""Every test: on SQLite, then in a browser, and beside them on PostgreSQL; what could
 not run, by name.
 
-The browser has a throw-away PostgreSQL of its own, and what it printed comes last.
+Each run has a throw-away PostgreSQL of its own; what the one beside printed comes last.
 `--strict` turns whatever could not run into a failure. Anything else is handed on to
 pytest: `make test ARGS="-k outbox"`.
 """
@@ -72,12 +72,12 @@ def one_after_another(url: str, extra: list) -> list[Pass]:
 
 
 def side_by_side(extra: list) -> list[Pass]:
-    """Browser tests beside the others: together they take as long as these alone."""
-    with beside("Browser", "browser", extra) as browser:
+    """PostgreSQL beside the two others: so both halves take about as long."""
+    with beside("PostgreSQL", ON_POSTGRES, extra) as on_postgres:
         done = [run_pass("SQLite", ON_SQLITE, extra)]
         with postgres.throw_away() as url:
-            done.append(run_pass("PostgreSQL", ON_POSTGRES, extra, url))
-        return [*done, browser()]
+            done.append(run_pass("Browser", "browser", extra, url))
+        return [*done, on_postgres()]
 
 
 @contextmanager
@@ -94,7 +94,7 @@ def beside(name: str, marks: str, extra: list):
 
     def result() -> Pass:
         code = child.wait()
-        print(f"\nTests in a browser\n{said.read_text()}", flush=True)
+        print(f"\nTests on {name}\n{said.read_text()}", flush=True)
         return read(report, Pass(name, code, seconds=time.monotonic() - began))
 
     try:
@@ -116,7 +116,8 @@ def pytest(marks: str, report, extra: list) -> list:
 
 
 def run_pass(name: str, marks: str, extra: list, url: str = "") -> Pass:
-    print(f"\nTests on {name}", flush=True)
+    place = "in a browser" if name == "Browser" else f"on {name}"
+    print(f"\nTests {place}", flush=True)
     report = report_of(name)
     env = os.environ | ({"DATABASE_URL": url} if url else {})
     began = time.monotonic()
