@@ -7,7 +7,7 @@ from django.template import loader
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oneplanet.text.fields import readable
+from oneplanet.typed import is_from_our_page, typed_answers, typed_fields
 
 
 def bad_request(request, exception=None):
@@ -15,11 +15,27 @@ def bad_request(request, exception=None):
 
 
 def permission_denied(request, exception=None):
-    return render(request, "403.html", status=403)
+    return render(request, "403.html", _typed(request), status=403)
 
 
 def page_not_found(request, exception=None):
-    return render(request, "404.html", status=404)
+    return render(request, "404.html", _typed(request), status=404)
+
+
+def signed_out(request):
+    """A form sent after its session ended: what was typed, and the way back in.
+
+    None where nothing was typed: then signing in is all there is to do.
+    """
+    typed = _typed(request)
+    if not typed["answers"]:
+        return None
+    context = typed | {"fields": typed_fields(request)}
+    return render(request, "signed_out.html", context, status=403)
+
+
+def _typed(request) -> dict:
+    return {"answers": typed_answers(request), "had_files": bool(request.FILES)}
 
 
 def gone(request, context=None):
@@ -40,8 +56,6 @@ def too_large(request):
 TOO_LONG = gettext_lazy(
     "This page had been open for too long. Nothing is lost: please send it again."
 )
-SECRETS = ("password", "csrfmiddlewaretoken", "code", "credential")
-UNSEEN = ("once", "counter", "next")  # sent along, but nobody typed them
 
 
 def csrf_failure(request, reason=""):
@@ -52,14 +66,19 @@ def csrf_failure(request, reason=""):
     """
     if page := _form_again(request, why=TOO_LONG, status=403):
         return page
-    fields = [
-        {"name": name, "text": readable(text), "is_seen": name not in UNSEEN}
-        for name, texts in request.POST.lists()
-        for text in texts
-        if request.user.is_authenticated and not any(s in name for s in SECRETS)
-    ]
-    context = {"fields": fields, "had_files": bool(request.FILES)}
-    return render(request, "403_csrf.html", context, status=403)
+    if not is_from_our_page(request):
+        return render(request, "403_csrf.html", status=403)
+    lead = _(
+        "The page had been open for so long, or in another tab, that we could not be "
+        "sure the form came from you. Nothing has been carried out and nothing is lost."
+    )
+    return _send_again(request, lead=lead, status=403)
+
+
+def _send_again(request, *, lead, status):
+    """Every field as sent, in a form of its own with a fresh token."""
+    context = _typed(request) | {"fields": typed_fields(request), "lead": lead}
+    return render(request, "send_again.html", context, status=status)
 
 
 def _form_again(request, *, why, status):
@@ -84,11 +103,19 @@ def busy(request, exception):
     is_lock = isinstance(exception, OperationalError) and "locked" in str(exception)
     if not (is_lock or is_deadlock):
         return None
-    is_form = request.method == "POST"
-    page = is_form and _form_again(request, why=BUSY, status=503)
+    page = request.method == "POST" and (
+        _form_again(request, why=BUSY, status=503) or _kept(request)
+    )
     page = page or render(request, "503.html", status=503)
     page.headers["Retry-After"] = "10"
     return page
+
+
+def _kept(request):
+    """What a person typed, to be sent again; None where there is nothing to keep."""
+    if request.user.is_authenticated and typed_answers(request):
+        return _send_again(request, lead=BUSY, status=503)
+    return None
 
 
 def not_allowed(request, response):

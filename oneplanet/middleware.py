@@ -1,5 +1,7 @@
 """What happens around every request."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.core.exceptions import (
     RequestDataTooBig,
@@ -7,6 +9,7 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
@@ -65,8 +68,8 @@ MOST = settings.MAX_FORM_TEXT + settings.MAX_FILES * settings.MAX_FILE_SIZE
 
 
 def kind_refusals(get_response):
-    """Answer in words what is too large, what came while the database was taken, and
-    forms' addresses opened like a page."""
+    """Answer in words what is too large, what came while the database was taken or
+    after the session ended, and forms' addresses opened like a page."""
 
     def middleware(request):
         if request.method == "POST":
@@ -79,10 +82,19 @@ def kind_refusals(get_response):
         response = get_response(request)
         if response.status_code == 405 and not response.content:
             return errors.not_allowed(request, response)
+        if request.method == "POST" and _asks_to_sign_in(request, response):
+            return errors.signed_out(request) or response
         return response
 
     middleware.process_exception = errors.busy
     return middleware
+
+
+def _asks_to_sign_in(request, response) -> bool:
+    if response.status_code != 302 or request.user.is_authenticated:
+        return False
+    path = urlsplit(response.url).path
+    return path in (reverse("account_login"), reverse("admin:login")) != request.path
 
 
 def request_length(request) -> int:

@@ -17,6 +17,7 @@ WIRING = ("oneplanet.urls", "oneplanet.api", "oneplanet.management", "oneplanet.
 LAYERS = {
     "oneplanet": """
         text arcs remember settings
+        typed
         forms errors context mail_files outbox idempotency sealing reference curating
         models apps health middleware templatetags admin refusals views gunicorn
         api management

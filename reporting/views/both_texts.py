@@ -46,8 +46,7 @@ def _differing(posted, version, movable) -> list[dict]:
     words = bind(posted, may_move=movable).form
     mine = normal(posted, may_move=movable)
     theirs = normal(data_of(version), may_move=movable)
-    labels = {name: field.label for name, field in ActivityForm.base_fields.items()}
-    labels |= ROW_TITLES
+    labels = _question_labels()
     return [
         {
             "label": labels[name],
@@ -57,6 +56,22 @@ def _differing(posted, version, movable) -> list[dict]:
         for name in mine
         if mine[name] != theirs[name]
     ]
+
+
+def in_words(posted) -> list[tuple]:
+    """(question, lines) of everything typed into the report form."""
+    words, mine = bind(posted).form, normal(posted)
+    labels = _question_labels()
+    return [
+        (labels[name], _in_words(name, texts, words))
+        for name, texts in mine.items()
+        if texts
+    ]
+
+
+def _question_labels() -> dict:
+    fields = ActivityForm.base_fields
+    return {name: field.label for name, field in fields.items()} | ROW_TITLES
 
 
 def _in_words(name, values, form) -> list[str]:

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from oneplanet.idempotency import OtherBody, new_key, once, post_with_files
+from oneplanet.typed import answers_of
 from programmes.models import Organisation
 from reporting.drafts import EditConflict, save_draft
 from reporting.forms import ROW_FORMS, BeginForm
 from reporting.models import Activity, NotReady
 from reporting.uploads import checked
-from reporting.views.both_texts import closed_page, conflict_page
+from reporting.views.both_texts import closed_page, conflict_page, in_words
 from reporting.views.form_page import form_page
 from reporting.workflow import EDITABLE, Action, StepRefused, check_deletion
 
@@ -70,7 +71,13 @@ def _begin_again(request, *, why, status):
     return _begin_page(request, form, status=status)
 
 
+def _begin_in_words(data):
+    organisations = Organisation.objects.all()
+    return answers_of(BeginForm(data, organisations=organisations))
+
+
 activity_new.show_again = _begin_again
+activity_new.in_words = _begin_in_words
 
 
 def _own(request, code):
@@ -171,6 +178,7 @@ def _show_again(request, code, *, why, status):
 
 
 activity_edit.show_again = _show_again
+activity_edit.in_words = in_words
 
 
 @login_required

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from oneplanet.idempotency import OtherBody, new_key, once
+from oneplanet.typed import answers_of
 from reporting.forms import StepForm
 from reporting.models import Activity, NotReady
 from reporting.workflow import (
@@ -142,7 +143,12 @@ def _show_again(request, code, action, *, why, status):
     return _ask_again(request, activity, StepForm(request.POST), status=status)
 
 
+def _in_words(data):
+    return answers_of(StepForm(data))
+
+
 activity_step.show_again = _show_again
+activity_step.in_words = _in_words
 
 
 def _address_after(entry, user) -> str:

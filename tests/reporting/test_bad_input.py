@@ -469,7 +469,6 @@ def test_a_visitor_s_forged_post_is_not_echoed(writer):
     for url in (edit_url(writer[1]), address("programmes:profile")):
         answer = visitor.post(url, {"title": "ECHO", "name": "ECHO"})
         assert "ECHO" not in page_of(answer, 403)
-        assert answer.context["fields"] == []
 
 
 # --- Too much, or not a form at all -------------------------------------------------

@@ -1,0 +1,64 @@
+"""What a person typed into a form that was not taken, as the page shows it again.
+
+A view may say it in its form's words by an attribute ``in_words(data)`` which gives
+(label, texts) pairs; other forms are shown by the names of their fields.
+"""
+
+from oneplanet.text.fields import readable
+
+SECRETS = ("password", "csrfmiddlewaretoken", "code", "credential")
+UNSEEN = ("once", "counter", "next", "sure")  # sent along, but nobody typed them
+
+
+def typed_fields(request) -> list[dict]:
+    """Each text posted, by name, secrets left out; ``is_seen`` where it was typed."""
+    return [
+        {"name": name, "text": readable(text), "is_seen": name not in UNSEEN}
+        for name, texts in request.POST.lists()
+        for text in texts
+        if not any(secret in name for secret in SECRETS)
+    ]
+
+
+def typed_answers(request) -> list[tuple]:
+    """(question, texts) of what was typed; empty where nothing was, or by a stranger.
+
+    A page of somebody else's could post a text of its own and have it shown as ours:
+    browsers send it without the session cookie and name where it comes from.
+    """
+    if request.method != "POST" or not is_from_our_page(request):
+        return []
+    view = getattr(request.resolver_match, "func", None)
+    if in_words := getattr(view, "in_words", None):
+        return in_words(request.POST)
+    fields = [field for field in typed_fields(request) if field["is_seen"]]
+    names = dict.fromkeys(field["name"] for field in fields)
+    texts = {
+        name: [f["text"] for f in fields if f["name"] == name and f["text"].strip()]
+        for name in names
+    }
+    return [(name, lines) for name, lines in texts.items() if lines]
+
+
+def is_from_our_page(request) -> bool:
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        return True
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+
+
+def answers_of(form) -> list[tuple]:
+    """(label, texts) of a bound form's fields, choices by their words."""
+    answers = []
+    for field in form:
+        texts = form.data.getlist(field.html_name)
+        labels = {str(code): label for code, label in _choices(field.field)}
+        lines = [labels.get(text, readable(text)) for text in texts if text.strip()]
+        answers += [(field.label, lines)] if lines else []
+    return answers
+
+
+def _choices(field):
+    """Code and words of each choice, the groups opened."""
+    for code, label in getattr(field, "choices", ()):
+        yield from label if isinstance(label, (list, tuple)) else [(code, label)]
