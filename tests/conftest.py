@@ -110,9 +110,10 @@ def _forget_rate_limits(request, django_db_blocker):
             cache.clear()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def fresh_database_url(django_db_setup, django_db_blocker):
-    """The address of an empty PostgreSQL database; "" where the tests run on SQLite."""
+    """The address of an empty PostgreSQL database, one for the tests of a module;
+    "" where they run on SQLite."""
     if connection.vendor == "sqlite":
         yield ""
         return
