@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from oneplanet import outbox
 from programmes.models import Appointment, Invitation, Organisation, User, roles_of
-from programmes.models.people import INVITATION_LASTS
+from programmes.models.invitations import INVITATION_LASTS
 
 MOST_WAITING = 50  # of one organisation
 QUIET_TIME = timedelta(minutes=10)  # between two mails of one invitation

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from programmes.models import Membership, Organisation, User
+from programmes.models import Invitation, Membership, Organisation, User
 
 
 class MembershipRefused(Exception):
@@ -22,7 +22,7 @@ def change_role(*, by: User, membership: Membership, role) -> Membership:
         raise MembershipRefused(_("Somebody else has to make you an admin."))
     membership.role = role
     membership.save(update_fields=["role"])
-    membership.user.withdraw_invitations()
+    Invitation.objects.withdraw_void(maker=membership.user)
     return membership
 
 
@@ -37,7 +37,7 @@ def end(*, by: User, membership: Membership) -> Membership:
     _keep_an_admin(membership, by)
     membership.until = timezone.now()
     membership.save(update_fields=["until"])
-    membership.user.withdraw_invitations()
+    Invitation.objects.withdraw_void(maker=membership.user)
     return membership
 
 

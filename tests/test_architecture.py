@@ -25,7 +25,7 @@ LAYERS = {
     """,
     "programmes": """
         models
-        translation loading invitations memberships
+        translation loading invitations memberships leaving
         accounts forms
         account_forms admin
         views apps
@@ -57,7 +57,7 @@ LAYERS = {
 # Longer than 300 lines, and why one file all the same.
 LONG_MODULES = {
     "oneplanet/settings.py": "all settings in one place",
-    "programmes/models/people.py": "a person, and every way to belong",
+    "programmes/models/people.py": "a person, and what their roles are read from",
     "reporting/models/activity.py": "the activity, its publication, and its verb",
     "reporting/models/version.py": "a version and each kind of row it owns",
     "knowledge_hubs/style_guide.py": "examples of every component",

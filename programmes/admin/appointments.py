@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from oneplanet.admin import site
 from programmes.admin.keeping import KeptAdmin, WholeRowForm
-from programmes.models import Appointment, User
+from programmes.models import Appointment, Invitation, User
 
 
 class AppointmentForm(WholeRowForm):
@@ -60,4 +60,4 @@ class AppointmentAdmin(KeptAdmin):
         if not change:
             obj.by = request.user
         super().save_model(request, obj, form, change)
-        obj.user.withdraw_invitations()
+        Invitation.objects.withdraw_void(maker=obj.user)

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy
 from oneplanet.admin import site
 from programmes import memberships
 from programmes.admin.keeping import KeptAdmin, WholeRowForm
+from programmes.leaving import make_anonymous
 from programmes.memberships import MembershipRefused
-from programmes.models import Membership, User
+from programmes.models import Invitation, Membership, User
 
 
 class UserForm(WholeRowForm):
@@ -55,7 +56,7 @@ class UserAdmin(KeptAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        obj.withdraw_invitations()
+        Invitation.objects.withdraw_void(maker=obj)
 
     @admin.action(
         description=gettext_lazy("Close the account and make it anonymous"),
@@ -66,7 +67,7 @@ class UserAdmin(KeptAdmin):
         people = queryset.exclude(pk=request.user.pk)
         if "confirmed" in request.POST:
             for user in people:
-                user.make_anonymous(by=request.user)
+                make_anonymous(by=request.user, user=user)
                 self.log_change(request, user, "make_anonymous")
             messages.success(request, _("Closed and made anonymous."))
             return None

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import oneplanet.text.folding
-import programmes.models.people
+import programmes.models.invitations
 
 
 class Migration(migrations.Migration):
@@ -1655,7 +1655,7 @@ class Migration(migrations.Migration):
                 (
                     "expires_at",
                     models.DateTimeField(
-                        default=programmes.models.people._in_three_weeks,
+                        default=programmes.models.invitations._in_three_weeks,
                         verbose_name="expires",
                     ),
                 ),

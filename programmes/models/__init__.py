@@ -1,3 +1,4 @@
+from programmes.models.invitations import Invitation, InvitationClosed
 from programmes.models.network import (
     BoardMember,
     Organisation,
@@ -8,8 +9,6 @@ from programmes.models.network import (
 )
 from programmes.models.people import (
     Appointment,
-    Invitation,
-    InvitationClosed,
     Membership,
     Roles,
     User,

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import ProtectedError, Q
 
 from oneplanet.outbox import OutgoingMail
+from programmes.leaving import make_anonymous
 from programmes.models import (
     Appointment,
     Invitation,
@@ -113,7 +114,7 @@ def _remove_people(removed):
         if _can_go(user):
             removed["people"] += 1
         else:
-            user.make_anonymous(by=None)
+            make_anonymous(by=None, user=user)
             User.objects.filter(pk=user.pk).update(is_sample=False)
             removed["people whom real records name, made anonymous"] += 1
 

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from oneplanet import outbox
 from oneplanet.outbox import OutgoingMail
+from programmes.leaving import make_anonymous
 from programmes.models import Membership, User
 from tests.factories import (
     PASSWORD,
@@ -504,7 +505,7 @@ def test_closing_an_account_leaves_nothing_of_the_person(client):
     editor.post(changed, {"name": "Amina Diallo", "language": "fr", "is_active": "on"})
     assert LogEntry.objects.get().object_repr == "Amina Diallo"
     user.refresh_from_db()
-    user.make_anonymous(by=administrator)
+    make_anonymous(by=administrator, user=user)
     user.refresh_from_db()
     assert (user.name, user.is_active) == ("", False)
     assert not is_signed_in(client)

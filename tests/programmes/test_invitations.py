@@ -15,6 +15,7 @@ from oneplanet import outbox
 from oneplanet.outbox import OutgoingMail
 from programmes import invitations, memberships
 from programmes.invitations import InvitationRefused
+from programmes.leaving import make_anonymous
 from programmes.models import Invitation, InvitationClosed, Membership, User
 from tests.factories import (
     appoint,
@@ -152,7 +153,7 @@ def made_editor(user):
 
 
 def anonymous(user):
-    user.make_anonymous(by=make_administrator())
+    make_anonymous(by=make_administrator(), user=user)
 
 
 def in_the_admin(page, user, row, **given):

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from oneplanet.outbox import OutgoingMail
 from programmes import invitations, memberships
+from programmes.leaving import make_anonymous
 from programmes.memberships import MembershipRefused
 from programmes.models import (
     Appointment,
@@ -615,6 +616,6 @@ def test_an_appointment_still_ahead_ends_with_the_account():
     ahead = appoint(
         user, "secretariat", from_on=timezone.localdate() + timedelta(days=30)
     )
-    user.make_anonymous(by=make_administrator())
+    make_anonymous(by=make_administrator(), user=user)
     ahead.refresh_from_db()
     assert ahead.until_on == ahead.from_on

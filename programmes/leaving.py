@@ -1,0 +1,57 @@
+"""Closing an account for good: the duties end, and nothing is kept of the person but
+what they signed.
+"""
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+
+from oneplanet.outbox import OutgoingMail
+from programmes.models import Invitation, User
+
+
+@transaction.atomic
+def make_anonymous(*, by: User | None, user: User) -> None:
+    """Keep no name, address, session, key, nor the mails sent to them. What ends is
+    signed by ``by``: nobody where the sample is cleared."""
+    _end_roles(user, by)
+    _forget_in_the_log(user)
+    addresses = {user.email, *user.emailaddress_set.values_list("email", flat=True)}
+    OutgoingMail.objects.filter(to__in=addresses).delete()
+    invitations = Invitation.objects.filter(email__in=addresses)
+    invitations.waiting().withdraw()
+    user.email = f"former-{user.pk}@invalid.invalid"
+    invitations.update(email=user.email)
+    user.emailaddress_set.all().delete()
+    user.authenticator_set.all().delete()
+    user.usersession_set.all().delete()
+    user.name = ""
+    user.is_active = False
+    user.set_unusable_password()
+    user.save()
+    Invitation.objects.withdraw_void(maker=user)
+
+
+def _end_roles(user, by):
+    """One by one, so that each leaves its line of history."""
+    for membership in user.memberships.current():
+        membership.until = timezone.now()
+        membership._history_user = by
+        membership.save(update_fields=["until"])
+    today = timezone.localdate()
+    for appointment in user.appointments.filter(until_on=None):
+        appointment.until_on = max(today, appointment.from_on)
+        appointment._history_user = by
+        appointment.save(update_fields=["until_on"])
+    user.forget_roles()
+
+
+def _forget_in_the_log(user):
+    """The admin's log names rows as they were called; keep no name or address."""
+    rows = [user, *user.memberships.all(), *user.appointments.all()]
+    rows += Invitation.objects.filter(email=user.email)
+    for row in rows:
+        kind = ContentType.objects.get_for_model(row)
+        lines = LogEntry.objects.filter(content_type=kind, object_id=str(row.pk))
+        lines.update(object_repr="")
