@@ -1,5 +1,7 @@
 """Everybody finds their work, and from each page the next useful step."""
 
+import re
+
 import pytest
 
 from oneplanet.models import OutgoingMail
@@ -52,6 +54,35 @@ def test_everybody_begins_where_their_work_is(client):
         scene.sign_in(client, role)
         begun[role] = client.get(address("reporting:start"))["Location"]
     assert begun == {role: address(name) for role, name in STARTS.items()}
+
+
+CLOSED = {QUEUE: ("editor", "focal"), "reporting:activity_new": ("desk", "lead")}
+
+
+def test_a_page_that_refuses_leads_there_too(client):
+    """Whose it is not, what is too large, and what is no page."""
+    scene = scenes.build()
+    too_large = str(300 * 1024 * 1024)
+    step = address("reporting:activity_step", scene.activities["draft"].code, "submit")
+    led = {}
+    for name, roles in CLOSED.items():
+        for role in roles:
+            scene.sign_in(client, role)
+            answers = [
+                client.get(address(name)),
+                client.post(step, CONTENT_LENGTH=too_large),
+                client.get(step),
+            ]
+            led[role] = [(a.status_code, only_button(a)) for a in answers]
+    start = address("reporting:start")
+    there = [(403, start), (413, start), (405, start)]
+    assert led == dict.fromkeys(("editor", "focal", "desk", "lead"), there)
+
+
+def only_button(answer):
+    """Where the one link of the page's own text leads."""
+    (link,) = re.findall(r'class="button" href="([^"]+)"', answer.text)
+    return link
 
 
 NAVIGATION = {
