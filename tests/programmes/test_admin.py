@@ -117,6 +117,21 @@ def test_every_form_and_history_opens(client, scene, role, model):
         assert client.get(page(model, "delete", row.pk)).status_code == expected
 
 
+def test_every_page_has_the_icon_of_the_portal(client, scene):
+    """Or browsers ask for /favicon.ico, which is no address of ours."""
+    scene.sign_in(client, "administrator")
+    row = models.Term.objects.first()
+    addresses = [
+        reverse("admin:index"),
+        page(models.Term, "changelist"),
+        page(models.Term, "add") + "?_popup=1",
+        page(models.Term, "change", row.pk),
+        page(models.Term, "history", row.pk),
+    ]
+    icon = '<link rel="icon" href="/static/img/favicon'
+    assert [icon in client.get(address).text for address in addresses] == [True] * 5
+
+
 @as_staff
 @pytest.mark.parametrize("name", sorted(CANNOT_CHANGE))
 def test_what_is_only_shown_refuses_a_post(client, scene, role, name):
