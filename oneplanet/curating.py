@@ -1,7 +1,9 @@
-"""What every admin page of a translated, curated record has in common."""
+"""What admin pages have in common: all that add rows, and those of curated records."""
 
 from django import forms
 from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
@@ -22,6 +24,31 @@ def missing_languages(row) -> str:
         )
     ]
     return ", ".join(missing)
+
+
+class ForgivingAdmin(admin.ModelAdmin):
+    """A form for adding opens with what its address gives; what no such field could
+    hold is left out, or drawing the form would fail.
+    """
+
+    def get_changeform_initial_data(self, request):
+        given = super().get_changeform_initial_data(request)
+        columns = (*self.opts.fields, *self.opts.many_to_many)
+        return {
+            column.name: given[column.name]
+            for column in columns
+            if column.name in given and _can_hold(column, given[column.name])
+        }
+
+
+def _can_hold(column, given) -> bool:
+    column = column.target_field if column.is_relation else column
+    try:
+        for value in given if isinstance(given, list) else [given]:
+            column.run_validators(column.to_python(value))
+    except ValidationError:
+        return False
+    return True
 
 
 class CuratedForm(forms.ModelForm):
@@ -48,7 +75,7 @@ class CuratedForm(forms.ModelForm):
         return (fellows.aggregate(last=Max("order"))["last"] or 0) + 1
 
 
-class CuratedAdmin(SimpleHistoryAdmin):
+class CuratedAdmin(ForgivingAdmin, SimpleHistoryAdmin):
     """A curated record: history, and nothing that hangs on it is deleted unseen.
 
     ``permanent`` are fields that are given once, when the row is made.

@@ -5,11 +5,13 @@ made anonymous.
 """
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 
+from oneplanet.curating import ForgivingAdmin
 
-class KeptAdmin(admin.ModelAdmin):
+
+class KeptAdmin(ForgivingAdmin):
     """Rows that are added and ended by what they are, never changed or deleted."""
 
     view_on_site = False

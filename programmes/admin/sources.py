@@ -8,7 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oneplanet.admin import site
-from oneplanet.curating import CuratedForm, TranslatedAdmin, TranslatedInline
+from oneplanet.curating import (
+    CuratedForm,
+    ForgivingAdmin,
+    TranslatedAdmin,
+    TranslatedInline,
+)
 from oneplanet.text import numbers
 from programmes.models import FigureText, PublishedFigure, SourceDocument
 
@@ -41,7 +46,7 @@ PRINTED += ["unit", "period", "base"]
 
 
 @admin.register(PublishedFigure, site=site)
-class PublishedFigureAdmin(admin.ModelAdmin):
+class PublishedFigureAdmin(ForgivingAdmin):
     """Added and read, never changed: a figure is what was printed.
 
     A misprint of ours is mended by a new row that names the one it replaces.

@@ -117,6 +117,34 @@ def test_every_form_and_history_opens(client, scene, role, model):
         assert client.get(page(model, "delete", row.pk)).status_code == expected
 
 
+@label
+def test_a_form_opens_whatever_its_address_gives(client, scene, model):
+    """Nothing of it is what a link of ours would say."""
+    scene.sign_in(client, "administrator")
+    names = [field.name for field in model._meta.get_fields()]
+    expected = 403 if model._meta.label in CANNOT_ADD else 200
+    for text in ("x", "", "1,x", "9" * 30):
+        given = dict.fromkeys([*names, "nothing"], text)
+        assert client.get(page(model, "add"), given).status_code == expected
+
+
+def test_a_form_opens_with_what_its_address_gives(client, scene):
+    """A word, a row of another table, rows of another table, a day."""
+    scene.sign_in(client, "administrator")
+    country = models.Country.objects.first()
+    given = {"country": country.pk, "role": "focal", "from_on": "2021-03-01"}
+    form = filled(client.get(page(models.Appointment, "add"), given))
+    assert {name: form[name] for name in given} == {
+        "country": [str(country.pk)],
+        "role": ["focal"],
+        "from_on": ["2021-03-01"],
+    }
+    sectors = [str(term.pk) for term in models.Term.objects.filter(vocabulary="sector")]
+    given = {"sectors": ",".join(sectors[:2])}
+    form = filled(client.get(page(PolicyInstrument, "add"), given))
+    assert form["sectors"] == sectors[:2]
+
+
 def test_every_page_has_the_icon_of_the_portal(client, scene):
     """Or browsers ask for /favicon.ico, which is no address of ours."""
     scene.sign_in(client, "administrator")
