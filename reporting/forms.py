@@ -13,6 +13,7 @@ from oneplanet.text.fields import (
     PortalDateField,
     PortalDecimalField,
 )
+from oneplanet.text.folding import fold
 from reporting.choices import NETWORK_WIDE, choices
 from reporting.models import Quantity, VersionPartner
 
@@ -159,6 +160,10 @@ class RowForm(forms.Form):
             if name not in ("status", "role")
         )
 
+    def _lacks(self, name) -> bool:
+        """Whether nothing was written that anybody can see, nor refused already."""
+        return name not in self.errors and not fold(self.cleaned_data[name])
+
 
 class PartnerForm(RowForm):
     name = PortalCharField(
@@ -174,7 +179,7 @@ class PartnerForm(RowForm):
         return self.cleaned_data["role"] or VersionPartner.Role.OTHER
 
     def clean(self):
-        if not self.cleaned_data.get("name") and "name" not in self.errors:
+        if self._lacks("name"):
             self.add_error("name", _("Which organisation?"))
 
 
@@ -201,21 +206,21 @@ class QuantityForm(RowForm):
 
     def clean(self):
         data, status = self.cleaned_data, self.cleaned_data.get("status")
-        if not data.get("what") and "what" not in self.errors:
+        if self._lacks("what"):
             self.add_error("what", _("Say what was counted."))
         if status == "":
             status = data["status"] = Quantity.Status.VALUE
         if status == Quantity.Status.VALUE:
             if data.get("value") is None and "value" not in self.errors:
                 self.add_error("value", _("Give the number, or choose “No data”."))
-            if not data.get("unit") and "unit" not in self.errors:
+            if self._lacks("unit"):
                 self.add_error("unit", _("Give the unit: people, tonnes, schools …"))
         elif status:
             if data.get("value") is not None:
                 self.add_error(
                     "value", _("Take the number away, or answer “A number”.")
                 )
-            if not data.get("reason") and "reason" not in self.errors:
+            if self._lacks("reason"):
                 self.add_error("reason", _("Say why there is no number."))
 
 
@@ -224,8 +229,10 @@ class LinkForm(RowForm):
     label = PortalCharField(label=_("What it shows"), max_length=200)
 
     def clean(self):
-        if not self.cleaned_data.get("url") and "url" not in self.errors:
+        if self._lacks("url"):
             self.add_error("url", _("Give the web address."))
+        if self.cleaned_data.get("label") and self._lacks("label"):
+            self.add_error("label", _("Say what it shows, or leave this empty."))
 
 
 ROW_FORMS = {"partners": PartnerForm, "quantities": QuantityForm, "links": LinkForm}

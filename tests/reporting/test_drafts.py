@@ -8,7 +8,7 @@ from programmes.models import OrganisationName
 from reporting.drafts import EditConflict, save_draft
 from reporting.forms import MOST_ROWS
 from reporting.models import Activity
-from reporting.posted import data_of
+from reporting.posted import bind, data_of
 from reporting.readiness import problems_of
 from reporting.workflow import Action, State, StepRefused
 from tests.factories import (
@@ -215,13 +215,8 @@ def test_names_of_organisations_are_recognised(writer):
         given |= row("partners", number, name=name, role="host")
     version = save(writer, typed(**given))
     found = [(p.organisation, p.name) for p in version.partners.all()]
-    assert found == [
-        (ours, ""),
-        (ours, ""),
-        (None, "Twin"),
-        (None, "́"),
-        (None, "Nobody"),
-    ]
+    assert found == [(ours, ""), (ours, ""), (None, "Twin"), (None, "Nobody")]
+    assert refusals(version) == ["partners-3"]  # an accent alone names nobody
     assert stored(version)["partners-1-name"] == ["Programme des Écoles"]
 
 
@@ -376,6 +371,31 @@ UNSEEN = ["\u200b", "\u2800 \u2800", "\u3164", "\u202e\u2066\u00ad", "\ufeff\u20
 def test_what_nobody_can_see_is_no_answer(writer, text):
     version = save(writer, typed(title=text, summary=text))
     assert [problem.field for problem in problems_of(version)] == ["title", "summary"]
+
+
+@pytest.mark.parametrize("text", UNSEEN)
+def test_what_nobody_can_see_is_no_answer_in_a_row_either(writer, text):
+    counted = {"what": "Schools", "status": "value", "value": "3", "unit": "schools"}
+    uncounted = {"what": "Meals", "status": "no_data", "reason": "Not counted."}
+    data = typed(
+        **row("partners", 0, name=text, role="host"),
+        **row("quantities", 0, **counted | {"what": text}),
+        **row("quantities", 1, **counted | {"unit": text}),
+        **row("quantities", 2, **uncounted | {"reason": text}),
+        **row("links", 0, url="https://example.org", label=text),
+    )
+    rows = bind(data).rows
+    assert {name: [form.errors for form in forms] for name, forms in rows.items()} == {
+        "partners": [{"name": ["Which organisation?"]}],
+        "quantities": [
+            {"what": ["Say what was counted."]},
+            {"unit": ["Give the unit: people, tonnes, schools …"]},
+            {"reason": ["Say why there is no number."]},
+        ],
+        "links": [{"label": ["Say what it shows, or leave this empty."]}],
+    }
+    quantities = [f"quantities-{n}" for n in range(3)]
+    assert refusals(save(writer, data)) == ["links-0", "partners-0", *quantities]
 
 
 def test_a_title_does_not_turn_the_words_beside_it(writer):
