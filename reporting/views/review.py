@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Count, Max, OuterRef, Subquery, Window
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -84,14 +84,14 @@ def activity_review(request, code):
         "steps": steps,
         "hidden": {"once": new_key()},
         "is_reviewer": roles_of(request.user).is_reviewer,
-        "waiting": [] if steps else _others_waiting(request.user),
+        "waiting": None if steps else _others_waiting(request.user),
     }
     return render(request, "reporting/activity_review.html", context)
 
 
-def _others_waiting(user) -> list[str]:
-    """The codes of what is still to be reviewed, for somebody done with this one."""
-    if not roles_of(user).is_reviewer:
-        return []
+def _others_waiting(user) -> dict | None:
+    """For somebody done with this one: the code of what has waited longest for their
+    review, and the number of all that wait, itself among them."""
     waiting = _longest_waiting_first(Activity.objects.awaiting_review_by(user))
-    return list(waiting.values_list("code", flat=True))
+    counted = waiting.annotate(number=Window(Count("pk")))
+    return counted.values("code", "number").first()

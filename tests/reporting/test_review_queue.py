@@ -119,6 +119,5 @@ def test_the_next_to_review_is_the_longest_waiting(client, desk, programme):
     done.take(Action.APPROVE, by=desk)
     client.force_login(desk)
     response = client.get(reverse("reporting:activity_review", args=[done.code]))
-    waiting = Activity.objects.filter(state=State.SUBMITTED)
-    codes = dict(waiting.values_list("versions__title", "code"))
-    assert response.context["waiting"] == [codes["Sooner"], codes["Later"]]
+    sooner = Activity.objects.get(versions__title="Sooner")
+    assert response.context["waiting"] == {"code": sooner.code, "number": 2}
