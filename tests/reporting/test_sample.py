@@ -221,6 +221,14 @@ def test_there_is_a_login_for_every_role(client):
         client.logout()
 
 
+def test_the_lead_is_led_to_a_queue_in_which_something_waits(client):
+    (lead,) = [row for row in logins() if row.role == "Programme lead"]
+    address = lead.try_this.split()[-1]
+    assert address == reverse("reporting:review_queue")
+    client.force_login(person("lead"))
+    assert client.get(address).context["rows"]
+
+
 def test_the_logins_are_printed_with_the_password():
     out = StringIO()
     call_command("load_sample", "--logins", stdout=out)
