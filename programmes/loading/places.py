@@ -2,7 +2,6 @@
 
 from oneplanet.reference import Table, read, read_csv
 from programmes.models import Country, Region, ReportingRegionRule, Term
-from programmes.models.places import apply_region_rules
 
 TABLES = {
     "region": Table("code kind parent? source", "name"),
@@ -36,4 +35,3 @@ def load_region_rules(load, file):
         region = load.named(Term, "reporting_region", row["region"])
         values = {"region": region, "note": row["note"]}
         load.row(ReportingRegionRule, find=place, values=values)
-    apply_region_rules()
