@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from oneplanet.management.commands.load_reference import load_reference
 from tests import looks
+from tests.factories import make_secretariat
 from tests.looks import Served
 
 # The browser's driver keeps an event loop in the main thread, which Django takes for
@@ -140,6 +141,14 @@ def served(django_db_setup, django_db_blocker):
             server.stop()
             call_command("flush", interactive=False, verbosity=0)
             cache.clear()
+
+
+@pytest.fixture
+def editor(client):
+    """Somebody of the secretariat, signed in, who edits in the admin."""
+    user = make_secretariat()
+    client.force_login(user)
+    return user
 
 
 @pytest.fixture(scope="module")

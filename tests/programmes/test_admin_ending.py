@@ -17,7 +17,7 @@ from programmes.models import (
     ProgrammeRole,
 )
 from tests.admin_forms import filled
-from tests.factories import make_administrator, make_organisation, make_secretariat
+from tests.factories import make_administrator, make_organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
@@ -25,13 +25,6 @@ LISTED = (ProgrammeRole, BoardMember, OrganisationRelation)
 LAST_DAY = date(2026, 1, 31)
 
 each = pytest.mark.parametrize("model", LISTED, ids=lambda model: model.__name__)
-
-
-@pytest.fixture
-def editor(client):
-    user = make_secretariat(name="Sam Secretary")
-    client.force_login(user)
-    return user
 
 
 def page(model, name, *args):

@@ -5,16 +5,8 @@ from django.urls import reverse
 
 from programmes.models import FigureText, Programme, PublishedFigure
 from tests.admin_forms import filled
-from tests.factories import make_secretariat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
-
-
-@pytest.fixture
-def editor(client):
-    user = make_secretariat()
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

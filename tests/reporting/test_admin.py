@@ -20,13 +20,6 @@ def page(model, name, *args):
 
 
 @pytest.fixture
-def editor(client):
-    user = make_secretariat()
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def policy(reference):
     return PolicyInstrument.objects.get(code="POL-SGP-1")
 

@@ -7,7 +7,6 @@ from reporting.workflow import Action, State
 from tests.factories import (
     make_activity,
     make_draft,
-    make_programme,
     make_secretariat,
     make_user,
     revise,
@@ -15,13 +14,6 @@ from tests.factories import (
 from tests.programmes.test_accounts import address
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people():
-    author, reviewer = make_user(), make_user()
-    programme = make_programme(desk=reviewer)
-    return {"author": author, "reviewer": reviewer, "programme": programme}
 
 
 def returned(people):

@@ -23,16 +23,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people():
-    author, reviewer = make_user(), make_user(language="ar")
-    return {
-        "author": author,
-        "reviewer": reviewer,
-        "programme": make_programme(desk=reviewer),
-    }
-
-
 def mails():
     return list(OutgoingMail.objects.values_list("to", "language"))
 

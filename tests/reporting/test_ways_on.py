@@ -11,7 +11,6 @@ from tests.factories import (
     appoint,
     make_activity,
     make_draft,
-    make_programme,
     make_secretariat,
     make_user,
     revise,
@@ -21,13 +20,6 @@ from tests.reporting.writing import edit_url, make_writer, sent, typed
 
 pytestmark = pytest.mark.django_db
 SITE = "http://localhost:8000"
-
-
-@pytest.fixture
-def people():
-    author, reviewer = make_user(name="Paul"), make_user(name="Dina")
-    programme = make_programme(desk=reviewer)
-    return {"author": author, "reviewer": reviewer, "programme": programme}
 
 
 # --- After signing in ---------------------------------------------------------------
