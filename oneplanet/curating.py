@@ -113,3 +113,34 @@ class TranslatedInline(TranslationStackedInline):
     can_delete = False
     extra = 0
     show_change_link = True
+
+
+class PartyInline(TranslatedInline):
+    """Who is behind a record: ended, not deleted."""
+
+    autocomplete_fields = ["organisation", "country", "document"]
+
+
+class RecordAdmin(TranslatedAdmin):
+    """A record of any kind. A public one is taken off, not deleted."""
+
+    list_display = ["title", "code", "publishing", "to_check", "missing"]
+    list_filter = ["is_draft", "to_check", "programmes"]
+    search_fields = ["words_folded", "code"]
+    autocomplete_fields = [
+        "programmes",
+        "sectors",
+        "tags",
+        "countries",
+        "figures",
+        "document",
+    ]
+    permanent = ("code",)
+    readonly_fields = ["is_sample"]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("state"))
+    def publishing(self, row):
+        return row.publishing_state.label

@@ -6,7 +6,12 @@ from simple_history import register
 
 from programmes import models
 
+RECORD = ("title", "lead", "body", "note")
 TRANSLATED = {
+    models.Coalition: RECORD,
+    models.CoalitionParty: ("note",),
+    models.WorkingGroup: RECORD,
+    models.WorkingGroupMember: ("note",),
     models.Term: ("label", "definition"),
     models.ActivityType: ("label", "definition"),
     models.Stage: ("label", "definition"),

@@ -90,6 +90,20 @@ def make_programme(*, desk=None, **given) -> Programme:
     return programme
 
 
+RECORD_KINDS = {"Coalition": "pact", "WorkingGroup": "task", "Campaign": "campaign"}
+RECORD_KINDS |= {"Event": "workshop"}
+
+
+def make_record(model, code="a-record", **given):
+    """A curated record of any kind, public unless told otherwise."""
+    if model.__name__ == "Resource":
+        given.setdefault("kind", make_term("resource_type", "RT_REPORT"))
+    elif model.__name__ in RECORD_KINDS:
+        given.setdefault("kind", RECORD_KINDS[model.__name__])
+    given = {"is_draft": False, "title": code.title(), "lead": f"About {code}."} | given
+    return model.objects.create(code=code, **given)
+
+
 def make_organisation(*, editor=None, admin=None, **given) -> Organisation:
     n = next(_number)
     given = {

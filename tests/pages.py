@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from knowledge_hubs.kinds import KINDS
 from tests.scene import (
     NEVER_SUBMITTED,
     OWN,
@@ -160,6 +161,34 @@ PAGES = [
         plain("knowledge_hubs:organisation_detail", code="ours"),
         always(200),
         is_public=True,
+    ),
+    *(
+        page
+        for kind in KINDS
+        for page in (
+            Page(
+                f"knowledge_hubs:{kind.name}_list",
+                plain(f"knowledge_hubs:{kind.name}_list"),
+                always(200),
+                is_public=True,
+            ),
+            Page(
+                f"knowledge_hubs:{kind.name}_detail",
+                plain(f"knowledge_hubs:{kind.name}_detail", code="a-record"),
+                always(200),
+                is_public=True,
+            ),
+        )
+    ),
+    Page(
+        "knowledge_hubs:events_calendar",
+        plain("knowledge_hubs:events_calendar"),
+        always(200),
+    ),
+    Page(
+        "knowledge_hubs:event_calendar",
+        plain("knowledge_hubs:event_calendar", code="a-record"),
+        always(200),
     ),
     Page(
         "knowledge_hubs:style_guide",

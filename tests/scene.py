@@ -8,9 +8,11 @@ stand in a second version that was submitted while the first is public.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.core.files.base import ContentFile
 
+from knowledge_hubs.kinds import KINDS
 from programmes.models import Appointment, Invitation, Membership
 from reporting.models import StoredFile
 from reporting.workflow import Action
@@ -22,7 +24,9 @@ from tests.factories import (
     make_draft,
     make_organisation,
     make_programme,
+    make_record,
     make_secretariat,
+    make_term,
     make_user,
 )
 
@@ -115,7 +119,36 @@ def build() -> Scene:
     )
     for state in STATES:
         scene.activities[state] = _activity(scene, state)
+    records(scene)
     return scene
+
+
+def records(scene, rows=1):
+    """Of each kind so many public records with as many of all that hangs on them, and
+    a draft."""
+    for kind in KINDS:
+        for n in range(rows):
+            record = make_record(kind.model, f"a-record-{n}" if n else "a-record")
+            _hang_on(record, scene, rows)
+        make_record(kind.model, "a-draft", title="CANARY-record-draft", is_draft=True)
+
+
+def _hang_on(record, scene, rows):
+    record.programmes.add(scene.programme)
+    for n in range(rows):
+        record.tags.add(make_term("tag", f"TAG{n}"))
+        record.sectors.add(make_term("sector", f"SECTOR{n}"))
+        record.countries.add(make_country(("KEN", "FRA", "BRA")[n]))
+        record.parties.create(organisation=make_organisation(), role="partner", order=n)
+    if hasattr(record, "starts_on"):
+        record.starts_on = date(2021, 3, 17)
+        record.save()
+    if hasattr(record, "editions"):
+        record.editions.create(language="en", url="https://example.org/", order=rows)
+    for name in ("coalitions", "working_groups"):
+        if hasattr(record, name):
+            model = record._meta.get_field(name).related_model
+            getattr(record, name).set(model.objects.filter(is_draft=False))
 
 
 def _activity(scene, state):
@@ -188,6 +221,8 @@ def may_read(role, canary) -> bool:
         return role in OWN | READERS or state == role
     if kind == "passkey":
         return state == role
+    if kind == "record":
+        return role in {"secretariat", "administrator"}  # a draft of editors
     if role in OWN:
         return True
     if kind == "file" and state in PUBLIC:

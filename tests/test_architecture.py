@@ -19,6 +19,7 @@ LAYERS = {
         text arcs remember settings
         typed
         forms errors context mail_files outbox idempotency sealing reference curating
+        calendars publishing
         models apps health middleware templatetags admin refusals views gunicorn
         api management
         urls wsgi
@@ -46,10 +47,11 @@ LAYERS = {
     """,
     "knowledge_hubs": """
         models
-        citing
-        figures style_guide
+        translation loading
+        citing kinds filters record_cards
+        figures style_guide narrowing related
         templatetags
-        views apps
+        views apps admin
         urls
     """,
 }

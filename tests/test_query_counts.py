@@ -16,6 +16,7 @@ from programmes.models import (
     ProgrammeRole,
 )
 from reporting.workflow import Action
+from tests import scene as scenes
 from tests.factories import (
     appoint,
     fill,
@@ -38,6 +39,20 @@ COUNTS = {
     "knowledge_hubs:programme_detail": {"visitor": 6},
     "knowledge_hubs:organisation_list": {"visitor": 4},
     "knowledge_hubs:organisation_detail": {"visitor": 7},
+    "knowledge_hubs:resource_list": {"visitor": 7},
+    "knowledge_hubs:resource_detail": {"visitor": 10},
+    "knowledge_hubs:coalition_list": {"visitor": 8},
+    "knowledge_hubs:coalition_detail": {"visitor": 9},
+    "knowledge_hubs:working_group_list": {"visitor": 8},
+    "knowledge_hubs:working_group_detail": {"visitor": 9},
+    "knowledge_hubs:campaign_list": {"visitor": 8},
+    "knowledge_hubs:campaign_detail": {"visitor": 8},
+    "knowledge_hubs:event_list": {"visitor": 8},
+    "knowledge_hubs:event_detail": {"visitor": 8},
+    "knowledge_hubs:article_list": {"visitor": 7},
+    "knowledge_hubs:article_detail": {"visitor": 7},
+    "knowledge_hubs:events_calendar": {"visitor": 1},
+    "knowledge_hubs:event_calendar": {"visitor": 1},
     "knowledge_hubs:style_guide": {"visitor": 0},
     "reporting:activity_list": {"visitor": 8},
     "reporting:activity_detail": {"visitor": 8},
@@ -119,6 +134,7 @@ def world(rows: int):
         add_people(scene, n)
         for state in ("submitted", "returned", "approved"):
             add_activity(scene, state, rows)
+    scenes.records(scene, rows)
     for model in (OrganisationRelation, CustodianRole):
         for row in model.objects.all()[:rows]:
             row.pk, row.organisation = None, organisation

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from knowledge_hubs import citing
 from knowledge_hubs.figures import base_and_period
 from oneplanet.templatetags.page import in_language
-from oneplanet.text.languages import shown
+from oneplanet.text.languages import direction, shown, tag
 from oneplanet.text.numbers import figure as figure_parts
 
 register = template.Library()
@@ -56,6 +56,30 @@ def organisation_listed_in(organisation):
     return citing.listed_in(
         organisation.source, organisation.listed_on, organisation.paragraphs
     )
+
+
+@register.simple_tag
+def record_listed_in(record):
+    """Which document names a record, and where."""
+    document = record.document
+    day = document.published_on if document else None
+    return citing.listed_in(document, day, record.paragraph)
+
+
+@register.filter
+def shown_text(row, field):
+    """A translated field for the head of a page, which marks no language."""
+    return shown(row, field)[0]
+
+
+@register.simple_tag
+def shown_in(row, field):
+    """A translated field with the language it is in: ``text``, ``lang``, ``dir``; the
+    last two are empty in the language of the page."""
+    text, code = shown(row, field)
+    if code == (get_language() or "en"):
+        return {"text": text, "lang": "", "dir": ""}
+    return {"text": text, "lang": tag(code), "dir": direction(code)}
 
 
 @register.simple_tag

@@ -1,13 +1,43 @@
 from knowledge_hubs.views.home import home
+from knowledge_hubs.views.library import (
+    article_detail,
+    article_list,
+    campaign_detail,
+    campaign_list,
+    coalition_detail,
+    coalition_list,
+    event_calendar,
+    event_detail,
+    event_list,
+    events_calendar,
+    resource_detail,
+    resource_list,
+    working_group_detail,
+    working_group_list,
+)
 from knowledge_hubs.views.organisations import organisation_detail, organisation_list
 from knowledge_hubs.views.programmes import programme_detail, programme_list
 from knowledge_hubs.views.style_guide import style_guide
 
 __all__ = [
+    "article_detail",
+    "article_list",
+    "campaign_detail",
+    "campaign_list",
+    "coalition_detail",
+    "coalition_list",
+    "event_calendar",
+    "event_detail",
+    "event_list",
+    "events_calendar",
     "home",
     "organisation_detail",
     "organisation_list",
     "programme_detail",
     "programme_list",
+    "resource_detail",
+    "resource_list",
     "style_guide",
+    "working_group_detail",
+    "working_group_list",
 ]

@@ -104,6 +104,8 @@ class FoldedField(models.TextField):
         return super().db_parameters(connection) | {"collation": collation}
 
     def pre_save(self, model_instance, add):
+        if not hasattr(model_instance, self.source):
+            return getattr(model_instance, self.attname)  # a row of a history
         value = fold(getattr(model_instance, self.source))
         setattr(model_instance, self.attname, value)
         return value

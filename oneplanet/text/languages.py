@@ -27,10 +27,10 @@ def set_apart(code: str) -> str:
 def shown(row, field: str) -> tuple[str, str]:
     """A translated field's text and the language it really is in.
 
-    English where the reader's language has none.
+    English where the reader's language has none, else whichever there is.
     """
     wanted = get_language() or "en"
-    for code in (wanted, "en"):
+    for code in (wanted, "en", *NAMES):
         text = getattr(row, f"{field}_{code.replace('-', '_')}", None)
         if text:
             return text, code

@@ -1,7 +1,7 @@
 """What of this app is loaded from files, in an order in which each row finds the ones
 it names."""
 
-from programmes.loading import goal, network, places, sources, words
+from programmes.loading import goal, network, places, records, sources, words
 
 FOLDER = "programmes/reference"
 
@@ -20,4 +20,6 @@ STEPS = (
     (f"{FOLDER}/board.toml", network.load_board),
     (f"{FOLDER}/figures/*.toml", sources.load_figures),
     (f"{FOLDER}/sdg.toml", goal.load_goal),
+    (f"{FOLDER}/coalitions.toml", records.load_coalitions),
+    (f"{FOLDER}/groups.toml", records.load_groups),
 )

@@ -15,6 +15,14 @@ from programmes.models.people import (
     roles_of,
 )
 from programmes.models.places import Country, Region, ReportingRegionRule
+from programmes.models.records import (
+    Coalition,
+    CoalitionParty,
+    Party,
+    Record,
+    WorkingGroup,
+    WorkingGroupMember,
+)
 from programmes.models.sdg import (
     CustodianRole,
     IndicatorName,
@@ -24,12 +32,15 @@ from programmes.models.sdg import (
     SdgTarget,
 )
 from programmes.models.sources import FigureText, PublishedFigure, SourceDocument
-from programmes.models.vocabulary import ActivityType, Stage, Term, Vocabulary
+from programmes.models.vocabulary import ActivityType, Basis, Stage, Term, Vocabulary
 
 __all__ = [
     "ActivityType",
     "Appointment",
+    "Basis",
     "BoardMember",
+    "Coalition",
+    "CoalitionParty",
     "Country",
     "CustodianRole",
     "FigureText",
@@ -42,9 +53,11 @@ __all__ = [
     "Organisation",
     "OrganisationName",
     "OrganisationRelation",
+    "Party",
     "Programme",
     "ProgrammeRole",
     "PublishedFigure",
+    "Record",
     "Region",
     "ReportingRegionRule",
     "Roles",
@@ -55,5 +68,7 @@ __all__ = [
     "Term",
     "User",
     "Vocabulary",
+    "WorkingGroup",
+    "WorkingGroupMember",
     "roles_of",
 ]

@@ -8,11 +8,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import translation
 
+import knowledge_hubs.loading
 import programmes.loading
 import reporting.loading
 from oneplanet.reference import BadReference, Loader
 
-STEPS = (*programmes.loading.STEPS, *reporting.loading.STEPS)
+STEPS = (
+    *programmes.loading.STEPS,
+    *reporting.loading.STEPS,
+    *knowledge_hubs.loading.STEPS,
+)
 
 
 def load_reference(*, dry_run=False, say=print):

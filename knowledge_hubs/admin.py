@@ -1,0 +1,69 @@
+from django.contrib import admin
+
+from knowledge_hubs import models
+from oneplanet.admin import site
+from oneplanet.curating import (
+    PartyInline,
+    RecordAdmin,
+    TranslatedAdmin,
+    TranslatedInline,
+)
+
+
+class ResourcePartyInline(PartyInline):
+    model = models.ResourceParty
+
+
+class EditionInline(TranslatedInline):
+    model = models.Edition
+
+
+@admin.register(models.Resource, site=site)
+class ResourceAdmin(RecordAdmin):
+    list_filter = [*RecordAdmin.list_filter, "is_living", "is_reference"]
+    autocomplete_fields = [
+        *RecordAdmin.autocomplete_fields,
+        "kind",
+        "coalitions",
+        "working_groups",
+    ]
+    inlines = [EditionInline, ResourcePartyInline]
+
+
+class CampaignPartyInline(PartyInline):
+    model = models.CampaignParty
+
+
+@admin.register(models.Campaign, site=site)
+class CampaignAdmin(RecordAdmin):
+    autocomplete_fields = [*RecordAdmin.autocomplete_fields, "coalition"]
+    inlines = [CampaignPartyInline]
+
+
+class EventPartyInline(PartyInline):
+    model = models.EventParty
+
+
+@admin.register(models.Event, site=site)
+class EventAdmin(RecordAdmin):
+    list_filter = [*RecordAdmin.list_filter, "kind", "is_online"]
+    autocomplete_fields = [*RecordAdmin.autocomplete_fields, "working_group"]
+    inlines = [EventPartyInline]
+
+
+class ArticlePartyInline(PartyInline):
+    model = models.ArticleParty
+
+
+@admin.register(models.Article, site=site)
+class ArticleAdmin(RecordAdmin):
+    inlines = [ArticlePartyInline]
+
+
+@admin.register(models.GlossaryTerm, site=site)
+class GlossaryTermAdmin(TranslatedAdmin):
+    list_display = ["word", "abbreviation", "to_check", "missing"]
+    list_filter = ["to_check"]
+    search_fields = ["code", "word_en", "word_fr", "word_es", "word_ru"]
+    autocomplete_fields = ["document", "see_also"]
+    permanent = ("code",)

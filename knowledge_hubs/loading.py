@@ -1,0 +1,97 @@
+"""The library and the glossary, loaded from files."""
+
+from knowledge_hubs.models import (
+    Campaign,
+    CampaignParty,
+    Edition,
+    Event,
+    EventParty,
+    GlossaryTerm,
+    Resource,
+    ResourceParty,
+)
+from oneplanet.reference import Table, read
+from programmes.loading.records import (
+    KEYS,
+    PARTY,
+    TEXTS,
+    load_parties,
+    load_record,
+)
+from programmes.models import Coalition, SourceDocument, Term, WorkingGroup
+
+RESOURCE = Table(
+    KEYS + "year? is_living? is_reference? licence? coalitions? working_groups?",
+    TEXTS,
+    rows={
+        "party": PARTY,
+        "edition": Table("language? url? year? doi? isbn? symbol?", "label?"),
+    },
+)
+CAMPAIGN = Table(KEYS + "coalition?", TEXTS, rows={"party": PARTY})
+EVENT = Table(
+    KEYS + "starts_on? ends_on? first_year? last_year? is_online? working_group?",
+    TEXTS + "place?",
+    rows={"party": PARTY},
+)
+WORD = Table(
+    "code document? paragraph? basis to_check? see_also?", "word abbreviation? meaning"
+)
+
+
+def load_resources(load, file):
+    for order, row in enumerate(read(file, resource=RESOURCE)["resource"], 1):
+        inner = {name: row.pop(name) for name in RESOURCE.rows}
+        row["kind"] = load.named(Term, "resource_type", row["kind"])
+        more = {
+            "coalitions": _all(load, Coalition, row.pop("coalitions")),
+            "working_groups": _all(load, WorkingGroup, row.pop("working_groups")),
+        }
+        resource = load_record(load, Resource, row, order, **more)
+        owner = {"resource": resource}
+        load_parties(load, ResourceParty, owner, inner["party"])
+        for place, edition in enumerate(inner["edition"], 1):
+            load.row(Edition, find=owner | {"order": place}, values=edition)
+
+
+def load_campaigns(load, file):
+    for order, row in enumerate(read(file, campaign=CAMPAIGN)["campaign"], 1):
+        parties = row.pop("party")
+        row["coalition"] = load.named(Coalition, row["coalition"])
+        campaign = load_record(load, Campaign, row, order)
+        load_parties(load, CampaignParty, {"campaign": campaign}, parties)
+
+
+def load_events(load, file):
+    for order, row in enumerate(read(file, event=EVENT)["event"], 1):
+        parties = row.pop("party")
+        row["working_group"] = load.named(WorkingGroup, row["working_group"])
+        event = load_record(load, Event, row, order)
+        load_parties(load, EventParty, {"event": event}, parties)
+
+
+def load_glossary(load, file):
+    """A word names others of the file: those come when all are there."""
+    rows = read(file, word=WORD)["word"]
+    related = {row["code"]: row.pop("see_also") or () for row in rows}
+    words = {}
+    for row in rows:
+        row["document"] = load.named(SourceDocument, row["document"])
+        code = row.pop("code")
+        words[code] = load.row(GlossaryTerm, find={"code": code}, values=row)
+    for code, others in related.items():
+        if words[code]:
+            words[code].see_also.set([words[other] for other in others])
+
+
+def _all(load, model, codes):
+    return [load.named(model, code) for code in codes or ()]
+
+
+FOLDER = "knowledge_hubs/reference"
+STEPS = (
+    (f"{FOLDER}/resources.toml", load_resources),
+    (f"{FOLDER}/campaigns.toml", load_campaigns),
+    (f"{FOLDER}/events.toml", load_events),
+    (f"{FOLDER}/glossary.toml", load_glossary),
+)

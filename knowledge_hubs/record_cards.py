@@ -1,0 +1,110 @@
+"""Records as cards of a list: the plain values templates/components/record_card.html
+takes.
+"""
+
+from django.db.models import Prefetch
+from django.utils.translation import get_language
+
+from oneplanet.text import dates
+from oneplanet.text.languages import direction, shown, tag
+from programmes.models import Record
+
+BODIES = [f"body_{code}" for code in ("ar", "zh_hans", "en", "fr", "ru", "es")]
+
+
+def cards(rows) -> list[dict]:
+    """Cards of records with who is behind each. Four queries."""
+    parties = rows.model._meta.get_field("parties").related_model.objects
+    found = _light(rows).prefetch_related(
+        "programmes",
+        Prefetch("parties", parties.select_related("organisation", "country")),
+        "parties__organisation__other_names",
+    )
+    return [_card(row) | _programme(row) | _who(row) for row in found]
+
+
+def short_cards(rows) -> list[dict]:
+    """Cards of records beside another. One query."""
+    return [_card(row) for row in _light(rows)]
+
+
+def _light(rows):
+    """Long texts stay behind."""
+    return with_kinds(rows).defer("words_folded", "body", *BODIES)
+
+
+def with_kinds(rows):
+    """With the word for the kind, where kinds are words."""
+    relations = {field.name for field in rows.model._meta.fields if field.is_relation}
+    return rows.select_related("kind") if "kind" in relations else rows
+
+
+def _card(row: Record) -> dict:
+    title, language = shown(row, "title")
+    foreign = language != get_language()
+    return {
+        "url": row.get_absolute_url(),
+        "title": title,
+        "lang": tag(language) if foreign else "",
+        "dir": direction(language) if foreign else "",
+        "programme": "NET",
+        "kind": kind_of(row),
+        "says": _lead(row),
+        "when": when(row),
+        "is_sample": row.is_sample,
+    }
+
+
+def _lead(row) -> dict:
+    """Its sentence with the language it is in: seldom that of the title."""
+    text, language = shown(row, "lead")
+    foreign = language != get_language()
+    return {
+        "text": text,
+        "lang": tag(language) if foreign else "",
+        "dir": direction(language) if foreign else "",
+    }
+
+
+def _programme(row) -> dict:
+    """The programme it belongs to, where it is one."""
+    programmes = list(row.programmes.all())
+    if len(programmes) != 1:
+        return {}
+    return {"programme": programmes[0].code, "programme_name": programmes[0].name}
+
+
+def kind_of(row) -> str:
+    """Its kind in words; empty for articles, which have none."""
+    kind = getattr(row, "kind", "")
+    if hasattr(kind, "label"):
+        return kind.label
+    return str(row.get_kind_display()) if kind else ""
+
+
+def when(row) -> str:
+    """Days or years in words, as far as they are known."""
+    if start := getattr(row, "starts_on", None):
+        return dates.date_range(start, row.ends_on or start)
+    first = last = None
+    for name in ("first_year", "year", "started_year"):
+        first = first or getattr(row, name, None)
+    for name in ("last_year", "ended_year"):
+        last = last or getattr(row, name, None)
+    years = dict.fromkeys(filter(None, (first, last)))
+    return "–".join(dates.year(value) for value in years)
+
+
+def _who(row) -> dict:
+    """The first who is behind it, in the reader's language where that is official."""
+    for party in row.parties.all():
+        if not party.organisation:
+            return {"who": party.country.name}
+        name, language = party.organisation.official_name()
+        foreign = language != get_language()
+        return {
+            "who": name,
+            "who_lang": tag(language) if foreign else "",
+            "who_dir": direction(language) if foreign else "",
+        }
+    return {}

@@ -1,0 +1,25 @@
+from modeltranslation.translator import TranslationOptions, translator
+from simple_history import register
+
+from knowledge_hubs import models
+from programmes.translation import RECORD
+
+TRANSLATED = {
+    models.Resource: RECORD,
+    models.ResourceParty: ("note",),
+    models.Edition: ("label",),
+    models.Campaign: RECORD,
+    models.CampaignParty: ("note",),
+    models.Event: (*RECORD, "place"),
+    models.EventParty: ("note",),
+    models.Article: RECORD,
+    models.ArticleParty: ("note",),
+    models.GlossaryTerm: ("word", "abbreviation", "meaning"),
+}
+
+for _model, _fields in TRANSLATED.items():
+    translator.register(
+        _model, type("Options", (TranslationOptions,), {"fields": _fields})
+    )
+for _model in TRANSLATED:
+    register(_model, app="knowledge_hubs")

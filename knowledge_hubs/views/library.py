@@ -1,0 +1,137 @@
+"""Lists, pages and feeds of what the network publishes, runs and takes part in."""
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from knowledge_hubs import kinds
+from knowledge_hubs.figures import published
+from knowledge_hubs.filters import RecordFilter
+from knowledge_hubs.models import Event
+from knowledge_hubs.narrowing import choices_of
+from knowledge_hubs.record_cards import cards, kind_of, when, with_kinds
+from knowledge_hubs.related import related_to, words_of
+from oneplanet import errors
+from oneplanet.calendars import calendar_response
+
+PER_PAGE = 30
+
+
+@require_safe
+def resource_list(request):
+    return _list(request, kinds.RESOURCE)
+
+
+@require_safe
+def resource_detail(request, code):
+    return _detail(request, kinds.RESOURCE, code)
+
+
+@require_safe
+def coalition_list(request):
+    return _list(request, kinds.COALITION)
+
+
+@require_safe
+def coalition_detail(request, code):
+    return _detail(request, kinds.COALITION, code)
+
+
+@require_safe
+def working_group_list(request):
+    return _list(request, kinds.WORKING_GROUP)
+
+
+@require_safe
+def working_group_detail(request, code):
+    return _detail(request, kinds.WORKING_GROUP, code)
+
+
+@require_safe
+def campaign_list(request):
+    return _list(request, kinds.CAMPAIGN)
+
+
+@require_safe
+def campaign_detail(request, code):
+    return _detail(request, kinds.CAMPAIGN, code)
+
+
+@require_safe
+def event_list(request):
+    return _list(request, kinds.EVENT)
+
+
+@require_safe
+def event_detail(request, code):
+    return _detail(request, kinds.EVENT, code)
+
+
+@require_safe
+def article_list(request):
+    return _list(request, kinds.ARTICLE)
+
+
+@require_safe
+def article_detail(request, code):
+    return _detail(request, kinds.ARTICLE, code)
+
+
+@require_safe
+def event_calendar(request, code):
+    """One event as a file for calendars; only where its days are known."""
+    event = _find(request, kinds.EVENT, code)
+    if event is None or event.starts_on is None:
+        raise Http404
+    return calendar_response([event], name=event.code)
+
+
+@require_safe
+def events_calendar(request):
+    """All events whose days are known: an address to subscribe to."""
+    events = Event.objects.published().exclude(starts_on=None)
+    return calendar_response(events, name="one-planet-network")
+
+
+def _list(request, kind):
+    public = kind.model.objects.published()
+    chosen = RecordFilter(request.GET, queryset=public)
+    found = chosen.qs if chosen.is_valid() else public.none()
+    page_of = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "kind": kind,
+        "page_of": page_of,
+        "cards": cards(page_of.object_list),
+        "narrowing": choices_of(kind, request.GET),
+        "errors": chosen.form.errors.get("q"),
+        "query": request.GET.get("q", "").replace("\x00", ""),
+        "is_narrowed": any(request.GET.get(name) for name in chosen.filters),
+    }
+    return render(request, f"knowledge_hubs/{kind.name}_list.html", context)
+
+
+def _find(request, kind, code):
+    """A record the reader may see; drafts and scheduled ones are for editors."""
+    rows = kind.model.objects.visible_to(request.user).filter(code=code)
+    return with_kinds(rows).select_related("document").first()
+
+
+def _detail(request, kind, code):
+    row = _find(request, kind, code)
+    if row is None:
+        if kind.model.objects.expired().filter(code=code).exists():
+            return errors.gone(request)
+        raise Http404
+    parties = row.parties.select_related("organisation", "country", "document")
+    context = {
+        "kind": kind,
+        "record": row,
+        "kind_words": kind_of(row),
+        "when": when(row),
+        "words": words_of(row),
+        "parties": parties.prefetch_related("organisation__other_names"),
+        "figures": published(figure__in=row.figures.all()),
+        "related": related_to(row),
+    }
+    return render(request, f"knowledge_hubs/{kind.name}_detail.html", context)

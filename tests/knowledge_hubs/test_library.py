@@ -1,0 +1,179 @@
+"""Resources, coalitions, working groups, campaigns, events and news: lists, pages and
+calendars; drafts and their like are for editors alone.
+"""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from knowledge_hubs.kinds import ARTICLE, EVENT, KINDS, RESOURCE
+from oneplanet.calendars import calendar
+from programmes.models import Coalition
+from tests.factories import (
+    make_country,
+    make_organisation,
+    make_programme,
+    make_record,
+    make_secretariat,
+    make_term,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+
+
+def detail(kind, code="a-record"):
+    return reverse(f"knowledge_hubs:{kind.name}_detail", args=[code])
+
+
+def titles(response):
+    return [card["title"] for card in response.context["cards"]]
+
+
+# --- Who sees what
+
+
+@each_kind
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        ({}, 200),
+        ({"is_draft": True}, 404),
+        ({"publish_at": timedelta(hours=1)}, 404),
+        ({"publish_at": timedelta(hours=-1)}, 200),
+        ({"expire_at": timedelta(hours=-1)}, 410),
+        ({"expire_at": timedelta(hours=1)}, 200),
+    ],
+)
+def test_only_editors_see_what_is_not_public(client, kind, given, status):
+    given = {
+        name: timezone.now() + value if isinstance(value, timedelta) else value
+        for name, value in given.items()
+    }
+    make_record(kind.model, **given)
+    is_listed = status == 200
+    for person in (None, make_user()):
+        if person:
+            client.force_login(person)
+        assert client.get(detail(kind)).status_code == status
+        assert titles(client.get(kind.list_url)) == ["A-Record"] * is_listed
+    client.force_login(make_secretariat())
+    page = client.get(detail(kind))
+    assert page.status_code == 200
+    assert ("only editors" in page.text) is not is_listed
+    assert titles(client.get(kind.list_url)) == ["A-Record"] * is_listed
+
+
+# --- Lists
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=МИР", ["One"]),
+        ("q=about two", ["Two"]),
+        ("programme=SFS", ["One"]),
+        ("theme=PLASTICS", ["Two"]),
+        ("sector=WASTE", ["One"]),
+        ("country=KEN", ["Two"]),
+        ("kind=pact", ["One", "Two"]),
+        ("kind=fund", []),
+        ("programme=NOPE", []),
+        ("programme=SFS&theme=PLASTICS", []),
+    ],
+)
+def test_a_list_is_narrowed_by_what_records_say(client, query, found):
+    one = make_record(Coalition, "one", title="One", title_ru="Мир", order=1)
+    two = make_record(Coalition, "two", title="Two", order=2)
+    make_record(Coalition, "hidden", is_draft=True)
+    one.programmes.add(make_programme(code="SFS"))
+    one.sectors.add(make_term("sector", "WASTE"))
+    two.tags.add(make_term("tag", "PLASTICS"))
+    two.countries.add(make_country("KEN"))
+    response = client.get(f"{reverse('knowledge_hubs:coalition_list')}?{query}")
+    assert titles(response) == found
+
+
+def test_a_list_offers_what_occurs_in_it_and_keeps_what_nobody_offers(client):
+    make_record(Coalition, "one").programmes.add(make_programme(code="SFS"))
+    draft = make_record(Coalition, "draft", kind="fund", is_draft=True)
+    draft.programmes.add(make_programme(code="ST"))
+    response = client.get(reverse("knowledge_hubs:coalition_list") + "?country=XX")
+    offered = {
+        choice.name: [value for value, _label in choice.options]
+        for choice in response.context["narrowing"]
+    }
+    assert offered == {"kind": ["pact"], "programme": ["SFS"], "country": ["XX"]}
+
+
+def test_a_title_in_another_language_says_which(client):
+    make_record(Coalition, title="", title_en="", title_es="Pacto por el mar")
+    page = client.get(reverse("knowledge_hubs:coalition_list")).text
+    assert '<h3 class="record-title" lang="es" dir="ltr">' in page
+
+
+# --- A page
+
+
+def test_a_page_says_who_is_behind_it(client):
+    record = make_record(RESOURCE.model, year=2020)
+    body = make_organisation(name="Institut des mers", name_language="fr")
+    record.parties.create(organisation=body, role="author")
+    record.parties.create(country=make_country("KEN"), role="partner", order=1)
+    page = client.get(detail(RESOURCE)).text
+    assert '<span lang="fr" dir="ltr">Institut des mers</span>' in page
+    assert "Ken" in page
+    assert "2020" in page
+
+
+# --- Calendars
+
+
+def unfolded(text) -> list[str]:
+    assert text.endswith("\r\n")
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    return text.replace("\r\n ", "").strip().split("\r\n")
+
+
+def test_an_event_is_a_file_for_calendars():
+    lead = "Ziele; Wege, Mittel. " + "ж" * 80
+    event = make_record(
+        EVENT.model,
+        title="A, B; C",
+        lead=lead,
+        starts_on=date(2021, 3, 17),
+        ends_on=date(2021, 3, 18),
+    )
+    lines = unfolded(calendar([event]))
+    assert lines[:3] == [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//One Planet network//EN",
+    ]
+    assert lines[-2:] == ["END:VEVENT", "END:VCALENDAR"]
+    assert "DTSTART;VALUE=DATE:20210317" in lines
+    assert "DTEND;VALUE=DATE:20210319" in lines
+    assert r"SUMMARY:A\, B\; C" in lines
+    assert rf"DESCRIPTION:Ziele\; Wege\, Mittel. {'ж' * 80}" in lines
+
+
+def test_drafts_and_events_without_days_are_in_no_calendar(client):
+    make_record(EVENT.model, "known", starts_on=date(2021, 1, 1))
+    make_record(EVENT.model, "unknown", first_year=2020)
+    make_record(EVENT.model, "draft", starts_on=date(2021, 1, 2), is_draft=True)
+    text = client.get(reverse("knowledge_hubs:events_calendar")).text
+    assert text.count("BEGIN:VEVENT") == 1
+    for code, status in (("known", 200), ("unknown", 404), ("draft", 404)):
+        address = reverse("knowledge_hubs:event_calendar", args=[code])
+        assert client.get(address).status_code == status
+
+
+def test_news_is_newest_first(client):
+    now = timezone.now()
+    for days in (3, 1, 2):
+        make_record(ARTICLE.model, f"day-{days}", publish_at=now - timedelta(days=days))
+    response = client.get(reverse("knowledge_hubs:article_list"))
+    assert titles(response) == ["Day-1", "Day-2", "Day-3"]
