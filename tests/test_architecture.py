@@ -47,7 +47,8 @@ LAYERS = {
     """,
     "knowledge_hubs": """
         models
-        translation loading
+        translation hub_files
+        loading
         citing kinds filters record_cards
         figures style_guide narrowing related
         templatetags

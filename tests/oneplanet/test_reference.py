@@ -24,7 +24,11 @@ from reporting.models import PolicyInstrument
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
-FOLDERS = ("programmes/reference", "reporting/reference")
+FOLDERS = (
+    "programmes/reference",
+    "reporting/reference",
+    "knowledge_hubs/reference",
+)
 
 
 class Files:
@@ -317,7 +321,7 @@ def run(*arguments):
 def test_the_command_says_what_it_did_file_by_file():
     first, *others, last = run()
     assert first == "programmes/reference/terms.toml: 175 unchanged"
-    assert others[-1] == "reporting/reference/policies.toml: 12 unchanged"
+    assert "reporting/reference/policies.toml: 12 unchanged" in others
     assert last.startswith("Reference data: 1450 unchanged (")
 
 
