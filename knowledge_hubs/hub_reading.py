@@ -1,12 +1,14 @@
 """A hub as its page shows it: plain rows, read by few queries however many blocks."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 
 from knowledge_hubs.models import RECORDS, BlockItem, Hub, HubBlock, HubFigure
 from knowledge_hubs.shelves import BY_NAME, gathered
+from oneplanet.templatetags.page import in_language
+from oneplanet.text.languages import shown
 from programmes.models import FigureText, Programme, SourceDocument
 
 Kind = HubBlock.Kind
@@ -41,7 +43,15 @@ class HubPage:
     owners: list[Programme]
     opening: list[FigureText]
     blocks: list[Block]  # those that have something to show
-    documents: list[SourceDocument] = field(default_factory=list)
+    documents: list[SourceDocument]
+
+    @property
+    def contents(self) -> list[tuple[str, str]]:
+        """The title and the id of each block."""
+        return [
+            (in_language(*shown(block.row, "title")), block.row.anchor)
+            for block in self.blocks
+        ]
 
 
 def read(hub) -> HubPage:
@@ -53,13 +63,13 @@ def read(hub) -> HubPage:
     figures, opening = _figures(hub, items)
     lists, featured = gathered(rows, _named(items), programmes)
     blocks = [_block(row, figures, lists, featured) for row in rows]
-    shown = [block for block in blocks if block.has_something]
+    filled = [block for block in blocks if block.has_something]
     return HubPage(
         hub=hub,
         owners=[row for row in programmes.values() if row.code in owned],
         opening=opening,
-        blocks=shown,
-        documents=_documents(hub, opening, shown),
+        blocks=filled,
+        documents=_documents(hub, opening, filled),
     )
 
 
