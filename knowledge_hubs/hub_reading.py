@@ -12,6 +12,13 @@ from oneplanet.text.languages import shown
 from programmes.models import FigureText, Programme, SourceDocument
 
 Kind = HubBlock.Kind
+TEMPLATES = {
+    Kind.FIGURES: "knowledge_hubs/hubs/figures.html",
+    Kind.RECORDS: "knowledge_hubs/hubs/records.html",
+    Kind.LIST: "knowledge_hubs/hubs/list.html",
+    Kind.TIMELINE: "knowledge_hubs/hubs/timeline.html",
+    Kind.MESSAGES: "knowledge_hubs/hubs/messages.html",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,8 @@ class Block:
 
     @property
     def template(self) -> str:
-        return f"knowledge_hubs/hubs/{self.row.kind}.html"
+        """What draws it below its text; empty where the text is all."""
+        return TEMPLATES.get(self.row.kind, "")
 
     @property
     def has_something(self) -> bool:
