@@ -36,8 +36,8 @@ class BlockInline(admin.TabularInline):
     """The blocks in their order; what is in them stands on their own pages."""
 
     model = HubBlock
-    fields = ["order", "kind", "title"]
-    readonly_fields = ["kind", "title"]
+    fields = ["order", "kind"]
+    readonly_fields = ["kind"]
     show_change_link = True
     can_delete = False
     extra = 0
@@ -55,6 +55,18 @@ class HubAdmin(RecordAdmin):
         name for name in RecordAdmin.autocomplete_fields if name != "figures"
     ]
     readonly_fields = [*RecordAdmin.readonly_fields, "next_step"]
+    fieldsets = [
+        (None, {"fields": ["next_step", "code", "kind", "title", "lead"]}),
+        (_("When it is public"), {"fields": ["is_draft", "publish_at", "expire_at"]}),
+        (
+            _("Where it belongs"),
+            {"fields": ["order", "programmes", "tags", "sectors"]},
+        ),
+        (
+            _("Where it comes from"),
+            {"fields": [*WHERE_FROM, "basis", "to_check", "note", "is_sample"]},
+        ),
+    ]
     inlines = [OpeningInline, BlockInline]
 
     def get_inlines(self, request, obj):

@@ -95,11 +95,11 @@ class HubBlock(Sourced):
         help_text=_("Leave an empty line between two paragraphs."),
     )
     of = models.CharField(
-        pgettext_lazy("a list of …", "of"),
+        _("what it lists"),
         max_length=15,
         choices=Of,
         blank=True,
-        help_text=_("What an automatic list lists: whatever is public, newest first."),
+        help_text=_("Of an automatic list only. It shows what is public."),
     )
     programme = optional(
         "programmes.Programme",
@@ -143,9 +143,6 @@ class HubBlock(Sourced):
                     ~Q(kind="list")
                     & Q(of="", programme=None, tag=None, sector=None, of_kind="")
                 ),
-                violation_error_message=_(
-                    "Say what the automatic list lists; other blocks list nothing."
-                ),
             ),
             models.CheckConstraint(
                 name="hubblock_how_many_fit_a_page",
@@ -164,6 +161,13 @@ class HubBlock(Sourced):
 
     def get_absolute_url(self):
         return f"{self.hub.get_absolute_url()}#{self.anchor}"
+
+    def clean(self):
+        """Forms hold a part of the columns, so the constraint alone is not asked."""
+        if (self.kind == self.Kind.LIST) != bool(self.of):
+            raise ValidationError(
+                _("Say what the automatic list lists; other blocks list nothing.")
+            )
 
     @property
     def anchor(self) -> str:
@@ -232,7 +236,6 @@ class BlockItem(Sourced):
             models.CheckConstraint(
                 name="blockitem_names_one_thing",
                 condition=at_most_one("figure", *RECORDS),
-                violation_error_message=_("Name one record only in each row."),
             ),
         ]
 
@@ -246,10 +249,12 @@ class BlockItem(Sourced):
         return next(filter(None, (getattr(self, name) for name in names)), None)
 
     def clean(self):
-        """It holds what its block is for; the database cannot see the block's kind."""
-        kinds = HubBlock.Kind
-        record = next((n for n in RECORDS if getattr(self, f"{n}_id")), "")
-        if self.block.kind == kinds.FIGURES and not self.figure_id:
-            raise ValidationError(_("Choose a published figure."))
-        if self.block.kind == kinds.RECORDS and not record:
+        """It holds what its block is for, whose kind the database does not see here."""
+        kind, kinds = self.block.kind, HubBlock.Kind
+        records = [name for name in RECORDS if getattr(self, f"{name}_id")]
+        if len(records) > 1:
+            raise ValidationError(_("Name one record only in each row."))
+        if kind == kinds.RECORDS and not records:
             raise ValidationError(_("Choose the record to feature."))
+        if kind == kinds.FIGURES and not self.figure_id:
+            raise ValidationError(_("Choose a published figure."))
