@@ -1,5 +1,6 @@
 """The library and the glossary, loaded from files."""
 
+from knowledge_hubs.hub_files import load_hub
 from knowledge_hubs.models import (
     Campaign,
     CampaignParty,
@@ -94,4 +95,5 @@ STEPS = (
     (f"{FOLDER}/campaigns.toml", load_campaigns),
     (f"{FOLDER}/events.toml", load_events),
     (f"{FOLDER}/glossary.toml", load_glossary),
+    (f"{FOLDER}/hubs/*.toml", load_hub),
 )

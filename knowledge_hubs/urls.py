@@ -34,5 +34,7 @@ urlpatterns = [
     ),
     path("news/", views.article_list, name="article_list"),
     path("news/<slug:code>/", views.article_detail, name="article_detail"),
+    path("hubs/", views.hub_list, name="hub_list"),
+    path("hubs/<slug:code>/", views.hub_detail, name="hub_detail"),
     path("style-guide/", views.style_guide, name="style_guide"),
 ]

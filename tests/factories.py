@@ -5,18 +5,22 @@ from itertools import count
 
 from django.core.files.base import ContentFile
 
+from knowledge_hubs.models import HubBlock
 from programmes.models import (
     ActivityType,
     Appointment,
     Country,
+    FigureText,
     Membership,
     Organisation,
     Programme,
+    PublishedFigure,
+    SourceDocument,
     Stage,
     Term,
     User,
 )
-from reporting.models import Activity, ActivityVersion, StoredFile
+from reporting.models import Activity, ActivityVersion, PolicyInstrument, StoredFile
 from reporting.models.version import LISTS
 from reporting.workflow import Action, State
 
@@ -91,7 +95,7 @@ def make_programme(*, desk=None, **given) -> Programme:
 
 
 RECORD_KINDS = {"Coalition": "pact", "WorkingGroup": "task", "Campaign": "campaign"}
-RECORD_KINDS |= {"Event": "workshop"}
+RECORD_KINDS |= {"Event": "workshop", "Hub": "theme"}
 
 
 def make_record(model, code="a-record", **given):
@@ -102,6 +106,30 @@ def make_record(model, code="a-record", **given):
         given.setdefault("kind", RECORD_KINDS[model.__name__])
     given = {"is_draft": False, "title": code.title(), "lead": f"About {code}."} | given
     return model.objects.create(code=code, **given)
+
+
+def make_policy(code="POL-1", **given) -> PolicyInstrument:
+    given = {"name": f"Act {code}", "name_language": "en"} | given
+    given.setdefault("country", make_country())
+    return PolicyInstrument.objects.create(code=code, **given)
+
+
+def make_figure(code="PF-0-1", **given) -> FigureText:
+    """A published figure with its wording."""
+    document = SourceDocument.objects.get_or_create(symbol="E/0", kind="report")[0]
+    given = {"unit": "%", "qualifier": "exact", "number": 30, "paragraph": "7"} | given
+    figure = PublishedFigure.objects.create(code=code, document=document, **given)
+    return FigureText.objects.create(figure=figure, label=f"Label of {code}")
+
+
+def make_block(hub, kind="text", **given) -> HubBlock:
+    """A block at the end of a hub; ``items`` are the values of what stands in it."""
+    items = given.pop("items", ())
+    given = {"title": f"Block {kind}", "order": hub.blocks.count() + 1} | given
+    block = HubBlock.objects.create(hub=hub, kind=kind, **given)
+    for order, values in enumerate(items, 1):
+        block.items.create(order=order, **values)
+    return block
 
 
 def make_organisation(*, editor=None, admin=None, **given) -> Organisation:

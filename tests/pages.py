@@ -181,6 +181,18 @@ PAGES = [
         )
     ),
     Page(
+        "knowledge_hubs:hub_list",
+        plain("knowledge_hubs:hub_list"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:hub_detail",
+        plain("knowledge_hubs:hub_detail", code="a-hub"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
         "knowledge_hubs:events_calendar",
         plain("knowledge_hubs:events_calendar"),
         always(200),

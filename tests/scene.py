@@ -13,6 +13,7 @@ from datetime import date
 from django.core.files.base import ContentFile
 
 from knowledge_hubs.kinds import KINDS
+from knowledge_hubs.models import Hub, HubBlock
 from programmes.models import Appointment, Invitation, Membership
 from reporting.models import StoredFile
 from reporting.workflow import Action
@@ -20,9 +21,12 @@ from tests.factories import (
     appoint,
     join,
     make_administrator,
+    make_block,
     make_country,
     make_draft,
+    make_figure,
     make_organisation,
+    make_policy,
     make_programme,
     make_record,
     make_secretariat,
@@ -120,6 +124,7 @@ def build() -> Scene:
     for state in STATES:
         scene.activities[state] = _activity(scene, state)
     records(scene)
+    hubs(scene)
     return scene
 
 
@@ -131,6 +136,31 @@ def records(scene, rows=1):
             record = make_record(kind.model, f"a-record-{n}" if n else "a-record")
             _hang_on(record, scene, rows)
         make_record(kind.model, "a-draft", title="CANARY-record-draft", is_draft=True)
+
+
+def hubs(scene, rows=1):
+    """So many public hubs; the first has so many blocks of each kind and names all
+    there is, drafts and what only reviewers know too; and a draft of a hub."""
+    for n in range(rows):
+        made = make_record(Hub, f"a-hub-{n}" if n else "a-hub")
+        made.programmes.add(scene.programme)
+        made.openings.create(figure=make_figure(f"PF-0-{n}").figure)
+    make_record(Hub, "a-draft", title="CANARY-record-draft", is_draft=True)
+    policy = make_policy()
+    hub = Hub.objects.get(code="a-hub")
+    named = [{"policy": policy}]
+    for kind in KINDS:
+        named += [{kind.name: record} for record in kind.model.objects.all()]
+    named += [{"activity": activity} for activity in scene.activities.values()]
+    opening = hub.openings.get().figure
+    for n in range(rows):
+        make_block(hub, "text", title=f"Text {n}", text="One.\n\nTwo.", paragraph="7")
+        make_block(hub, "figures", items=[{"figure": opening}])
+        make_block(hub, "records", items=named)
+        make_block(hub, "timeline", items=[{"when": "2017", "title": "A day"}] * rows)
+        make_block(hub, "messages", items=[{"text": "Remember.", "paragraph": "8"}])
+        for kind in HubBlock.Of:
+            make_block(hub, "list", of=kind, title=f"List {kind} {n}")
 
 
 def _hang_on(record, scene, rows):

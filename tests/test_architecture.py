@@ -47,9 +47,12 @@ LAYERS = {
     """,
     "knowledge_hubs": """
         models
-        translation loading
+        translation hub_files
+        loading
         citing kinds filters record_cards
-        figures style_guide narrowing related
+        figures style_guide narrowing related hub_cards featuring
+        shelves
+        hub_reading
         templatetags
         views apps admin
         urls

@@ -2,7 +2,7 @@
 
 SAME = {
     "all": {"M49", "ISO 3166-1 alpha-2", "ISO 3166-1 alpha-3", "English", "E/2021/56"},
-    "es": {"One Planet", "Sector", "Textiles", "base"},
+    "es": {"One Planet", "Sector", "Textiles", "base", "sector"},
     "fr": {
         "%(shown)s organisation",
         "Code",
@@ -24,6 +24,7 @@ SAME = {
         "Six arcs",
         "Six programmes",
         "Source",
+        "Sources",
         "Textiles",
         "Type",
         "Version %(number)s",

@@ -1,4 +1,6 @@
 from knowledge_hubs.models.glossary import GlossaryTerm
+from knowledge_hubs.models.hub_blocks import RECORDS, BlockItem, HubBlock
+from knowledge_hubs.models.hubs import Hub, HubFigure
 from knowledge_hubs.models.library import (
     Article,
     ArticleParty,
@@ -12,14 +14,19 @@ from knowledge_hubs.models.library import (
 )
 
 __all__ = [
+    "RECORDS",
     "Article",
     "ArticleParty",
+    "BlockItem",
     "Campaign",
     "CampaignParty",
     "Edition",
     "Event",
     "EventParty",
     "GlossaryTerm",
+    "Hub",
+    "HubBlock",
+    "HubFigure",
     "Resource",
     "ResourceParty",
 ]

@@ -9,14 +9,18 @@ from django.utils.translation import get_language
 
 from knowledge_hubs import citing
 from knowledge_hubs.figures import base_and_period
-from oneplanet.templatetags.page import in_language
+from oneplanet.templatetags.page import in_language, paragraphs
 from oneplanet.text.languages import direction, shown, tag
+from oneplanet.text.numbers import digits
 from oneplanet.text.numbers import figure as figure_parts
 
 register = template.Library()
 
 register.filter("by_source", citing.by_source)
 register.filter("cited", citing.cited)
+register.filter("digits", digits)
+# How the texts of hubs are written: plain paragraphs.
+register.filter("rich_text", paragraphs)
 
 
 @register.simple_tag
@@ -85,7 +89,12 @@ def shown_in(row, field):
 @register.simple_tag
 def sources(texts):
     """The documents of published figures whole, where the cards' links lead to."""
-    documents = dict.fromkeys(text.figure.document for text in texts)
+    return document_notes(dict.fromkeys(text.figure.document for text in texts))
+
+
+@register.simple_tag
+def document_notes(documents):
+    """Documents whole, where the links of citations lead to."""
     rows = [
         {
             "id": citing.anchor(document),
@@ -96,6 +105,23 @@ def sources(texts):
         for document in documents
     ]
     return render_to_string("components/sources.html", {"sources": rows})
+
+
+@register.simple_tag
+def part_source(part, whole):
+    """Where a part of a hub stands; by the document of the whole, unless it has one of
+    its own. Nothing where the part names no place. Other sources are told in English.
+    """
+    document = part.document or (whole.document if part.paragraph else None)
+    source = citing.place(str(document or ""), part.paragraph)
+    other = in_language(part.source, "en") if part.source else ""
+    if not source:
+        source, other = other, ""
+    if not source:
+        return ""
+    url = f"#{citing.anchor(document)}" if document else ""
+    context = {"source": source, "url": url, "note": other}
+    return render_to_string("components/source_note.html", context)
 
 
 @register.simple_tag

@@ -1,4 +1,5 @@
 from knowledge_hubs.views.home import home
+from knowledge_hubs.views.hubs import hub_detail, hub_list
 from knowledge_hubs.views.library import (
     article_detail,
     article_list,
@@ -31,6 +32,8 @@ __all__ = [
     "event_list",
     "events_calendar",
     "home",
+    "hub_detail",
+    "hub_list",
     "organisation_detail",
     "organisation_list",
     "programme_detail",
