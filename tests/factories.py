@@ -12,11 +12,13 @@ from programmes.models import (
     Membership,
     Organisation,
     Programme,
+    SdgIndicator,
+    SdgTarget,
     Stage,
     Term,
     User,
 )
-from reporting.models import Activity, ActivityVersion, StoredFile
+from reporting.models import Activity, ActivityVersion, PolicyInstrument, StoredFile
 from reporting.models.version import LISTS
 from reporting.workflow import Action, State
 
@@ -104,6 +106,25 @@ def make_record(model, code="a-record", **given):
     return model.objects.create(code=code, **given)
 
 
+def make_target(code="12.x", **given) -> SdgTarget:
+    given = {"text": f"Reach {code}.", "short_label": f"Target {code} in short"} | given
+    return SdgTarget.objects.get_or_create(code=code, defaults=given)[0]
+
+
+def make_indicator(code="12.x.1", *, target=None, **given) -> SdgIndicator:
+    given = {"name": f"Number of {code}", "short_label": f"{code} in short"} | given
+    given["target"] = target or make_target(code.rpartition(".")[0])
+    return SdgIndicator.objects.get_or_create(code=code, defaults=given)[0]
+
+
+def make_policy(code="POL-X", *, tags=(), **given) -> PolicyInstrument:
+    given = {"name": f"Act {code}", "name_language": "en"} | given
+    given.setdefault("country", make_country())
+    policy = PolicyInstrument.objects.create(code=code, **given)
+    policy.tags.set(tags)
+    return policy
+
+
 def make_organisation(*, editor=None, admin=None, **given) -> Organisation:
     n = next(_number)
     given = {
@@ -148,9 +169,7 @@ def make_draft(*, author=None, organisation=None, programme=None, **content):
     author = author or make_user()
     organisation = organisation or make_organisation(editor=author)
     lists = {"sectors": [make_term("sector", "SEC_FOOD", label="Food")]}
-    for name in ("countries", "regions", "sectors", "stages", "impacts", "tags"):
-        if name in content:
-            lists[name] = content.pop(name)
+    lists |= {name: content.pop(name) for name in LISTS if name in content}
     content = {
         "title": f"Activity {next(_number)}",
         "summary": "What we did, and why.",

@@ -22,10 +22,13 @@ from tests.factories import (
     make_administrator,
     make_country,
     make_draft,
+    make_indicator,
     make_organisation,
+    make_policy,
     make_programme,
     make_record,
     make_secretariat,
+    make_target,
     make_term,
     make_user,
 )
@@ -81,6 +84,8 @@ class Scene:
     other_organisation: object = None
     membership: object = None  # of somebody in ours
     invitation: object = None
+    target: object = None
+    indicator: object = None
 
     def sign_in(self, client, role):
         client.logout()
@@ -117,9 +122,11 @@ def build() -> Scene:
         language="en",
         invited_by=people["admin"],
     )
+    scene.target = make_target()
     for state in STATES:
         scene.activities[state] = _activity(scene, state)
     records(scene)
+    goal(scene)
     return scene
 
 
@@ -131,6 +138,26 @@ def records(scene, rows=1):
             record = make_record(kind.model, f"a-record-{n}" if n else "a-record")
             _hang_on(record, scene, rows)
         make_record(kind.model, "a-draft", title="CANARY-record-draft", is_draft=True)
+
+
+def goal(scene, rows=1):
+    """So many of all that hangs on the scene's target and its first indicator."""
+    for n in range(rows):
+        tag = make_term("tag", f"TAG{n}")
+        scene.target.themes.add(tag)
+        make_policy(f"POL-X-{n}", tags=[tag])
+    indicators = [make_indicator(f"12.x.{n}", target=scene.target) for n in range(rows)]
+    for indicator in indicators:
+        for n in range(rows):
+            part = indicator.parts.create(code=f"{n}", label=f"Part {n}")
+            body = make_organisation()
+            indicator.custodian_roles.create(
+                organisation=body, part=part, role="custodian", order=n
+            )
+            indicator.former_names.create(name=f"Name {n}", note="Until then.")
+            indicator.tiers.create(tier="II", as_of=f"202{n}.Q1")
+            indicator.routes.create(part=part, what=f"What {n}", order=n)
+    scene.indicator = indicators[0]
 
 
 def _hang_on(record, scene, rows):
@@ -162,6 +189,7 @@ def _activity(scene, state):
         programme=scene.programme,
         title=title,
         summary=f"{title} summary",
+        targets=[scene.target],
     )
     scene.files[state] = _attach(activity.draft(), f"file-{state}")
     for action in _ROUTES[state]:

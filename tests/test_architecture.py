@@ -48,8 +48,8 @@ LAYERS = {
     "knowledge_hubs": """
         models
         translation loading
-        citing kinds filters record_cards
-        figures style_guide narrowing related
+        citing kinds filters record_cards goal_drawing reporters
+        figures style_guide narrowing related sdg12
         templatetags
         views apps admin
         urls
