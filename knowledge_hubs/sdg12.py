@@ -74,7 +74,7 @@ def routes_with_agencies() -> list[ReportingRoute]:
 
 
 FACTS = {  # of a way of reporting: field and label
-    "what": gettext_lazy("What"),
+    "what": pgettext_lazy("to report", "What"),
     "reported_by": gettext_lazy("Who reports"),
     "reported_to": gettext_lazy("To whom"),
     "cycle": gettext_lazy("How often"),

@@ -18,6 +18,7 @@ register = template.Library()
 
 register.filter("by_source", citing.by_source)
 register.filter("cited", citing.cited)
+register.filter("place", citing.place)
 register.filter("told", told)
 
 
