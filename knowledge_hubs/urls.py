@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from knowledge_hubs import views
 
@@ -36,5 +36,15 @@ urlpatterns = [
     path("news/<slug:code>/", views.article_detail, name="article_detail"),
     path("hubs/", views.hub_list, name="hub_list"),
     path("hubs/<slug:code>/", views.hub_detail, name="hub_detail"),
+    path("sdg-12/", views.sdg12, name="sdg12"),
+    path("sdg-12/where-to-report/", views.where_to_report, name="where_to_report"),
+    re_path(
+        r"^sdg-12/targets/(?P<code>[\w.]{1,6})/$", views.sdg_target, name="sdg_target"
+    ),
+    re_path(
+        r"^sdg-12/indicators/(?P<code>[\w.]{1,8})/$",
+        views.sdg_indicator,
+        name="sdg_indicator",
+    ),
     path("style-guide/", views.style_guide, name="style_guide"),
 ]

@@ -30,6 +30,15 @@ TRANSLATED = {
     models.SdgIndicator: ("name", "short_label"),
     models.IndicatorPart: ("label",),
     models.IndicatorName: ("note",),
+    models.ReportingRoute: (
+        "what",
+        "reported_by",
+        "reported_to",
+        "cycle",
+        "next_round",
+        "how",
+        "note",
+    ),
 }
 WITH_HISTORY = (
     *TRANSLATED,

@@ -203,6 +203,30 @@ PAGES = [
         always(200),
     ),
     Page(
+        "knowledge_hubs:sdg12",
+        plain("knowledge_hubs:sdg12"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:sdg_target",
+        lambda scene, state: scene.target.get_absolute_url(),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:sdg_indicator",
+        lambda scene, state: scene.indicator.get_absolute_url(),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:where_to_report",
+        plain("knowledge_hubs:where_to_report"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
         "knowledge_hubs:style_guide",
         plain("knowledge_hubs:style_guide"),
         always(200),

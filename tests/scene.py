@@ -25,11 +25,13 @@ from tests.factories import (
     make_country,
     make_draft,
     make_figure,
+    make_indicator,
     make_organisation,
     make_policy,
     make_programme,
     make_record,
     make_secretariat,
+    make_target,
     make_term,
     make_user,
 )
@@ -85,6 +87,8 @@ class Scene:
     other_organisation: object = None
     membership: object = None  # of somebody in ours
     invitation: object = None
+    target: object = None
+    indicator: object = None
 
     def sign_in(self, client, role):
         client.logout()
@@ -121,10 +125,12 @@ def build() -> Scene:
         language="en",
         invited_by=people["admin"],
     )
+    scene.target = make_target()
     for state in STATES:
         scene.activities[state] = _activity(scene, state)
     records(scene)
     hubs(scene)
+    goal(scene)
     return scene
 
 
@@ -163,6 +169,26 @@ def hubs(scene, rows=1):
             make_block(hub, "list", of=kind, title=f"List {kind} {n}")
 
 
+def goal(scene, rows=1):
+    """So many of all that hangs on the scene's target and its first indicator."""
+    for n in range(rows):
+        tag = make_term("tag", f"TAG{n}")
+        scene.target.themes.add(tag)
+        make_policy(f"POL-X-{n}", tags=[tag])
+    indicators = [make_indicator(f"12.x.{n}", target=scene.target) for n in range(rows)]
+    for indicator in indicators:
+        for n in range(rows):
+            part = indicator.parts.create(code=f"{n}", label=f"Part {n}")
+            body = make_organisation()
+            indicator.custodian_roles.create(
+                organisation=body, part=part, role="custodian", order=n
+            )
+            indicator.former_names.create(name=f"Name {n}", note="Until then.")
+            indicator.tiers.create(tier="II", as_of=f"202{n}.Q1")
+            indicator.routes.create(part=part, what=f"What {n}", order=n)
+    scene.indicator = indicators[0]
+
+
 def _hang_on(record, scene, rows):
     record.programmes.add(scene.programme)
     for n in range(rows):
@@ -192,6 +218,7 @@ def _activity(scene, state):
         programme=scene.programme,
         title=title,
         summary=f"{title} summary",
+        targets=[scene.target],
     )
     scene.files[state] = _attach(activity.draft(), f"file-{state}")
     for action in _ROUTES[state]:

@@ -49,8 +49,8 @@ LAYERS = {
         models
         translation hub_files
         loading
-        citing kinds filters record_cards
-        figures style_guide narrowing related hub_cards featuring
+        citing kinds filters record_cards goal_drawing reporters
+        figures style_guide narrowing related hub_cards featuring sdg12
         shelves
         hub_reading
         templatetags

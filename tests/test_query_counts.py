@@ -14,6 +14,7 @@ from programmes.models import (
     OrganisationRelation,
     Programme,
     ProgrammeRole,
+    SdgTarget,
 )
 from reporting.workflow import Action
 from tests import scene as scenes
@@ -55,6 +56,10 @@ COUNTS = {
     "knowledge_hubs:hub_detail": {"visitor": 14},
     "knowledge_hubs:events_calendar": {"visitor": 1},
     "knowledge_hubs:event_calendar": {"visitor": 1},
+    "knowledge_hubs:sdg12": {"visitor": 8},
+    "knowledge_hubs:sdg_target": {"visitor": 8},
+    "knowledge_hubs:sdg_indicator": {"visitor": 10},
+    "knowledge_hubs:where_to_report": {"visitor": 2},
     "knowledge_hubs:style_guide": {"visitor": 0},
     "reporting:activity_list": {"visitor": 8},
     "reporting:activity_detail": {"visitor": 8},
@@ -123,6 +128,7 @@ def world(rows: int):
         people=people,
         programme=programmes[0],
         organisation=organisation,
+        target=SdgTarget.objects.order_by("pk").first(),  # the one fill() chooses
         activities={},
         files={},
     )
@@ -140,6 +146,7 @@ def world(rows: int):
             add_activity(scene, state, rows)
     scenes.records(scene, rows)
     scenes.hubs(scene, rows)
+    scenes.goal(scene, rows)
     for model in (OrganisationRelation, CustodianRole):
         for row in model.objects.all()[:rows]:
             row.pk, row.organisation = None, organisation

@@ -9,8 +9,9 @@ from django.utils.translation import get_language
 
 from knowledge_hubs import citing
 from knowledge_hubs.figures import base_and_period
+from knowledge_hubs.sdg12 import told
 from oneplanet.templatetags.page import in_language, paragraphs
-from oneplanet.text.languages import direction, shown, tag
+from oneplanet.text.languages import direction, set_apart, shown, tag
 from oneplanet.text.numbers import digits
 from oneplanet.text.numbers import figure as figure_parts
 
@@ -21,6 +22,8 @@ register.filter("cited", citing.cited)
 register.filter("digits", digits)
 # How the texts of hubs are written: plain paragraphs.
 register.filter("rich_text", paragraphs)
+register.filter("place", citing.place)
+register.filter("told", told)
 
 
 @register.simple_tag
@@ -68,6 +71,16 @@ def record_listed_in(record):
     document = record.document
     day = document.published_on if document else None
     return citing.listed_in(document, day, record.paragraph)
+
+
+register.filter("set_apart", set_apart)
+
+
+@register.filter
+def notes(texts):
+    """What editors note about figures, each note once, with its language."""
+    found = dict.fromkeys(shown(text, "note") for text in texts)
+    return [in_language(*note) for note in found if note[0]]
 
 
 @register.filter

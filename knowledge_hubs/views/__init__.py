@@ -18,6 +18,12 @@ from knowledge_hubs.views.library import (
 )
 from knowledge_hubs.views.organisations import organisation_detail, organisation_list
 from knowledge_hubs.views.programmes import programme_detail, programme_list
+from knowledge_hubs.views.sdg12 import (
+    sdg12,
+    sdg_indicator,
+    sdg_target,
+    where_to_report,
+)
 from knowledge_hubs.views.style_guide import style_guide
 
 __all__ = [
@@ -40,7 +46,11 @@ __all__ = [
     "programme_list",
     "resource_detail",
     "resource_list",
+    "sdg12",
+    "sdg_indicator",
+    "sdg_target",
     "style_guide",
+    "where_to_report",
     "working_group_detail",
     "working_group_list",
 ]

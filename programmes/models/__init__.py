@@ -31,6 +31,7 @@ from programmes.models.sdg import (
     SdgIndicator,
     SdgTarget,
 )
+from programmes.models.sdg_reporting import ReportingRoute
 from programmes.models.sources import FigureText, PublishedFigure, SourceDocument
 from programmes.models.vocabulary import ActivityType, Basis, Stage, Term, Vocabulary
 
@@ -60,6 +61,7 @@ __all__ = [
     "Record",
     "Region",
     "ReportingRegionRule",
+    "ReportingRoute",
     "Roles",
     "SdgIndicator",
     "SdgTarget",
