@@ -48,8 +48,9 @@ LAYERS = {
     "knowledge_hubs": """
         models
         translation loading
-        citing kinds filters record_cards
-        figures style_guide narrowing related
+        citing kinds filters record_cards policy_cards
+        figures style_guide narrowing related gathering
+        country_index country_page
         templatetags
         views apps admin
         urls

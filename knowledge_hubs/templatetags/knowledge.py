@@ -66,6 +66,12 @@ def record_listed_in(record):
     return citing.listed_in(document, day, record.paragraph)
 
 
+@register.simple_tag
+def goal_name(goal):
+    """A Goal by its number and name: “12 Responsible consumption and production”."""
+    return format_html("<bdi>{}</bdi> {}", goal.code.removeprefix("SDG"), goal.label)
+
+
 @register.filter
 def shown_text(row, field):
     """A translated field for the head of a page, which marks no language."""
