@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from programmes.models import (
     ActivityType,
     Appointment,
+    BoardMember,
     Country,
     Membership,
     Organisation,
@@ -16,7 +17,12 @@ from programmes.models import (
     Term,
     User,
 )
-from reporting.models import Activity, ActivityVersion, StoredFile
+from reporting.models import (
+    Activity,
+    ActivityVersion,
+    PolicyInstrument,
+    StoredFile,
+)
 from reporting.models.version import LISTS
 from reporting.workflow import Action, State
 
@@ -102,6 +108,18 @@ def make_record(model, code="a-record", **given):
         given.setdefault("kind", RECORD_KINDS[model.__name__])
     given = {"is_draft": False, "title": code.title(), "lead": f"About {code}."} | given
     return model.objects.create(code=code, **given)
+
+
+def make_seat(country, role="member", **given):
+    """A seat on the Board."""
+    return BoardMember.objects.create(country=country, role=role, **given)
+
+
+def make_policy(country, code=None, **given):
+    n = next(_number)
+    given = {"name": f"Policy {n}", "name_language": "en", "summary": "Acts."} | given
+    code = code or f"POL-{n}"
+    return PolicyInstrument.objects.create(country=country, code=code, **given)
 
 
 def make_organisation(*, editor=None, admin=None, **given) -> Organisation:

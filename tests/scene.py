@@ -23,8 +23,10 @@ from tests.factories import (
     make_country,
     make_draft,
     make_organisation,
+    make_policy,
     make_programme,
     make_record,
+    make_seat,
     make_secretariat,
     make_term,
     make_user,
@@ -120,6 +122,7 @@ def build() -> Scene:
     for state in STATES:
         scene.activities[state] = _activity(scene, state)
     records(scene)
+    places(scene)
     return scene
 
 
@@ -131,6 +134,24 @@ def records(scene, rows=1):
             record = make_record(kind.model, f"a-record-{n}" if n else "a-record")
             _hang_on(record, scene, rows)
         make_record(kind.model, "a-draft", title="CANARY-record-draft", is_draft=True)
+
+
+def places(scene, rows=1):
+    """So many seats of the Board and policies, of them one of Kenya's own."""
+    for n, code in enumerate(("KEN", "FRA", "BRA")[:rows]):
+        country = make_country(code)
+        if not country.board_seats.exists():
+            make_seat(country, order=n)
+        make_seat(country, order=10 + n, until=date(2020, 1, 1))
+        policy = make_policy(country, f"A-POLICY-{n}" if n else "A-POLICY")
+        for k in range(rows):
+            policy.tags.add(make_term("tag", f"TAG{k}"))
+            policy.sectors.add(make_term("sector", f"SECTOR{k}"))
+        make_policy(make_country("KEN"), f"OTHER-{n}")
+        body = make_organisation(country=make_country("KEN"))
+        scene.programme.roles.create(
+            organisation=body, role="contributor", on_behalf_of=body.country
+        )
 
 
 def _hang_on(record, scene, rows):

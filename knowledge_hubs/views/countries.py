@@ -14,12 +14,13 @@ def country_list(request):
     asked = narrowing(request.GET)
     chosen = CountryFilter(asked, queryset=Country.objects.all())
     found = chosen.qs if chosen.is_valid() else Country.objects.none()
-    facets = country_facets(asked)
+    facets, query = country_facets(asked), asked.get("q", "")
     context = {
         "parts": parts_of(found),
         "facets": facets,
         "chosen": tokens(facets, asked),
-        "query": asked.get("q", ""),
+        "query": query,
+        "hidden": {"q": query} if query else {},
         "errors": chosen.form.errors.get("q"),
     }
     return render(request, "knowledge_hubs/country_list.html", context)
