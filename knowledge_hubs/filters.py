@@ -109,7 +109,9 @@ class CountryFilter(django_filters.FilterSet):
     )
     m49 = CodesFilter(method="in_area", label=_("M49 region"))
     group = CodesFilter(
-        field_name="un_group__code", lookup_expr="in", label=_("Regional group")
+        field_name="un_group__code",
+        lookup_expr="in",
+        label=_("United Nations regional group"),
     )
     special = CodesFilter(method="in_special_group", label=_("Group of countries"))
     kind = CodesFilter(field_name="kind", lookup_expr="in", label=_("Kind"))

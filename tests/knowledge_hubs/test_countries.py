@@ -221,8 +221,8 @@ def test_seats_and_roles_stand_under_the_document_that_lists_them(client):
     roles = section(page(client), "roles")
     assert items(roles) == [
         "Board of the 10YFP Chair",
-        "Food: Ministry Lead",
-        "Travel: Bureau Lead",
+        "Food Lead Ministry",
+        "Travel Lead Bureau",
         "Board of the 10YFP Member · until 31 December 2019",
     ]
     assert sources(roles) == ["As listed in E/2021/56, 23 April 2021."]

@@ -73,10 +73,10 @@ def test_japan_is_what_the_report_says_it_is(client):
     page = client.get("/en/countries/JPN/")
     assert items(section(page, "roles")) == [
         "Board of the 10YFP Member",
-        "Sustainable Lifestyles and Education Programme: Ministry of the Environment "
-        "Lead",
-        "Sustainable Lifestyles and Education Programme: Institute for Global "
-        "Environmental Strategies Lead",
+        "Sustainable Lifestyles and Education Programme Lead Ministry of the "
+        "Environment",
+        "Sustainable Lifestyles and Education Programme Lead Institute for Global "
+        "Environmental Strategies",
     ]
     groups = words(section(page, "working_group"))
     assert groups.startswith("Working groups Informal group Participant Friends of SCP")
