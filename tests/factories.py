@@ -9,6 +9,7 @@ from knowledge_hubs.models import HubBlock
 from programmes.models import (
     ActivityType,
     Appointment,
+    BoardMember,
     Country,
     FigureText,
     Membership,
@@ -139,10 +140,16 @@ def make_indicator(code="12.x.1", *, target=None, **given) -> SdgIndicator:
     return SdgIndicator.objects.get_or_create(code=code, defaults=given)[0]
 
 
-def make_policy(code="POL-X", *, tags=(), **given) -> PolicyInstrument:
-    given = {"name": f"Act {code}", "name_language": "en"} | given
-    given.setdefault("country", make_country())
-    policy = PolicyInstrument.objects.create(code=code, **given)
+def make_seat(country, role="member", **given):
+    """A seat on the Board."""
+    return BoardMember.objects.create(country=country, role=role, **given)
+
+
+def make_policy(country=None, code=None, *, tags=(), **given) -> PolicyInstrument:
+    n = next(_number)
+    given = {"name": f"Policy {n}", "name_language": "en", "summary": "Acts."} | given
+    given |= {"country": country or make_country(), "code": code or f"POL-{n}"}
+    policy = PolicyInstrument.objects.create(**given)
     policy.tags.set(tags)
     return policy
 

@@ -162,6 +162,36 @@ PAGES = [
         always(200),
         is_public=True,
     ),
+    Page(
+        "knowledge_hubs:country_list",
+        plain("knowledge_hubs:country_list"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:country_detail",
+        plain("knowledge_hubs:country_detail", code="KEN"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:board",
+        plain("knowledge_hubs:board"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:policy_list",
+        plain("knowledge_hubs:policy_list"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:policy_detail",
+        plain("knowledge_hubs:policy_detail", code="A-POLICY"),
+        always(200),
+        is_public=True,
+    ),
     *(
         page
         for kind in KINDS

@@ -30,6 +30,7 @@ from tests.factories import (
     make_policy,
     make_programme,
     make_record,
+    make_seat,
     make_secretariat,
     make_target,
     make_term,
@@ -131,6 +132,7 @@ def build() -> Scene:
     records(scene)
     hubs(scene)
     goal(scene)
+    places(scene)
     return scene
 
 
@@ -174,7 +176,7 @@ def goal(scene, rows=1):
     for n in range(rows):
         tag = make_term("tag", f"TAG{n}")
         scene.target.themes.add(tag)
-        make_policy(f"POL-X-{n}", tags=[tag])
+        make_policy(code=f"POL-X-{n}", tags=[tag])
     indicators = [make_indicator(f"12.x.{n}", target=scene.target) for n in range(rows)]
     for indicator in indicators:
         for n in range(rows):
@@ -187,6 +189,24 @@ def goal(scene, rows=1):
             indicator.tiers.create(tier="II", as_of=f"202{n}.Q1")
             indicator.routes.create(part=part, what=f"What {n}", order=n)
     scene.indicator = indicators[0]
+
+
+def places(scene, rows=1):
+    """So many seats of the Board and policies, of them one of Kenya's own."""
+    for n, code in enumerate(("KEN", "FRA", "BRA")[:rows]):
+        country = make_country(code)
+        if not country.board_seats.exists():
+            make_seat(country, order=n)
+        make_seat(country, order=10 + n, until=date(2020, 1, 1))
+        policy = make_policy(country, f"A-POLICY-{n}" if n else "A-POLICY")
+        for k in range(rows):
+            policy.tags.add(make_term("tag", f"TAG{k}"))
+            policy.sectors.add(make_term("sector", f"SECTOR{k}"))
+        make_policy(make_country("KEN"), f"OTHER-{n}")
+        body = make_organisation(country=make_country("KEN"))
+        scene.programme.roles.create(
+            organisation=body, role="contributor", on_behalf_of=body.country
+        )
 
 
 def _hang_on(record, scene, rows):

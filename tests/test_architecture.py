@@ -49,8 +49,9 @@ LAYERS = {
         models
         translation hub_files
         loading
-        citing kinds filters record_cards goal_drawing reporters
-        figures style_guide narrowing related hub_cards featuring sdg12
+        citing kinds filters record_cards goal_drawing reporters policy_cards
+        figures style_guide narrowing related hub_cards featuring sdg12 gathering
+        country_index country_page
         shelves
         hub_reading
         templatetags

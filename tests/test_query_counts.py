@@ -22,6 +22,7 @@ from tests.factories import (
     appoint,
     fill,
     join,
+    make_country,
     make_draft,
     make_organisation,
     make_user,
@@ -38,8 +39,13 @@ COUNTS = {
     "knowledge_hubs:home": {"visitor": 4},
     "knowledge_hubs:programme_list": {"visitor": 3},
     "knowledge_hubs:programme_detail": {"visitor": 7},
-    "knowledge_hubs:organisation_list": {"visitor": 4},
-    "knowledge_hubs:organisation_detail": {"visitor": 7},
+    "knowledge_hubs:organisation_list": {"visitor": 6},
+    "knowledge_hubs:organisation_detail": {"visitor": 9},
+    "knowledge_hubs:country_list": {"visitor": 2},
+    "knowledge_hubs:country_detail": {"visitor": 10},
+    "knowledge_hubs:board": {"visitor": 6},
+    "knowledge_hubs:policy_list": {"visitor": 5},
+    "knowledge_hubs:policy_detail": {"visitor": 4},
     "knowledge_hubs:resource_list": {"visitor": 7},
     "knowledge_hubs:resource_detail": {"visitor": 10},
     "knowledge_hubs:coalition_list": {"visitor": 8},
@@ -147,6 +153,7 @@ def world(rows: int):
     scenes.records(scene, rows)
     scenes.hubs(scene, rows)
     scenes.goal(scene, rows)
+    scenes.places(scene, rows)
     for model in (OrganisationRelation, CustodianRole):
         for row in model.objects.all()[:rows]:
             row.pk, row.organisation = None, organisation
@@ -178,6 +185,7 @@ def add_activity(scene, state, rows):
         author=author, organisation=scene.organisation, programme=scene.programme
     )
     fill(activity.draft(), times=rows)
+    activity.draft().countries.add(make_country("KEN"))
     steps = [Action.SUBMIT, Action.RETURN] * rows
     if state == "submitted":
         steps += [Action.SUBMIT]

@@ -83,6 +83,12 @@ def notes(texts):
     return [in_language(*note) for note in found if note[0]]
 
 
+@register.simple_tag
+def goal_name(goal):
+    """A Goal by its number and name: “12 Responsible consumption and production”."""
+    return format_html("<bdi>{}</bdi> {}", goal.code.removeprefix("SDG"), goal.label)
+
+
 @register.filter
 def shown_text(row, field):
     """A translated field for the head of a page, which marks no language."""

@@ -1,3 +1,5 @@
+from knowledge_hubs.views.board import board
+from knowledge_hubs.views.countries import country_detail, country_list
 from knowledge_hubs.views.home import home
 from knowledge_hubs.views.hubs import hub_detail, hub_list
 from knowledge_hubs.views.library import (
@@ -17,6 +19,7 @@ from knowledge_hubs.views.library import (
     working_group_list,
 )
 from knowledge_hubs.views.organisations import organisation_detail, organisation_list
+from knowledge_hubs.views.policies import policy_detail, policy_list
 from knowledge_hubs.views.programmes import programme_detail, programme_list
 from knowledge_hubs.views.sdg12 import (
     sdg12,
@@ -29,10 +32,13 @@ from knowledge_hubs.views.style_guide import style_guide
 __all__ = [
     "article_detail",
     "article_list",
+    "board",
     "campaign_detail",
     "campaign_list",
     "coalition_detail",
     "coalition_list",
+    "country_detail",
+    "country_list",
     "event_calendar",
     "event_detail",
     "event_list",
@@ -42,6 +48,8 @@ __all__ = [
     "hub_list",
     "organisation_detail",
     "organisation_list",
+    "policy_detail",
+    "policy_list",
     "programme_detail",
     "programme_list",
     "resource_detail",

@@ -1,6 +1,6 @@
+from programmes.models.board import BoardMember
 from programmes.models.invitations import Invitation, InvitationClosed
 from programmes.models.network import (
-    BoardMember,
     Organisation,
     OrganisationName,
     OrganisationRelation,

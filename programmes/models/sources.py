@@ -187,6 +187,13 @@ class FigureText(models.Model):
     programmes = models.ManyToManyField(
         "programmes.Programme", blank=True, related_name="figure_texts"
     )
+    countries = models.ManyToManyField(
+        "programmes.Country",
+        blank=True,
+        related_name="figure_texts",
+        verbose_name=_("countries"),
+        help_text=_("Only where the figure is about these countries and no others."),
+    )
     to_check = models.BooleanField(_("to be checked"), default=False)
 
     class Meta:

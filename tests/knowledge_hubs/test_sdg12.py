@@ -85,10 +85,10 @@ def test_a_target_shows_what_is_filed_under_its_themes(client):
     )
     goal = make_term("goal", "SDG99")
     target.themes.set([tag, sector, goal])
-    make_policy("POL-1", name="By tag", tags=[tag])
-    make_policy("POL-2", name="By sector").sectors.add(sector)
-    make_policy("POL-3", name="By goal").goals.add(goal)
-    make_policy("POL-4", name="By none", tags=[other])
+    make_policy(code="POL-1", name="By tag", tags=[tag])
+    make_policy(code="POL-2", name="By sector").sectors.add(sector)
+    make_policy(code="POL-3", name="By goal").goals.add(goal)
+    make_policy(code="POL-4", name="By none", tags=[other])
     for code, words_of, given in (
         ("by-tag", [tag], {}),
         ("by-none", [other], {}),
