@@ -1,3 +1,4 @@
+from programmes.models.contacts import ContactAddress
 from programmes.models.invitations import Invitation, InvitationClosed
 from programmes.models.network import (
     BoardMember,
@@ -41,6 +42,7 @@ __all__ = [
     "BoardMember",
     "Coalition",
     "CoalitionParty",
+    "ContactAddress",
     "Country",
     "CustodianRole",
     "FigureText",
