@@ -15,6 +15,7 @@ TRANSLATED = {
     models.Article: RECORD,
     models.ArticleParty: ("note",),
     models.GlossaryTerm: ("word", "abbreviation", "meaning"),
+    models.SitePage: ("title", "lead", "body"),
 }
 
 for _model, _fields in TRANSLATED.items():

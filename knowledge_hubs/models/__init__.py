@@ -10,6 +10,7 @@ from knowledge_hubs.models.library import (
     Resource,
     ResourceParty,
 )
+from knowledge_hubs.models.pages import SitePage
 
 __all__ = [
     "Article",
@@ -22,4 +23,5 @@ __all__ = [
     "GlossaryTerm",
     "Resource",
     "ResourceParty",
+    "SitePage",
 ]
