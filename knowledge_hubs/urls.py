@@ -34,5 +34,13 @@ urlpatterns = [
     ),
     path("news/", views.article_list, name="article_list"),
     path("news/<slug:code>/", views.article_detail, name="article_detail"),
+    path("figures/", views.figure_list, name="figure_list"),
+    path("glossary/", views.glossary, name="glossary"),
+    path("search/", views.search, name="search"),
+    path("about/", views.about, name="about"),
+    path("contact/", views.contact, name="contact"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("terms/", views.terms, name="terms"),
     path("style-guide/", views.style_guide, name="style_guide"),
 ]

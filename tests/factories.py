@@ -5,9 +5,11 @@ from itertools import count
 
 from django.core.files.base import ContentFile
 
+from knowledge_hubs.models import GlossaryTerm, SitePage
 from programmes.models import (
     ActivityType,
     Appointment,
+    ContactAddress,
     Country,
     Membership,
     Organisation,
@@ -102,6 +104,24 @@ def make_record(model, code="a-record", **given):
         given.setdefault("kind", RECORD_KINDS[model.__name__])
     given = {"is_draft": False, "title": code.title(), "lead": f"About {code}."} | given
     return model.objects.create(code=code, **given)
+
+
+def make_page(code="about", **given) -> SitePage:
+    """A page about the portal, public unless told otherwise."""
+    given = {"is_draft": False, "title": code.title(), "lead": "In short."} | given
+    return SitePage.objects.update_or_create(code=code, defaults=given)[0]
+
+
+def make_word(word=None, **given) -> GlossaryTerm:
+    n = next(_number)
+    given = {"code": f"word-{n}", "meaning": f"Meaning {n}."} | given
+    return GlossaryTerm.objects.create(word=word or f"Word {n}", **given)
+
+
+def make_contact(**given) -> ContactAddress:
+    n = next(_number)
+    given = {"role": "Coordination desk", "email": f"desk{n}@example.org"} | given
+    return ContactAddress.objects.create(**given)
 
 
 def make_organisation(*, editor=None, admin=None, **given) -> Organisation:

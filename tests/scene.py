@@ -13,6 +13,7 @@ from datetime import date
 from django.core.files.base import ContentFile
 
 from knowledge_hubs.kinds import KINDS
+from knowledge_hubs.models import GlossaryTerm, SitePage
 from programmes.models import Appointment, Invitation, Membership
 from reporting.models import StoredFile
 from reporting.workflow import Action
@@ -20,14 +21,17 @@ from tests.factories import (
     appoint,
     join,
     make_administrator,
+    make_contact,
     make_country,
     make_draft,
     make_organisation,
+    make_page,
     make_programme,
     make_record,
     make_secretariat,
     make_term,
     make_user,
+    make_word,
 )
 
 STATES = (
@@ -131,6 +135,12 @@ def records(scene, rows=1):
             record = make_record(kind.model, f"a-record-{n}" if n else "a-record")
             _hang_on(record, scene, rows)
         make_record(kind.model, "a-draft", title="CANARY-record-draft", is_draft=True)
+    for code in SitePage.Code:
+        make_page(code)
+    for n in range(rows):
+        make_contact(programme=scene.programme if n else None)
+        word = make_word()
+        word.see_also.set(GlossaryTerm.objects.exclude(pk=word.pk)[:rows])
 
 
 def _hang_on(record, scene, rows):

@@ -48,8 +48,9 @@ LAYERS = {
     "knowledge_hubs": """
         models
         translation loading
-        citing kinds filters record_cards
+        citing kinds filters record_cards word_list
         figures style_guide narrowing related
+        search
         templatetags
         views apps admin
         urls

@@ -1,5 +1,4 @@
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -38,14 +37,7 @@ def organisation_list(request):
 
 
 def _narrowed(*, q, type, programme):
-    rows = Organisation.objects.all()
-    for word in fold(q).split()[:8]:
-        named = OrganisationName.objects.filter(name_folded__contains=word)
-        rows = rows.filter(
-            Q(name_folded__contains=word)
-            | Q(pk__in=named.values("organisation"))
-            | Q(acronym__iexact=word)
-        )
+    rows = Organisation.objects.called(fold(q).split()[:8])
     if type:
         rows = rows.filter(type__code=type)
     if programme:
