@@ -2,10 +2,11 @@
 
 SAME = {
     "all": {"M49", "ISO 3166-1 alpha-2", "ISO 3166-1 alpha-3", "English", "E/2021/56"},
-    "es": {"One Planet", "Sector", "Textiles", "base"},
+    "es": {"One Planet", "Portal", "Sector", "Textiles", "base"},
     "fr": {
         "%(shown)s organisation",
         "Code",
+        "Contact",
         "Initiative",
         "Invitation",
         "Licence",
@@ -28,6 +29,7 @@ SAME = {
         "Type",
         "Version %(number)s",
         "code",
+        "page",
         "description",
         "invitation",
         "invitations",

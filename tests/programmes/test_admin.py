@@ -41,6 +41,7 @@ CANNOT_CHANGE = {
 }
 # Rows that staff may delete, as long as nothing names them. No others.
 DELETABLE = {
+    "knowledge_hubs.GlossaryTerm",
     "programmes.Organisation",
     "programmes.Region",
     "programmes.ReportingRegionRule",
