@@ -23,7 +23,6 @@ SAME = {
         "Question",
         "Questions",
         "Six arcs",
-        "Six programmes",
         "Source",
         "Textiles",
         "Type",
