@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Max
+from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from modeltranslation.translator import translator
@@ -63,6 +64,12 @@ class CuratedForm(forms.ModelForm):
             place.help_text = _("Left empty, it comes last.")
             if not self.instance.pk and "order" not in (kwargs.get("initial") or {}):
                 self.initial["order"] = None
+
+    def clean(self):
+        """Lines end as in the files: a text saved as it was has not changed."""
+        cleaned = super().clean()
+        texts = {name: v for name, v in cleaned.items() if isinstance(v, str)}
+        return cleaned | {name: normalize_newlines(v) for name, v in texts.items()}
 
     def save(self, commit=True):
         if "order" in self.fields and self.instance.order is None:

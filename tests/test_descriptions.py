@@ -9,6 +9,7 @@ from django.apps import apps
 from django.template import engines
 
 from tests.our_code import APPS, MODULES, ROOT, TEMPLATES, short, templates
+from tests.pages import BY_NAME
 
 # Of modules of these names, and in folders of these names, it goes without saying.
 STANDARD = set(
@@ -68,5 +69,6 @@ def test_every_component_is_used():
         for folder in folders
         for path in folder.rglob("*.html")
     ]
+    texts += [f"{name.replace(':', '/')}.html" for name in BY_NAME]  # pages of views
     unused = [name for name in names if not any(name in text for text in texts)]
     assert unused == ["components/contents.html"]  # for the hubs, which come later

@@ -13,8 +13,9 @@ from django.urls import URLPattern, get_resolver
 
 from oneplanet.outbox import OutgoingMail
 from programmes.models import Invitation, Membership
+from programmes.views.people import PEOPLE_STEPS
 from reporting.models import Activity, HistoryEntry
-from reporting.workflow import Action
+from reporting.workflow import STEPS, Action
 from tests import admin_pages
 from tests import scene as scenes
 from tests.account_pages import ACCOUNT
@@ -49,20 +50,32 @@ def names(patterns=None, namespace=""):
             yield from names(pattern.url_patterns, inner)
 
 
-# Django's own way from an old address to the new, and what it says of any other;
-# admin_pages.py opens both.
-UNNAMED = {"admin:None"}
+# Django's own way from an old address to the new, for each model, and what it says of
+# any other; admin_pages.py opens both.
+UNNAMED = ["admin:None"] * (len(admin_pages.MODELS) + 1)
 
 
 def test_every_address_has_a_row():
+    """And each name one address."""
     rows = [*BY_NAME, *admin_pages.names(), *(page.name for page in ACCOUNT)]
-    assert sorted(set(names()) - UNNAMED) == sorted(rows)
+    assert sorted(names()) == sorted([*rows, *UNNAMED])
 
 
 def test_every_form_has_a_row():
     """An address without a row takes no post."""
     assert {post.name for post in POSTS} <= set(BY_NAME)
     assert not {post.name for post in POSTS} & set(TAKE_ANY)
+
+
+def test_every_step_with_an_answer_of_its_own_has_a_row(scene):
+    ends = {"programmes:people_step": [], "reporting:activity_step": []}
+    for post in POSTS:
+        if post.rest:
+            ends[post.name].append(post.rest(scene).partition("/")[0])
+    assert ends == {
+        "programmes:people_step": [*PEOPLE_STEPS],
+        "reporting:activity_step": [s.action for s in STEPS if s.question],
+    }
 
 
 # --- Looking --------------------------------------------------------------------------

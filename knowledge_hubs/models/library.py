@@ -54,6 +54,8 @@ class Resource(Record):
 
 
 class ResourceParty(Party):
+    """Who wrote, published or carries a resource."""
+
     resource = models.ForeignKey(
         Resource, on_delete=models.CASCADE, related_name="parties"
     )
@@ -120,6 +122,8 @@ class Campaign(Record):
 
 
 class CampaignParty(Party):
+    """Who runs a campaign."""
+
     campaign = models.ForeignKey(
         Campaign, on_delete=models.CASCADE, related_name="parties"
     )
@@ -180,6 +184,8 @@ class Event(Record):
 
 
 class EventParty(Party):
+    """Who holds an event or takes part in it."""
+
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="parties")
 
     class Meta(Party.Meta):
@@ -199,6 +205,8 @@ class Article(Record):
 
 
 class ArticleParty(Party):
+    """Whom an article is about."""
+
     article = models.ForeignKey(
         Article, on_delete=models.CASCADE, related_name="parties"
     )

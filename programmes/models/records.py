@@ -195,6 +195,8 @@ class Coalition(Record):
 
 
 class CoalitionParty(Party):
+    """Who leads, carries or has joined a coalition."""
+
     coalition = models.ForeignKey(
         Coalition, on_delete=models.CASCADE, related_name="parties"
     )
@@ -226,6 +228,8 @@ class WorkingGroup(Record):
 
 
 class WorkingGroupMember(Party):
+    """Who leads a working group or sits in it."""
+
     working_group = models.ForeignKey(
         WorkingGroup, on_delete=models.CASCADE, related_name="parties"
     )

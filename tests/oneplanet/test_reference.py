@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from knowledge_hubs.models import CampaignParty
 from oneplanet.management.commands.load_reference import load_reference
 from oneplanet.reference import BadReference, LoadedRow
 from programmes.models import (
@@ -24,7 +25,11 @@ from reporting.models import PolicyInstrument
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
-FOLDERS = ("programmes/reference", "reporting/reference")
+FOLDERS = (
+    "programmes/reference",
+    "reporting/reference",
+    "knowledge_hubs/reference",
+)
 
 
 class Files:
@@ -178,8 +183,9 @@ def test_a_row_editors_made_first_keeps_their_words(files):
 def test_a_deleted_row_stays_deleted_with_all_that_hung_on_it():
     body = Organisation.objects.get(code="swechha")
     hung = body.other_names.count() + body.relations.count()
-    hung += body.programme_roles.count()
-    body.programme_roles.all().delete()
+    for rows in (body.programme_roles, CampaignParty.objects.filter(organisation=body)):
+        hung += rows.count()
+        rows.all().delete()
     body.delete()
     report = load()
     assert not Organisation.objects.filter(code="swechha").exists()
@@ -317,8 +323,8 @@ def run(*arguments):
 def test_the_command_says_what_it_did_file_by_file():
     first, *others, last = run()
     assert first == "programmes/reference/terms.toml: 175 unchanged"
-    assert others[-1] == "reporting/reference/policies.toml: 12 unchanged"
-    assert last.startswith("Reference data: 1450 unchanged (")
+    assert others[-1] == "knowledge_hubs/reference/glossary.toml: 73 unchanged"
+    assert last.startswith("Reference data: 1763 unchanged (")
 
 
 def test_a_dry_run_shows_what_would_change_and_changes_nothing(files):

@@ -7,7 +7,13 @@ from django.urls import reverse
 from reporting.models import Activity, ActivityVersion, PolicyInstrument
 from reporting.workflow import State
 from tests.admin_forms import filled
-from tests.factories import make_activity, make_administrator, make_secretariat
+from tests.factories import (
+    make_activity,
+    make_administrator,
+    make_secretariat,
+    make_user,
+    revise,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +103,29 @@ def test_a_draft_is_its_authors_own(client):
         assert listed.result_count == 0
         assert client.get(page(type(row), "change", row.pk)).status_code == 302
     assert (Activity.objects.count(), ActivityVersion.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("make", [make_secretariat, make_administrator])
+def test_nothing_is_found_by_the_words_of_a_draft(client, make):
+    """Nor what was submitted before, by those of its revision."""
+    author = make_user()
+    activity = make_activity(state=State.APPROVED, author=author, title="Ten schools")
+    sealed = activity.versions.get()
+    draft = revise(activity, author=author, title="Twelve gardens")
+    draft.summary = "With pumps."
+    draft.save()
+    client.force_login(make())
+    asked = [
+        (model, words)
+        for model in (Activity, ActivityVersion)
+        for words in (activity.code, "schools", "gardens", "pumps")
+    ]
+    found = {}
+    for model, words in asked:
+        listed = client.get(page(model, "changelist"), {"q": words}).context["cl"]
+        found |= {(model, words): [*listed.queryset]} if listed.result_count else {}
+    assert found == {
+        (Activity, activity.code): [activity],
+        (ActivityVersion, activity.code): [sealed],
+        (ActivityVersion, "schools"): [sealed],
+    }

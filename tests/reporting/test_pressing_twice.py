@@ -1,6 +1,9 @@
 """A double click on what can happen only once is told once, and no error."""
 
+import re
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from reporting.models import Activity
@@ -27,6 +30,20 @@ def test_deleting_a_draft_twice_deletes_it_once_and_says_so(client, author):
     mine = reverse("reporting:my_activities")
     assert [answer["Location"] for answer in answers] == [mine, mine]
     assert client.get(mine).text.count("The draft is deleted.") == 1
+    assert not Activity.objects.exists()
+
+
+def test_the_question_hands_its_key_and_token_on(author):
+    """As a browser sends them: from the page's own form."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(author)
+    address = delete_address(make_draft(author=author))
+    main = client.get(address).text.partition("<main")[2]
+    form = dict(re.findall('type="hidden" name="([^"]+)" value="([^"]+)"', main))
+    assert form.keys() == {"csrfmiddlewaretoken", "once"}
+    mine = reverse("reporting:my_activities")
+    answers = [client.post(address, form) for _time in range(2)]
+    assert [answer.get("Location") for answer in answers] == [mine, mine]
     assert not Activity.objects.exists()
 
 

@@ -112,8 +112,9 @@ def test_everybody_finds_their_own_part(client, desk, programme):
 
 
 def test_the_next_to_review_is_the_longest_waiting(client, desk, programme):
-    """From a page on which nothing is left to decide."""
+    """Of one's own part, from a page on which nothing is left to decide."""
     done = submitted("Done", days_ago=9, programme=programme)
+    submitted("Elsewhere", days_ago=7, programme=make_programme(desk=make_user()))
     for title, days in (("Later", 1), ("Sooner", 5)):
         submitted(title, days_ago=days, programme=programme)
     done.take(Action.APPROVE, by=desk)
