@@ -147,6 +147,25 @@ def test_hits_are_in_the_readers_language_and_others_say_theirs(client):
 # --- The page
 
 
+@pytest.mark.parametrize("rows", [1, 4])
+def test_a_search_asks_as_many_queries_however_much_it_finds(
+    client, django_assert_num_queries, rows
+):
+    """One for each kind, one that counts, and one more for activities and names."""
+    make_page("about", title="Bamboo")
+    for n in range(rows):
+        make_programme(name=f"Bamboo {n}")
+        make_word(f"Bamboo {n}")
+        make_activity(state=State.APPROVED, title=f"Bamboo {n}")
+        make_organisation(name=f"Bamboo {n}")
+        for kind in RECORDS:
+            make_record(kind.model, f"b{n}", title=f"Bamboo {n}")
+    with django_assert_num_queries(len(KINDS) + 3):
+        get(client, "?q=bamboo")
+    with django_assert_num_queries(0):
+        get(client, "")
+
+
 def test_kinds_are_counted_and_lead_to_their_own_hits(client):
     for n in range(5):
         make_word(f"Bamboo {n}")
