@@ -107,9 +107,9 @@ def make_record(model, code="a-record", **given):
 
 
 def make_page(code="about", **given) -> SitePage:
-    """A page about the portal, public unless told otherwise."""
+    """A page about the portal, public unless told otherwise; one there is stays."""
     given = {"is_draft": False, "title": code.title(), "lead": "In short."} | given
-    return SitePage.objects.update_or_create(code=code, defaults=given)[0]
+    return SitePage.objects.get_or_create(code=code, defaults=given)[0]
 
 
 def make_word(word=None, **given) -> GlossaryTerm:
