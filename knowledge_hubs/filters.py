@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from oneplanet.text.folding import fold
 from programmes.models import (
     Country,
-    OrganisationName,
     Programme,
     ProgrammeRole,
     Term,
@@ -139,14 +138,7 @@ class OrganisationFilter(django_filters.FilterSet):
     country = django_filters.CharFilter(field_name="country__code", label=_("Country"))
 
     def named(self, queryset, _name, value):
-        for word in words_of(value):
-            names = OrganisationName.objects.filter(name_folded__contains=word)
-            queryset = queryset.filter(
-                Q(name_folded__contains=word)
-                | Q(pk__in=names.values("organisation"))
-                | Q(acronym__iexact=word)
-            )
-        return queryset
+        return queryset.called(words_of(value))
 
     def in_programme(self, queryset, _name, value):
         roles = ProgrammeRole.objects.current().filter(programme__code=value)

@@ -51,5 +51,13 @@ urlpatterns = [
         views.sdg_indicator,
         name="sdg_indicator",
     ),
+    path("figures/", views.figure_list, name="figure_list"),
+    path("glossary/", views.glossary, name="glossary"),
+    path("search/", views.search, name="search"),
+    path("about/", views.about, name="about"),
+    path("contact/", views.contact, name="contact"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("terms/", views.terms, name="terms"),
     path("style-guide/", views.style_guide, name="style_guide"),
 ]

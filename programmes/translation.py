@@ -8,6 +8,7 @@ from programmes import models
 
 RECORD = ("title", "lead", "body", "note")
 TRANSLATED = {
+    models.ContactAddress: ("role",),
     models.Coalition: RECORD,
     models.CoalitionParty: ("note",),
     models.WorkingGroup: RECORD,

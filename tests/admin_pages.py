@@ -12,6 +12,7 @@ from oneplanet.admin import site
 from oneplanet.curating import CuratedAdmin
 from programmes.models import (
     BoardMember,
+    ContactAddress,
     OrganisationRelation,
     ProgrammeRole,
     ReportingRoute,
@@ -24,7 +25,13 @@ from tests.scene import ROLES
 STAFF = ("secretariat", "administrator")
 OTHERS = tuple(role for role in ROLES if role not in STAFF)
 OF_A_ROW = ("change", "delete", "history")
-ENDED = (BoardMember, OrganisationRelation, ProgrammeRole, ReportingRoute)
+ENDED = (
+    BoardMember,
+    ContactAddress,
+    OrganisationRelation,
+    ProgrammeRole,
+    ReportingRoute,
+)
 
 
 def pages_of(model) -> tuple:

@@ -5,11 +5,12 @@ from itertools import count
 
 from django.core.files.base import ContentFile
 
-from knowledge_hubs.models import HubBlock
+from knowledge_hubs.models import GlossaryTerm, HubBlock, SitePage
 from programmes.models import (
     ActivityType,
     Appointment,
     BoardMember,
+    ContactAddress,
     Country,
     FigureText,
     Membership,
@@ -152,6 +153,24 @@ def make_policy(country=None, code=None, *, tags=(), **given) -> PolicyInstrumen
     policy = PolicyInstrument.objects.create(**given)
     policy.tags.set(tags)
     return policy
+
+
+def make_page(code="about", **given) -> SitePage:
+    """A page about the portal, public unless told otherwise; one there is stays."""
+    given = {"is_draft": False, "title": code.title(), "lead": "In short."} | given
+    return SitePage.objects.get_or_create(code=code, defaults=given)[0]
+
+
+def make_word(word=None, **given) -> GlossaryTerm:
+    n = next(_number)
+    given = {"code": f"word-{n}", "meaning": f"Meaning {n}."} | given
+    return GlossaryTerm.objects.create(word=word or f"Word {n}", **given)
+
+
+def make_contact(**given) -> ContactAddress:
+    n = next(_number)
+    given = {"role": "Coordination desk", "email": f"desk{n}@example.org"} | given
+    return ContactAddress.objects.create(**given)
 
 
 def make_organisation(*, editor=None, admin=None, **given) -> Organisation:

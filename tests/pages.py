@@ -131,6 +131,8 @@ def people(role, state):
     return 200 if role in {"admin", "secretariat", "administrator"} else 404
 
 
+SITE = "about contact privacy accessibility terms glossary figure_list search".split()
+
 PAGES = [
     Page("healthz", plain("healthz"), always(200)),
     Page("readyz", plain("readyz"), always(200)),
@@ -231,6 +233,10 @@ PAGES = [
         "knowledge_hubs:event_calendar",
         plain("knowledge_hubs:event_calendar", code="a-record"),
         always(200),
+    ),
+    *(
+        Page(name, plain(name), always(200), is_public=True)
+        for name in (f"knowledge_hubs:{name}" for name in SITE)
     ),
     Page(
         "knowledge_hubs:sdg12",

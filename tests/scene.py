@@ -13,7 +13,7 @@ from datetime import date
 from django.core.files.base import ContentFile
 
 from knowledge_hubs.kinds import KINDS
-from knowledge_hubs.models import Hub, HubBlock
+from knowledge_hubs.models import GlossaryTerm, Hub, HubBlock, SitePage
 from programmes.models import Appointment, Invitation, Membership
 from reporting.models import StoredFile
 from reporting.workflow import Action
@@ -22,11 +22,13 @@ from tests.factories import (
     join,
     make_administrator,
     make_block,
+    make_contact,
     make_country,
     make_draft,
     make_figure,
     make_indicator,
     make_organisation,
+    make_page,
     make_policy,
     make_programme,
     make_record,
@@ -35,6 +37,7 @@ from tests.factories import (
     make_target,
     make_term,
     make_user,
+    make_word,
 )
 
 STATES = (
@@ -144,6 +147,12 @@ def records(scene, rows=1):
             record = make_record(kind.model, f"a-record-{n}" if n else "a-record")
             _hang_on(record, scene, rows)
         make_record(kind.model, "a-draft", title="CANARY-record-draft", is_draft=True)
+    for code in SitePage.Code:
+        make_page(code)
+    for n in range(rows):
+        make_contact(programme=scene.programme if n else None)
+        word = make_word()
+        word.see_also.set(GlossaryTerm.objects.exclude(pk=word.pk)[:rows])
 
 
 def hubs(scene, rows=1):

@@ -50,9 +50,10 @@ LAYERS = {
         translation hub_files
         loading
         citing kinds filters record_cards goal_drawing reporters policy_cards
+        word_list
         figures style_guide narrowing related hub_cards featuring sdg12 gathering
         country_index country_page
-        shelves
+        shelves search
         hub_reading
         templatetags
         views apps admin

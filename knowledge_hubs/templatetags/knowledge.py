@@ -10,20 +10,20 @@ from django.utils.translation import get_language
 from knowledge_hubs import citing
 from knowledge_hubs.figures import base_and_period
 from knowledge_hubs.sdg12 import told
-from oneplanet.templatetags.page import in_language, paragraphs
+from oneplanet.templatetags.page import in_language
 from oneplanet.text.languages import direction, set_apart, shown, tag
 from oneplanet.text.numbers import digits
 from oneplanet.text.numbers import figure as figure_parts
+from oneplanet.text.prose import as_html
 
 register = template.Library()
 
 register.filter("by_source", citing.by_source)
 register.filter("cited", citing.cited)
 register.filter("digits", digits)
-# How the texts of hubs are written: plain paragraphs.
-register.filter("rich_text", paragraphs)
 register.filter("place", citing.place)
 register.filter("told", told)
+register.filter("prose", as_html)  # of what editors write, and of nothing else
 
 
 @register.simple_tag
@@ -162,3 +162,25 @@ def figure_card(text):
         "url": f"#{citing.anchor(figure.document)}",
     }
     return render_to_string("components/figure_card.html", {"figure": card})
+
+
+@register.simple_tag
+def figure_line(text):
+    """A published figure as a line of a ledger, with an address of its own."""
+    figure = text.figure
+    line = {
+        "code": figure.code,
+        "parts": figure_parts(figure, text),
+        "label": in_language(*shown(text, "label")),
+        "base": shown(text, "base_label")[0],
+        "period": shown(text, "period_label")[0],
+        "source": citing.place(figure.document.symbol, figure.paragraph),
+        "url": f"#{citing.anchor(figure.document)}",
+    }
+    return render_to_string("knowledge_hubs/figure_line.html", line)
+
+
+@register.simple_tag
+def used_in(term):
+    """Which document uses or defines a word, and where: the meaning is in our words."""
+    return citing.place(term.document.symbol, term.paragraph)

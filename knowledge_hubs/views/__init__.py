@@ -1,5 +1,7 @@
 from knowledge_hubs.views.board import board
 from knowledge_hubs.views.countries import country_detail, country_list
+from knowledge_hubs.views.figures import figure_list
+from knowledge_hubs.views.glossary import glossary
 from knowledge_hubs.views.home import home
 from knowledge_hubs.views.hubs import hub_detail, hub_list
 from knowledge_hubs.views.library import (
@@ -19,6 +21,7 @@ from knowledge_hubs.views.library import (
     working_group_list,
 )
 from knowledge_hubs.views.organisations import organisation_detail, organisation_list
+from knowledge_hubs.views.pages import about, accessibility, contact, privacy, terms
 from knowledge_hubs.views.policies import policy_detail, policy_list
 from knowledge_hubs.views.programmes import programme_detail, programme_list
 from knowledge_hubs.views.sdg12 import (
@@ -27,9 +30,12 @@ from knowledge_hubs.views.sdg12 import (
     sdg_target,
     where_to_report,
 )
+from knowledge_hubs.views.search import search
 from knowledge_hubs.views.style_guide import style_guide
 
 __all__ = [
+    "about",
+    "accessibility",
     "article_detail",
     "article_list",
     "board",
@@ -39,10 +45,13 @@ __all__ = [
     "coalition_list",
     "country_detail",
     "country_list",
+    "contact",
     "event_calendar",
     "event_detail",
     "event_list",
     "events_calendar",
+    "figure_list",
+    "glossary",
     "home",
     "hub_detail",
     "hub_list",
@@ -50,6 +59,7 @@ __all__ = [
     "organisation_list",
     "policy_detail",
     "policy_list",
+    "privacy",
     "programme_detail",
     "programme_list",
     "resource_detail",
@@ -59,6 +69,9 @@ __all__ = [
     "sdg_target",
     "style_guide",
     "where_to_report",
+    "search",
+    "style_guide",
+    "terms",
     "working_group_detail",
     "working_group_list",
 ]

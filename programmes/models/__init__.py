@@ -1,4 +1,5 @@
 from programmes.models.board import BoardMember
+from programmes.models.contacts import ContactAddress
 from programmes.models.invitations import Invitation, InvitationClosed
 from programmes.models.network import (
     Organisation,
@@ -42,6 +43,7 @@ __all__ = [
     "BoardMember",
     "Coalition",
     "CoalitionParty",
+    "ContactAddress",
     "Country",
     "CustodianRole",
     "FigureText",
