@@ -11,10 +11,24 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from knowledge_hubs.kinds import KINDS
-from programmes.models import Appointment, Invitation, Membership
-from reporting.models import StoredFile
+from knowledge_hubs.models import GlossaryTerm
+from oneplanet.models import ApiToken, PreparedFile
+from programmes.models import (
+    Appointment,
+    BoardMember,
+    FigureText,
+    Invitation,
+    Membership,
+    PublishedFigure,
+    Region,
+    SdgIndicator,
+    SdgTarget,
+    SourceDocument,
+)
+from reporting.models import PolicyInstrument, StoredFile
 from reporting.workflow import Action
 from tests.factories import (
     appoint,
@@ -26,6 +40,7 @@ from tests.factories import (
     make_programme,
     make_record,
     make_secretariat,
+    make_stage,
     make_term,
     make_user,
 )
@@ -81,6 +96,8 @@ class Scene:
     other_organisation: object = None
     membership: object = None  # of somebody in ours
     invitation: object = None
+    token: str = ""  # of a program
+    prepared: object = None  # a file made for somebody
 
     def sign_in(self, client, role):
         client.logout()
@@ -120,7 +137,41 @@ def build() -> Scene:
     for state in STATES:
         scene.activities[state] = _activity(scene, state)
     records(scene)
+    _facts()
+    _token(scene)
     return scene
+
+
+def _facts():
+    """One of each kind of fact that has no page of its own here."""
+    document = SourceDocument.objects.create(
+        symbol="X/2021/1", kind="report", title="A report"
+    )
+    figure = PublishedFigure.objects.create(
+        code="PF-X", document=document, paragraph="1", number=3, qualifier="exact"
+    )
+    FigureText.objects.create(figure=figure, label="things counted")
+    target = SdgTarget.objects.create(code="12.x", text="A target", short_label="Aim")
+    SdgIndicator.objects.create(code="12.x.1", target=target, name="An indicator")
+    Region.objects.create(code="X01", kind="m49_region", name="A region")
+    make_stage("VC_X")
+    GlossaryTerm.objects.create(code="a-word", word="A word", meaning="It means much.")
+    country = make_country("BRA")
+    BoardMember.objects.create(country=country, role="member", until=date(2021, 1, 1))
+    PolicyInstrument.objects.create(
+        code="POL-X-1", country=country, name="A law", name_language="en"
+    )
+
+
+def _token(scene):
+    """What a program shows to be allowed more, and a file made for somebody."""
+    maker = scene.people["secretariat"]
+    token = ApiToken(name="CANARY-token-ours", created_by=maker)
+    scene.token = token.draw()
+    token.save()
+    scene.prepared = PreparedFile(key="a" * 40, kind="activities", language="en")
+    scene.prepared.rows, scene.prepared.made_at = 1, timezone.now()
+    scene.prepared.content.save("a.xlsx", ContentFile(b"a workbook"))
 
 
 def records(scene, rows=1):
@@ -221,8 +272,8 @@ def may_read(role, canary) -> bool:
         return role in OWN | READERS or state == role
     if kind == "passkey":
         return state == role
-    if kind == "record":
-        return role in {"secretariat", "administrator"}  # a draft of editors
+    if kind in ("record", "token"):
+        return role in {"secretariat", "administrator"}  # a draft, or a name of staff's
     if role in OWN:
         return True
     if kind == "file" and state in PUBLIC:

@@ -19,7 +19,8 @@ LAYERS = {
         text arcs remember settings
         typed
         forms errors context mail_files outbox idempotency sealing reference curating
-        calendars publishing
+        calendars publishing tokens prepared counting limits
+        open_data
         models apps health middleware templatetags admin refusals views gunicorn
         api management
         urls wsgi
@@ -49,9 +50,10 @@ LAYERS = {
         models
         translation loading
         citing kinds filters record_cards
-        figures style_guide narrowing related
+        figures style_guide narrowing related open_data
+        downloads developers
         templatetags
-        views apps admin
+        views apps admin api
         urls
     """,
 }

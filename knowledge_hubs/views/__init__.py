@@ -1,3 +1,10 @@
+from knowledge_hubs.views.developers import api_documentation
+from knowledge_hubs.views.downloads import (
+    list_codebook,
+    list_download,
+    prepared_file,
+    prepared_file_content,
+)
 from knowledge_hubs.views.home import home
 from knowledge_hubs.views.library import (
     article_detail,
@@ -20,6 +27,7 @@ from knowledge_hubs.views.programmes import programme_detail, programme_list
 from knowledge_hubs.views.style_guide import style_guide
 
 __all__ = [
+    "api_documentation",
     "article_detail",
     "article_list",
     "campaign_detail",
@@ -31,8 +39,12 @@ __all__ = [
     "event_list",
     "events_calendar",
     "home",
+    "list_codebook",
+    "list_download",
     "organisation_detail",
     "organisation_list",
+    "prepared_file",
+    "prepared_file_content",
     "programme_detail",
     "programme_list",
     "resource_detail",

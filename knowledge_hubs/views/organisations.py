@@ -1,15 +1,14 @@
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from knowledge_hubs.citing import by_source
+from knowledge_hubs.filters import OrganisationFilter
 from oneplanet.text.folding import fold
 from programmes.models import (
     Organisation,
     OrganisationName,
     Programme,
-    ProgrammeRole,
     Term,
 )
 from reporting.cards import newest_cards
@@ -27,31 +26,15 @@ def organisation_list(request):
         name: request.GET.get(name, "")[:200].replace("\x00", "")
         for name in ("q", "type", "programme")
     }
-    rows = _narrowed(**query).select_related("type", "country")
-    found = sorted(rows.prefetch_related("other_names"), key=_by_name)
+    rows = OrganisationFilter(query, queryset=Organisation.objects.all()).qs
+    rows = rows.select_related("type", "country").prefetch_related("other_names")
+    found = sorted(rows, key=_by_name)
     context = query | {
         "organisations": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "types": Term.objects.filter(vocabulary="stakeholder_type"),
         "programmes": Programme.objects.all(),
     }
     return render(request, "knowledge_hubs/organisation_list.html", context)
-
-
-def _narrowed(*, q, type, programme):
-    rows = Organisation.objects.all()
-    for word in fold(q).split()[:8]:
-        named = OrganisationName.objects.filter(name_folded__contains=word)
-        rows = rows.filter(
-            Q(name_folded__contains=word)
-            | Q(pk__in=named.values("organisation"))
-            | Q(acronym__iexact=word)
-        )
-    if type:
-        rows = rows.filter(type__code=type)
-    if programme:
-        roles = ProgrammeRole.objects.current().filter(programme__code=programme)
-        rows = rows.filter(pk__in=roles.values("organisation"))
-    return rows
 
 
 def _by_name(organisation):
