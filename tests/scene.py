@@ -148,7 +148,12 @@ def _facts():
         symbol="X/2021/1", kind="report", title="A report"
     )
     figure = PublishedFigure.objects.create(
-        code="PF-X", document=document, paragraph="1", number=3, qualifier="exact"
+        code="PF-X",
+        document=document,
+        paragraph="1",
+        number=3,
+        unit="m",
+        qualifier="exact",
     )
     FigureText.objects.create(figure=figure, label="things counted")
     target = SdgTarget.objects.create(code="12.x", text="A target", short_label="Aim")

@@ -1,5 +1,7 @@
 """Columns that several kinds have, and the names of coded words."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import get_language, gettext_lazy
 
 from oneplanet.open_data.columns import Choice, Coded, Column, plain, suffix
@@ -20,11 +22,12 @@ def labels_of(model, name="label") -> dict:
     return {pk: (code, next(filter(None, labels), None)) for pk, code, *labels in rows}
 
 
+@dataclass(frozen=True)
 class Labels:
     """What a Coded column calls for its labels."""
 
-    def __init__(self, model, name="label"):
-        self.model, self.name = model, name
+    model: type
+    name: str = "label"
 
     def __call__(self):
         return labels_of(self.model, self.name)

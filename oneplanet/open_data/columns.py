@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.conf import settings
 from django.db import models
@@ -64,7 +64,7 @@ class Column:
     def paths(self, language) -> tuple[str, ...]:
         return (self.path,)
 
-    def prepare(self, keys, language):
+    def prepare(self, keys, language, once):
         return None
 
     def write(self, record, row, known):
@@ -96,7 +96,7 @@ class Text(Column):
     def paths(self, language):
         return tuple(f"{self.path}_{suffix(code)}" for code in _fallbacks(language))
 
-    def prepare(self, keys, language):
+    def prepare(self, keys, language, once):
         return [(code, f"{self.path}_{suffix(code)}") for code in _fallbacks(language)]
 
     def write(self, record, row, known):
@@ -127,7 +127,7 @@ class Label(Column):
             dict.fromkeys((f"{self.path}_{suffix(language)}", f"{self.path}_en"))
         )
 
-    def prepare(self, keys, language):
+    def prepare(self, keys, language, once):
         return self.paths(language)
 
     def write(self, record, row, known):
@@ -140,7 +140,7 @@ class Choice(Column):
 
     choices: type[models.TextChoices] | None = None
 
-    def prepare(self, keys, language):
+    def prepare(self, keys, language, once):
         return {value: str(label) for value, label in self.choices.choices}
 
     def write(self, record, row, known):
@@ -160,8 +160,8 @@ class Coded(Column):
 
     labels: Callable = dict  # answers {key: (code, label)} in the language in force
 
-    def prepare(self, keys, language):
-        return self.labels()
+    def prepare(self, keys, language, once):
+        return once(self.labels)
 
     def write(self, record, row, known):
         found = known.get(row[self.path], (None, None))
@@ -185,8 +185,8 @@ class CodedList(Coded):
     def paths(self, language):
         return (self.key,)
 
-    def prepare(self, keys, language):
-        labels, found = self.labels(), defaultdict(lambda: ([], []))
+    def prepare(self, keys, language, once):
+        labels, found = once(self.labels), defaultdict(lambda: ([], []))
         pairs = self.through._base_manager.filter(**{f"{self.owner}__in": keys})
         for owner, target in pairs.order_by("pk").values_list(self.owner, self.target):
             if target in labels:
@@ -241,7 +241,7 @@ class Rows(Column):
     def paths(self, language):
         return (self.key,)
 
-    def prepare(self, keys, language):
+    def prepare(self, keys, language, once):
         found = defaultdict(list)
         queryset = self.rows().filter(**{f"{self.owner}__in": keys})
         for owner, record in read(queryset, self.columns, language, self.owner):
@@ -265,7 +265,10 @@ def read(queryset, columns, language, key="pk") -> list[tuple]:
         paths.update(dict.fromkeys(column.paths(language)))
     rows = list(plain(queryset).values(*paths))
     keys = {row.get("pk", row[key]) for row in rows}
-    ready = [(c, c.prepare(keys, language) if rows else {}) for c in columns]
+    ready = []
+    if rows:
+        once = cache(lambda make: make())  # what several columns need alike
+        ready = [(c, c.prepare(keys, language, once)) for c in columns]
     return [(row[key], _record(row, ready)) for row in rows]
 
 

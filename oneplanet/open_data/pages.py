@@ -21,7 +21,7 @@ class Page(Column):
     meaning: str = _("The address of its page.")
     source: str = "code"
 
-    def prepare(self, keys, language):
+    def prepare(self, keys, language, once):
         return settings.SITE_URL + reverse(self.name, args=[PLACE])
 
     def write(self, record, row, known):
