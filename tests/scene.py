@@ -139,6 +139,7 @@ def build() -> Scene:
     records(scene)
     _facts()
     _token(scene)
+    prepare_file(scene)
     return scene
 
 
@@ -169,11 +170,15 @@ def _facts():
 
 
 def _token(scene):
-    """What a program shows to be allowed more, and a file made for somebody."""
+    """What a program shows to be allowed more."""
     maker = scene.people["secretariat"]
     token = ApiToken(name="CANARY-token-ours", created_by=maker)
     scene.token = token.draw()
     token.save()
+
+
+def prepare_file(scene):
+    """A file that was made for somebody."""
     scene.prepared = PreparedFile(key="a" * 40, kind="activities", language="en")
     scene.prepared.rows, scene.prepared.made_at = 1, timezone.now()
     scene.prepared.content.save("a.xlsx", ContentFile(b"a workbook"))
