@@ -15,7 +15,16 @@ from oneplanet.open_data.kinds import Kind
 from oneplanet.text.numbers import number
 
 EXAMPLE = "resources"
-SHOWN = ("code", "title", "title_language", "year", "updated_at")  # of the example
+ANSWER = """\
+{
+  "data_licence": {"name": "…", "url": "…"},
+  "next": "…?limit=2&cursor=…",
+  "results": [
+    {"code": "…", "title": "…", "title_language": "en",
+     "kind": "RT_REPORT", "kind_label": "…", "programmes": ["SFS"], …},
+    …
+  ]
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ def _files(kind):
     ]
     codes = reverse("knowledge_hubs:list_codebook", args=[kind.name, "csv"])
     return format_html_join(
-        " ", '<a href="{}" rel="nofollow">{}</a>', [*links, (codes, _("Codebook"))]
+        " · ", '<a href="{}" rel="nofollow">{}</a>', [*links, (codes, _("Codebook"))]
     )
 
 
@@ -66,7 +75,7 @@ def example() -> dict:
     """An address with parameters, a command that asks it, and how it is answered."""
     query = f"?lang={get_language()}&limit=2"
     return {
-        "address": address(EXAMPLE),
+        "answer": ANSWER,
         "asked": f"curl '{address(EXAMPLE)}{query}'",
         "with_token": f"curl -H 'Authorization: Bearer opn_…' '{address(EXAMPLE)}'",
         "harvest": f"curl '{address(EXAMPLE)}?updated_since=2026-01-31T12:00:00Z'",

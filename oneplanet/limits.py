@@ -61,14 +61,20 @@ def count(request, *, what: str, token=None) -> Allowance | None:
 
 def _add_one(key) -> int:
     try:
-        if cache.add(key, 1, timeout=2 * WINDOW):
-            return 1
-        return cache.incr(key)
-    except ValueError:
-        return 1  # taken out of the cache in between
+        return _counted(key)
     except DatabaseError:
         log.exception("A request could not be counted.")
         return 0
+
+
+def _counted(key) -> int:
+    """A number that is not there yet is put there by the first of those who ask."""
+    try:
+        return cache.incr(key)
+    except ValueError:
+        if cache.add(key, 1, timeout=2 * WINDOW):
+            return 1
+    return cache.incr(key)
 
 
 def address_of(request) -> str:

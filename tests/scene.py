@@ -158,7 +158,9 @@ def _facts():
     )
     FigureText.objects.create(figure=figure, label="things counted")
     target = SdgTarget.objects.create(code="12.x", text="A target", short_label="Aim")
-    SdgIndicator.objects.create(code="12.x.1", target=target, name="An indicator")
+    SdgIndicator.objects.create(
+        code="12.x.1", target=target, name="An indicator", short_label="Aim"
+    )
     Region.objects.create(code="X01", kind="m49_region", name="A region")
     make_stage("VC_X")
     GlossaryTerm.objects.create(code="a-word", word="A word", meaning="It means much.")
