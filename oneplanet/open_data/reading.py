@@ -1,23 +1,30 @@
-"""Answers of the API: a page of records, or one, as plain dictionaries."""
+"""Answers of the API: a page of records ready written, or one as a dictionary.
+
+A record of a list is written once a minute at most: it is remembered with the moment of
+its last change, so what is remembered is never older than what it says of itself.
+"""
 
 from dataclasses import dataclass
 from itertools import batched
 
 from django.db.models import Q
 from django.utils import translation
+from django.utils.translation import get_language
+from rest_framework.utils.encoders import JSONEncoder
 
 from oneplanet.open_data.asking import Asked, cursor_after, found
 from oneplanet.open_data.columns import plain, read
 from oneplanet.open_data.kinds import Kind
+from oneplanet.remember import many
 
 AT_ONCE = 500  # records of a download
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Records in the order of their keys, and the cursor to those after them."""
+    """Records as JSON in the order of their keys, and the cursor to those after."""
 
-    records: list[dict]
+    records: list[str]
     cursor: str | None
 
 
@@ -27,17 +34,48 @@ def page(asked: Asked) -> Answer:
     rows = _after(found(asked), kind.key, asked.after)
     if asked.since:
         rows = rows.filter(Q(changed__gte=asked.since) | Q(changed=None))
-    pairs = read(_first(rows, kind.key, most), kind.columns, asked.language, kind.key)
+    wanted = plain(_first(rows, kind.key, most)).values_list(kind.key, "pk", "changed")
+    names = [(key, (kind.name, pk, changed)) for key, pk, changed in wanted]
     if asked.since:
         gone = _after(kind.gone(), "key", asked.after)
         gone = gone.filter(withdrawn_at__gte=asked.since)
-        pairs += _tombstones(_first(gone, "key", most))
-        pairs.sort(key=lambda pair: pair[0])
+        left = _tombstones(_first(gone, "key", most))
+        names = sorted([*names, *left], key=lambda pair: pair[0])
     cursor = None
-    if len(pairs) > asked.limit:
-        pairs = pairs[: asked.limit]
-        cursor = cursor_after(kind, pairs[-1][0])
-    return Answer([record for _key, record in pairs], cursor)
+    if len(names) > asked.limit:
+        names = names[: asked.limit]
+        cursor = cursor_after(kind, names[-1][0])
+    return Answer(_written(kind, [name for _key, name in names]), cursor)
+
+
+def _written(kind, names) -> list[str]:
+    """Records by their names, and what is left of others, as JSON in that order.
+
+    What was withdrawn since its name was read is left out.
+    """
+
+    def write_missing(missing):
+        rows = kind.rows().filter(pk__in=[pk for _kind, pk, _changed in missing])
+        records = dict(read(rows, kind.columns, get_language()))
+        return {
+            name: encode(records[name[1]]) if name[1] in records else ""
+            for name in missing
+        }
+
+    living = [name for name in names if isinstance(name, tuple)]
+    written = iter(many(_kept, living, write_missing, most=MOST_KEPT))
+    rows = [next(written) if isinstance(n, tuple) else encode(n) for n in names]
+    return list(filter(None, rows))
+
+
+_kept = {}  # records written for lists
+MOST_KEPT = 2_000  # of some kilobytes each
+_encoder = JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def encode(data) -> str:
+    """As JSON, with moments and days as the API writes them."""
+    return _encoder.encode(data)
 
 
 def one(kind: Kind, code: str, language: str) -> dict | None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from knowledge_hubs.models import Article, Resource
 from knowledge_hubs.open_data import KINDS
+from knowledge_hubs.open_data.shared import labels_of
 from programmes.models import BoardMember, Organisation
 from reporting.models import Activity, PolicyInstrument
 from reporting.workflow import Action
@@ -494,5 +495,32 @@ def test_a_list_costs_the_same_however_long_it_is(client, reference):
         with CaptureQueriesContext(connection) as asked:
             get(client, "activities/")
         counts.append(len(asked))
-    assert counts == [18, 18]
+    assert counts == [19, 19]
     assert Organisation.objects.count() > 4
+
+
+@pytest.fixture
+def remembering(settings):
+    settings.REMEMBER_SECONDS = 60
+    yield
+    labels_of.kept.clear()
+
+
+def test_what_is_remembered_is_never_older_than_it_says_it_is(client, remembering):
+    """A harvester notes when it asked: what changed before is in the answer."""
+    record = make_record(Resource, title="Before", title_fr="Avant")
+    assert [row["title"] for row in get(client, "resources/")["results"]] == ["Before"]
+    with CaptureQueriesContext(connection) as asked:
+        get(client, "resources/")
+    assert len(asked) == 1
+    french = get(client, "resources/", lang="fr")["results"]
+    assert [row["title"] for row in french] == ["Avant"]
+    record.title = "After"
+    record.save()
+    assert [row["title"] for row in get(client, "resources/")["results"]] == ["After"]
+    record.parties.create(organisation=make_organisation(code="ours"), role="author")
+    [row] = get(client, "resources/")["results"]
+    assert [party["organisation"] for party in row["parties"]] == ["ours"]
+    record.expire_at = timezone.now()
+    record.save()
+    assert get(client, "resources/")["results"] == []

@@ -80,7 +80,7 @@ def addresses() -> dict[str, str]:
             "bare": reverse("healthz"),
             "home": reverse("knowledge_hubs:home"),
             "list": reverse("reporting:activity_list"),
-            "api": f"{reverse('api:activities')}?limit=100",
+            "api": reverse("api:activities"),  # 100 of them
             "detail": Activity.objects.public().order_by("pk")[5].get_absolute_url(),
         }
 
