@@ -87,8 +87,7 @@ class PolicyFilter(django_filters.FilterSet):
     country = django_filters.CharFilter(field_name="country__code", label=_("Country"))
     type = django_filters.CharFilter(method="of_type", label=_("Type"))
     sector = django_filters.CharFilter(method="in_sector", label=_("Sector"))
-    tag = django_filters.CharFilter(method="about", label=_("Theme"))
-    goal = django_filters.CharFilter(method="for_goal", label=_("Goal"))
+    theme = django_filters.CharFilter(method="about", label=_("Theme"))
 
     def of_type(self, queryset, _name, value):
         return self._listed(queryset, "types", "policy_type", value)
@@ -98,9 +97,6 @@ class PolicyFilter(django_filters.FilterSet):
 
     def about(self, queryset, _name, value):
         return self._listed(queryset, "tags", "tag", value)
-
-    def for_goal(self, queryset, _name, value):
-        return self._listed(queryset, "goals", "goal", value)
 
     def _listed(self, queryset, name, vocabulary, code):
         words = Term.objects.filter(vocabulary=vocabulary, code=code)

@@ -14,11 +14,10 @@ from django.utils import timezone
 from knowledge_hubs.models import Article, Resource
 from knowledge_hubs.open_data import KINDS
 from knowledge_hubs.open_data.shared import labels_of
-from programmes.models import BoardMember, Organisation
+from programmes.models import BoardMember
 from reporting.models import Activity, PolicyInstrument
 from reporting.workflow import Action
 from tests.factories import (
-    fill,
     make_activity,
     make_country,
     make_draft,
@@ -475,28 +474,7 @@ def test_articles_have_no_kind_and_say_so(client):
     assert client.get("/en/news/?kind=x").status_code == 200
 
 
-# --- Cost ----------------------------------------------------------------------------
-
-
-def test_a_list_costs_the_same_however_long_it_is(client, reference):
-    """One query for the rows and one for each relation, never one for each row."""
-    author, desk = make_user(), make_user()
-    programme = make_programme(desk=desk)
-    counts = []
-    for _time in range(2):
-        for _row in range(2):
-            given = {"author": author, "programme": programme}
-            activity = make_draft(
-                organisation=make_organisation(editor=author), **given
-            )
-            fill(activity.draft(), times=2)
-            activity.take(Action.SUBMIT, by=author)
-            activity.take(Action.APPROVE, by=desk)
-        with CaptureQueriesContext(connection) as asked:
-            get(client, "activities/")
-        counts.append(len(asked))
-    assert counts == [19, 19]
-    assert Organisation.objects.count() > 4
+# --- What is remembered --------------------------------------------------------------
 
 
 @pytest.fixture
