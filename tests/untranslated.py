@@ -6,6 +6,7 @@ SAME = {
     "fr": {
         "%(shown)s organisation",
         "Code",
+        "Document",
         "Initiative",
         "Invitation",
         "Licence",
