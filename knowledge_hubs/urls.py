@@ -59,5 +59,18 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("terms/", views.terms, name="terms"),
+    path("developers/", views.api_documentation, name="api_documentation"),
+    path("data/<slug:name>.<slug:ending>", views.list_download, name="list_download"),
+    path(
+        "data/<slug:name>/codebook.<slug:ending>",
+        views.list_codebook,
+        name="list_codebook",
+    ),
+    path("data/files/<slug:key>/", views.prepared_file, name="prepared_file"),
+    path(
+        "data/files/<slug:key>/list.xlsx",
+        views.prepared_file_content,
+        name="prepared_file_content",
+    ),
     path("style-guide/", views.style_guide, name="style_guide"),
 ]

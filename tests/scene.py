@@ -11,11 +11,22 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from knowledge_hubs.kinds import KINDS
 from knowledge_hubs.models import GlossaryTerm, Hub, HubBlock, SitePage
-from programmes.models import Appointment, Invitation, Membership
-from reporting.models import StoredFile
+from oneplanet.models import ApiToken, PreparedFile
+from programmes.models import (
+    Appointment,
+    BoardMember,
+    FigureText,
+    Invitation,
+    Membership,
+    PublishedFigure,
+    Region,
+    SourceDocument,
+)
+from reporting.models import PolicyInstrument, StoredFile
 from reporting.workflow import Action
 from tests.factories import (
     appoint,
@@ -34,6 +45,7 @@ from tests.factories import (
     make_record,
     make_seat,
     make_secretariat,
+    make_stage,
     make_target,
     make_term,
     make_user,
@@ -93,6 +105,8 @@ class Scene:
     invitation: object = None
     target: object = None
     indicator: object = None
+    token: str = ""  # of a program
+    prepared: object = None  # a file made for somebody
 
     def sign_in(self, client, role):
         client.logout()
@@ -136,7 +150,50 @@ def build() -> Scene:
     hubs(scene)
     goal(scene)
     places(scene)
+    _facts()
+    _token(scene)
+    prepare_file(scene)
     return scene
+
+
+def _facts():
+    """One of each kind of fact that has no page of its own here."""
+    document = SourceDocument.objects.create(
+        symbol="X/2021/1", kind="report", title="A report"
+    )
+    figure = PublishedFigure.objects.create(
+        code="PF-X",
+        document=document,
+        paragraph="1",
+        number=3,
+        unit="m",
+        qualifier="exact",
+    )
+    FigureText.objects.create(figure=figure, label="things counted")
+    make_indicator("12.x.1", target=make_target("12.x"))
+    Region.objects.create(code="X01", kind="m49_region", name="A region")
+    make_stage("VC_X")
+    GlossaryTerm.objects.create(code="a-word", word="A word", meaning="It means much.")
+    country = make_country("BRA")
+    BoardMember.objects.create(country=country, role="member", until=date(2021, 1, 1))
+    PolicyInstrument.objects.create(
+        code="POL-X-1", country=country, name="A law", name_language="en"
+    )
+
+
+def _token(scene):
+    """What a program shows to be allowed more."""
+    maker = scene.people["secretariat"]
+    token = ApiToken(name="CANARY-token-ours", created_by=maker)
+    scene.token = token.draw()
+    token.save()
+
+
+def prepare_file(scene):
+    """A file that was made for somebody."""
+    scene.prepared = PreparedFile(key="a" * 40, kind="activities", language="en")
+    scene.prepared.rows, scene.prepared.made_at = 1, timezone.now()
+    scene.prepared.content.save("a.xlsx", ContentFile(b"a workbook"))
 
 
 def records(scene, rows=1):
@@ -307,8 +364,8 @@ def may_read(role, canary) -> bool:
         return role in OWN | READERS or state == role
     if kind == "passkey":
         return state == role
-    if kind == "record":
-        return role in {"secretariat", "administrator"}  # a draft of editors
+    if kind in ("record", "token"):
+        return role in {"secretariat", "administrator"}  # a draft, or a name of staff's
     if role in OWN:
         return True
     if kind == "file" and state in PUBLIC:

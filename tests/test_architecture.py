@@ -19,7 +19,8 @@ LAYERS = {
         text arcs remember settings
         typed
         forms errors context mail_files outbox idempotency sealing reference curating
-        calendars publishing
+        calendars publishing tokens prepared counting limits
+        open_data
         models apps health middleware templatetags admin refusals views gunicorn
         api management
         urls wsgi
@@ -53,10 +54,10 @@ LAYERS = {
         word_list
         figures style_guide narrowing related hub_cards featuring sdg12 gathering
         country_index country_page
-        shelves search
-        hub_reading
+        shelves search open_data
+        hub_reading downloads developers
         templatetags
-        views apps admin
+        views apps admin api
         urls
     """,
 }

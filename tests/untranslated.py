@@ -7,6 +7,7 @@ SAME = {
         "%(shown)s organisation",
         "Code",
         "Contact",
+        "Document",
         "Initiative",
         "Invitation",
         "Licence",

@@ -3,12 +3,14 @@ them.
 """
 
 from django import template
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from knowledge_hubs import citing
 from knowledge_hubs.figures import base_and_period
+from knowledge_hubs.open_data import DOWNLOADS
 from knowledge_hubs.sdg12 import told
 from oneplanet.templatetags.page import in_language
 from oneplanet.text.languages import direction, set_apart, shown, tag
@@ -184,3 +186,19 @@ def figure_line(text):
 def used_in(term):
     """Which document uses or defines a word, and where: the meaning is in our words."""
     return citing.place(term.document.symbol, term.paragraph)
+
+
+@register.inclusion_tag("components/download_list.html", takes_context=True)
+def download_list(context):
+    """The list of this page to take away, narrowed as the page is. Takes page."""
+    request = context["page"].request
+    here = request.resolver_match.view_name
+    kind = next(kind for kind in DOWNLOADS.values() if kind.list_page == here)
+    query = QueryDict(mutable=True)
+    for name in kind.filters:
+        if given := [text for text in request.GET.getlist(name) if text]:
+            query.setlist(name, [text.replace("\x00", "") for text in given])
+    with_mark = query.copy()
+    with_mark["bom"] = "1"
+    asked = f"?{query.urlencode()}" if query else ""
+    return {"name": kind.name, "query": asked, "bom_query": f"?{with_mark.urlencode()}"}

@@ -1,5 +1,12 @@
 from knowledge_hubs.views.board import board
 from knowledge_hubs.views.countries import country_detail, country_list
+from knowledge_hubs.views.developers import api_documentation
+from knowledge_hubs.views.downloads import (
+    list_codebook,
+    list_download,
+    prepared_file,
+    prepared_file_content,
+)
 from knowledge_hubs.views.figures import figure_list
 from knowledge_hubs.views.glossary import glossary
 from knowledge_hubs.views.home import home
@@ -36,6 +43,7 @@ from knowledge_hubs.views.style_guide import style_guide
 __all__ = [
     "about",
     "accessibility",
+    "api_documentation",
     "article_detail",
     "article_list",
     "board",
@@ -60,6 +68,12 @@ __all__ = [
     "policy_detail",
     "policy_list",
     "privacy",
+    "list_codebook",
+    "list_download",
+    "organisation_detail",
+    "organisation_list",
+    "prepared_file",
+    "prepared_file_content",
     "programme_detail",
     "programme_list",
     "resource_detail",
