@@ -36,8 +36,10 @@ def _words(name, means, words, model, label="label"):
 
 def _versions():
     """The version the public reads of each public activity."""
-    since = F("publications__from_at")
-    return ActivityVersion.objects.current().annotate(changed=since)
+    return ActivityVersion.objects.current().annotate(
+        changed=F("publications__from_at"),
+        activity_number=F("publications__activity_id"),  # in the order of its index
+    )
 
 
 def _withdrawn():
@@ -156,7 +158,7 @@ ACTIVITIES = Kind(
     ),
     ActivityFilter,
     code="activity__code",
-    key="activity_id",
+    key="activity_number",
     list_page="reporting:activity_list",
     is_download=True,
 )

@@ -75,7 +75,10 @@ class OpenView(APIView):
     def check_throttles(self, request):
         if request.method == "OPTIONS":
             return
-        self.allowance = limits.count(request._request, what="api", token=request.auth)
+        self._count(request, token=request.auth)
+
+    def _count(self, request, token=None):
+        self.allowance = limits.count(request._request, what="api", token=token)
         if self.allowance and self.allowance.is_used_up:
             raise Throttled(self.allowance.reset)
 
@@ -99,6 +102,11 @@ class OpenView(APIView):
         if isinstance(exc, Gone):
             told = {"detail": _("This record is no longer public.")}
             return Response(told | exc.left, status=410)
+        if isinstance(exc, AuthenticationFailed):  # guessing counts by the address
+            try:
+                self._count(self.request)
+            except Throttled as refusal:
+                exc = refusal
         return super().handle_exception(exc)
 
     def options(self, request, *args, **kwargs):

@@ -155,7 +155,7 @@ def _since(text) -> datetime | None:
 def found(asked: Asked):
     """The public rows that are asked for, narrowed. Raises Refused."""
     rows = asked.kind.rows()
-    if asked.kind.narrowed_by is None:
+    if not asked.narrowed:
         return rows
     chosen = asked.kind.narrowed_by(asked.narrowed, queryset=rows)
     with translation.override(asked.language):

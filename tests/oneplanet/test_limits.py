@@ -102,6 +102,13 @@ def test_an_unknown_token_is_refused_in_words(client, text):
     assert set(response.json()) == {"detail"}
 
 
+def test_who_guesses_tokens_is_counted_by_address(client):
+    guess = {"Authorization": "Bearer opn_guess"}
+    statuses = [client.get(LIST, headers=guess).status_code for _time in range(3)]
+    assert statuses == [401, 401, 429]
+    assert client.get(LIST).status_code == 429
+
+
 def test_an_ended_token_is_refused(client):
     token, text = a_token()
     token.end(by=token.created_by)
