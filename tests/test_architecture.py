@@ -19,7 +19,7 @@ LAYERS = {
         text arcs remember settings
         typed
         forms errors context mail_files outbox idempotency sealing reference curating
-        calendars publishing
+        calendars publishing pictures structured feeds
         models apps health middleware templatetags admin refusals views gunicorn
         api management
         urls wsgi
@@ -37,7 +37,7 @@ LAYERS = {
         notifications readiness
         models
         translation loading choices reading uploads cards
-        comparing
+        comparing structured feeds
         facets filters forms public_records
         posted
         drafts
@@ -49,10 +49,11 @@ LAYERS = {
         models
         translation loading
         citing kinds filters record_cards
-        figures style_guide narrowing related
+        figures style_guide narrowing related feeds structured
+        sitemaps
         templatetags
         views apps admin
-        urls
+        urls root_urls
     """,
 }
 

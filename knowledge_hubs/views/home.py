@@ -3,6 +3,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from knowledge_hubs.figures import on_home
+from knowledge_hubs.structured import home_data
 from oneplanet.remember import for_a_minute
 from programmes.models import Programme
 from reporting.cards import newest_cards
@@ -14,6 +15,7 @@ def home(request):
     """What the network is, its figures as published, its programmes, what is new."""
     context = {
         "network": network(),
+        "structured": home_data(),
         "latest": newest_cards(ActivityVersion.objects.current(), 6),
     }
     return render(request, "knowledge_hubs/home.html", context)

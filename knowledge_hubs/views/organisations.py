@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from knowledge_hubs.citing import by_source
+from knowledge_hubs.structured import organisation_data
 from oneplanet.text.folding import fold
 from programmes.models import (
     Organisation,
@@ -87,6 +88,7 @@ def organisation_detail(request, code):
         "current": by_source(row for row in ties if not row.is_former),
         "former": by_source(row for row in ties if row.is_former),
         "activities": newest_cards(activities, 12),
+        "structured": organisation_data(organisation),
     }
     return render(request, "knowledge_hubs/organisation_detail.html", context)
 

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from knowledge_hubs.citing import by_source
 from knowledge_hubs.figures import IN_CARDS, published, table_of
+from knowledge_hubs.structured import programme_data
 from programmes.models import Programme, ProgrammeRole
 from reporting.cards import newest_cards
 from reporting.models import ActivityVersion
@@ -42,6 +43,8 @@ def programme_detail(request, slug):
         "figures": figures[:IN_CARDS],
         "all_figures": table_of(figures) if len(figures) > IN_CARDS else None,
         "activities": newest_cards(activities, 6),
+        "structured": programme_data(programme),
+        "share_arc": programme.code,
     }
     return render(request, "knowledge_hubs/programme_detail.html", context)
 
