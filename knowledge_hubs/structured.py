@@ -39,6 +39,7 @@ def home_data() -> dict:
         "name": str(settings.SITE_NAME),
         "inLanguage": tag(get_language()),
         "publisher": network(),
+        "license": settings.DATA_LICENCE_URL,
         "potentialAction": {
             "@type": "SearchAction",
             "target": {

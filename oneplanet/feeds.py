@@ -45,7 +45,9 @@ def feed_response(entries, *, key, title, subtitle, url, feed_url) -> HttpRespon
         author_link=f"{settings.SITE_URL}/{get_language()}/",
         feed_url=settings.SITE_URL + feed_url,
         feed_guid=permanent_id(key),
-        feed_copyright=_("Each text is its author’s; reuse it naming the source."),
+        feed_copyright=_("{licence}; what belongs to others stays theirs.").format(
+            licence=settings.DATA_LICENCE
+        ),
     )
     for entry in entries:
         feed.add_item(entry.title, settings.SITE_URL + entry.url, "", entry=entry)

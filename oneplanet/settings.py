@@ -347,6 +347,14 @@ PERMISSIONS_POLICY = {
 MAX_FILES = 10
 MAX_FILE_SIZE = 20 * 1024 * 1024
 
+# --- Open data --------------------------------------------------------------------
+
+# Under which terms others may use the portal's own data; said in every answer.
+DATA_LICENCE = env.str("DATA_LICENCE", default="CC BY 4.0")
+DATA_LICENCE_URL = env.str(
+    "DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/"
+)
+
 REST_FRAMEWORK = {
     # Never by a password alone: that would pass by the second factor and the limits.
     "DEFAULT_AUTHENTICATION_CLASSES": [

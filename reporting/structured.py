@@ -1,5 +1,6 @@
 """A public activity as schema.org data: a report by an organisation."""
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,7 @@ def activity_data(content, *, first_at, last_at) -> dict:
         "inLanguage": tag(language),
         "author": author,
         "publisher": network(),
+        "license": settings.DATA_LICENCE_URL,
         "datePublished": first_at.date().isoformat(),
         "dateModified": last_at.date().isoformat(),
         "temporalCoverage": _span(version),

@@ -62,7 +62,8 @@ def test_a_feed_keeps_the_rules_of_atom(address):
         moment = datetime.fromisoformat(element.findtext(f"{ATOM}updated"))
         assert moment.tzinfo is not None
     assert root.find(f"{ATOM}author/{ATOM}name").text == "One Planet network"
-    assert root.findtext(f"{ATOM}rights")
+    rights = root.findtext(f"{ATOM}rights")
+    assert rights == "CC BY 4.0; what belongs to others stays theirs."
     ids = [element.text for element in root.iter(f"{ATOM}id")]
     assert len(ids) == len(set(ids)) > 1
     assert all(name.startswith("tag:localhost,2021:en/") for name in ids)
