@@ -26,6 +26,10 @@ class Kind:
     def list_url(self) -> str:
         return reverse(f"knowledge_hubs:{self.name}_list")
 
+    @property
+    def feed_url(self) -> str:
+        return reverse(f"knowledge_hubs:{self.name}_feed")
+
 
 RESOURCE = Kind(
     "resource",

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import get_language, get_language_bidi
 
-from oneplanet.text.languages import tag
+from oneplanet.text.languages import LOCALES, tag
 
 
 class Reader:
@@ -46,6 +46,7 @@ class Page(Reader):
             {
                 "code": code,
                 "lang": tag(code),
+                "locale": LOCALES[code],
                 "name": name,
                 "dir": "rtl" if code == "ar" else "ltr",
                 "url": f"/{code}/{rest}" + (f"?{query}" if query else ""),
@@ -54,6 +55,11 @@ class Page(Reader):
             }
             for code, name in settings.LANGUAGES
         ]
+
+    @cached_property
+    def default_address(self):
+        """For readers of any other language: the page in English."""
+        return next(row["address"] for row in self.languages if row["code"] == "en")
 
     @cached_property
     def canonical(self):

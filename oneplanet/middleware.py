@@ -16,6 +16,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from oneplanet import errors
 
 LANGUAGES = dict(settings.LANGUAGES)
+IN_NO_LANGUAGE = ("/robots.txt", "/sitemap")  # the same for every reader
 
 
 def address_language(get_response):
@@ -38,7 +39,7 @@ def address_language(get_response):
             response = get_response(request)
         if by_address:
             response.headers.setdefault("Content-Language", language)
-        else:
+        elif not request.path_info.startswith(IN_NO_LANGUAGE):
             patch_vary_headers(response, ["Accept-Language"])
         return response
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/", include("oneplanet.api")),
+    path("", include("knowledge_hubs.root_urls")),
     path("", views.choose_language, name="choose_language"),
     *i18n_patterns(
         path("account/", include("allauth.urls")),

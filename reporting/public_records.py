@@ -10,11 +10,15 @@ from oneplanet.context import Reader
 from oneplanet.remember import for_a_minute
 from reporting.models import Publication
 from reporting.reading import changed_fields, read
+from reporting.structured import activity_data
 
 
 @for_a_minute
 def public_record(activity_id, publication_ids) -> dict:
-    """Its head and body: ``version``, ``body`` as HTML. Ids newest first."""
+    """Its head and body: ``version``, ``body`` as HTML, ``structured`` for machines.
+
+    Ids newest first.
+    """
     published = list(
         Publication.objects.filter(pk__in=publication_ids)
         .select_related(
@@ -45,4 +49,7 @@ def public_record(activity_id, publication_ids) -> dict:
         "activity": version.activity,
     }
     body = render_to_string("reporting/public_record.html", context)
-    return {"version": version, "body": body}
+    data = activity_data(
+        contents[0], first_at=published[-1].from_at, last_at=published[0].from_at
+    )
+    return {"version": version, "body": body, "structured": data}

@@ -6,6 +6,7 @@ app_name = "reporting"
 
 urlpatterns = [
     path("activities/", views.activity_list, name="activity_list"),
+    path("activities/feed.xml", views.activity_feed, name="activity_feed"),
     path("activities/<slug:code>/", views.activity_detail, name="activity_detail"),
     path(
         "activities/<slug:code>/steps/<slug:action>/",

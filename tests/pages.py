@@ -154,6 +154,9 @@ SITE = "about contact privacy accessibility terms glossary figure_list search".s
 PAGES = [
     Page("healthz", plain("healthz"), always(200)),
     Page("readyz", plain("readyz"), always(200)),
+    Page("robots", plain("robots"), always(200)),
+    Page("sitemap_index", plain("sitemap_index"), always(200)),
+    Page("sitemap", plain("sitemap", section="pages", number=1), always(200)),
     Page("choose_language", plain("choose_language"), always(302)),
     Page(
         "knowledge_hubs:home", plain("knowledge_hubs:home"), always(200), is_public=True
@@ -228,6 +231,11 @@ PAGES = [
                 always(200),
                 is_public=True,
             ),
+            Page(
+                f"knowledge_hubs:{kind.name}_feed",
+                plain(f"knowledge_hubs:{kind.name}_feed"),
+                always(200),
+            ),
         )
     ),
     Page(
@@ -292,6 +300,7 @@ PAGES = [
         always(200),
         is_public=True,
     ),
+    Page("reporting:activity_feed", plain("reporting:activity_feed"), always(200)),
     Page(
         "reporting:activity_detail",
         of_activity("reporting:activity_detail"),

@@ -21,6 +21,7 @@ LAYERS = {
         forms errors context mail_files outbox idempotency sealing reference curating
         calendars publishing tokens prepared counting limits
         open_data
+        calendars publishing pictures structured feeds
         models apps health middleware templatetags admin refusals views gunicorn
         api management
         urls wsgi
@@ -38,7 +39,7 @@ LAYERS = {
         notifications readiness
         models
         translation loading choices reading uploads cards
-        comparing
+        comparing structured feeds
         facets filters forms public_records
         posted
         drafts
@@ -53,12 +54,14 @@ LAYERS = {
         citing kinds filters record_cards goal_drawing reporters policy_cards
         word_list
         figures style_guide narrowing related hub_cards featuring sdg12 gathering
+        feeds structured
+        sitemaps
         country_index country_page
         shelves search open_data
         hub_reading downloads developers
         templatetags
         views apps admin api
-        urls
+        urls root_urls
     """,
 }
 

@@ -7,6 +7,14 @@ from knowledge_hubs.views.downloads import (
     prepared_file,
     prepared_file_content,
 )
+from knowledge_hubs.views.feeds import (
+    article_feed,
+    campaign_feed,
+    coalition_feed,
+    event_feed,
+    resource_feed,
+    working_group_feed,
+)
 from knowledge_hubs.views.figures import figure_list
 from knowledge_hubs.views.glossary import glossary
 from knowledge_hubs.views.home import home
@@ -27,6 +35,7 @@ from knowledge_hubs.views.library import (
     working_group_detail,
     working_group_list,
 )
+from knowledge_hubs.views.machines import robots, sitemap, sitemap_index
 from knowledge_hubs.views.organisations import organisation_detail, organisation_list
 from knowledge_hubs.views.pages import about, accessibility, contact, privacy, terms
 from knowledge_hubs.views.policies import policy_detail, policy_list
@@ -45,17 +54,21 @@ __all__ = [
     "accessibility",
     "api_documentation",
     "article_detail",
+    "article_feed",
     "article_list",
     "board",
     "campaign_detail",
+    "campaign_feed",
     "campaign_list",
     "coalition_detail",
+    "coalition_feed",
     "coalition_list",
     "country_detail",
     "country_list",
     "contact",
     "event_calendar",
     "event_detail",
+    "event_feed",
     "event_list",
     "events_calendar",
     "figure_list",
@@ -77,15 +90,20 @@ __all__ = [
     "programme_detail",
     "programme_list",
     "resource_detail",
+    "resource_feed",
     "resource_list",
     "sdg12",
     "sdg_indicator",
     "sdg_target",
+    "robots",
+    "sitemap",
+    "sitemap_index",
     "style_guide",
     "where_to_report",
     "search",
     "style_guide",
     "terms",
     "working_group_detail",
+    "working_group_feed",
     "working_group_list",
 ]

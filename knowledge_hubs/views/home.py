@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from knowledge_hubs.figures import on_home
 from knowledge_hubs.models import Article, Event
 from knowledge_hubs.record_cards import short_cards
+from knowledge_hubs.structured import home_data
 from oneplanet.remember import for_a_minute
 from programmes.models import Programme, SdgIndicator, SdgTarget
 from reporting.cards import newest_cards
@@ -19,6 +20,7 @@ def home(request):
     """What the network is, its figures, hubs and programmes; what is new."""
     context = {
         "network": network(),
+        "structured": home_data(),
         "latest": newest_cards(ActivityVersion.objects.current(), 4),
         "news": news(),
     }

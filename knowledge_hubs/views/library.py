@@ -13,8 +13,10 @@ from knowledge_hubs.models import Event
 from knowledge_hubs.narrowing import choices_of
 from knowledge_hubs.record_cards import cards, kind_of, when, with_kinds
 from knowledge_hubs.related import related_to, words_of
+from knowledge_hubs.structured import record_data
 from oneplanet import errors
 from oneplanet.calendars import calendar_response
+from oneplanet.feeds import narrowed
 
 PER_PAGE = 30
 
@@ -108,6 +110,7 @@ def _list(request, kind):
         "errors": chosen.form.errors.get("q"),
         "query": request.GET.get("q", "").replace("\x00", ""),
         "is_narrowed": any(request.GET.get(name) for name in chosen.filters),
+        "feed_url": narrowed(kind.feed_url, request.GET, chosen.filters),
     }
     return render(request, f"knowledge_hubs/{kind.name}_list.html", context)
 
@@ -116,6 +119,8 @@ def _find(request, kind, code):
     """A record the reader may see; drafts and scheduled ones are for editors."""
     rows = kind.model.objects.visible_to(request.user).filter(code=code)
     rows = with_hubs(with_kinds(rows), kind.name)
+    if kind is kinds.RESOURCE:
+        rows = rows.prefetch_related("editions")
     return rows.select_related("document").first()
 
 
@@ -126,14 +131,19 @@ def _detail(request, kind, code):
             return errors.gone(request)
         raise Http404
     parties = row.parties.select_related("organisation", "country", "document")
+    parties = parties.prefetch_related("organisation__other_names")
+    words = words_of(row)
+    programmes = words["programmes"]
     context = {
         "kind": kind,
         "record": row,
         "kind_words": kind_of(row),
         "when": when(row),
-        "words": words_of(row),
+        "words": words,
         "hubs": hubs_of(row),
-        "parties": parties.prefetch_related("organisation__other_names"),
+        "parties": parties,
+        "structured": record_data(kind, row, parties, words),
+        "share_arc": programmes[0].code if len(programmes) == 1 else "",
         "figures": published(figure__in=row.figures.all()),
         "related": related_to(row),
     }

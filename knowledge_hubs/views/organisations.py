@@ -7,6 +7,7 @@ from knowledge_hubs.citing import by_source
 from knowledge_hubs.filters import OrganisationFilter
 from knowledge_hubs.gathering import gather
 from knowledge_hubs.narrowing import organisation_choices
+from knowledge_hubs.structured import organisation_data
 from programmes.models import Organisation, OrganisationName
 from reporting.cards import newest_cards
 from reporting.models import ActivityVersion
@@ -42,6 +43,7 @@ def organisation_detail(request, code):
     ties = _ties(organisation)
     context = _names(organisation) | {
         "organisation": organisation,
+        "structured": organisation_data(organisation),
         "parts": parts,
         "current": by_source(row for row in ties if not row.is_former),
         "former": by_source(row for row in ties if row.is_former),

@@ -8,6 +8,7 @@ from knowledge_hubs.citing import by_source
 from knowledge_hubs.figures import IN_CARDS, published, table_of
 from knowledge_hubs.gathering import gather
 from knowledge_hubs.models import Hub
+from knowledge_hubs.structured import programme_data
 from programmes.models import Programme, ProgrammeRole
 from reporting.cards import newest_cards
 from reporting.models import ActivityVersion
@@ -49,6 +50,8 @@ def programme_detail(request, slug):
         ),
         "activities": newest_cards(activities, 6),
         "hubs": Hub.objects.published().filter(programmes=programme),
+        "structured": programme_data(programme),
+        "share_arc": programme.code,
     }
     return render(request, "knowledge_hubs/programme_detail.html", context)
 

@@ -5,6 +5,15 @@ from django.utils.translation import get_language
 
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 NAMES = dict(settings.LANGUAGES)
+# What link previews call them: each wants a territory.
+LOCALES = {
+    "ar": "ar_AR",
+    "zh-hans": "zh_CN",
+    "en": "en_GB",
+    "fr": "fr_FR",
+    "ru": "ru_RU",
+    "es": "es_ES",
+}
 
 
 def tag(code: str) -> str:

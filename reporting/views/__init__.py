@@ -1,4 +1,5 @@
 from reporting.views.editing import activity_delete, activity_edit, activity_new
+from reporting.views.feeds import activity_feed
 from reporting.views.files import activity_file
 from reporting.views.own import activity_record, my_activities, start
 from reporting.views.public import activity_detail, activity_list
@@ -9,6 +10,7 @@ __all__ = [
     "activity_delete",
     "activity_detail",
     "activity_edit",
+    "activity_feed",
     "activity_file",
     "activity_list",
     "activity_new",

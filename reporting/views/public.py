@@ -3,10 +3,12 @@
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from oneplanet import errors
+from oneplanet.feeds import narrowed as narrowed_by
 from reporting.cards import public_cards
 from reporting.facets import facets, narrowing, rail, tokens
 from reporting.filters import ActivityFilter
@@ -36,6 +38,9 @@ def activity_list(request):
         "hidden": [(f.name, c.value) for f in words for c in f.chosen],
         "chosen": narrowed,
         "query": query,
+        "feed_url": narrowed_by(
+            reverse("reporting:activity_feed"), asked, chosen.filters
+        ),
     }
     return render(request, "reporting/activity_list.html", context)
 
@@ -64,6 +69,6 @@ def activity_detail(request, code):
     if all(until for _pk, until in published):
         return errors.gone(request, {"activity": activity})
     context = public_record(activity.pk, tuple(pk for pk, _until in published))
-    return render(
-        request, "reporting/activity_detail.html", context | {"activity": activity}
-    )
+    programme = activity.programme
+    context |= {"activity": activity, "share_arc": programme.code if programme else ""}
+    return render(request, "reporting/activity_detail.html", context)

@@ -4,6 +4,7 @@ calendars; drafts and their like are for editors alone.
 
 from datetime import date, timedelta
 
+import icalendar
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -160,10 +161,41 @@ def test_an_event_is_a_file_for_calendars():
     assert rf"DESCRIPTION:Ziele\; Wege\, Mittel. {'ж' * 80}" in lines
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_calendar_program_reads_what_was_meant(client, language):
+    title = "A, B; C\\n " + "مؤتمر " * 20
+    make_record(
+        EVENT.model,
+        title=title.strip(),
+        lead="One.\nTwo.",
+        starts_on=date(2021, 3, 17),
+        ends_on=date(2021, 3, 18),
+    )
+    make_record(EVENT.model, "one-day", starts_on=date(2021, 3, 20))
+    address = reverse("knowledge_hubs:events_calendar").replace("en", language, 1)
+    answer = client.get(address)
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    read = icalendar.Calendar.from_ical(answer.content)
+    assert read.errors == []
+    one_day, two_days = read.walk("VEVENT")
+    assert [event.errors for event in (one_day, two_days)] == [[], []]
+    assert two_days["SUMMARY"] == title.strip()
+    assert two_days["DESCRIPTION"] == "One.\nTwo."
+    assert two_days.decoded("DTSTART") == date(2021, 3, 17)
+    assert two_days.decoded("DTEND") == date(2021, 3, 19)
+    assert one_day.decoded("DTEND") == date(2021, 3, 21)
+    assert two_days["UID"] == "a-record@localhost"
+    assert two_days["URL"] == f"http://localhost:8000/{language}/events/a-record/"
+
+
 def test_drafts_and_events_without_days_are_in_no_calendar(client):
     make_record(EVENT.model, "known", starts_on=date(2021, 1, 1))
     make_record(EVENT.model, "unknown", first_year=2020)
     make_record(EVENT.model, "draft", starts_on=date(2021, 1, 2), is_draft=True)
+    now, day = timezone.now(), date(2021, 1, 3)
+    soon, gone = now + timedelta(hours=1), now - timedelta(hours=1)
+    make_record(EVENT.model, "scheduled", starts_on=day, publish_at=soon)
+    make_record(EVENT.model, "expired", starts_on=day, expire_at=gone)
     text = client.get(reverse("knowledge_hubs:events_calendar")).text
     assert text.count("BEGIN:VEVENT") == 1
     for code, status in (("known", 200), ("unknown", 404), ("draft", 404)):

@@ -1,0 +1,133 @@
+"""What search engines may find: every public page, in sections, with its last change.
+
+Each row is one page in all its languages; its address is written in English and the
+others follow from it (oneplanet/context.py says the same of a page's own head).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Count, F, Max, OuterRef, Subquery
+from django.urls import reverse
+from django.utils import translation
+
+from knowledge_hubs.feeds import changed
+from knowledge_hubs.kinds import KINDS
+from oneplanet.text.languages import tag
+from programmes.models import Organisation, Programme
+from reporting.models import ActivityVersion
+
+IN_ONE_FILE = 500  # pages; each stands there once per language
+PAGES = (
+    "knowledge_hubs:home",
+    "knowledge_hubs:programme_list",
+    "knowledge_hubs:organisation_list",
+    *(f"knowledge_hubs:{kind.name}_list" for kind in KINDS),
+    "reporting:activity_list",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """``rows`` answers what its addresses end in and when each page last changed, as a
+    queryset of ``key`` and ``at`` in an order that does not move."""
+
+    name: str
+    url_name: str
+    rows: Callable
+
+
+def _with_history(model, key):
+    """Rows whose changes are kept in their history."""
+    history = model.history.model.objects.filter(id=OuterRef("pk"))
+    last = history.order_by("-history_date").values("history_date")[:1]
+    return model.objects.order_by("pk").values(key=F(key), at=Subquery(last))
+
+
+def _records(kind):
+    return (
+        changed(kind.model.objects.published())
+        .order_by("pk")
+        .values(key=F("code"), at=F("changed_at"))
+    )
+
+
+def _activities():
+    return (
+        ActivityVersion.objects.current()
+        .order_by("pk")
+        .values(key=F("activity__code"), at=F("publications__from_at"))
+    )
+
+
+SECTIONS = (
+    Section(
+        "programmes",
+        "knowledge_hubs:programme_detail",
+        lambda: _with_history(Programme, "slug"),
+    ),
+    Section(
+        "organisations",
+        "knowledge_hubs:organisation_detail",
+        lambda: _with_history(Organisation, "code"),
+    ),
+    *(
+        Section(
+            kind.path,
+            f"knowledge_hubs:{kind.name}_detail",
+            lambda kind=kind: _records(kind),
+        )
+        for kind in KINDS
+    ),
+    Section("activities", "reporting:activity_detail", _activities),
+)
+BY_NAME = {section.name: section for section in SECTIONS}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page in its languages: pairs of tag and whole address, English among them."""
+
+    addresses: list[tuple[str, str]]
+    default: str
+    changed_at: datetime | None
+
+
+def files() -> list[tuple[str, datetime | None]]:
+    """Whole addresses of the sitemap's files, each with its last change. One query a
+    section."""
+    found = [(_file("pages", 1), None)]
+    for section in SECTIONS:
+        held = section.rows().aggregate(pages=Count("pk"), last=Max("at"))
+        count = -(-held["pages"] // IN_ONE_FILE)
+        found += [(_file(section.name, n), held["last"]) for n in range(1, count + 1)]
+    return found
+
+
+def listed(section: str, number: int) -> list[Listed]:
+    """The pages in one file of the sitemap; none where there is no such file."""
+    with translation.override("en"):
+        if section == "pages":
+            return [_listed(reverse(name), None) for name in PAGES if number == 1]
+        if section not in BY_NAME or not number:
+            return []
+        wanted, start = BY_NAME[section], (number - 1) * IN_ONE_FILE
+        return [
+            _listed(reverse(wanted.url_name, args=[row["key"]]), row["at"])
+            for row in wanted.rows()[start : start + IN_ONE_FILE]
+        ]
+
+
+def _listed(path, changed_at):
+    rest = path.removeprefix("/en/")
+    addresses = [
+        (tag(code), f"{settings.SITE_URL}/{code}/{rest}")
+        for code, _name in settings.LANGUAGES
+    ]
+    return Listed(addresses, settings.SITE_URL + path, changed_at)
+
+
+def _file(section, number):
+    return settings.SITE_URL + reverse("sitemap", args=[section, number])

@@ -1,0 +1,222 @@
+"""Pages of the network as schema.org data: only what their readers see too."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from knowledge_hubs import kinds
+from oneplanet.structured import address, network, page_data, plain, text, trail
+from oneplanet.text.languages import shown, tag
+
+# By the code of its type; any other is an Organization.
+ORGANISATIONS = {
+    "ST_GOVNAT": "GovernmentOrganization",
+    "ST_GOVLOC": "GovernmentOrganization",
+    "ST_CSO": "NGO",
+}
+# By the code of its kind; any other is a CreativeWork.
+WORKS = {
+    "RT_REPORT": "Report",
+    "RT_BRIEF": "Report",
+    "RT_CASE": "Report",
+    "RT_MAP": "Report",
+    "RT_TRAIN": "LearningResource",
+    "RT_EDU": "LearningResource",
+    "RT_DATA": "Dataset",
+}
+HOLDING = {"lead", "owner", "host"}
+
+
+def home_data() -> dict:
+    """The network, and its portal with how to search it."""
+    home = reverse("knowledge_hubs:home")
+    search = address(reverse("reporting:activity_list"))
+    portal = {
+        "@type": "WebSite",
+        "@id": address(home),
+        "url": address(home),
+        "name": str(settings.SITE_NAME),
+        "inLanguage": tag(get_language()),
+        "publisher": network(),
+        "license": settings.DATA_LICENCE_URL,
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": search + "?q={search_term_string}",
+            },
+            "query-input": "required name=search_term_string",
+        },
+    }
+    return page_data(network(), portal)
+
+
+def programme_data(programme) -> dict:
+    url = programme.get_absolute_url()
+    thing = _thing("Project", url) | {
+        "name": text(*shown(programme, "name")),
+        "alternateName": programme.acronym,
+        "description": text(*shown(programme, "tagline")),
+        "foundingDate": _year(programme.started_year),
+        "parentOrganization": network(),
+    }
+    here = (_("Programmes"), reverse("knowledge_hubs:programme_list"))
+    return page_data(plain(thing), trail(here, (programme.name, url)))
+
+
+def organisation_data(organisation) -> dict:
+    """Reads its other names, type, country and what it is part of."""
+    url, country = organisation.get_absolute_url(), organisation.country
+    name, _language = organisation.official_name()
+    parent = organisation.part_of
+    thing = _thing(ORGANISATIONS.get(organisation.type.code, "Organization"), url) | {
+        "name": text(*organisation.official_name()),
+        "alternateName": organisation.acronym,
+        "sameAs": organisation.website,
+        "location": {"@type": "Country", "name": country.name} if country else None,
+        "parentOrganization": _organisation(parent) if parent else None,
+    }
+    here = (_("Organisations"), reverse("knowledge_hubs:organisation_list"))
+    return page_data(plain(thing), trail(here, (name, url)))
+
+
+def record_data(kind, row, parties, words) -> dict:
+    """A record of any kind, with its parties and words (related.words_of) at hand."""
+    url, title = row.get_absolute_url(), shown(row, "title")
+    says = _SAYS.get(kind, _as_project)(row, list(parties))
+    thing = _thing(says.pop("@type"), url) | {
+        "name": text(*title),
+        "description": text(*shown(row, "lead")),
+        "sameAs": row.website,
+        **says,
+    }
+    if "keywords" in says:
+        thing["keywords"] = [str(term.label) for term in words["tags"]]
+    here = (kind.title, kind.list_url)
+    return page_data(plain(thing), trail(here, (title[0], url)))
+
+
+def _as_project(row, parties):
+    return {
+        "@type": "Project",
+        "foundingDate": _year(getattr(row, "started_year", None)),
+        "dissolutionDate": _year(getattr(row, "ended_year", None)),
+        "member": [_party(party) for party in parties],
+    }
+
+
+def _as_event(row, parties):
+    """Days where they are known, else years."""
+    mode = "OnlineEventAttendanceMode" if row.is_online else None
+    place = {"@type": "Place", "name": text(*shown(row, "place"))}
+    online = {"@type": "VirtualLocation", "url": address(row.get_absolute_url())}
+    return {
+        "@type": "Event",
+        "startDate": _day(row.starts_on) or _year(row.first_year),
+        "endDate": _day(row.ends_on) or _year(row.last_year),
+        "eventAttendanceMode": mode and f"https://schema.org/{mode}",
+        "location": place if place["name"] else online if row.is_online else None,
+        "organizer": [_party(party) for party in parties if party.role in HOLDING],
+    }
+
+
+def _as_article(row, parties):
+    return _as_work(row, parties, "NewsArticle") | {
+        "headline": text(*shown(row, "title")),
+        "datePublished": _day(row.publish_at),
+        "dateModified": _day(row.updated_at),
+        "author": network(),
+        "publisher": network(),
+        "inLanguage": tag(shown(row, "title")[1]),
+    }
+
+
+def _as_resource(row, parties):
+    editions = list(row.editions.all())
+    made = _as_work(row, parties, WORKS.get(row.kind.code, "CreativeWork"))
+    return made | {
+        "datePublished": _year(row.year),
+        "inLanguage": sorted({tag(e.language) for e in editions if e.language}),
+        "license": {"@type": "CreativeWork", "name": row.licence}
+        if row.licence
+        else None,
+        "creditText": _citation(row, parties),
+        "identifier": [each for edition in editions for each in _identifiers(edition)],
+        "workExample": [_edition(edition) for edition in editions if edition.url],
+    }
+
+
+def _as_work(row, parties, kind):
+    return {
+        "@type": kind,
+        "author": [_party(p) for p in parties if p.role == "author"],
+        "publisher": [_party(p) for p in parties if p.role == "publisher"],
+        "keywords": [],
+    }
+
+
+_SAYS = {
+    kinds.EVENT: _as_event,
+    kinds.ARTICLE: _as_article,
+    kinds.RESOURCE: _as_resource,
+}
+
+
+def _citation(row, parties):
+    """As the page says it: who, title, year."""
+    made = [
+        party.organisation.official_name()[0]
+        for party in parties
+        if party.organisation and party.role in ("author", "publisher")
+    ]
+    year = [str(row.year)] if row.year else []
+    return " ".join(f"{part}." for part in [*made, shown(row, "title")[0], *year])
+
+
+def _identifiers(edition):
+    for name, value in (
+        ("DOI", edition.doi),
+        ("ISBN", edition.isbn),
+        ("UN symbol", edition.symbol),
+    ):
+        if value:
+            yield {"@type": "PropertyValue", "propertyID": name, "value": value}
+
+
+def _edition(edition):
+    return plain(
+        {
+            "@type": "Book" if edition.isbn else "CreativeWork",
+            "url": edition.url,
+            "inLanguage": edition.language and tag(edition.language),
+            "datePublished": _year(edition.year),
+            "isbn": edition.isbn,
+        }
+    )
+
+
+def _thing(kind, url):
+    return {"@type": kind, "@id": address(url), "url": address(url)}
+
+
+def _party(party):
+    if party.organisation:
+        return _organisation(party.organisation)
+    return {"@type": "Country", "name": party.country.name}
+
+
+def _organisation(organisation):
+    return {
+        "@type": "Organization",
+        "name": text(*organisation.official_name()),
+        "url": address(organisation.get_absolute_url()),
+    }
+
+
+def _day(day):
+    return day and day.isoformat()[:10]
+
+
+def _year(year):
+    return year and str(year)

@@ -1,0 +1,53 @@
+"""A public activity as schema.org data: a report by an organisation."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from oneplanet.structured import address, network, page_data, plain, text, trail
+from oneplanet.text.languages import tag
+from reporting.cards import shortened
+
+
+def activity_data(content, *, first_at, last_at) -> dict:
+    """``content`` is its public version (reporting/reading.py); since when any version
+    has been public, and since when this one."""
+    version = content.version
+    activity, language = version.activity, version.language
+    url, organisation = activity.get_absolute_url(), activity.organisation
+    author = {
+        "@type": "Organization",
+        "name": text(organisation.name, organisation.name_language),
+        "url": address(organisation.get_absolute_url()),
+    }
+    report = {
+        "@type": "Report",
+        "@id": address(url),
+        "url": address(url),
+        "reportNumber": activity.code,
+        "name": text(version.title, language),
+        "description": text(shortened(version.summary), language),
+        "inLanguage": tag(language),
+        "author": author,
+        "publisher": network(),
+        "license": settings.DATA_LICENCE_URL,
+        "datePublished": first_at.date().isoformat(),
+        "dateModified": last_at.date().isoformat(),
+        "temporalCoverage": _span(version),
+        "spatialCoverage": [_place(word.label) for word in content.countries],
+        "about": [word.label for word in content.sectors],
+    }
+    here = (_("Activities"), reverse("reporting:activity_list"))
+    return page_data(plain(report), trail(here, (version.title, url)))
+
+
+def _place(name):
+    return {"@type": "Country", "name": name}
+
+
+def _span(version):
+    """ISO 8601; open where it runs on."""
+    if not version.started_on:
+        return ""
+    end = version.ended_on.isoformat() if version.ended_on else ".."
+    return f"{version.started_on.isoformat()}/{end}"

@@ -1,0 +1,25 @@
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from oneplanet.feeds import feed_response, narrowed
+from reporting.facets import narrowing
+from reporting.feeds import entries
+from reporting.filters import ActivityFilter
+from reporting.models import ActivityVersion
+
+
+@require_safe
+def activity_feed(request):
+    """The list of activities as a feed, narrowed by the same query."""
+    versions, asked = ActivityVersion.objects.current(), narrowing(request.GET)
+    chosen = ActivityFilter(asked, queryset=versions)
+    found = chosen.qs if chosen.is_valid() else versions.none()
+    return feed_response(
+        entries(found),
+        key=narrowed("activity", asked, chosen.filters),
+        title=_("Activities"),
+        subtitle=_("What partners of the network have done, newest first."),
+        url=narrowed(reverse("reporting:activity_list"), asked, chosen.filters),
+        feed_url=narrowed(request.path, asked, chosen.filters),
+    )
