@@ -58,7 +58,7 @@ def _policy(row) -> dict:
     """A policy by its own name, and what it does in the reader's language."""
     text, language = shown(row, "summary")
     return {
-        "url": "",
+        "url": row.get_absolute_url(),
         "title": row.name,
         "programme": "NET",
         "kind": _("Policy"),

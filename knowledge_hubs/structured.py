@@ -31,7 +31,7 @@ HOLDING = {"lead", "owner", "host"}
 def home_data() -> dict:
     """The network, and its portal with how to search it."""
     home = reverse("knowledge_hubs:home")
-    search = address(reverse("reporting:activity_list"))
+    search = address(reverse("knowledge_hubs:search"))
     portal = {
         "@type": "WebSite",
         "@id": address(home),

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from knowledge_hubs.citing import place
 from knowledge_hubs.figures import published
-from knowledge_hubs.models import GlossaryTerm, SitePage
+from knowledge_hubs.models import GlossaryTerm, Hub, SitePage
 from oneplanet.remember import for_a_minute
 from oneplanet.text import languages
 from oneplanet.text.folding import fold
@@ -39,6 +39,14 @@ def pages() -> Few:
     return [
         _placed(row, _card(row, "title", says="lead"), fields=("title", "lead", "body"))
         for row in SitePage.objects.published()
+    ]
+
+
+@for_a_minute
+def hubs() -> Few:
+    return [
+        _placed(row, _card(row, "title", says="lead"), fields=("title", "lead"))
+        for row in Hub.objects.published()
     ]
 
 

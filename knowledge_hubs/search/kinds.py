@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from knowledge_hubs import kinds
-from knowledge_hubs.models import GlossaryTerm, SitePage
+from knowledge_hubs.models import GlossaryTerm, Hub, SitePage
 from knowledge_hubs.search import few, rows
 from programmes.models import (
     Country,
@@ -43,6 +43,7 @@ def _records(kind: kinds.Kind) -> Kind:
 _ALL = (
     Kind("programme", Programme, _("Programmes"), few=few.programmes),
     Kind("page", SitePage, _("About this portal"), few=few.pages),
+    Kind("hub", Hub, _("Knowledge hubs"), few=few.hubs),
     Kind("glossary", GlossaryTerm, _("Glossary"), few=few.glossary),
     _records(kinds.RESOURCE),
     Kind(

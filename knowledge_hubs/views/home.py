@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from knowledge_hubs.figures import on_home
-from knowledge_hubs.models import Article, Event
+from knowledge_hubs.models import Article, Event, Hub
 from knowledge_hubs.record_cards import short_cards
 from knowledge_hubs.structured import home_data
 from oneplanet.remember import for_a_minute
@@ -29,10 +29,12 @@ def home(request):
 
 @for_a_minute
 def network() -> str:
-    """Figures, hubs, programmes and Goal 12 as HTML. Four queries."""
+    """Figures, hubs, programmes and Goal 12 as HTML. Six queries."""
     context = {
         "figures": on_home(),
-        "hubs": [],  # cards as components/record_tile.html takes them
+        "hubs": Hub.objects.published()
+        .filter(kind__in=(Hub.Kind.THEME, Hub.Kind.RECOVERY))
+        .prefetch_related("programmes"),
         "programmes": list(Programme.objects.all()),
         "targets": SdgTarget.objects.count(),
         "indicators": SdgIndicator.objects.count(),
