@@ -99,6 +99,8 @@ def test_a_target_shows_what_is_filed_under_its_themes(client):
     response = client.get(target.get_absolute_url())
     names = [policy.name for policy in response.context["policies"]]
     assert names == ["By tag", "By sector", "By goal"]
+    for policy in response.context["policies"]:
+        assert f'href="{policy.get_absolute_url()}"' in section(response, "policies")
     assert {card["title"] for card in response.context["resources"]} == {
         "By-Tag",
         "By-Sector",
