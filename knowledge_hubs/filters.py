@@ -4,13 +4,13 @@ Each name is a query key; values are codes. An unknown code finds nothing.
 """
 
 import django_filters
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.folding import fold
 from programmes.models import (
     Country,
-    OrganisationName,
     Programme,
     ProgrammeRole,
     Term,
@@ -88,7 +88,10 @@ class RecordFilter(django_filters.FilterSet):
         )
 
     def of_kind(self, queryset, _name, value):
-        is_word = queryset.model._meta.get_field("kind").is_relation
+        fields = {field.name: field for field in queryset.model._meta.fields}
+        if "kind" not in fields:
+            return queryset.none()  # articles are of no kind
+        is_word = fields["kind"].is_relation
         return queryset.filter(**{"kind__code" if is_word else "kind": value})
 
 
@@ -139,14 +142,7 @@ class OrganisationFilter(django_filters.FilterSet):
     country = django_filters.CharFilter(field_name="country__code", label=_("Country"))
 
     def named(self, queryset, _name, value):
-        for word in words_of(value):
-            names = OrganisationName.objects.filter(name_folded__contains=word)
-            queryset = queryset.filter(
-                Q(name_folded__contains=word)
-                | Q(pk__in=names.values("organisation"))
-                | Q(acronym__iexact=word)
-            )
-        return queryset
+        return queryset.called(words_of(value))
 
     def in_programme(self, queryset, _name, value):
         roles = ProgrammeRole.objects.current().filter(programme__code=value)
@@ -179,3 +175,48 @@ class PolicyFilter(django_filters.FilterSet):
         return queryset.filter(
             Q(adoption_year=value) | Q(start_year__lte=value, end_year__gte=value)
         )
+
+
+class TermFilter(django_filters.FilterSet):
+    vocabulary = django_filters.CharFilter(label=_("Vocabulary"))
+
+
+class StageFilter(django_filters.FilterSet):
+    chain = django_filters.CharFilter(label=_("Value chain"))
+
+
+class IndicatorFilter(django_filters.FilterSet):
+    target = django_filters.CharFilter(field_name="target__code", label=_("Target"))
+
+
+class FigureFilter(django_filters.FilterSet):
+    """Published figures by programme and document."""
+
+    programme = django_filters.CharFilter(method="in_programme", label=_("Programme"))
+    document = django_filters.CharFilter(
+        field_name="figure__document__symbol", label=_("Document")
+    )
+
+    def in_programme(self, queryset, _name, value):
+        programmes = Programme.objects.filter(code=value)
+        return queryset.filter(programmes__in=programmes)
+
+
+class GlossaryFilter(django_filters.FilterSet):
+    """Words by what stands in the word or its abbreviation, in whichever language."""
+
+    q = django_filters.CharFilter(method="words", label=_("Words"), max_length=200)
+
+    def words(self, queryset, _name, value):
+        wanted = fold(value).split()[:MAX_WORDS]
+        columns = [
+            f"{name}_{code.replace('-', '_')}"
+            for name in ("word", "abbreviation")
+            for code, _language in settings.LANGUAGES
+        ]
+        found = [
+            pk
+            for pk, *texts in queryset.values_list("pk", *columns)
+            if all(word in fold(" ".join(filter(None, texts))) for word in wanted)
+        ]
+        return queryset.filter(pk__in=found)

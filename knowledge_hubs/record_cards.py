@@ -40,7 +40,7 @@ def with_kinds(rows):
 
 
 def card(row: Record) -> dict:
-    """What a card says of the record itself. No query where kinds are at hand."""
+    """What a card says of the record itself. No query; kinds that are words at hand."""
     title, language = shown(row, "title")
     foreign = language != get_language()
     return {

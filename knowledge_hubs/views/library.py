@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from knowledge_hubs import kinds
+from knowledge_hubs.featuring import hubs_of, with_hubs
 from knowledge_hubs.figures import published
 from knowledge_hubs.filters import RecordFilter
 from knowledge_hubs.models import Event
@@ -114,7 +115,8 @@ def _list(request, kind):
 def _find(request, kind, code):
     """A record the reader may see; drafts and scheduled ones are for editors."""
     rows = kind.model.objects.visible_to(request.user).filter(code=code)
-    return with_kinds(rows).select_related("document").first()
+    rows = with_hubs(with_kinds(rows), kind.name)
+    return rows.select_related("document").first()
 
 
 def _detail(request, kind, code):
@@ -130,6 +132,7 @@ def _detail(request, kind, code):
         "kind_words": kind_of(row),
         "when": when(row),
         "words": words_of(row),
+        "hubs": hubs_of(row),
         "parties": parties.prefetch_related("organisation__other_names"),
         "figures": published(figure__in=row.figures.all()),
         "related": related_to(row),

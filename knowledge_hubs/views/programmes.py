@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from knowledge_hubs.citing import by_source
 from knowledge_hubs.figures import IN_CARDS, published, table_of
 from knowledge_hubs.gathering import gather
+from knowledge_hubs.models import Hub
 from programmes.models import Programme, ProgrammeRole
 from reporting.cards import newest_cards
 from reporting.models import ActivityVersion
@@ -47,6 +48,7 @@ def programme_detail(request, slug):
             Q(programmes=programme), query={"programme": programme.code}, most=6
         ),
         "activities": newest_cards(activities, 6),
+        "hubs": Hub.objects.published().filter(programmes=programme),
     }
     return render(request, "knowledge_hubs/programme_detail.html", context)
 

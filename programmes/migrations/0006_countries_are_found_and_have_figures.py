@@ -18,7 +18,7 @@ def find_by_name(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programmes", "0004_coalitions_and_groups"),
+        ("programmes", "0005_what_is_reported_for_goal_12"),
     ]
 
     operations = [

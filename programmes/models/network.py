@@ -40,6 +40,15 @@ class Programme(models.Model):
 
 
 class OrganisationQuerySet(models.QuerySet):
+    def called(self, words):
+        """Those with every folded word in one of their names, or as their acronym."""
+        found = self
+        for word in words:
+            others = OrganisationName.objects.filter(name_folded__contains=word)
+            named = Q(name_folded__contains=word) | Q(acronym__iexact=word)
+            found = found.filter(named | Q(pk__in=others.values("organisation")))
+        return found
+
     def administered_by(self, user):
         return self.filter(
             memberships__user=user,

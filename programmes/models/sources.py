@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -203,3 +204,6 @@ class FigureText(models.Model):
 
     def __str__(self):
         return f"{self.figure}: {self.label}"
+
+    def get_absolute_url(self):
+        return f"{reverse('knowledge_hubs:figure_list')}#{self.figure.code}"
