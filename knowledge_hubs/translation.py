@@ -18,6 +18,7 @@ TRANSLATED = {
     models.Hub: RECORD,
     models.HubBlock: ("title", "text"),
     models.BlockItem: ("title", "text"),
+    models.SitePage: ("title", "lead", "body"),
 }
 WITH_HISTORY = (*TRANSLATED, models.HubFigure)
 

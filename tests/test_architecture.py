@@ -19,7 +19,8 @@ LAYERS = {
         text arcs remember settings
         typed
         forms errors context mail_files outbox idempotency sealing reference curating
-        calendars publishing
+        calendars publishing tokens prepared counting limits
+        open_data
         models apps health middleware templatetags admin refusals views gunicorn
         api management
         urls wsgi
@@ -49,12 +50,14 @@ LAYERS = {
         models
         translation hub_files
         loading
-        citing kinds filters record_cards
-        figures style_guide narrowing related hub_cards featuring
-        shelves
-        hub_reading
+        citing kinds filters record_cards goal_drawing reporters policy_cards
+        word_list
+        figures style_guide narrowing related hub_cards featuring sdg12 gathering
+        country_index country_page
+        shelves search open_data
+        hub_reading downloads developers
         templatetags
-        views apps admin
+        views apps admin api
         urls
     """,
 }

@@ -12,6 +12,7 @@ from knowledge_hubs.models.library import (
     Resource,
     ResourceParty,
 )
+from knowledge_hubs.models.pages import SitePage
 
 __all__ = [
     "RECORDS",
@@ -29,4 +30,5 @@ __all__ = [
     "HubFigure",
     "Resource",
     "ResourceParty",
+    "SitePage",
 ]

@@ -1,3 +1,14 @@
+from knowledge_hubs.views.board import board
+from knowledge_hubs.views.countries import country_detail, country_list
+from knowledge_hubs.views.developers import api_documentation
+from knowledge_hubs.views.downloads import (
+    list_codebook,
+    list_download,
+    prepared_file,
+    prepared_file_content,
+)
+from knowledge_hubs.views.figures import figure_list
+from knowledge_hubs.views.glossary import glossary
 from knowledge_hubs.views.home import home
 from knowledge_hubs.views.hubs import hub_detail, hub_list
 from knowledge_hubs.views.library import (
@@ -17,30 +28,64 @@ from knowledge_hubs.views.library import (
     working_group_list,
 )
 from knowledge_hubs.views.organisations import organisation_detail, organisation_list
+from knowledge_hubs.views.pages import about, accessibility, contact, privacy, terms
+from knowledge_hubs.views.policies import policy_detail, policy_list
 from knowledge_hubs.views.programmes import programme_detail, programme_list
+from knowledge_hubs.views.sdg12 import (
+    sdg12,
+    sdg_indicator,
+    sdg_target,
+    where_to_report,
+)
+from knowledge_hubs.views.search import search
 from knowledge_hubs.views.style_guide import style_guide
 
 __all__ = [
+    "about",
+    "accessibility",
+    "api_documentation",
     "article_detail",
     "article_list",
+    "board",
     "campaign_detail",
     "campaign_list",
     "coalition_detail",
     "coalition_list",
+    "country_detail",
+    "country_list",
+    "contact",
     "event_calendar",
     "event_detail",
     "event_list",
     "events_calendar",
+    "figure_list",
+    "glossary",
     "home",
     "hub_detail",
     "hub_list",
     "organisation_detail",
     "organisation_list",
+    "policy_detail",
+    "policy_list",
+    "privacy",
+    "list_codebook",
+    "list_download",
+    "organisation_detail",
+    "organisation_list",
+    "prepared_file",
+    "prepared_file_content",
     "programme_detail",
     "programme_list",
     "resource_detail",
     "resource_list",
+    "sdg12",
+    "sdg_indicator",
+    "sdg_target",
     "style_guide",
+    "where_to_report",
+    "search",
+    "style_guide",
+    "terms",
     "working_group_detail",
     "working_group_list",
 ]

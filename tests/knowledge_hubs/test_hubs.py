@@ -192,8 +192,8 @@ def test_a_list_of_activities_is_newest_first_and_leads_to_the_whole(client, hub
 
 def test_a_list_of_policies_is_narrowed_by_theme(client, hub):
     theme = make_term("tag", "PLASTICS")
-    make_policy("POL-1", name="Bags", country=make_country("KEN")).tags.add(theme)
-    make_policy("POL-2", name="Bricks")
+    make_policy(make_country("KEN"), "POL-1", name="Bags").tags.add(theme)
+    make_policy(code="POL-2", name="Bricks")
     block = make_block(hub, "list", of="policy", tag=theme)
     page = client.get(HUB)
     assert cards(page, block) == ["Bags"]

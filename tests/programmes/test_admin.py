@@ -24,6 +24,7 @@ CURATED = [m for m in MODELS if isinstance(site._registry[m], CuratedAdmin)]
 
 # Pages for adding that say no, and to whom. All others open.
 CANNOT_ADD = {
+    "knowledge_hubs.SitePage": STAFF,
     "programmes.User": STAFF,
     "reporting.Activity": STAFF,
     "reporting.ActivityVersion": STAFF,
