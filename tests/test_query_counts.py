@@ -38,7 +38,7 @@ COUNTS = {
     "readyz": {"visitor": 4},
     "knowledge_hubs:home": {"visitor": 8},
     "knowledge_hubs:programme_list": {"visitor": 3},
-    "knowledge_hubs:programme_detail": {"visitor": 7},
+    "knowledge_hubs:programme_detail": {"visitor": 8},
     "knowledge_hubs:organisation_list": {"visitor": 6},
     "knowledge_hubs:organisation_detail": {"visitor": 9},
     "knowledge_hubs:country_list": {"visitor": 2},
