@@ -28,11 +28,16 @@ def with_hubs(rows, name):
     """
     path = f"blocks__items__{name}"
     wanted = (get_language() or "en").replace("-", "_")
-    titles = [Coalesce(f"title_{code}", Value("")) for code in (wanted, "en")]
-    told = Concat("code", Value(APART), titles[0], Value(APART), titles[1])
+    text = CharField()  # each language's column has a class of its own
+    titles = [
+        Coalesce(f"title_{code}", Value(""), output_field=text)
+        for code in (wanted, "en")
+    ]
+    parts = ("code", Value(APART), titles[0], Value(APART), titles[1])
+    told = Concat(*parts, output_field=text)
     hubs = Hub.objects.published().filter(**{path: OuterRef("pk")}).order_by()
     joined = hubs.values(path).annotate(
-        told=StringAgg(told, Value(BETWEEN), output_field=CharField())
+        told=StringAgg(told, Value(BETWEEN), output_field=text)
     )
     return rows.annotate(told_hubs=Subquery(joined.values("told")))
 

@@ -2,12 +2,10 @@
 
 from django.db.models import OuterRef, StringAgg, Subquery, Value
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from knowledge_hubs.policy_cards import card as policy_card
 from knowledge_hubs.record_cards import BODIES, card, with_kinds
-from oneplanet.text.languages import direction, shown, tag
-from oneplanet.text.numbers import digits
 from reporting.cards import public_cards
 
 
@@ -34,7 +32,7 @@ def draw_records(rows, programmes) -> list[str]:
 
 
 def draw_policies(rows, _programmes) -> list[str]:
-    return [_drawn(_policy(row)) for row in rows]
+    return [_drawn(policy_card(row) | {"kind": _("Policy")}) for row in rows]
 
 
 def draw_activities(rows, _programmes) -> list[str]:
@@ -52,24 +50,3 @@ def _programme(row, programmes) -> dict:
     if len(codes) != 1:
         return {}
     return {"programme": codes[0], "programme_name": programmes[codes[0]].name}
-
-
-def _policy(row) -> dict:
-    """A policy by its own name, and what it does in the reader's language."""
-    text, language = shown(row, "summary")
-    return {
-        "url": row.get_absolute_url(),
-        "title": row.name,
-        "programme": "NET",
-        "kind": _("Policy"),
-        "says": {"text": text} | _marked(language),
-        "where": row.country.name,
-        "when": digits(row.year_text),
-    } | _marked(row.name_language)
-
-
-def _marked(language) -> dict:
-    """``lang`` and ``dir`` of a text that is not in the reader's language."""
-    if language == get_language():
-        return {}
-    return {"lang": tag(language), "dir": direction(language)}

@@ -5,12 +5,11 @@ hub take from them. Names are those of HubBlock.of and of the columns of BlockIt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import django_filters
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from knowledge_hubs.filters import RecordFilter
+from knowledge_hubs.filters import PolicyFilter, RecordFilter
 from knowledge_hubs.hub_cards import (
     draw_activities,
     draw_policies,
@@ -34,7 +33,7 @@ class Shelf:
     narrow: Callable[[dict, QuerySet], QuerySet]
     keys: dict[str, str]
     draw: Callable[[list, dict], list[str]]
-    list_name: str = ""  # URL name of the whole list
+    list_name: str  # URL name of the whole list
     key: str = "pk"
 
     def query_of(self, block) -> dict[str, str]:
@@ -53,16 +52,8 @@ class Shelf:
         return rows.values("pk")[: block.how_many]
 
     def list_url(self, block) -> str:
-        """The whole list; empty where it has no page."""
-        if not self.list_name:
-            return ""
+        """The whole list, narrowed as the block is."""
         return f"{reverse(self.list_name)}?{urlencode(self.query_of(block))}"
-
-
-class PolicyFilter(django_filters.FilterSet):
-    theme = django_filters.CharFilter(field_name="tags__code")
-    sector = django_filters.CharFilter(field_name="sectors__code")
-    type = django_filters.CharFilter(field_name="types__code")
 
 
 def _narrow_activities(query, rows):
@@ -101,6 +92,7 @@ SHELVES = (
         narrow=lambda query, rows: PolicyFilter(query, queryset=rows).qs,
         keys={"tag": "theme", "sector": "sector", "of_kind": "type"},
         draw=draw_policies,
+        list_name="knowledge_hubs:policy_list",
     ),
     Shelf(
         name="activity",

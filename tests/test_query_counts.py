@@ -41,7 +41,7 @@ COUNTS = {
     "sitemap_index": {"visitor": 9},
     "sitemap": {"visitor": 0},
     "knowledge_hubs:programme_list": {"visitor": 3},
-    "knowledge_hubs:programme_detail": {"visitor": 7},
+    "knowledge_hubs:programme_detail": {"visitor": 8},
     "knowledge_hubs:organisation_list": {"visitor": 6},
     "knowledge_hubs:organisation_detail": {"visitor": 9},
     "knowledge_hubs:country_list": {"visitor": 2},

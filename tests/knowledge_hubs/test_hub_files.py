@@ -113,7 +113,7 @@ def test_what_editors_deleted_stays_deleted_with_what_stood_in_it(file):
     block("records-1").items.first().delete()
     report = load()
     assert report.counts["left deleted"] == 3
-    assert not HubBlock.objects.filter(code__endswith="messages-1").exists()
+    assert not HubBlock.objects.filter(code="sea-and-sand/messages-1").exists()
     assert block("records-1").items.count() == 1
 
 

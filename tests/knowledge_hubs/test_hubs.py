@@ -197,7 +197,10 @@ def test_a_list_of_policies_is_narrowed_by_theme(client, hub):
     block = make_block(hub, "list", of="policy", tag=theme)
     page = client.get(HUB)
     assert cards(page, block) == ["Bags"]
-    assert "Ken" in section(page, f"{block.anchor}-title")
+    found = section(page, f"{block.anchor}-title")
+    assert "Ken" in found
+    for address in ("policies/POL-1/", "policies/?theme=PLASTICS"):
+        assert f'href="/en/{address}"' in found
 
 
 def test_two_lists_of_one_kind_do_not_mix(client, hub):
