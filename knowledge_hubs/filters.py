@@ -1,46 +1,222 @@
-"""Lists of records, narrowed. Given a queryset of records of one kind."""
+"""Lists narrowed, one FilterSet each. It is given a queryset of what may be seen.
+
+Each name is a query key; values are codes. An unknown code finds nothing.
+"""
 
 import django_filters
+from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.folding import fold
-from programmes.models import Country, Programme, Term
+from programmes.models import (
+    Country,
+    Programme,
+    ProgrammeRole,
+    Term,
+)
+from reporting.filters import CodesFilter
 
 MAX_WORDS = 8
+LONGEST_YEAR = 4
+
+
+def words_of(text: str) -> list[str]:
+    return fold(text).split()[:MAX_WORDS]
+
+
+def containing(queryset, words):
+    """Every word must occur in what the rows are found by."""
+    for word in words:
+        queryset = queryset.filter(words_folded__contains=word)
+    return queryset
+
+
+class WordsFilter(django_filters.CharFilter):
+    """Words in ``words_folded``, in whichever language."""
+
+    def __init__(self, **kwargs):
+        super().__init__(label=_("Words"), max_length=200, **kwargs)
+
+    def filter(self, queryset, value):
+        return containing(queryset, words_of(value or ""))
+
+
+def listed(queryset, name, model, **wanted):
+    """Rows whose many-to-many field holds such a one."""
+    return queryset.filter(**{f"{name}__in": model.objects.filter(**wanted)})
 
 
 class RecordFilter(django_filters.FilterSet):
-    """Each name is a query key; values are codes. An unknown code finds nothing."""
+    """Curated records of one kind."""
 
-    q = django_filters.CharFilter(method="words", label=_("Words"), max_length=200)
+    q = WordsFilter()
     programme = django_filters.CharFilter(method="in_programme", label=_("Programme"))
     kind = django_filters.CharFilter(method="of_kind", label=_("Kind"))
     theme = django_filters.CharFilter(method="about", label=_("Theme"))
     sector = django_filters.CharFilter(method="in_sector", label=_("Sector"))
-    country = django_filters.CharFilter(method="in_country", label=_("Country"))
-
-    def words(self, queryset, _name, value):
-        """Every word must occur in a title or lead, in whichever language."""
-        for word in fold(value).split()[:MAX_WORDS]:
-            queryset = queryset.filter(words_folded__contains=word)
-        return queryset
+    country = django_filters.CharFilter(method="naming", label=_("Country"))
+    organisation = django_filters.CharFilter(
+        method="with_organisation", label=_("Organisation")
+    )
 
     def in_programme(self, queryset, _name, value):
-        return self._listed(queryset, "programmes", Programme, code=value)
+        return listed(queryset, "programmes", Programme, code=value)
 
     def about(self, queryset, _name, value):
-        return self._listed(queryset, "tags", Term, vocabulary="tag", code=value)
+        return listed(queryset, "tags", Term, vocabulary="tag", code=value)
 
     def in_sector(self, queryset, _name, value):
-        found = {"vocabulary": "sector", "code": value}
-        return self._listed(queryset, "sectors", Term, **found)
+        return listed(queryset, "sectors", Term, vocabulary="sector", code=value)
 
-    def in_country(self, queryset, _name, value):
-        return self._listed(queryset, "countries", Country, code=value)
+    def naming(self, queryset, _name, value):
+        """About the country, or with it as a party."""
+        countries = Country.objects.filter(code=value)
+        parties = _parties(queryset).filter(country__code=value)
+        return queryset.filter(
+            Q(
+                pk__in=queryset.model.objects.filter(countries__in=countries).values(
+                    "pk"
+                )
+            )
+            | Q(pk__in=parties)
+        )
+
+    def with_organisation(self, queryset, _name, value):
+        return queryset.filter(
+            pk__in=_parties(queryset).filter(organisation__code=value)
+        )
 
     def of_kind(self, queryset, _name, value):
-        is_word = queryset.model._meta.get_field("kind").is_relation
+        fields = {field.name: field for field in queryset.model._meta.fields}
+        if "kind" not in fields:
+            return queryset.none()  # articles are of no kind
+        is_word = fields["kind"].is_relation
         return queryset.filter(**{"kind__code" if is_word else "kind": value})
 
-    def _listed(self, queryset, name, model, **wanted):
-        return queryset.filter(**{f"{name}__in": model.objects.filter(**wanted)})
+
+def _parties(queryset):
+    """Keys of records by their parties; to be filtered by the fields of a party."""
+    field = queryset.model._meta.get_field("parties")
+    return field.related_model.objects.values(f"{field.field.name}_id")
+
+
+class CountryFilter(django_filters.FilterSet):
+    """Countries and areas; several codes of one key widen the choice."""
+
+    GROUPS = {"ldc": "is_ldc", "lldc": "is_lldc", "sids": "is_sids"}
+
+    q = WordsFilter()
+    region = CodesFilter(
+        field_name="reporting_region__code", lookup_expr="in", label=_("Region")
+    )
+    m49 = CodesFilter(method="in_area", label=_("M49 region"))
+    group = CodesFilter(
+        field_name="un_group__code",
+        lookup_expr="in",
+        label=_("United Nations regional group"),
+    )
+    special = CodesFilter(method="in_special_group", label=_("Group of countries"))
+    kind = CodesFilter(field_name="kind", lookup_expr="in", label=_("Kind"))
+
+    def in_area(self, queryset, _name, value):
+        """An M49 region with its parts, or a sub-region."""
+        return queryset.filter(
+            Q(region__code__in=value) | Q(sub_region__code__in=value)
+        )
+
+    def in_special_group(self, queryset, _name, value):
+        chosen = Q(pk=None)
+        for code in value:
+            if flag := self.GROUPS.get(code):
+                chosen |= Q(**{flag: True})
+        return queryset.filter(chosen)
+
+
+class OrganisationFilter(django_filters.FilterSet):
+    """Organisations, by any of their names, of a programme by their roles of today."""
+
+    q = django_filters.CharFilter(method="named", label=_("Words"), max_length=200)
+    type = django_filters.CharFilter(field_name="type__code", label=_("Type"))
+    programme = django_filters.CharFilter(method="in_programme", label=_("Programme"))
+    country = django_filters.CharFilter(field_name="country__code", label=_("Country"))
+
+    def named(self, queryset, _name, value):
+        return queryset.called(words_of(value))
+
+    def in_programme(self, queryset, _name, value):
+        roles = ProgrammeRole.objects.current().filter(programme__code=value)
+        return queryset.filter(pk__in=roles.values("organisation"))
+
+
+class PolicyFilter(django_filters.FilterSet):
+    """Policies of countries and regional organisations."""
+
+    q = WordsFilter()
+    country = django_filters.CharFilter(field_name="country__code", label=_("Country"))
+    sector = django_filters.CharFilter(method="in_sector", label=_("Sector"))
+    theme = django_filters.CharFilter(method="about", label=_("Theme"))
+    type = django_filters.CharFilter(method="of_type", label=_("Type"))
+    year = django_filters.CharFilter(method="in_year", label=_("Year"))
+
+    def in_sector(self, queryset, _name, value):
+        return listed(queryset, "sectors", Term, vocabulary="sector", code=value)
+
+    def about(self, queryset, _name, value):
+        return listed(queryset, "tags", Term, vocabulary="tag", code=value)
+
+    def of_type(self, queryset, _name, value):
+        return listed(queryset, "types", Term, vocabulary="policy_type", code=value)
+
+    def in_year(self, queryset, _name, value):
+        """Adopted in the year, or running in it as far as its years are stated."""
+        if not (value.isascii() and value.isdecimal() and len(value) == LONGEST_YEAR):
+            return queryset.none()
+        return queryset.filter(
+            Q(adoption_year=value) | Q(start_year__lte=value, end_year__gte=value)
+        )
+
+
+class TermFilter(django_filters.FilterSet):
+    vocabulary = django_filters.CharFilter(label=_("Vocabulary"))
+
+
+class StageFilter(django_filters.FilterSet):
+    chain = django_filters.CharFilter(label=_("Value chain"))
+
+
+class IndicatorFilter(django_filters.FilterSet):
+    target = django_filters.CharFilter(field_name="target__code", label=_("Target"))
+
+
+class FigureFilter(django_filters.FilterSet):
+    """Published figures by programme and document."""
+
+    programme = django_filters.CharFilter(method="in_programme", label=_("Programme"))
+    document = django_filters.CharFilter(
+        field_name="figure__document__symbol", label=_("Document")
+    )
+
+    def in_programme(self, queryset, _name, value):
+        programmes = Programme.objects.filter(code=value)
+        return queryset.filter(programmes__in=programmes)
+
+
+class GlossaryFilter(django_filters.FilterSet):
+    """Words by what stands in the word or its abbreviation, in whichever language."""
+
+    q = django_filters.CharFilter(method="words", label=_("Words"), max_length=200)
+
+    def words(self, queryset, _name, value):
+        wanted = fold(value).split()[:MAX_WORDS]
+        columns = [
+            f"{name}_{code.replace('-', '_')}"
+            for name in ("word", "abbreviation")
+            for code, _language in settings.LANGUAGES
+        ]
+        found = [
+            pk
+            for pk, *texts in queryset.values_list("pk", *columns)
+            if all(word in fold(" ".join(filter(None, texts))) for word in wanted)
+        ]
+        return queryset.filter(pk__in=found)

@@ -1,5 +1,6 @@
-"""The library and the glossary, loaded from files."""
+"""The library, the glossary and the pages about the portal, loaded from files."""
 
+from knowledge_hubs.hub_files import load_hub
 from knowledge_hubs.models import (
     Campaign,
     CampaignParty,
@@ -9,6 +10,7 @@ from knowledge_hubs.models import (
     GlossaryTerm,
     Resource,
     ResourceParty,
+    SitePage,
 )
 from oneplanet.reference import Table, read
 from programmes.loading.records import (
@@ -37,6 +39,8 @@ EVENT = Table(
 WORD = Table(
     "code document? paragraph? basis to_check? see_also?", "word abbreviation? meaning"
 )
+
+PAGE = Table("code", "title lead body")
 
 
 def load_resources(load, file):
@@ -84,6 +88,12 @@ def load_glossary(load, file):
             words[code].see_also.set([words[other] for other in others])
 
 
+def load_page(load, file):
+    for row in read(file, page=PAGE)["page"]:
+        find = {"code": row.pop("code")}
+        load.row(SitePage, find=find, values=row | {"is_draft": False})
+
+
 def _all(load, model, codes):
     return [load.named(model, code) for code in codes or ()]
 
@@ -94,4 +104,6 @@ STEPS = (
     (f"{FOLDER}/campaigns.toml", load_campaigns),
     (f"{FOLDER}/events.toml", load_events),
     (f"{FOLDER}/glossary.toml", load_glossary),
+    (f"{FOLDER}/hubs/*.toml", load_hub),
+    (f"{FOLDER}/pages/*.toml", load_page),
 )

@@ -1,12 +1,15 @@
-"""What a list of records can be narrowed by: only what occurs in it."""
+"""What a list can be narrowed by in its head: only what occurs in it."""
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from oneplanet.text import dates
 from oneplanet.text.folding import fold
-from programmes.models import Country, Programme, Term
+from oneplanet.text.numbers import number
+from programmes.models import Country, Organisation, Programme, ProgrammeRole, Term
+from reporting.models import PolicyInstrument
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,33 +24,76 @@ class Narrowing:
 
 
 def choices_of(kind, query) -> list[Narrowing]:
-    """By kind, programme and theme; by sector and country where a link asked for it.
-
-    Three queries, and one for each that a link asked for.
+    """By kind, programme and theme; by sector, country and organisation where a link
+    asked for it. Three queries, and one for each that a link asked for.
     """
     public = kind.model.objects.published().order_by()
-    chosen = {name: query.get(name, "").replace("\x00", "")[:60] for name in _NAMES}
     words = _words(public)
+    sector = _asked(Term.objects.filter(vocabulary="sector"), query, "sector")
+    country = _asked(Country.objects, query, "country")
+    organisation = _asked(Organisation.objects, query, "organisation")
     rows = [
         ("kind", _("Kind"), _("All kinds"), _kinds(public, words)),
         ("programme", _("Programme"), _("All programmes"), _programmes(public)),
         ("theme", _("Theme"), _("All themes"), words["tag"]),
-        ("sector", _("Sector"), _("All sectors"), _asked(Term, chosen["sector"])),
-        (
-            "country",
-            _("Country"),
-            _("All countries"),
-            _asked(Country, chosen["country"]),
-        ),
+        ("sector", _("Sector"), _("All sectors"), sector),
+        ("country", _("Country"), _("All countries"), country),
+        ("organisation", _("Organisation"), _("All organisations"), organisation),
     ]
+    return _offered(rows, query)
+
+
+def organisation_choices(query) -> list[Narrowing]:
+    """By type, programme and country, each with how many there are. Three queries."""
+    today = Q(roles__in=ProgrammeRole.objects.current())
+    with_a_role = Count("roles__organisation", filter=today, distinct=True)
+    types = _counted(Term.objects.filter(vocabulary="stakeholder_type"))
+    programmes = _counted(Programme.objects, with_a_role)
+    countries = sorted(_counted(Country.objects), key=_by_label)
+    rows = [
+        ("type", _("Type"), _("All types"), types),
+        ("programme", _("Programme"), _("All programmes"), programmes),
+        ("country", _("Country"), _("All countries"), countries),
+    ]
+    return _offered(rows, query)
+
+
+def policy_choices(query) -> list[Narrowing]:
+    """By country, sector, theme, type and year. Three queries."""
+    policies = PolicyInstrument.objects.order_by()
+    countries = Country.objects.filter(pk__in=policies.values("country"))
+    words = {"sector": [], "tag": [], "policy_type": []}
+    occurs = (
+        Q(pk__in=policies.values("sectors"))
+        | Q(pk__in=policies.values("tags"))
+        | Q(pk__in=policies.values("types"))
+    )
+    for term in Term.objects.filter(occurs):
+        words[term.vocabulary].append((term.code, term.label))
+    named = sorted(((row.code, row.name) for row in countries), key=_by_label)
+    rows = [
+        ("country", _("Country"), _("All countries"), named),
+        ("sector", _("Sector"), _("All sectors"), words["sector"]),
+        ("theme", _("Theme"), _("All themes"), sorted(words["tag"], key=_by_label)),
+        ("type", _("Type"), _("All types"), words["policy_type"]),
+        ("year", _("Year"), _("All years"), _policy_years(policies)),
+    ]
+    return _offered(rows, query)
+
+
+def _offered(rows, query):
+    """The choices that have options, or that the address asks for all the same."""
+    rows = [(*row, asked_for(query, row[0])) for row in rows]
     return [
-        Narrowing(name, label, every, _with(options, chosen[name]), chosen[name])
-        for name, label, every, options in rows
-        if options or chosen[name]
+        Narrowing(name, label, every, _with(options, chosen), chosen)
+        for name, label, every, options, chosen in rows
+        if options or chosen
     ]
 
 
-_NAMES = ("kind", "programme", "theme", "sector", "country")
+def asked_for(query, name) -> str:
+    """What the address gives for a key; never longer than a code."""
+    return query.get(name, "").replace("\x00", "")[:80]
 
 
 def _with(options, chosen):
@@ -88,13 +134,25 @@ def _programmes(public):
     return [(row.code, row.name) for row in rows]
 
 
-def _asked(model, code):
-    if not code:
-        return []
-    rows = model.objects.filter(code=code)
-    if model is Term:
-        rows = rows.filter(vocabulary="sector")
-    return [(row.code, str(row)) for row in rows]
+def _asked(rows, query, name):
+    code = asked_for(query, name)
+    return [(row.code, str(row)) for row in rows.filter(code=code)] if code else []
+
+
+def _counted(rows, how_many=None):
+    """Codes and labels with how many organisations each has, where it has any."""
+    how_many = how_many or Count("organisations")
+    return [
+        (row.code, f"{row} ({number(row.how_many)})")
+        for row in rows.annotate(how_many=how_many).filter(how_many__gt=0)
+    ]
+
+
+def _policy_years(policies):
+    """Years of adoption and years a policy begins in, the latest first."""
+    pairs = policies.values_list("adoption_year", "start_year")
+    found = {year for pair in pairs for year in pair if year}
+    return [(str(year), dates.year(year)) for year in sorted(found, reverse=True)]
 
 
 def _by_label(pair):

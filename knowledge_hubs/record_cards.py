@@ -20,12 +20,12 @@ def cards(rows) -> list[dict]:
         Prefetch("parties", parties.select_related("organisation", "country")),
         "parties__organisation__other_names",
     )
-    return [_card(row) | _programme(row) | _who(row) for row in found]
+    return [card(row) | _programme(row) | _who(row) for row in found]
 
 
 def short_cards(rows) -> list[dict]:
     """Cards of records beside another. One query."""
-    return [_card(row) for row in _light(rows)]
+    return [card(row) for row in _light(rows)]
 
 
 def _light(rows):
@@ -39,7 +39,8 @@ def with_kinds(rows):
     return rows.select_related("kind") if "kind" in relations else rows
 
 
-def _card(row: Record) -> dict:
+def card(row: Record) -> dict:
+    """What a card says of the record itself. No query; kinds that are words at hand."""
     title, language = shown(row, "title")
     foreign = language != get_language()
     return {

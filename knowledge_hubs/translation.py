@@ -15,11 +15,16 @@ TRANSLATED = {
     models.Article: RECORD,
     models.ArticleParty: ("note",),
     models.GlossaryTerm: ("word", "abbreviation", "meaning"),
+    models.Hub: RECORD,
+    models.HubBlock: ("title", "text"),
+    models.BlockItem: ("title", "text"),
+    models.SitePage: ("title", "lead", "body"),
 }
+WITH_HISTORY = (*TRANSLATED, models.HubFigure)
 
 for _model, _fields in TRANSLATED.items():
     translator.register(
         _model, type("Options", (TranslationOptions,), {"fields": _fields})
     )
-for _model in TRANSLATED:
+for _model in WITH_HISTORY:
     register(_model, app="knowledge_hubs")

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from knowledge_hubs import views
 
@@ -14,6 +14,11 @@ urlpatterns = [
         views.organisation_detail,
         name="organisation_detail",
     ),
+    path("countries/", views.country_list, name="country_list"),
+    path("countries/<slug:code>/", views.country_detail, name="country_detail"),
+    path("board/", views.board, name="board"),
+    path("policies/", views.policy_list, name="policy_list"),
+    path("policies/<slug:code>/", views.policy_detail, name="policy_detail"),
     path("resources/", views.resource_list, name="resource_list"),
     path("resources/feed.xml", views.resource_feed, name="resource_feed"),
     path("resources/<slug:code>/", views.resource_detail, name="resource_detail"),
@@ -42,5 +47,38 @@ urlpatterns = [
     path("news/", views.article_list, name="article_list"),
     path("news/feed.xml", views.article_feed, name="article_feed"),
     path("news/<slug:code>/", views.article_detail, name="article_detail"),
+    path("hubs/", views.hub_list, name="hub_list"),
+    path("hubs/<slug:code>/", views.hub_detail, name="hub_detail"),
+    path("sdg-12/", views.sdg12, name="sdg12"),
+    path("sdg-12/where-to-report/", views.where_to_report, name="where_to_report"),
+    re_path(
+        r"^sdg-12/targets/(?P<code>[\w.]{1,6})/$", views.sdg_target, name="sdg_target"
+    ),
+    re_path(
+        r"^sdg-12/indicators/(?P<code>[\w.]{1,8})/$",
+        views.sdg_indicator,
+        name="sdg_indicator",
+    ),
+    path("figures/", views.figure_list, name="figure_list"),
+    path("glossary/", views.glossary, name="glossary"),
+    path("search/", views.search, name="search"),
+    path("about/", views.about, name="about"),
+    path("contact/", views.contact, name="contact"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("terms/", views.terms, name="terms"),
+    path("developers/", views.api_documentation, name="api_documentation"),
+    path("data/<slug:name>.<slug:ending>", views.list_download, name="list_download"),
+    path(
+        "data/<slug:name>/codebook.<slug:ending>",
+        views.list_codebook,
+        name="list_codebook",
+    ),
+    path("data/files/<slug:key>/", views.prepared_file, name="prepared_file"),
+    path(
+        "data/files/<slug:key>/list.xlsx",
+        views.prepared_file_content,
+        name="prepared_file_content",
+    ),
     path("style-guide/", views.style_guide, name="style_guide"),
 ]

@@ -3,11 +3,15 @@
 from allauth.account.decorators import secure_admin_login
 from allauth.account.views import logout as sign_out
 from django.conf import settings
+from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.shortcuts import redirect
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
+
+from oneplanet.curating import ForgivingAdmin
+from oneplanet.tokens import ApiToken
 
 POLICY = settings.SECURE_CSP | {
     "script-src": [CSP.SELF, CSP.NONCE],
@@ -37,3 +41,41 @@ class PortalAdmin(AdminSite):
 
 site = PortalAdmin()
 site.login = secure_admin_login(site.login)
+
+
+@admin.register(ApiToken, site=site)
+class ApiTokenAdmin(ForgivingAdmin):
+    """Staff make a token for a program, hand it over, and end it one day."""
+
+    list_display = ["name", "beginning", "created_at", "created_by", "until"]
+    search_fields = ["name", "beginning"]
+    list_filter = [("until", admin.EmptyFieldListFilter)]
+    list_select_related = ["created_by"]
+    fields = ["name", "beginning", "created_at", "created_by", "until", "until_by"]
+    readonly_fields = fields[1:]
+    actions = ["end"]
+
+    def has_module_permission(self, request):
+        return request.user.is_staff
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_staff
+
+    has_add_permission = has_change_permission = has_view_permission
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            return super().save_model(request, obj, form, change)
+        text, obj.created_by = obj.draw(), request.user
+        super().save_model(request, obj, form, change)
+        told = _("The token, shown this once and kept nowhere: {text}")
+        messages.warning(request, told.format(text=text))
+
+    @admin.action(description=_("End the chosen tokens"))
+    def end(self, request, tokens):
+        for token in tokens:
+            token.end(by=request.user)
+        messages.success(request, _("Ended. Programs that show them are refused now."))

@@ -1,7 +1,7 @@
 """Pages for what went wrong, each with the next useful step."""
 
 from django.db import OperationalError
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
@@ -51,6 +51,28 @@ def server_error(request):
 def too_large(request):
     """More text or fields than any form has. The browser's back button keeps it."""
     return render(request, "413.html", status=413)
+
+
+IN_WORDS = {
+    400: gettext_lazy("This request cannot be understood."),
+    403: gettext_lazy("You may not do this."),
+    404: gettext_lazy("There is nothing at this address."),
+    405: gettext_lazy("This address can only be read: by GET, HEAD or OPTIONS."),
+    413: gettext_lazy("This is more than the portal takes."),
+    503: gettext_lazy("The portal is busy. Please try again in a moment."),
+}
+BROKEN = gettext_lazy("Something went wrong here. It is not your fault.")
+
+
+def as_json(response):
+    """A page for what went wrong, as a program reads it. What it tells of when to come
+    back and what is allowed stays."""
+    told = {"detail": str(IN_WORDS.get(response.status_code, BROKEN))}
+    answer = JsonResponse(told, status=response.status_code)
+    for name in ("Allow", "Retry-After"):
+        if name in response.headers:
+            answer.headers[name] = response.headers[name]
+    return answer
 
 
 TOO_LONG = gettext_lazy(

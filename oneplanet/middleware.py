@@ -23,6 +23,10 @@ def address_language(get_response):
     """The language is the one the address names; outside, the reader's first."""
 
     def middleware(request):
+        if is_api(request):  # its views take the language from a parameter
+            with translation.override("en"):
+                request.LANGUAGE_CODE = "en"
+                return get_response(request)
         named = request.path_info.lstrip("/").split("/", 1)[0]
         by_address = named in LANGUAGES
         language = (
@@ -37,6 +41,41 @@ def address_language(get_response):
             response.headers.setdefault("Content-Language", language)
         elif not request.path_info.startswith(IN_NO_LANGUAGE):
             patch_vary_headers(response, ["Accept-Language"])
+        return response
+
+    return middleware
+
+
+API = "/api/"
+OPEN_TO_PROGRAMS = {
+    "Access-Control-Allow-Origin": "*",  # and never with credentials
+    "Access-Control-Expose-Headers": "ETag, Link, RateLimit-Limit, RateLimit-Policy, "
+    "RateLimit-Remaining, RateLimit-Reset, Retry-After",
+}
+ASKED_FIRST = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Authorization, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def is_api(request) -> bool:
+    return request.path_info.startswith(API)
+
+
+def open_api(get_response):
+    """The API is open to programs on any site, and what goes wrong there is JSON."""
+
+    def middleware(request):
+        response = get_response(request)
+        if not is_api(request):
+            return response
+        kind = response.headers.get("Content-Type", "")
+        if response.status_code >= 400 and not kind.startswith("application/json"):
+            response = errors.as_json(response)
+        told = OPEN_TO_PROGRAMS | (ASKED_FIRST if request.method == "OPTIONS" else {})
+        for name, value in told.items():
+            response.headers[name] = value
         return response
 
     return middleware

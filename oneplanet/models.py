@@ -1,5 +1,14 @@
 from oneplanet.idempotency import OncePost
 from oneplanet.outbox import OutgoingMail, WorkerBeat
+from oneplanet.prepared import PreparedFile
 from oneplanet.reference import LoadedRow
+from oneplanet.tokens import ApiToken
 
-__all__ = ["LoadedRow", "OncePost", "OutgoingMail", "WorkerBeat"]
+__all__ = [
+    "ApiToken",
+    "LoadedRow",
+    "OncePost",
+    "OutgoingMail",
+    "PreparedFile",
+    "WorkerBeat",
+]

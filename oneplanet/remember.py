@@ -35,10 +35,11 @@ def for_a_minute(make):
     return remembered
 
 
-def many(kept_by, ids, make_missing) -> list:
+def many(kept_by, ids, make_missing, *, most=MOST) -> list:
     """Values of ``ids`` in their order; those not remembered are made together.
 
-    ``kept_by`` is a dict of this caller's own; ``make_missing(ids)`` answers a dict.
+    ``kept_by`` is a dict of this caller's own, which never holds more than ``most``;
+    ``make_missing(ids)`` answers a dict.
     """
     language, now = get_language(), time.monotonic()
     found, missing = {}, []
@@ -52,7 +53,7 @@ def many(kept_by, ids, make_missing) -> list:
         made = make_missing(missing)
         found |= made
         if settings.REMEMBER_SECONDS:
-            if len(kept_by) >= MOST:
+            if len(kept_by) + len(made) > most:
                 kept_by.clear()
             until = now + settings.REMEMBER_SECONDS
             kept_by |= {(language, key): (until, made[key]) for key in made}

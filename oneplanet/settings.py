@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "oneplanet.middleware.open_api",
     "oneplanet.middleware.quiet_sessions",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "oneplanet.middleware.address_language",
@@ -161,10 +162,12 @@ DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
-    # In the database, so that every process counts the same log-in attempts.
+    # In the database, so that every process counts the same requests and log-ins.
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "oneplanet.counting.CountingCache",
         "LOCATION": "oneplanet_cache",
+        # Past so many keys old ones are thrown out, counters among them.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
 }
 
@@ -349,11 +352,23 @@ MAX_FILE_SIZE = 20 * 1024 * 1024
 
 # --- Open data --------------------------------------------------------------------
 
+# Requests in ten minutes, of one address and of one token; 0: as many as it likes.
+LIMITS = {
+    "api": (
+        env.int("API_LIMIT", default=600),
+        env.int("API_TOKEN_LIMIT", default=6000),
+    ),
+    "downloads": (
+        env.int("DOWNLOAD_LIMIT", default=60),
+        env.int("DOWNLOAD_TOKEN_LIMIT", default=600),
+    ),
+}
 # Under which terms others may use the portal's own data; said in every answer.
 DATA_LICENCE = env.str("DATA_LICENCE", default="CC BY 4.0")
 DATA_LICENCE_URL = env.str(
     "DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/"
 )
+MAX_ROWS_AT_ONCE = 2_000  # of a workbook made while its reader waits
 
 REST_FRAMEWORK = {
     # Never by a password alone: that would pass by the second factor and the limits.

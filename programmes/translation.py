@@ -8,6 +8,7 @@ from programmes import models
 
 RECORD = ("title", "lead", "body", "note")
 TRANSLATED = {
+    models.ContactAddress: ("role",),
     models.Coalition: RECORD,
     models.CoalitionParty: ("note",),
     models.WorkingGroup: RECORD,
@@ -30,6 +31,15 @@ TRANSLATED = {
     models.SdgIndicator: ("name", "short_label"),
     models.IndicatorPart: ("label",),
     models.IndicatorName: ("note",),
+    models.ReportingRoute: (
+        "what",
+        "reported_by",
+        "reported_to",
+        "cycle",
+        "next_round",
+        "how",
+        "note",
+    ),
 }
 WITH_HISTORY = (
     *TRANSLATED,

@@ -1,48 +1,35 @@
-"""An activity for programs: what the page shows, and the steps open to the reader."""
-
-from django.shortcuts import get_object_or_404
-from rest_framework.exceptions import APIException
-from rest_framework.response import Response
-from rest_framework.views import APIView
+"""What the API tells of an activity to those who work on it, beside what is public."""
 
 from programmes.models import roles_of
 from reporting.models import Activity
 
 
-class Gone(APIException):
-    status_code = 410
-    default_detail = "This activity is no longer public."
-    default_code = "gone"
+def known_to(user, code) -> Activity | None:
+    """The activity, where this person has a role and may read it.
+
+    One that was public and is no longer is known to its organisation alone.
+    """
+    if not roles_of(user) or "\x00" in code:
+        return None
+    activities = Activity.objects.select_related("organisation", "programme")
+    activity = activities.visible_to(user).filter(code=code).first()
+    if activity and Activity.objects.once_public().filter(pk=activity.pk).exists():
+        mine = Activity.objects.written_by(user).filter(pk=activity.pk)
+        return activity if mine.exists() else None
+    return activity
 
 
-class ActivityView(APIView):
-    """GET one activity by its code."""
-
-    def get(self, request, code):
-        activities = Activity.objects.select_related("organisation", "programme")
-        if activities.once_public().filter(code=code).exists():
-            if not activities.written_by(request.user).filter(code=code).exists():
-                raise Gone
-        activity = get_object_or_404(activities.visible_to(request.user), code=code)
-        return Response(as_data(activity, request.user))
-
-
-def as_data(activity, user) -> dict:
-    """Codes, never labels; ``state`` and steps only for those who work on it."""
-    public = activity.open_publication()
-    version = public.version if public else None
-    data = {
+def for_reader(activity, user) -> dict:
+    """The steps open to a person, and the state where they work on it. ``activity`` is
+    None for a visitor."""
+    if activity is None:
+        return {"available_actions": []}
+    programme = activity.programme
+    return {
         "code": activity.code,
         "organisation": activity.organisation.code,
-        "programme": activity.programme.code if activity.programme else None,
+        "programme": programme.code if programme else None,
         "is_sample": activity.is_sample,
-        "public_since": public.from_at if public else None,
-        "title": version.title if version else None,
-        "language": version.language if version else None,
-        "started_on": version.started_on if version else None,
-        "ended_on": version.ended_on if version else None,
         "available_actions": [step.action for step in activity.steps_for(user)],
+        "state": activity.state if activity.roles_of(user) else None,
     }
-    if roles_of(user):
-        data["state"] = activity.state if activity.roles_of(user) else None
-    return data

@@ -72,7 +72,7 @@ def facets(query) -> list[Facet]:
     What it chooses and no facet offers stands at the end under its code.
     """
     return [
-        Facet(name, label, _choices(words, query.getlist(name)))
+        Facet(name, label, choices(words, query.getlist(name)))
         for name, label, words in _words()
     ]
 
@@ -135,14 +135,17 @@ def _under_parents(rows):
     return list(below(None, False))
 
 
-def _choices(words, chosen):
-    """Of what the address asks for, what nobody offers comes last."""
-    known = {value for value, _label, _is_part in words}
+def choices(words, chosen) -> list[Choice]:
+    """Of what the address asks for, what nobody offers comes last.
+
+    ``words`` are (value, label, is part), with a count where there is one.
+    """
+    known = {value for value, *_rest in words}
     unknown = dict.fromkeys(value for value in chosen if value not in known)
     return [
         *(
-            Choice(value, label, value in chosen, is_part)
-            for value, label, is_part in words
+            Choice(value, label, value in chosen, *rest)
+            for value, label, *rest in words
         ),
         *(Choice(value, value, True) for value in unknown),
     ]

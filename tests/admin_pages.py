@@ -10,7 +10,14 @@ from django.urls import reverse
 
 from oneplanet.admin import site
 from oneplanet.curating import CuratedAdmin
-from programmes.models import BoardMember, OrganisationRelation, ProgrammeRole, Term
+from programmes.models import (
+    BoardMember,
+    ContactAddress,
+    OrganisationRelation,
+    ProgrammeRole,
+    ReportingRoute,
+    Term,
+)
 from reporting.models import Activity, ActivityVersion
 from tests.programmes.test_admin import CANNOT_ADD, DELETABLE, MODELS
 from tests.scene import ROLES
@@ -18,7 +25,13 @@ from tests.scene import ROLES
 STAFF = ("secretariat", "administrator")
 OTHERS = tuple(role for role in ROLES if role not in STAFF)
 OF_A_ROW = ("change", "delete", "history")
-ENDED = (BoardMember, OrganisationRelation, ProgrammeRole)
+ENDED = (
+    BoardMember,
+    ContactAddress,
+    OrganisationRelation,
+    ProgrammeRole,
+    ReportingRoute,
+)
 
 
 def pages_of(model) -> tuple:

@@ -5,18 +5,26 @@ from itertools import count
 
 from django.core.files.base import ContentFile
 
+from knowledge_hubs.models import GlossaryTerm, HubBlock, SitePage
 from programmes.models import (
     ActivityType,
     Appointment,
+    BoardMember,
+    ContactAddress,
     Country,
+    FigureText,
     Membership,
     Organisation,
     Programme,
+    PublishedFigure,
+    SdgIndicator,
+    SdgTarget,
+    SourceDocument,
     Stage,
     Term,
     User,
 )
-from reporting.models import Activity, ActivityVersion, StoredFile
+from reporting.models import Activity, ActivityVersion, PolicyInstrument, StoredFile
 from reporting.models.version import LISTS
 from reporting.workflow import Action, State
 
@@ -91,7 +99,7 @@ def make_programme(*, desk=None, **given) -> Programme:
 
 
 RECORD_KINDS = {"Coalition": "pact", "WorkingGroup": "task", "Campaign": "campaign"}
-RECORD_KINDS |= {"Event": "workshop"}
+RECORD_KINDS |= {"Event": "workshop", "Hub": "theme"}
 
 
 def make_record(model, code="a-record", **given):
@@ -102,6 +110,67 @@ def make_record(model, code="a-record", **given):
         given.setdefault("kind", RECORD_KINDS[model.__name__])
     given = {"is_draft": False, "title": code.title(), "lead": f"About {code}."} | given
     return model.objects.create(code=code, **given)
+
+
+def make_figure(code="PF-0-1", **given) -> FigureText:
+    """A published figure with its wording."""
+    document = SourceDocument.objects.get_or_create(symbol="E/0", kind="report")[0]
+    given = {"unit": "%", "qualifier": "exact", "number": 30, "paragraph": "7"} | given
+    figure = PublishedFigure.objects.create(code=code, document=document, **given)
+    return FigureText.objects.create(figure=figure, label=f"Label of {code}")
+
+
+def make_block(hub, kind="text", **given) -> HubBlock:
+    """A block at the end of a hub; ``items`` are the values of what stands in it."""
+    items = given.pop("items", ())
+    given = {"title": f"Block {kind}", "order": hub.blocks.count() + 1} | given
+    block = HubBlock.objects.create(hub=hub, kind=kind, **given)
+    for order, values in enumerate(items, 1):
+        block.items.create(order=order, **values)
+    return block
+
+
+def make_target(code="12.x", **given) -> SdgTarget:
+    given = {"text": f"Reach {code}.", "short_label": f"Target {code} in short"} | given
+    return SdgTarget.objects.get_or_create(code=code, defaults=given)[0]
+
+
+def make_indicator(code="12.x.1", *, target=None, **given) -> SdgIndicator:
+    given = {"name": f"Number of {code}", "short_label": f"{code} in short"} | given
+    given["target"] = target or make_target(code.rpartition(".")[0])
+    return SdgIndicator.objects.get_or_create(code=code, defaults=given)[0]
+
+
+def make_seat(country, role="member", **given):
+    """A seat on the Board."""
+    return BoardMember.objects.create(country=country, role=role, **given)
+
+
+def make_policy(country=None, code=None, *, tags=(), **given) -> PolicyInstrument:
+    n = next(_number)
+    given = {"name": f"Policy {n}", "name_language": "en", "summary": "Acts."} | given
+    given |= {"country": country or make_country(), "code": code or f"POL-{n}"}
+    policy = PolicyInstrument.objects.create(**given)
+    policy.tags.set(tags)
+    return policy
+
+
+def make_page(code="about", **given) -> SitePage:
+    """A page about the portal, public unless told otherwise; one there is stays."""
+    given = {"is_draft": False, "title": code.title(), "lead": "In short."} | given
+    return SitePage.objects.get_or_create(code=code, defaults=given)[0]
+
+
+def make_word(word=None, **given) -> GlossaryTerm:
+    n = next(_number)
+    given = {"code": f"word-{n}", "meaning": f"Meaning {n}."} | given
+    return GlossaryTerm.objects.create(word=word or f"Word {n}", **given)
+
+
+def make_contact(**given) -> ContactAddress:
+    n = next(_number)
+    given = {"role": "Coordination desk", "email": f"desk{n}@example.org"} | given
+    return ContactAddress.objects.create(**given)
 
 
 def make_organisation(*, editor=None, admin=None, **given) -> Organisation:
@@ -148,9 +217,7 @@ def make_draft(*, author=None, organisation=None, programme=None, **content):
     author = author or make_user()
     organisation = organisation or make_organisation(editor=author)
     lists = {"sectors": [make_term("sector", "SEC_FOOD", label="Food")]}
-    for name in ("countries", "regions", "sectors", "stages", "impacts", "tags"):
-        if name in content:
-            lists[name] = content.pop(name)
+    lists |= {name: content.pop(name) for name in LISTS if name in content}
     content = {
         "title": f"Activity {next(_number)}",
         "summary": "What we did, and why.",

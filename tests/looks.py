@@ -194,6 +194,11 @@ def _states():
     yield "list, words refused", "visitor", partial(at, refused), 200
     yield "organisations, page 2", "visitor", partial(at, "organisations/?page=2"), 200
     yield "organisations, none", "visitor", partial(at, "organisations/?q=zzzz"), 200
+    yield "search, found", "visitor", partial(at, "search/?q=a"), 200
+    one_kind = "search/?q=a&kind=resource"
+    yield "search, one kind", "visitor", partial(at, one_kind), 200
+    yield "search, nothing", "visitor", partial(at, "search/?q=zzzz"), 200
+    yield "glossary, found", "visitor", partial(at, "glossary/?q=waste"), 200
     yield "mine, no organisation", "newcomer", partial(at, "my/activities/"), 200
     yield "queue, nothing waits", "other_desk", partial(at, "review/"), 200
     yield "queue, followed", "lead", partial(at, "review/"), 200

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from knowledge_hubs.kinds import KINDS
+from knowledge_hubs.open_data import KINDS as DATA
 from tests.scene import (
     NEVER_SUBMITTED,
     OWN,
@@ -41,7 +42,7 @@ class Page:
     shows: frozenset = frozenset()  # canaries everybody meets here on purpose
 
 
-def plain(name, **kwargs):
+def plain(name, /, **kwargs):
     return lambda scene, state: reverse(name, kwargs=kwargs or None)
 
 
@@ -51,6 +52,23 @@ def of_activity(name, **kwargs):
         return reverse(name, kwargs={"code": code} | kwargs)
 
     return address
+
+
+def first_of(kind):
+    """The API's address of the first public record of a kind; that of a code nobody
+    has where there is none."""
+
+    def address(scene, state):
+        codes = kind.rows().order_by(kind.key).values_list(kind.code, flat=True)
+        return reverse(f"api:{kind.one}", args=[codes.first()])
+
+    return address
+
+
+def of_prepared(name):
+    return lambda scene, state: reverse(
+        f"knowledge_hubs:{name}", args=[scene.prepared.key]
+    )
 
 
 def always(code):
@@ -131,6 +149,8 @@ def people(role, state):
     return 200 if role in {"admin", "secretariat", "administrator"} else 404
 
 
+SITE = "about contact privacy accessibility terms glossary figure_list search".split()
+
 PAGES = [
     Page("healthz", plain("healthz"), always(200)),
     Page("readyz", plain("readyz"), always(200)),
@@ -165,6 +185,36 @@ PAGES = [
         always(200),
         is_public=True,
     ),
+    Page(
+        "knowledge_hubs:country_list",
+        plain("knowledge_hubs:country_list"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:country_detail",
+        plain("knowledge_hubs:country_detail", code="KEN"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:board",
+        plain("knowledge_hubs:board"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:policy_list",
+        plain("knowledge_hubs:policy_list"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:policy_detail",
+        plain("knowledge_hubs:policy_detail", code="A-POLICY"),
+        always(200),
+        is_public=True,
+    ),
     *(
         page
         for kind in KINDS
@@ -189,6 +239,18 @@ PAGES = [
         )
     ),
     Page(
+        "knowledge_hubs:hub_list",
+        plain("knowledge_hubs:hub_list"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:hub_detail",
+        plain("knowledge_hubs:hub_detail", code="a-hub"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
         "knowledge_hubs:events_calendar",
         plain("knowledge_hubs:events_calendar"),
         always(200),
@@ -197,6 +259,34 @@ PAGES = [
         "knowledge_hubs:event_calendar",
         plain("knowledge_hubs:event_calendar", code="a-record"),
         always(200),
+    ),
+    *(
+        Page(name, plain(name), always(200), is_public=True)
+        for name in (f"knowledge_hubs:{name}" for name in SITE)
+    ),
+    Page(
+        "knowledge_hubs:sdg12",
+        plain("knowledge_hubs:sdg12"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:sdg_target",
+        lambda scene, state: scene.target.get_absolute_url(),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:sdg_indicator",
+        lambda scene, state: scene.indicator.get_absolute_url(),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:where_to_report",
+        plain("knowledge_hubs:where_to_report"),
+        always(200),
+        is_public=True,
     ),
     Page(
         "knowledge_hubs:style_guide",
@@ -234,6 +324,40 @@ PAGES = [
         by_state=True,
     ),
     Page("api:activity", of_activity("api:activity"), api, by_state=True),
+    Page("api:index", plain("api:index"), always(200)),
+    Page("api:description", plain("api:description"), always(200)),
+    Page("api:nowhere", plain("api:nowhere", rest="nowhere"), always(404)),
+    *(
+        Page(f"api:{kind.name}", plain(f"api:{kind.name}"), always(200))
+        for kind in DATA
+    ),
+    *(
+        Page(f"api:{kind.one}", first_of(kind), always(200))
+        for kind in DATA
+        if kind.one != "activity"
+    ),
+    Page(
+        "knowledge_hubs:api_documentation",
+        plain("knowledge_hubs:api_documentation"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:list_download",
+        plain("knowledge_hubs:list_download", name="activities", ending="csv"),
+        always(200),
+    ),
+    Page(
+        "knowledge_hubs:list_codebook",
+        plain("knowledge_hubs:list_codebook", name="activities", ending="csv"),
+        always(200),
+    ),
+    Page("knowledge_hubs:prepared_file", of_prepared("prepared_file"), always(200)),
+    Page(
+        "knowledge_hubs:prepared_file_content",
+        of_prepared("prepared_file_content"),
+        always(200),
+    ),
     Page("reporting:start", plain("reporting:start"), always(302)),
     Page(
         "reporting:my_activities",

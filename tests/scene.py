@@ -11,23 +11,45 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from knowledge_hubs.kinds import KINDS
-from programmes.models import Appointment, Invitation, Membership
-from reporting.models import StoredFile
+from knowledge_hubs.models import GlossaryTerm, Hub, HubBlock, SitePage
+from oneplanet.models import ApiToken, PreparedFile
+from programmes.models import (
+    Appointment,
+    BoardMember,
+    FigureText,
+    Invitation,
+    Membership,
+    PublishedFigure,
+    Region,
+    SourceDocument,
+)
+from reporting.models import PolicyInstrument, StoredFile
 from reporting.workflow import Action
 from tests.factories import (
     appoint,
     join,
     make_administrator,
+    make_block,
+    make_contact,
     make_country,
     make_draft,
+    make_figure,
+    make_indicator,
     make_organisation,
+    make_page,
+    make_policy,
     make_programme,
     make_record,
+    make_seat,
     make_secretariat,
+    make_stage,
+    make_target,
     make_term,
     make_user,
+    make_word,
 )
 
 STATES = (
@@ -81,6 +103,10 @@ class Scene:
     other_organisation: object = None
     membership: object = None  # of somebody in ours
     invitation: object = None
+    target: object = None
+    indicator: object = None
+    token: str = ""  # of a program
+    prepared: object = None  # a file made for somebody
 
     def sign_in(self, client, role):
         client.logout()
@@ -117,10 +143,57 @@ def build() -> Scene:
         language="en",
         invited_by=people["admin"],
     )
+    scene.target = make_target()
     for state in STATES:
         scene.activities[state] = _activity(scene, state)
     records(scene)
+    hubs(scene)
+    goal(scene)
+    places(scene)
+    _facts()
+    _token(scene)
+    prepare_file(scene)
     return scene
+
+
+def _facts():
+    """One of each kind of fact that has no page of its own here."""
+    document = SourceDocument.objects.create(
+        symbol="X/2021/1", kind="report", title="A report"
+    )
+    figure = PublishedFigure.objects.create(
+        code="PF-X",
+        document=document,
+        paragraph="1",
+        number=3,
+        unit="m",
+        qualifier="exact",
+    )
+    FigureText.objects.create(figure=figure, label="things counted")
+    make_indicator("12.x.1", target=make_target("12.x"))
+    Region.objects.create(code="X01", kind="m49_region", name="A region")
+    make_stage("VC_X")
+    GlossaryTerm.objects.create(code="a-word", word="A word", meaning="It means much.")
+    country = make_country("BRA")
+    BoardMember.objects.create(country=country, role="member", until=date(2021, 1, 1))
+    PolicyInstrument.objects.create(
+        code="POL-X-1", country=country, name="A law", name_language="en"
+    )
+
+
+def _token(scene):
+    """What a program shows to be allowed more."""
+    maker = scene.people["secretariat"]
+    token = ApiToken(name="CANARY-token-ours", created_by=maker)
+    scene.token = token.draw()
+    token.save()
+
+
+def prepare_file(scene):
+    """A file that was made for somebody."""
+    scene.prepared = PreparedFile(key="a" * 40, kind="activities", language="en")
+    scene.prepared.rows, scene.prepared.made_at = 1, timezone.now()
+    scene.prepared.content.save("a.xlsx", ContentFile(b"a workbook"))
 
 
 def records(scene, rows=1):
@@ -131,6 +204,75 @@ def records(scene, rows=1):
             record = make_record(kind.model, f"a-record-{n}" if n else "a-record")
             _hang_on(record, scene, rows)
         make_record(kind.model, "a-draft", title="CANARY-record-draft", is_draft=True)
+    for code in SitePage.Code:
+        make_page(code)
+    for n in range(rows):
+        make_contact(programme=scene.programme if n else None)
+        word = make_word()
+        word.see_also.set(GlossaryTerm.objects.exclude(pk=word.pk)[:rows])
+
+
+def hubs(scene, rows=1):
+    """So many public hubs; the first has so many blocks of each kind and names all
+    there is, drafts and what only reviewers know too; and a draft of a hub."""
+    for n in range(rows):
+        made = make_record(Hub, f"a-hub-{n}" if n else "a-hub")
+        made.programmes.add(scene.programme)
+        made.openings.create(figure=make_figure(f"PF-0-{n}").figure)
+    make_record(Hub, "a-draft", title="CANARY-record-draft", is_draft=True)
+    policy = make_policy()
+    hub = Hub.objects.get(code="a-hub")
+    named = [{"policy": policy}]
+    for kind in KINDS:
+        named += [{kind.name: record} for record in kind.model.objects.all()]
+    named += [{"activity": activity} for activity in scene.activities.values()]
+    opening = hub.openings.get().figure
+    for n in range(rows):
+        make_block(hub, "text", title=f"Text {n}", text="One.\n\nTwo.", paragraph="7")
+        make_block(hub, "figures", items=[{"figure": opening}])
+        make_block(hub, "records", items=named)
+        make_block(hub, "timeline", items=[{"when": "2017", "title": "A day"}] * rows)
+        make_block(hub, "messages", items=[{"text": "Remember.", "paragraph": "8"}])
+        for kind in HubBlock.Of:
+            make_block(hub, "list", of=kind, title=f"List {kind} {n}")
+
+
+def goal(scene, rows=1):
+    """So many of all that hangs on the scene's target and its first indicator."""
+    for n in range(rows):
+        tag = make_term("tag", f"TAG{n}")
+        scene.target.themes.add(tag)
+        make_policy(code=f"POL-X-{n}", tags=[tag])
+    indicators = [make_indicator(f"12.x.{n}", target=scene.target) for n in range(rows)]
+    for indicator in indicators:
+        for n in range(rows):
+            part = indicator.parts.create(code=f"{n}", label=f"Part {n}")
+            body = make_organisation()
+            indicator.custodian_roles.create(
+                organisation=body, part=part, role="custodian", order=n
+            )
+            indicator.former_names.create(name=f"Name {n}", note="Until then.")
+            indicator.tiers.create(tier="II", as_of=f"202{n}.Q1")
+            indicator.routes.create(part=part, what=f"What {n}", order=n)
+    scene.indicator = indicators[0]
+
+
+def places(scene, rows=1):
+    """So many seats of the Board and policies, of them one of Kenya's own."""
+    for n, code in enumerate(("KEN", "FRA", "BRA")[:rows]):
+        country = make_country(code)
+        if not country.board_seats.exists():
+            make_seat(country, order=n)
+        make_seat(country, order=10 + n, until=date(2020, 1, 1))
+        policy = make_policy(country, f"A-POLICY-{n}" if n else "A-POLICY")
+        for k in range(rows):
+            policy.tags.add(make_term("tag", f"TAG{k}"))
+            policy.sectors.add(make_term("sector", f"SECTOR{k}"))
+        make_policy(make_country("KEN"), f"OTHER-{n}")
+        body = make_organisation(country=make_country("KEN"))
+        scene.programme.roles.create(
+            organisation=body, role="contributor", on_behalf_of=body.country
+        )
 
 
 def _hang_on(record, scene, rows):
@@ -162,6 +304,7 @@ def _activity(scene, state):
         programme=scene.programme,
         title=title,
         summary=f"{title} summary",
+        targets=[scene.target],
     )
     scene.files[state] = _attach(activity.draft(), f"file-{state}")
     for action in _ROUTES[state]:
@@ -221,8 +364,8 @@ def may_read(role, canary) -> bool:
         return role in OWN | READERS or state == role
     if kind == "passkey":
         return state == role
-    if kind == "record":
-        return role in {"secretariat", "administrator"}  # a draft of editors
+    if kind in ("record", "token"):
+        return role in {"secretariat", "administrator"}  # a draft, or a name of staff's
     if role in OWN:
         return True
     if kind == "file" and state in PUBLIC:

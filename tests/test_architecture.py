@@ -19,6 +19,8 @@ LAYERS = {
         text arcs remember settings
         typed
         forms errors context mail_files outbox idempotency sealing reference curating
+        calendars publishing tokens prepared counting limits
+        open_data
         calendars publishing pictures structured feeds
         models apps health middleware templatetags admin refusals views gunicorn
         api management
@@ -47,12 +49,18 @@ LAYERS = {
     """,
     "knowledge_hubs": """
         models
-        translation loading
-        citing kinds filters record_cards
-        figures style_guide narrowing related feeds structured
+        translation hub_files
+        loading
+        citing kinds filters record_cards goal_drawing reporters policy_cards
+        word_list
+        figures style_guide narrowing related hub_cards featuring sdg12 gathering
+        feeds structured
         sitemaps
+        country_index country_page
+        shelves search open_data
+        hub_reading downloads developers
         templatetags
-        views apps admin
+        views apps admin api
         urls root_urls
     """,
 }

@@ -16,6 +16,7 @@ import pytest
 from django.db import connection
 
 from oneplanet.sealing import SEALS
+from oneplanet.text.folding import fold
 from tests.our_code import APPS
 from tests.servers import KEY, ROOT, clean_environment
 
@@ -39,6 +40,12 @@ CHANGES = {
     "reporting_activity": "is_sample = NOT is_sample",
     "reporting_refusedfield": "version_id = (SELECT min(id) "
     "FROM reporting_activityversion WHERE sealed_at IS NOT NULL)",
+}
+
+# A table with folded words: a column of what it is found by.
+FOUND_BY = {
+    "programmes_country": "name_ru",
+    "reporting_policyinstrument": "name",
 }
 
 # Whatever the database can say of itself, as (table, name, what it is). PostgreSQL
@@ -176,6 +183,15 @@ def shape(cursor) -> set:
     """What the database says of itself, and which migrations it took."""
     questions = (SHAPE[connection.vendor], "SELECT app, name FROM django_migrations")
     return {row for each in questions for row in cursor.execute(each).fetchall()}
+
+
+def test_what_was_there_is_found_by_its_words(kept):
+    """The columns that lists are searched by were written for rows of before too."""
+    for table, text in FOUND_BY.items():
+        found = kept.after[table].values()
+        assert found and not [
+            row[text] for row in found if fold(row[text]) not in row["words_folded"]
+        ]
 
 
 def test_the_database_still_refuses_to_change_what_is_sealed(kept):

@@ -14,6 +14,7 @@ from programmes.models import (
     OrganisationRelation,
     Programme,
     ProgrammeRole,
+    SdgTarget,
 )
 from reporting.workflow import Action
 from tests import scene as scenes
@@ -21,6 +22,7 @@ from tests.factories import (
     appoint,
     fill,
     join,
+    make_country,
     make_draft,
     make_organisation,
     make_user,
@@ -34,14 +36,19 @@ pytestmark = pytest.mark.django_db
 COUNTS = {
     "healthz": {"visitor": 0},
     "readyz": {"visitor": 4},
+    "knowledge_hubs:home": {"visitor": 8},
     "robots": {"visitor": 0},
     "sitemap_index": {"visitor": 9},
     "sitemap": {"visitor": 0},
-    "knowledge_hubs:home": {"visitor": 4},
     "knowledge_hubs:programme_list": {"visitor": 3},
-    "knowledge_hubs:programme_detail": {"visitor": 6},
-    "knowledge_hubs:organisation_list": {"visitor": 4},
-    "knowledge_hubs:organisation_detail": {"visitor": 7},
+    "knowledge_hubs:programme_detail": {"visitor": 7},
+    "knowledge_hubs:organisation_list": {"visitor": 6},
+    "knowledge_hubs:organisation_detail": {"visitor": 9},
+    "knowledge_hubs:country_list": {"visitor": 2},
+    "knowledge_hubs:country_detail": {"visitor": 10},
+    "knowledge_hubs:board": {"visitor": 6},
+    "knowledge_hubs:policy_list": {"visitor": 5},
+    "knowledge_hubs:policy_detail": {"visitor": 4},
     "knowledge_hubs:resource_list": {"visitor": 7},
     "knowledge_hubs:resource_detail": {"visitor": 10},
     "knowledge_hubs:coalition_list": {"visitor": 8},
@@ -54,6 +61,8 @@ COUNTS = {
     "knowledge_hubs:event_detail": {"visitor": 8},
     "knowledge_hubs:article_list": {"visitor": 7},
     "knowledge_hubs:article_detail": {"visitor": 7},
+    "knowledge_hubs:hub_list": {"visitor": 2},
+    "knowledge_hubs:hub_detail": {"visitor": 14},
     "knowledge_hubs:resource_feed": {"visitor": 1},
     "knowledge_hubs:coalition_feed": {"visitor": 1},
     "knowledge_hubs:working_group_feed": {"visitor": 1},
@@ -62,12 +71,74 @@ COUNTS = {
     "knowledge_hubs:article_feed": {"visitor": 1},
     "knowledge_hubs:events_calendar": {"visitor": 1},
     "knowledge_hubs:event_calendar": {"visitor": 1},
+    "knowledge_hubs:sdg12": {"visitor": 8},
+    "knowledge_hubs:sdg_target": {"visitor": 8},
+    "knowledge_hubs:sdg_indicator": {"visitor": 10},
+    "knowledge_hubs:where_to_report": {"visitor": 2},
+    "knowledge_hubs:about": {"visitor": 1},
+    "knowledge_hubs:contact": {"visitor": 2},
+    "knowledge_hubs:privacy": {"visitor": 1},
+    "knowledge_hubs:accessibility": {"visitor": 1},
+    "knowledge_hubs:terms": {"visitor": 1},
+    "knowledge_hubs:glossary": {"visitor": 2},
+    "knowledge_hubs:figure_list": {"visitor": 1},
+    "knowledge_hubs:search": {"visitor": 0},
+    "knowledge_hubs:api_documentation": {"visitor": 0},
+    "knowledge_hubs:list_codebook": {"visitor": 0},
+    "knowledge_hubs:list_download": {"visitor": 0},
+    "knowledge_hubs:prepared_file": {"visitor": 1},
+    "knowledge_hubs:prepared_file_content": {"visitor": 1},
     "knowledge_hubs:style_guide": {"visitor": 0},
     "reporting:activity_list": {"visitor": 8},
     "reporting:activity_feed": {"visitor": 1},
     "reporting:activity_detail": {"visitor": 8},
     "reporting:activity_file": {"visitor": 1},
-    "api:activity": {"visitor": 5},
+    # API: one for the rows (lists: and one for their names), one for each relation, one
+    # for each vocabulary of labels.
+    "api:activities": {"visitor": 19},
+    "api:activity": {"visitor": 18},
+    "api:activity-type": {"visitor": 1},
+    "api:activity-types": {"visitor": 2},
+    "api:article": {"visitor": 9},
+    "api:articles": {"visitor": 10},
+    "api:board-member": {"visitor": 2},
+    "api:board-members": {"visitor": 3},
+    "api:campaign": {"visitor": 9},
+    "api:campaigns": {"visitor": 10},
+    "api:coalition": {"visitor": 9},
+    "api:coalitions": {"visitor": 10},
+    "api:countries": {"visitor": 4},
+    "api:country": {"visitor": 3},
+    "api:description": {"visitor": 0},
+    "api:event": {"visitor": 9},
+    "api:events": {"visitor": 10},
+    "api:glossary": {"visitor": 4},
+    "api:glossary-term": {"visitor": 3},
+    "api:index": {"visitor": 0},
+    "api:organisation": {"visitor": 6},
+    "api:organisations": {"visitor": 7},
+    "api:policies": {"visitor": 8},
+    "api:policy": {"visitor": 7},
+    "api:programme": {"visitor": 2},
+    "api:programmes": {"visitor": 3},
+    "api:published-figure": {"visitor": 3},
+    "api:published-figures": {"visitor": 4},
+    "api:region": {"visitor": 1},
+    "api:regions": {"visitor": 2},
+    "api:resource": {"visitor": 10},
+    "api:resources": {"visitor": 11},
+    "api:sdg-indicator": {"visitor": 5},
+    "api:sdg-indicators": {"visitor": 6},
+    "api:sdg-target": {"visitor": 1},
+    "api:sdg-targets": {"visitor": 2},
+    "api:source-document": {"visitor": 1},
+    "api:source-documents": {"visitor": 2},
+    "api:stage": {"visitor": 3},
+    "api:stages": {"visitor": 4},
+    "api:term": {"visitor": 1},
+    "api:terms": {"visitor": 2},
+    "api:working-group": {"visitor": 9},
+    "api:working-groups": {"visitor": 10},
     "reporting:my_activities": {"editor": 9},
     "reporting:activity_new": {"editor": 13},
     "reporting:activity_record": {"editor": 14},
@@ -79,6 +150,7 @@ COUNTS = {
     "programmes:invitation_accept": {"visitor": 6, "stranger": 10},
 }
 FORMS = {"reporting:activity_new", "reporting:activity_edit"}
+HUBS = {"knowledge_hubs:hub_detail"}  # one for each of eight kinds of record
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -98,7 +170,10 @@ def test_every_page_asks_as_many_queries_as_the_table_says(client, reference, ro
 def test_the_table_keeps_to_its_limits():
     for name, by_role in COUNTS.items():
         for role, number in by_role.items():
+            if name.startswith("api:"):
+                continue  # as many as a record has relations; the same for any number
             limit = 8 if name.endswith(("_list", "_queue", "_activities")) else 10
+            limit = 14 if name in HUBS else limit
             known = 0 if role == "visitor" else 4
             assert name in FORMS or number <= limit + known, name
 
@@ -129,6 +204,7 @@ def world(rows: int):
         people=people,
         programme=programmes[0],
         organisation=organisation,
+        target=SdgTarget.objects.order_by("pk").first(),  # the one fill() chooses
         activities={},
         files={},
     )
@@ -145,6 +221,10 @@ def world(rows: int):
         for state in ("submitted", "returned", "approved"):
             add_activity(scene, state, rows)
     scenes.records(scene, rows)
+    scenes.hubs(scene, rows)
+    scenes.goal(scene, rows)
+    scenes.places(scene, rows)
+    scenes.prepare_file(scene)
     for model in (OrganisationRelation, CustodianRole):
         for row in model.objects.all()[:rows]:
             row.pk, row.organisation = None, organisation
@@ -176,6 +256,7 @@ def add_activity(scene, state, rows):
         author=author, organisation=scene.organisation, programme=scene.programme
     )
     fill(activity.draft(), times=rows)
+    activity.draft().countries.add(make_country("KEN"))
     steps = [Action.SUBMIT, Action.RETURN] * rows
     if state == "submitted":
         steps += [Action.SUBMIT]

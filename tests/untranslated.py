@@ -2,10 +2,12 @@
 
 SAME = {
     "all": {"M49", "ISO 3166-1 alpha-2", "ISO 3166-1 alpha-3", "English", "E/2021/56"},
-    "es": {"One Planet", "Sector", "Textiles", "base"},
+    "es": {"One Planet", "Portal", "Sector", "Textiles", "base", "sector"},
     "fr": {
         "%(shown)s organisation",
         "Code",
+        "Contact",
+        "Document",
         "Initiative",
         "Invitation",
         "Licence",
@@ -22,12 +24,13 @@ SAME = {
         "Question",
         "Questions",
         "Six arcs",
-        "Six programmes",
         "Source",
+        "Sources",
         "Textiles",
         "Type",
         "Version %(number)s",
         "code",
+        "page",
         "description",
         "invitation",
         "invitations",

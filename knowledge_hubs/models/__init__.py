@@ -1,4 +1,6 @@
 from knowledge_hubs.models.glossary import GlossaryTerm
+from knowledge_hubs.models.hub_blocks import RECORDS, BlockItem, HubBlock
+from knowledge_hubs.models.hubs import Hub, HubFigure
 from knowledge_hubs.models.library import (
     Article,
     ArticleParty,
@@ -10,16 +12,23 @@ from knowledge_hubs.models.library import (
     Resource,
     ResourceParty,
 )
+from knowledge_hubs.models.pages import SitePage
 
 __all__ = [
+    "RECORDS",
     "Article",
     "ArticleParty",
+    "BlockItem",
     "Campaign",
     "CampaignParty",
     "Edition",
     "Event",
     "EventParty",
     "GlossaryTerm",
+    "Hub",
+    "HubBlock",
+    "HubFigure",
     "Resource",
     "ResourceParty",
+    "SitePage",
 ]

@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models import Basis
@@ -34,3 +35,6 @@ class GlossaryTerm(models.Model):
 
     def __str__(self):
         return self.word
+
+    def get_absolute_url(self):
+        return f"{reverse('knowledge_hubs:glossary')}#{self.code}"

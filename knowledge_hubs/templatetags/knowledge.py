@@ -3,20 +3,29 @@ them.
 """
 
 from django import template
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from knowledge_hubs import citing
 from knowledge_hubs.figures import base_and_period
+from knowledge_hubs.open_data import DOWNLOADS
+from knowledge_hubs.sdg12 import told
 from oneplanet.templatetags.page import in_language
-from oneplanet.text.languages import direction, shown, tag
+from oneplanet.text.languages import direction, set_apart, shown, tag
+from oneplanet.text.numbers import digits
 from oneplanet.text.numbers import figure as figure_parts
+from oneplanet.text.prose import as_html
 
 register = template.Library()
 
 register.filter("by_source", citing.by_source)
 register.filter("cited", citing.cited)
+register.filter("digits", digits)
+register.filter("place", citing.place)
+register.filter("told", told)
+register.filter("prose", as_html)  # of what editors write, and of nothing else
 
 
 @register.simple_tag
@@ -66,6 +75,22 @@ def record_listed_in(record):
     return citing.listed_in(document, day, record.paragraph)
 
 
+register.filter("set_apart", set_apart)
+
+
+@register.filter
+def notes(texts):
+    """What editors note about figures, each note once, with its language."""
+    found = dict.fromkeys(shown(text, "note") for text in texts)
+    return [in_language(*note) for note in found if note[0]]
+
+
+@register.simple_tag
+def goal_name(goal):
+    """A Goal by its number and name: “12 Responsible consumption and production”."""
+    return format_html("<bdi>{}</bdi> {}", goal.code.removeprefix("SDG"), goal.label)
+
+
 @register.filter
 def shown_text(row, field):
     """A translated field for the head of a page, which marks no language."""
@@ -85,7 +110,12 @@ def shown_in(row, field):
 @register.simple_tag
 def sources(texts):
     """The documents of published figures whole, where the cards' links lead to."""
-    documents = dict.fromkeys(text.figure.document for text in texts)
+    return document_notes(dict.fromkeys(text.figure.document for text in texts))
+
+
+@register.simple_tag
+def document_notes(documents):
+    """Documents whole, where the links of citations lead to."""
     rows = [
         {
             "id": citing.anchor(document),
@@ -96,6 +126,23 @@ def sources(texts):
         for document in documents
     ]
     return render_to_string("components/sources.html", {"sources": rows})
+
+
+@register.simple_tag
+def part_source(part, whole):
+    """Where a part of a hub stands; by the document of the whole, unless it has one of
+    its own. Nothing where the part names no place. Other sources are told in English.
+    """
+    document = part.document or (whole.document if part.paragraph else None)
+    source = citing.place(str(document or ""), part.paragraph)
+    other = in_language(part.source, "en") if part.source else ""
+    if not source:
+        source, other = other, ""
+    if not source:
+        return ""
+    url = f"#{citing.anchor(document)}" if document else ""
+    context = {"source": source, "url": url, "note": other}
+    return render_to_string("components/source_note.html", context)
 
 
 @register.simple_tag
@@ -117,3 +164,41 @@ def figure_card(text):
         "url": f"#{citing.anchor(figure.document)}",
     }
     return render_to_string("components/figure_card.html", {"figure": card})
+
+
+@register.simple_tag
+def figure_line(text):
+    """A published figure as a line of a ledger, with an address of its own."""
+    figure = text.figure
+    line = {
+        "code": figure.code,
+        "parts": figure_parts(figure, text),
+        "label": in_language(*shown(text, "label")),
+        "base": shown(text, "base_label")[0],
+        "period": shown(text, "period_label")[0],
+        "source": citing.place(figure.document.symbol, figure.paragraph),
+        "url": f"#{citing.anchor(figure.document)}",
+    }
+    return render_to_string("knowledge_hubs/figure_line.html", line)
+
+
+@register.simple_tag
+def used_in(term):
+    """Which document uses or defines a word, and where: the meaning is in our words."""
+    return citing.place(term.document.symbol, term.paragraph)
+
+
+@register.inclusion_tag("components/download_list.html", takes_context=True)
+def download_list(context):
+    """The list of this page to take away, narrowed as the page is. Takes page."""
+    request = context["page"].request
+    here = request.resolver_match.view_name
+    kind = next(kind for kind in DOWNLOADS.values() if kind.list_page == here)
+    query = QueryDict(mutable=True)
+    for name in kind.filters:
+        if given := [text for text in request.GET.getlist(name) if text]:
+            query.setlist(name, [text.replace("\x00", "") for text in given])
+    with_mark = query.copy()
+    with_mark["bom"] = "1"
+    asked = f"?{query.urlencode()}" if query else ""
+    return {"name": kind.name, "query": asked, "bom_query": f"?{with_mark.urlencode()}"}

@@ -1,3 +1,12 @@
+from knowledge_hubs.views.board import board
+from knowledge_hubs.views.countries import country_detail, country_list
+from knowledge_hubs.views.developers import api_documentation
+from knowledge_hubs.views.downloads import (
+    list_codebook,
+    list_download,
+    prepared_file,
+    prepared_file_content,
+)
 from knowledge_hubs.views.feeds import (
     article_feed,
     campaign_feed,
@@ -6,7 +15,10 @@ from knowledge_hubs.views.feeds import (
     resource_feed,
     working_group_feed,
 )
+from knowledge_hubs.views.figures import figure_list
+from knowledge_hubs.views.glossary import glossary
 from knowledge_hubs.views.home import home
+from knowledge_hubs.views.hubs import hub_detail, hub_list
 from knowledge_hubs.views.library import (
     article_detail,
     article_list,
@@ -25,36 +37,72 @@ from knowledge_hubs.views.library import (
 )
 from knowledge_hubs.views.machines import robots, sitemap, sitemap_index
 from knowledge_hubs.views.organisations import organisation_detail, organisation_list
+from knowledge_hubs.views.pages import about, accessibility, contact, privacy, terms
+from knowledge_hubs.views.policies import policy_detail, policy_list
 from knowledge_hubs.views.programmes import programme_detail, programme_list
+from knowledge_hubs.views.sdg12 import (
+    sdg12,
+    sdg_indicator,
+    sdg_target,
+    where_to_report,
+)
+from knowledge_hubs.views.search import search
 from knowledge_hubs.views.style_guide import style_guide
 
 __all__ = [
+    "about",
+    "accessibility",
+    "api_documentation",
     "article_detail",
     "article_feed",
     "article_list",
+    "board",
     "campaign_detail",
     "campaign_feed",
     "campaign_list",
     "coalition_detail",
     "coalition_feed",
     "coalition_list",
+    "country_detail",
+    "country_list",
+    "contact",
     "event_calendar",
     "event_detail",
     "event_feed",
     "event_list",
     "events_calendar",
+    "figure_list",
+    "glossary",
     "home",
+    "hub_detail",
+    "hub_list",
     "organisation_detail",
     "organisation_list",
+    "policy_detail",
+    "policy_list",
+    "privacy",
+    "list_codebook",
+    "list_download",
+    "organisation_detail",
+    "organisation_list",
+    "prepared_file",
+    "prepared_file_content",
     "programme_detail",
     "programme_list",
     "resource_detail",
     "resource_feed",
     "resource_list",
+    "sdg12",
+    "sdg_indicator",
+    "sdg_target",
     "robots",
     "sitemap",
     "sitemap_index",
     "style_guide",
+    "where_to_report",
+    "search",
+    "style_guide",
+    "terms",
     "working_group_detail",
     "working_group_feed",
     "working_group_list",

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from knowledge_hubs import kinds
+from knowledge_hubs.featuring import hubs_of, with_hubs
 from knowledge_hubs.figures import published
 from knowledge_hubs.filters import RecordFilter
 from knowledge_hubs.models import Event
@@ -117,9 +118,10 @@ def _list(request, kind):
 def _find(request, kind, code):
     """A record the reader may see; drafts and scheduled ones are for editors."""
     rows = kind.model.objects.visible_to(request.user).filter(code=code)
+    rows = with_hubs(with_kinds(rows), kind.name)
     if kind is kinds.RESOURCE:
         rows = rows.prefetch_related("editions")
-    return with_kinds(rows).select_related("document").first()
+    return rows.select_related("document").first()
 
 
 def _detail(request, kind, code):
@@ -138,6 +140,7 @@ def _detail(request, kind, code):
         "kind_words": kind_of(row),
         "when": when(row),
         "words": words,
+        "hubs": hubs_of(row),
         "parties": parties,
         "structured": record_data(kind, row, parties, words),
         "share_arc": programmes[0].code if len(programmes) == 1 else "",

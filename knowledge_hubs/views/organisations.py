@@ -1,96 +1,84 @@
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from knowledge_hubs.citing import by_source
+from knowledge_hubs.filters import OrganisationFilter
+from knowledge_hubs.gathering import gather
+from knowledge_hubs.narrowing import organisation_choices
 from knowledge_hubs.structured import organisation_data
-from oneplanet.text.folding import fold
-from programmes.models import (
-    Organisation,
-    OrganisationName,
-    Programme,
-    ProgrammeRole,
-    Term,
-)
+from programmes.models import Organisation, OrganisationName
 from reporting.cards import newest_cards
 from reporting.models import ActivityVersion
 
 PER_PAGE = 50
+ACTIVITIES = 12
 
 
 @require_safe
 def organisation_list(request):
-    """Organisations of the network by the name that is shown, narrowed by words, type
-    and programme.
-    """
-    query = {
-        name: request.GET.get(name, "")[:200].replace("\x00", "")
-        for name in ("q", "type", "programme")
-    }
-    rows = _narrowed(**query).select_related("type", "country")
-    found = sorted(rows.prefetch_related("other_names"), key=_by_name)
-    context = query | {
+    """Organisations of the network by the name that is shown, narrowed."""
+    rows = Organisation.objects.by_shown_name()
+    chosen = OrganisationFilter(request.GET, queryset=rows)
+    found = chosen.qs if chosen.is_valid() else rows.none()
+    found = found.select_related("type", "country").prefetch_related("other_names")
+    context = {
         "organisations": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
-        "types": Term.objects.filter(vocabulary="stakeholder_type"),
-        "programmes": Programme.objects.all(),
+        "narrowing": organisation_choices(request.GET),
+        "errors": chosen.form.errors.get("q"),
+        "query": request.GET.get("q", "").replace("\x00", ""),
     }
     return render(request, "knowledge_hubs/organisation_list.html", context)
 
 
-def _narrowed(*, q, type, programme):
-    rows = Organisation.objects.all()
-    for word in fold(q).split()[:8]:
-        named = OrganisationName.objects.filter(name_folded__contains=word)
-        rows = rows.filter(
-            Q(name_folded__contains=word)
-            | Q(pk__in=named.values("organisation"))
-            | Q(acronym__iexact=word)
-        )
-    if type:
-        rows = rows.filter(type__code=type)
-    if programme:
-        roles = ProgrammeRole.objects.current().filter(programme__code=programme)
-        rows = rows.filter(pk__in=roles.values("organisation"))
-    return rows
-
-
-def _by_name(organisation):
-    """In the order of the names as shown: which they are depends on the reader."""
-    name, _language = organisation.official_name()
-    return fold(name), organisation.pk
-
-
 @require_safe
 def organisation_detail(request, code):
-    """An organisation: its names, its roles as listed, its public activities."""
-    organisation = get_object_or_404(
-        Organisation.objects.select_related(
-            "type", "country", "part_of"
-        ).prefetch_related("other_names", "part_of__other_names"),
-        code=code,
-    )
-    activities = ActivityVersion.objects.current().filter(
-        activity__organisation=organisation
-    )
-    shown = organisation.official_name()
+    """An organisation: its names, its roles as listed, what it has a part in."""
+    known = Organisation.objects.select_related("type", "country", "part_of")
+    organisation = get_object_or_404(known, code=code)
+    parts = list(organisation.parts.by_shown_name())
+    whole = filter(None, [organisation.part_of])
+    prefetch_related_objects([organisation, *whole, *parts], "other_names")
     ties = _ties(organisation)
-    context = {
+    context = _names(organisation) | {
         "organisation": organisation,
+        "structured": organisation_data(organisation),
+        "parts": parts,
+        "current": by_source(row for row in ties if not row.is_former),
+        "former": by_source(row for row in ties if row.is_former),
+        "activities": newest_cards(_activities(organisation), ACTIVITIES),
+        "sections": _sections(organisation),
+    }
+    return render(request, "knowledge_hubs/organisation_detail.html", context)
+
+
+def _names(organisation) -> dict:
+    """The name shown, the other official ones, and those it had before."""
+    shown = organisation.official_name()
+    former = OrganisationName.Kind.FORMER
+    return {
         "name": shown[0],
         "name_language": shown[1],
         "official_names": [n for n in _official_names(organisation) if n != shown],
-        "former_names": [
-            row
-            for row in organisation.other_names.all()
-            if row.kind == OrganisationName.Kind.FORMER
-        ],
-        "current": by_source(row for row in ties if not row.is_former),
-        "former": by_source(row for row in ties if row.is_former),
-        "activities": newest_cards(activities, 12),
-        "structured": organisation_data(organisation),
+        "former_names": [n for n in organisation.other_names.all() if n.kind == former],
     }
-    return render(request, "knowledge_hubs/organisation_detail.html", context)
+
+
+def _activities(organisation):
+    """Public ones that it reported, or that name it as a partner."""
+    named = ActivityVersion.objects.filter(partners__organisation=organisation)
+    return ActivityVersion.objects.current().filter(
+        Q(activity__organisation=organisation) | Q(pk__in=named.values("pk"))
+    )
+
+
+def _sections(organisation):
+    return gather(
+        Q(parties__organisation=organisation),
+        party=Q(organisation=organisation),
+        query={"organisation": organisation.code},
+    )
 
 
 def _official_names(organisation):

@@ -1,10 +1,13 @@
 from collections import defaultdict
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from knowledge_hubs.citing import by_source
 from knowledge_hubs.figures import IN_CARDS, published, table_of
+from knowledge_hubs.gathering import gather
+from knowledge_hubs.models import Hub
 from knowledge_hubs.structured import programme_data
 from programmes.models import Programme, ProgrammeRole
 from reporting.cards import newest_cards
@@ -42,7 +45,11 @@ def programme_detail(request, slug):
         "former": [r for r in roles if r.is_former],
         "figures": figures[:IN_CARDS],
         "all_figures": table_of(figures) if len(figures) > IN_CARDS else None,
+        "sections": gather(
+            Q(programmes=programme), query={"programme": programme.code}, most=6
+        ),
         "activities": newest_cards(activities, 6),
+        "hubs": Hub.objects.published().filter(programmes=programme),
         "structured": programme_data(programme),
         "share_arc": programme.code,
     }

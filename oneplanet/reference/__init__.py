@@ -5,7 +5,7 @@ it is an editor's and is kept; the others follow the file. A row an editor delet
 deleted; a row gone from the files is reported, never deleted.
 """
 
-from oneplanet.reference.files import LATER, Table, read, read_csv
+from oneplanet.reference.files import LATER, Table, read, read_csv, read_one
 from oneplanet.reference.loader import Loader
 from oneplanet.reference.memory import LoadedRow
 from oneplanet.reference.values import BadReference, Deleted
@@ -19,4 +19,5 @@ __all__ = [
     "Table",
     "read",
     "read_csv",
+    "read_one",
 ]

@@ -35,16 +35,31 @@ def read(path: Path, **tables: Table) -> dict[str, list[dict]]:
     absent key is None, an absent text empty in every language. Tables given as LATER
     are left out.
     """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise BadReference(f"This is not TOML: {error}") from error
-    faults: list[str] = []
+    content, faults = _content(path), []
     answer = _read_tables(content, tables, "", faults)
     faults += [f"unknown table [[{name}]]" for name in content.keys() - tables.keys()]
+    _refuse(faults)
+    return answer
+
+
+def read_one(path: Path, table: Table) -> dict:
+    """A file that holds one row, with the tables inside it."""
+    faults: list[str] = []
+    row = _read_row(_content(path), table, "", faults)
+    _refuse(faults)
+    return row
+
+
+def _content(path) -> dict:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise BadReference(f"This is not TOML: {error}") from error
+
+
+def _refuse(faults):
     if faults:
         raise BadReference("\n".join(faults))
-    return answer
 
 
 def read_csv(path: Path, columns: str) -> list[dict]:
@@ -104,6 +119,8 @@ def _names(text: str) -> dict[str, bool]:
 
 def _languages(texts, name, where, faults):
     codes = [code for code, _ in settings.LANGUAGES]
+    if isinstance(texts, dict):  # zh_hans = … is written as well as zh-hans = …
+        texts = {code.replace("_", "-"): text for code, text in texts.items()}
     if texts is None:
         texts = {}
     elif not isinstance(texts, dict) or {*filter(texts.get, texts)} != {*codes}:

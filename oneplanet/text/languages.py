@@ -33,6 +33,18 @@ def set_apart(code: str) -> str:
     return f"\u2068{code}\u2069"
 
 
+def in_every_language(row, *fields: str) -> str:
+    """Translated fields of a row in all languages, one after the other: what it is
+    found by.
+    """
+    texts = (
+        getattr(row, f"{field}_{code.replace('-', '_')}", "")
+        for field in fields
+        for code in NAMES
+    )
+    return " ".join(filter(None, texts))
+
+
 def shown(row, field: str) -> tuple[str, str]:
     """A translated field's text and the language it really is in.
 

@@ -1,5 +1,6 @@
 from programmes.admin import (
     appointments,
+    contacts,
     invitations,
     network,
     people,
@@ -12,6 +13,7 @@ from programmes.admin import (
 
 __all__ = [
     "appointments",
+    "contacts",
     "invitations",
     "network",
     "people",

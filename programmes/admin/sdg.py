@@ -2,11 +2,13 @@ from django.contrib import admin
 
 from oneplanet.admin import site
 from oneplanet.curating import CuratedForm, TranslatedAdmin, TranslatedInline
+from programmes.admin.listed import ListedAdmin
 from programmes.models import (
     CustodianRole,
     IndicatorName,
     IndicatorPart,
     IndicatorTier,
+    ReportingRoute,
     SdgIndicator,
     SdgTarget,
 )
@@ -25,6 +27,7 @@ class OfficialAdmin(TranslatedAdmin):
 @admin.register(SdgTarget, site=site)
 class SdgTargetAdmin(OfficialAdmin):
     list_display = ["code", "short_label", "to_check", "missing"]
+    autocomplete_fields = ["themes"]
 
 
 class PartInline(TranslatedInline):
@@ -56,4 +59,20 @@ class CustodianInline(TranslatedInline):
 class SdgIndicatorAdmin(OfficialAdmin):
     list_display = ["code", "short_label", "target", "to_check", "missing"]
     list_select_related = ["target"]
+    autocomplete_fields = ["figures"]
     inlines = [PartInline, CustodianInline, NameInline, TierInline]
+
+
+class RouteForm(CuratedForm):
+    ordered_within = ("indicator",)
+
+
+@admin.register(ReportingRoute, site=site)
+class ReportingRouteAdmin(ListedAdmin):
+    form = RouteForm
+    list_display = ["indicator", "part", "reporter", "until", "to_check", "missing"]
+    list_filter = ["reporter", "to_check"]
+    list_select_related = ["indicator", "part__indicator"]
+    search_fields = ["indicator__code", "what_en"]
+    autocomplete_fields = ["indicator", "document"]
+    successor_keeps = ("indicator", "part", "reporter")

@@ -127,7 +127,7 @@ class FigureTextAdmin(TranslatedAdmin):
     list_select_related = ["figure"]
     search_fields = ["figure__code", "label_en"]
     filter_horizontal = ["programmes"]
-    autocomplete_fields = ["figure"]
+    autocomplete_fields = ["figure", "countries"]
     permanent = ["figure"]
 
     def has_delete_permission(self, request, obj=None):

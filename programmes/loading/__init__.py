@@ -20,6 +20,7 @@ STEPS = (
     (f"{FOLDER}/board.toml", network.load_board),
     (f"{FOLDER}/figures/*.toml", sources.load_figures),
     (f"{FOLDER}/sdg.toml", goal.load_goal),
+    (f"{FOLDER}/sdg_reporting.toml", goal.load_routes),
     (f"{FOLDER}/coalitions.toml", records.load_coalitions),
     (f"{FOLDER}/groups.toml", records.load_groups),
 )

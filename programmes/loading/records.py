@@ -36,14 +36,16 @@ WORDS = {  # many-to-many field: how its codes are looked up
 
 
 def load_record(load, model, row, order, **more):
-    """One record; ``more`` are lists of its own kind (field: rows)."""
-    title, language = row.pop("title_original"), row.pop("language")
+    """One record; ``more`` are lists of its own kind (field: rows). A list that its
+    kind of file does not know is left alone."""
+    title, language = row.pop("title_original", None), row.pop("language", None)
     if title:
         row[f"title_{language.replace('-', '_')}"] = title
     row["document"] = load.named(SourceDocument, row.pop("document"))
     many = {
         field: [load.named(*how, code) for code in row.pop(field) or ()]
         for field, how in WORDS.items()
+        if field in row
     }
     values = row | {"order": order, "is_draft": False}
     return load.row(

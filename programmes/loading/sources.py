@@ -3,7 +3,13 @@
 from decimal import Decimal
 
 from oneplanet.reference import BadReference, Table, read
-from programmes.models import FigureText, Programme, PublishedFigure, SourceDocument
+from programmes.models import (
+    Country,
+    FigureText,
+    Programme,
+    PublishedFigure,
+    SourceDocument,
+)
 
 DOCUMENT = Table(
     "symbol kind published_on? to_check? title_original? language?",
@@ -13,7 +19,7 @@ DOCUMENT = Table(
 )
 FIGURE = Table(
     "code document paragraph number? low? high? qualifier unit period base replaces? "
-    "programmes to_check?",
+    "programmes countries? to_check?",
     "label unit_label period_label? base_label? note?",
 )
 PRINTED = (
@@ -49,13 +55,11 @@ def load_figures(load, file):
             fixed=True,
             first={"order": replaced.order if replaced else subject * 1000 + place},
         )
-        programmes = [load.named(Programme, code) for code in row.pop("programmes")]
-        load.row(
-            FigureText,
-            find={"figure": figure},
-            values=row,
-            many={"programmes": programmes},
-        )
+        about = {
+            "programmes": [load.named(Programme, c) for c in row.pop("programmes")],
+            "countries": [load.named(Country, c) for c in row.pop("countries") or ()],
+        }
+        load.row(FigureText, find={"figure": figure}, values=row, many=about)
 
 
 def _decimal(text, code) -> Decimal | None:

@@ -1,6 +1,7 @@
+from programmes.models.board import BoardMember
+from programmes.models.contacts import ContactAddress
 from programmes.models.invitations import Invitation, InvitationClosed
 from programmes.models.network import (
-    BoardMember,
     Organisation,
     OrganisationName,
     OrganisationRelation,
@@ -31,6 +32,7 @@ from programmes.models.sdg import (
     SdgIndicator,
     SdgTarget,
 )
+from programmes.models.sdg_reporting import ReportingRoute
 from programmes.models.sources import FigureText, PublishedFigure, SourceDocument
 from programmes.models.vocabulary import ActivityType, Basis, Stage, Term, Vocabulary
 
@@ -41,6 +43,7 @@ __all__ = [
     "BoardMember",
     "Coalition",
     "CoalitionParty",
+    "ContactAddress",
     "Country",
     "CustodianRole",
     "FigureText",
@@ -60,6 +63,7 @@ __all__ = [
     "Record",
     "Region",
     "ReportingRegionRule",
+    "ReportingRoute",
     "Roles",
     "SdgIndicator",
     "SdgTarget",

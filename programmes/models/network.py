@@ -1,7 +1,8 @@
-"""Programmes, organisations, and who is what in the network."""
+"""Programmes, organisations, and who does what in and for them."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,15 @@ class Programme(models.Model):
 
 
 class OrganisationQuerySet(models.QuerySet):
+    def called(self, words):
+        """Those with every folded word in one of their names, or as their acronym."""
+        found = self
+        for word in words:
+            others = OrganisationName.objects.filter(name_folded__contains=word)
+            named = Q(name_folded__contains=word) | Q(acronym__iexact=word)
+            found = found.filter(named | Q(pk__in=others.values("organisation")))
+        return found
+
     def administered_by(self, user):
         return self.filter(
             memberships__user=user,
@@ -49,6 +59,18 @@ class OrganisationQuerySet(models.QuerySet):
     def managed_by(self, user):
         """Organisations whose people this person looks after: staff all of them."""
         return self.all() if user.roles.is_staff else self.administered_by(user)
+
+    def by_shown_name(self):
+        """In the order of their official_name(), which depends on the reader."""
+        official = OrganisationName.objects.filter(
+            organisation=OuterRef("pk"),
+            kind=OrganisationName.Kind.OFFICIAL,
+            language=get_language(),
+        )
+        shown = Subquery(official.order_by("pk").values("name_folded")[:1])
+        return self.alias(shown=Coalesce(shown, F("name_folded"))).order_by(
+            "shown", "pk"
+        )
 
     def with_members(self, user):
         """Organisations the person belongs to today."""
@@ -257,35 +279,3 @@ class OrganisationRelation(ListedRow):
 
     def __str__(self):
         return self.what
-
-
-class BoardMember(ListedRow):
-    """A country's seat on the Board of the 10YFP."""
-
-    class Role(models.TextChoices):
-        CHAIR = "chair", _("Chair")
-        VICE_CHAIR = "vice_chair", _("Vice-Chair")
-        MEMBER = "member", _("Member")
-
-    country = models.ForeignKey(
-        "programmes.Country", on_delete=models.PROTECT, related_name="board_seats"
-    )
-    role = models.CharField(_("role"), max_length=10, choices=Role)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta(ListedRow.Meta):
-        ordering = ["order", "pk"]
-        verbose_name = _("Board member")
-        verbose_name_plural = _("Board members")
-        constraints = [
-            *ListedRow.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["country"],
-                condition=Q(until=None),
-                name="boardmember_one_open",
-                violation_error_message=_("This country already has a seat."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.country} ({self.get_role_display()})"

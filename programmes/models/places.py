@@ -8,9 +8,12 @@ from contextlib import contextmanager
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.utils import bulk_update_with_history
 
+from oneplanet.text.folding import FoldedField
+from oneplanet.text.languages import in_every_language
 from programmes.models.vocabulary import Term, Vocabulary
 
 
@@ -66,7 +69,13 @@ class FollowedQuerySet(models.QuerySet):
 class CountryQuerySet(FollowedQuerySet):
     def states(self):
         """Member States and observers: where every count of countries starts."""
-        return self.filter(kind__in=[Country.Kind.STATE, Country.Kind.OBSERVER])
+        return self.filter(kind__in=Country.STATES)
+
+    def with_regions(self):
+        """With what pages say of where it is and what it belongs to."""
+        return self.select_related(
+            "region", "sub_region", "un_group", "reporting_region"
+        )
 
 
 class Country(models.Model):
@@ -77,6 +86,8 @@ class Country(models.Model):
         OBSERVER = "observer", _("Observer State")
         ORGANISATION = "organisation", _("Regional organisation")
         AREA = "area", _("Area")
+
+    STATES = (Kind.STATE, Kind.OBSERVER)
 
     code = models.CharField(_("code"), max_length=10, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
@@ -125,6 +136,7 @@ class Country(models.Model):
     is_sids = models.BooleanField(_("small island developing State"), default=False)
     groups_as_of = models.DateField(_("these groups as of"), null=True, blank=True)
     note = models.TextField(_("editors' note"), blank=True)
+    words_folded = FoldedField(source="words")
 
     objects = CountryQuerySet.as_manager()
 
@@ -155,6 +167,20 @@ class Country(models.Model):
         with transaction.atomic():
             self.reporting_region_id = _read_rules()(self)
             super().save(*args, update_fields=update_fields, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("knowledge_hubs:country_detail", args=[self.code])
+
+    @property
+    def words(self) -> str:
+        """What it is found by: its names in every language and its codes."""
+        codes = (self.code, self.iso2, self.m49)
+        return " ".join([in_every_language(self, "name"), *filter(None, codes)])
+
+    @property
+    def is_state(self) -> bool:
+        """Whether it is one of .states()."""
+        return self.kind in self.STATES
 
 
 class ReportingRegionRule(models.Model):

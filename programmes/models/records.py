@@ -1,6 +1,5 @@
 """What curated records of every kind have in common, and the groups of the network."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -8,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplanet.publishing import Publishable
 from oneplanet.text.folding import FoldedField
+from oneplanet.text.languages import in_every_language
 from programmes.models.sources import ListedRow
 from programmes.models.vocabulary import Basis
-
-CODES = [code.replace("-", "_") for code, _name in settings.LANGUAGES]
 
 
 class Record(Publishable):
@@ -102,12 +100,7 @@ class Record(Publishable):
     @property
     def words(self) -> str:
         """What it is found by: titles and leads in every language."""
-        texts = [
-            getattr(self, f"{name}_{code}", "") or ""
-            for name in ("title", "lead")
-            for code in CODES
-        ]
-        return " ".join(filter(None, texts))
+        return in_every_language(self, "title", "lead")
 
 
 class Party(ListedRow):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.languages import set_apart
@@ -14,6 +15,17 @@ class SdgTarget(models.Model):
     code = models.CharField(_("code"), max_length=6, unique=True)
     text = models.TextField(_("official wording"))
     short_label = models.CharField(_("in few words"), max_length=160)
+    themes = models.ManyToManyField(
+        "programmes.Term",
+        blank=True,
+        related_name="+",
+        limit_choices_to={"vocabulary__in": ["tag", "sector", "goal"]},
+        verbose_name=_("themes"),
+        help_text=_(
+            "Policies and publications filed under one of these stand on the page of "
+            "the target."
+        ),
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     source = models.CharField(_("source"), max_length=250, blank=True)
     to_check = models.BooleanField(_("to be checked"), default=False)
@@ -25,6 +37,9 @@ class SdgTarget(models.Model):
 
     def __str__(self):
         return f"{set_apart(self.code)} {self.short_label}"
+
+    def get_absolute_url(self):
+        return reverse("knowledge_hubs:sdg_target", args=[self.code])
 
 
 class SdgIndicator(models.Model):
@@ -43,6 +58,13 @@ class SdgIndicator(models.Model):
         help_text=_("Codes of the same indicator under other Goals, with commas."),
     )
     series = models.TextField(_("series codes"), blank=True)
+    figures = models.ManyToManyField(
+        "programmes.PublishedFigure",
+        blank=True,
+        related_name="+",
+        verbose_name=_("published figures"),
+        help_text=_("Figures that say how far reporting on it has come."),
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     source = models.CharField(_("source"), max_length=250, blank=True)
     to_check = models.BooleanField(_("to be checked"), default=False)
@@ -54,6 +76,9 @@ class SdgIndicator(models.Model):
 
     def __str__(self):
         return f"{set_apart(self.code)} {self.short_label}"
+
+    def get_absolute_url(self):
+        return reverse("knowledge_hubs:sdg_indicator", args=[self.code])
 
 
 class IndicatorPart(models.Model):

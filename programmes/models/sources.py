@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -187,6 +188,13 @@ class FigureText(models.Model):
     programmes = models.ManyToManyField(
         "programmes.Programme", blank=True, related_name="figure_texts"
     )
+    countries = models.ManyToManyField(
+        "programmes.Country",
+        blank=True,
+        related_name="figure_texts",
+        verbose_name=_("countries"),
+        help_text=_("Only where the figure is about these countries and no others."),
+    )
     to_check = models.BooleanField(_("to be checked"), default=False)
 
     class Meta:
@@ -196,3 +204,6 @@ class FigureText(models.Model):
 
     def __str__(self):
         return f"{self.figure}: {self.label}"
+
+    def get_absolute_url(self):
+        return f"{reverse('knowledge_hubs:figure_list')}#{self.figure.code}"

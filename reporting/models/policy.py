@@ -1,7 +1,10 @@
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from oneplanet.text.folding import FoldedField
+from oneplanet.text.languages import in_every_language
 from programmes.models.vocabulary import Basis
 
 
@@ -71,6 +74,7 @@ class PolicyInstrument(models.Model):
     note = models.TextField(_("editors' note"), blank=True)
     to_check = models.BooleanField(_("to be checked"), default=False)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    words_folded = FoldedField(source="words")
 
     class Meta:
         ordering = ["order", "pk"]
@@ -88,3 +92,11 @@ class PolicyInstrument(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("knowledge_hubs:policy_detail", args=[self.code])
+
+    @property
+    def words(self) -> str:
+        """What it is found by: its name, and what it does in every language."""
+        return f"{self.name} {in_every_language(self, 'summary')}"

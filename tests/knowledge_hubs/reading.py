@@ -32,6 +32,12 @@ def items(text: str) -> list[str]:
     return [words(item) for item in re.findall(r"<li\b.*?</li>", text, re.DOTALL)]
 
 
+def headings(text: str, level: int) -> list[str]:
+    """The words of each heading of a level in some HTML."""
+    pattern = rf"<h{level}\b.*?</h{level}>"
+    return [words(found) for found in re.findall(pattern, text, re.DOTALL)]
+
+
 def sources(text: str) -> list[str]:
     """The words of each source line in some HTML."""
     return [

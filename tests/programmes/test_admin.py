@@ -24,6 +24,7 @@ CURATED = [m for m in MODELS if isinstance(site._registry[m], CuratedAdmin)]
 
 # Pages for adding that say no, and to whom. All others open.
 CANNOT_ADD = {
+    "knowledge_hubs.SitePage": STAFF,
     "programmes.User": STAFF,
     "reporting.Activity": STAFF,
     "reporting.ActivityVersion": STAFF,
@@ -41,6 +42,7 @@ CANNOT_CHANGE = {
 # Rows that staff may delete, as long as nothing names them. No others.
 DELETABLE = {
     "knowledge_hubs.GlossaryTerm",
+    "knowledge_hubs.HubBlock",
     "programmes.Organisation",
     "programmes.Region",
     "programmes.ReportingRegionRule",

@@ -15,6 +15,7 @@ from programmes.models import (
     Programme,
     ProgrammeRole,
     PublishedFigure,
+    ReportingRoute,
     SdgIndicator,
     SdgTarget,
     SourceDocument,
@@ -260,6 +261,30 @@ def test_series():
     }
     for indicator, series in found - known:
         assert series.startswith(patterns[indicator])
+
+
+def test_what_is_reported_for_each_indicator():
+    """In our words, so each must hold the words of the paper, and no further number."""
+    columns = "indicator part reporter address document paragraph"
+    assert typed("reporting_routes", columns) == loaded(
+        ReportingRoute.objects,
+        "indicator__code part__code reporter address document__symbol paragraph",
+    )
+    texts = ("reported_by", "reported_to", "cycle", "next_round", "how")
+    routes = ReportingRoute.objects.all()
+    assert [
+        (str(route.indicator.code), text)
+        for row, route in zip(facts("reporting_routes"), routes, strict=True)
+        for text in texts
+        if not holds(getattr(route, f"{text}_en"), row[text])
+    ] == []
+
+
+def test_figures_about_reporting():
+    figures = SdgIndicator.objects.exclude(figures=None)
+    assert sorted(typed("indicator_figures", "indicator figure")) == sorted(
+        loaded(figures, "code figures__code")
+    )
 
 
 def test_activity_types():

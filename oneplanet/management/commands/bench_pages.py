@@ -25,7 +25,8 @@ REQUESTS = 6
 class Command(BaseCommand):
     help = (
         "Generate activities in a scratch database and print what the bare view (with "
-        "all middleware), home, list and detail cost in processor time per request. "
+        "all middleware), home, list, an API list of 100 and detail cost in processor "
+        "time per request. "
         "Pages are asked for in turn, round by round; each ratio is the median of the "
         "rounds' own ratios."
     )
@@ -79,6 +80,7 @@ def addresses() -> dict[str, str]:
             "bare": reverse("healthz"),
             "home": reverse("knowledge_hubs:home"),
             "list": reverse("reporting:activity_list"),
+            "api": reverse("api:activities"),  # 100 of them
             "detail": Activity.objects.public().order_by("pk")[5].get_absolute_url(),
         }
 

@@ -5,7 +5,8 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 
-from oneplanet import outbox
+from knowledge_hubs import downloads
+from oneplanet import outbox, prepared
 
 log = logging.getLogger(__name__)
 PAUSE = 1  # seconds between two rounds
@@ -15,7 +16,7 @@ BEAT_EVERY = 30  # seconds
 class Command(BaseCommand):
     """Ended by SIGTERM or SIGINT, it still finishes the mail it is at."""
 
-    help = "Sends the mails that wait in the outbox, until it is told to end."
+    help = "Sends waiting mails and makes the files asked for, until told to end."
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -52,10 +53,12 @@ class Command(BaseCommand):
             time.sleep(PAUSE)
 
     def go_round(self):
-        """Send every mail that is due, and say that the worker is alive."""
+        """Send every mail that is due, make the files asked for, and say that the
+        worker is alive. Mails go before each file."""
         while not self.is_ending:
             if time.monotonic() >= self.beat_due:
                 outbox.beat()
+                prepared.forget_old()
                 self.beat_due = time.monotonic() + BEAT_EVERY
-            if outbox.send_next() is None:
+            if outbox.send_next() is None and not downloads.make_next():
                 return

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from knowledge_hubs import models
 from oneplanet.admin import site
@@ -67,3 +68,22 @@ class GlossaryTermAdmin(TranslatedAdmin):
     search_fields = ["code", "word_en", "word_fr", "word_es", "word_ru"]
     autocomplete_fields = ["document", "see_also"]
     permanent = ("code",)
+
+
+@admin.register(models.SitePage, site=site)
+class SitePageAdmin(TranslatedAdmin):
+    """Each page has a fixed address: it is written and taken off, not added."""
+
+    list_display = ["title", "code", "publishing", "updated_at", "missing"]
+    search_fields = ["code", "title_en", "title_fr", "title_es", "title_ru"]
+    permanent = ("code",)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("state"))
+    def publishing(self, row):
+        return row.publishing_state.label

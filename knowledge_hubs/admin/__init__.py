@@ -1,0 +1,3 @@
+from knowledge_hubs.admin import hubs, library
+
+__all__ = ["hubs", "library"]

@@ -1,0 +1,177 @@
+"""Hubs are arranged here: a hub with its blocks in order, and each block on a page of
+its own, where only what its kind can hold is asked.
+"""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationStackedInline
+from modeltranslation.utils import get_translation_fields
+
+from knowledge_hubs.models import RECORDS, BlockItem, Hub, HubBlock, HubFigure
+from oneplanet.admin import site
+from oneplanet.curating import CuratedForm, RecordAdmin, TranslatedAdmin
+
+Kind = HubBlock.Kind
+WHERE_FROM = ["document", "paragraph", "source"]
+TITLE, TEXT = get_translation_fields("title"), get_translation_fields("text")
+BEGINNING = ["hub", "kind", "of", *TITLE, "order"]
+FILTER = ["of", "programme", "tag", "sector", "of_kind", "how_many"]
+
+
+class OpeningForm(CuratedForm):
+    ordered_within = ("hub",)
+
+
+class OpeningInline(admin.TabularInline):
+    model = HubFigure
+    form = OpeningForm
+    fields = ["order", "figure"]
+    autocomplete_fields = ["figure"]
+    extra = 0
+
+
+class BlockInline(admin.TabularInline):
+    """The blocks in their order; what is in them stands on their own pages."""
+
+    model = HubBlock
+    fields = ["order", "kind"]
+    readonly_fields = ["kind"]
+    show_change_link = True
+    can_delete = False
+    extra = 0
+    verbose_name_plural = _("blocks in their order")
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Hub, site=site)
+class HubAdmin(RecordAdmin):
+    list_display = ["title", "code", "kind", "publishing", "to_check", "missing"]
+    list_filter = ["kind", *RecordAdmin.list_filter]
+    autocomplete_fields = [
+        name for name in RecordAdmin.autocomplete_fields if name != "figures"
+    ]
+    readonly_fields = [*RecordAdmin.readonly_fields, "next_step"]
+    fieldsets = [
+        (None, {"fields": ["next_step", "code", "kind", "title", "lead"]}),
+        (_("When it is public"), {"fields": ["is_draft", "publish_at", "expire_at"]}),
+        (
+            _("Where it belongs"),
+            {"fields": ["order", "programmes", "tags", "sectors"]},
+        ),
+        (
+            _("Where it comes from"),
+            {"fields": [*WHERE_FROM, "basis", "to_check", "note", "is_sample"]},
+        ),
+    ]
+    inlines = [OpeningInline, BlockInline]
+
+    def get_inlines(self, request, obj):
+        """A hub that is being made has no blocks yet."""
+        return self.inlines if obj else [OpeningInline]
+
+    @admin.display(description=_("next step"))
+    def next_step(self, hub):
+        if not hub.pk:
+            return _("Save the hub as a draft, then add its blocks one by one.")
+        add = reverse("admin:knowledge_hubs_hubblock_add")
+        return format_html(
+            '<a href="{}?hub={}">{}</a> · <a href="{}">{}</a>',
+            add,
+            hub.pk,
+            _("Add a block"),
+            hub.get_absolute_url(),
+            _("See the hub as its readers will"),
+        )
+
+
+class ItemForm(CuratedForm):
+    ordered_within = ("block",)
+
+
+class FigureItems(admin.TabularInline):
+    model = BlockItem
+    form = ItemForm
+    fields = ["order", "figure"]
+    autocomplete_fields = ["figure"]
+    extra = 0
+    verbose_name = _("published figure")
+    verbose_name_plural = _("published figures")
+
+
+class RecordItems(admin.StackedInline):
+    """One record in each row, whatever its kind."""
+
+    model = BlockItem
+    form = ItemForm
+    fields = ["order", *RECORDS]
+    autocomplete_fields = RECORDS
+    extra = 0
+    verbose_name = _("featured record")
+    verbose_name_plural = _("featured records: choose one in each row")
+
+
+class TextItems(TranslationStackedInline):
+    model = BlockItem
+    form = ItemForm
+    autocomplete_fields = ["document"]
+    extra = 0
+
+
+class Moments(TextItems):
+    fields = ["order", "when", "title", "text", *WHERE_FROM]
+    verbose_name = _("moment")
+    verbose_name_plural = _("moments")
+
+
+class Messages(TextItems):
+    fields = ["order", "text", *WHERE_FROM]
+    verbose_name = _("key message")
+    verbose_name_plural = _("key messages")
+
+
+ITEMS = {
+    Kind.FIGURES: FigureItems,
+    Kind.RECORDS: RecordItems,
+    Kind.TIMELINE: Moments,
+    Kind.MESSAGES: Messages,
+}
+
+
+class BlockForm(CuratedForm):
+    ordered_within = ("hub",)
+
+
+@admin.register(HubBlock, site=site)
+class HubBlockAdmin(TranslatedAdmin):
+    form = BlockForm
+    list_display = ["title", "hub", "kind", "order", "missing"]
+    list_filter = ["kind", "hub"]
+    list_select_related = ["hub"]
+    ordering = ["hub", "order", "pk"]
+    search_fields = ["title_en", "hub__words_folded", "hub__code"]
+    autocomplete_fields = ["hub", "document", "programme", "tag", "sector"]
+    permanent = ("hub", "kind")
+
+    def get_fieldsets(self, request, obj=None):
+        """First whose it is and its kind; then what such a block can hold."""
+        if obj is None:
+            help_text = _("What it holds is asked on the next page.")
+            return [(None, {"fields": BEGINNING, "description": help_text})]
+        sets = [(None, {"fields": ["hub", "kind", "order", *TITLE, *TEXT]})]
+        if obj.kind == Kind.LIST:
+            sets.append((_("What it lists"), {"fields": FILTER}))
+        return [*sets, (_("Where it comes from"), {"fields": WHERE_FROM})]
+
+    def get_inlines(self, request, obj):
+        return [ITEMS[obj.kind]] if obj and obj.kind in ITEMS else []
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """On to what the block holds, unless another way was chosen."""
+        if "_addanother" not in request.POST and "_popup" not in request.POST:
+            request.POST = request.POST.copy()
+            request.POST["_continue"] = "1"
+        return super().response_add(request, obj, post_url_continue)

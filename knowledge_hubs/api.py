@@ -1,0 +1,70 @@
+"""The API: what it offers, one activity for those who work on it, its description."""
+
+from django.conf import settings
+from django.http import JsonResponse
+from django.urls import reverse
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import NotFound
+from rest_framework.response import Response
+
+from knowledge_hubs.open_data import KINDS
+from knowledge_hubs.open_data.activities import ACTIVITIES
+from oneplanet.open_data.api import Gone, OpenView, RecordView, Token
+from oneplanet.open_data.describing import describe
+from oneplanet.open_data.licence import licence
+from reporting.api import for_reader, known_to
+
+
+class IndexView(OpenView):
+    """Where everything is."""
+
+    def get(self, request):
+        self.language(request)
+        told = {
+            "data_licence": licence(),
+            "description": settings.SITE_URL + reverse("api:description"),
+            "kinds": [
+                {
+                    "name": kind.name,
+                    "title": str(kind.title),
+                    "about": str(kind.about),
+                    "url": settings.SITE_URL + reverse(f"api:{kind.name}"),
+                }
+                for kind in KINDS
+            ],
+        }
+        return Response(told)
+
+
+class DescriptionView(OpenView):
+    """The OpenAPI description, as a file. In English, whoever asks."""
+
+    takes = ()
+
+    def get(self, request):
+        self.language(request)
+        response = JsonResponse(describe(KINDS), json_dumps_params={"indent": 1})
+        name = "one-planet-network-openapi.json"
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
+class ActivityView(RecordView):
+    """An activity; to those who work on it also its state and the steps open to them.
+
+    Visitors get the same bytes whoever they are.
+    """
+
+    kind = ACTIVITIES
+    authentication_classes = [Token, SessionAuthentication]
+
+    def get(self, request, code):
+        language = self.language(request)
+        activity = known_to(request.user, code)
+        try:
+            record = self.public(code, language)
+        except (NotFound, Gone):
+            if activity is None:
+                raise
+            record = dict.fromkeys(head.name for head in self.kind.heads)
+        return Response(record | for_reader(activity, request.user))

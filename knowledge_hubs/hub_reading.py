@@ -1,0 +1,139 @@
+"""A hub as its page shows it: plain rows, read by few queries however many blocks."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+
+from knowledge_hubs.models import RECORDS, BlockItem, Hub, HubBlock, HubFigure
+from knowledge_hubs.shelves import BY_NAME, gathered
+from oneplanet.templatetags.page import in_language
+from oneplanet.text.languages import shown
+from programmes.models import FigureText, Programme, SourceDocument
+
+Kind = HubBlock.Kind
+TEMPLATES = {
+    Kind.FIGURES: "knowledge_hubs/hubs/figures.html",
+    Kind.RECORDS: "knowledge_hubs/hubs/records.html",
+    Kind.LIST: "knowledge_hubs/hubs/list.html",
+    Kind.TIMELINE: "knowledge_hubs/hubs/timeline.html",
+    Kind.MESSAGES: "knowledge_hubs/hubs/messages.html",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block and what is public of it: ``figures`` are FigureText rows, ``cards``
+    HTML, ``items`` the rows of a timeline or of messages.
+    """
+
+    row: HubBlock
+    figures: list[FigureText]
+    cards: list[str]
+    items: list[BlockItem]
+    list_url: str = ""  # of the whole list, where the block is one
+
+    @property
+    def template(self) -> str:
+        """What draws it below its text; empty where the text is all."""
+        return TEMPLATES.get(self.row.kind, "")
+
+    @property
+    def has_something(self) -> bool:
+        held = {Kind.TEXT: self.row.text, Kind.FIGURES: self.figures}
+        held |= dict.fromkeys((Kind.RECORDS, Kind.LIST), self.cards)
+        return bool(held.get(self.row.kind, self.items))
+
+
+@dataclass(frozen=True, slots=True)
+class HubPage:
+    hub: Hub
+    owners: list[Programme]
+    opening: list[FigureText]
+    blocks: list[Block]  # those that have something to show
+    documents: list[SourceDocument]
+
+    @property
+    def contents(self) -> list[tuple[str, str]]:
+        """The title and the id of each block."""
+        return [
+            (in_language(*shown(block.row, "title")), block.row.anchor)
+            for block in self.blocks
+        ]
+
+
+def read(hub) -> HubPage:
+    """Five queries, and one for each kind of record it shows (two of activities)."""
+    programmes = {row.code: row for row in Programme.objects.all()}
+    owned = (hub.programme_codes or "").split()
+    rows = list(_rows(hub))
+    items = [item for row in rows for item in row.items.all()]
+    figures, opening = _figures(hub, items)
+    lists, featured = gathered(rows, _named(items), programmes)
+    blocks = [_block(row, figures, lists, featured) for row in rows]
+    filled = [block for block in blocks if block.has_something]
+    return HubPage(
+        hub=hub,
+        owners=[row for row in programmes.values() if row.code in owned],
+        opening=opening,
+        blocks=filled,
+        documents=_documents(hub, opening, filled),
+    )
+
+
+def _rows(hub):
+    items = BlockItem.objects.select_related("document")
+    named = ("document", "programme", "tag", "sector")
+    blocks = hub.blocks.select_related(*named)
+    return blocks.prefetch_related(Prefetch("items", items))
+
+
+def _figures(hub, items) -> tuple[dict, list]:
+    """All figures of the page by key, and those it opens with in their order."""
+    opens = HubFigure.objects.filter(hub=hub, figure=OuterRef("figure"))
+    wanted = [item.figure_id for item in items if item.figure_id]
+    texts = (
+        FigureText.objects.filter(figure__replaced_by=None)
+        .annotate(opens_at=Subquery(opens.values("order")[:1]))
+        .filter(Q(figure__in=wanted) | Q(opens_at__isnull=False))
+        .select_related("figure__document")
+        .order_by(F("opens_at").asc(nulls_last=True), "figure__order")
+    )
+    found = {text.figure_id: text for text in texts}
+    return found, [text for text in found.values() if text.opens_at is not None]
+
+
+def _named(items) -> dict[str, set]:
+    """Keys of what items feature, by shelf."""
+    named = defaultdict(set)
+    for item in items:
+        if record := _record(item):
+            named[record[0]].add(record[1])
+    return named
+
+
+def _record(item):
+    """(shelf, key) of what an item features."""
+    keys = ((name, getattr(item, f"{name}_id")) for name in RECORDS)
+    return next(((name, key) for name, key in keys if key), None)
+
+
+def _block(row, figures, lists, featured) -> Block:
+    items = list(row.items.all())
+    cards = [featured[key] for key in map(_record, items) if key in featured]
+    return Block(
+        row=row,
+        figures=[figures[i.figure_id] for i in items if i.figure_id in figures],
+        cards=lists.get(row.pk, cards),
+        items=[i for i in items if row.kind in (Kind.TIMELINE, Kind.MESSAGES)],
+        list_url=BY_NAME[row.of].list_url(row) if row.of else "",
+    )
+
+
+def _documents(hub, opening, blocks) -> list[SourceDocument]:
+    """Each document the page names, in the order of the page."""
+    texts = [*opening, *(text for block in blocks for text in block.figures)]
+    found = [hub.document, *(text.figure.document for text in texts)]
+    for block in blocks:
+        found += [block.row.document, *(item.document for item in block.items)]
+    return list(dict.fromkeys(filter(None, found)))

@@ -1,0 +1,19 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from knowledge_hubs.word_list import letters, word_list
+from oneplanet.text.fields import readable
+
+
+@require_safe
+def glossary(request):
+    """The words of the field from A to Z, or those that have what is asked for."""
+    query = readable(request.GET.get("q", ""))[:200]
+    groups = word_list(query)
+    context = {
+        "query": query,
+        "groups": groups,
+        "letters": letters(groups),
+        "count": sum(len(group.entries) for group in groups),
+    }
+    return render(request, "knowledge_hubs/glossary.html", context)

@@ -1,0 +1,127 @@
+"""Staff compose a hub: the hub, its blocks one by one, what stands in each."""
+
+import pytest
+from django.urls import reverse
+
+from knowledge_hubs.models import Event, Hub, HubBlock
+from programmes.models import Coalition
+from tests.admin_forms import filled
+from tests.factories import make_block, make_record
+from tests.knowledge_hubs.reading import headings, main, section
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("editor")]
+
+
+def admin(name, *args):
+    return reverse(f"admin:knowledge_hubs_{name}", args=args)
+
+
+def add_block(client, hub, kind, **given):
+    """Through the form; the page on which what it holds is asked."""
+    form = client.get(admin("hubblock_add"), {"hub": hub.pk})
+    given = {"kind": kind, "title_en": f"A {kind}"} | given
+    answer = client.post(admin("hubblock_add"), filled(form, **given))
+    block = HubBlock.objects.latest("pk")
+    assert answer.headers["Location"] == admin("hubblock_change", block.pk)
+    return block, client.get(admin("hubblock_change", block.pk))
+
+
+def save(client, page, block, **changes):
+    address = admin("hubblock_change", block.pk)
+    answer = client.post(address, filled(page, **changes))
+    assert answer.status_code == 302
+    block.refresh_from_db()
+
+
+def fields_of(page) -> set[str]:
+    return set(page.context["adminform"].form.fields)
+
+
+def test_a_hub_is_composed_and_published(client):
+    form = client.get(admin("hub_add"))
+    given = {"code": "sea", "title_en": "Sea", "lead_en": "At stake.", "kind": "theme"}
+    client.post(admin("hub_add"), filled(form, **given))
+    hub = Hub.objects.get(code="sea")
+    assert hub.is_draft
+    page = client.get(admin("hub_change", hub.pk))
+    assert f'href="{admin("hubblock_add")}?hub={hub.pk}"' in page.text
+    assert f'href="{hub.get_absolute_url()}"' in page.text
+    block, page = add_block(client, hub, "text")
+    save(client, page, block, text_en="Words.")
+    opened = client.get(hub.get_absolute_url())
+    assert "only editors" in opened.text
+    form = client.get(admin("hub_change", hub.pk))
+    assert "is_draft" in filled(form)
+    posted = filled(form)
+    del posted["is_draft"]
+    client.post(admin("hub_change", hub.pk), posted)
+    client.logout()
+    public = client.get(hub.get_absolute_url())
+    assert headings(main(public), 2) == ["A text", "Sources"]
+    assert "<p>Words.</p>" in section(public, f"{block.anchor}-title")
+
+
+def test_each_kind_is_asked_for_what_it_holds(client):
+    hub = make_record(Hub, "sea")
+    common = {"document", "paragraph", "source", "order"}
+    common |= {
+        f"{name}_{code}"
+        for name in ("title", "text")
+        for code in ("ar", "zh_hans", "en", "fr", "ru", "es")
+    }
+    of_list = {"of", "programme", "tag", "sector", "of_kind", "how_many"}
+    for kind in HubBlock.Kind:
+        more = {"of": "event"} if kind == "list" else {}
+        _block, page = add_block(client, hub, kind, **more)
+        assert fields_of(page) == (common | of_list if kind == "list" else common)
+        inlines = page.context["inline_admin_formsets"]
+        assert len(inlines) == (kind not in ("text", "list"))
+
+
+def test_blocks_are_arranged_by_their_order(client):
+    hub = make_record(Hub, "sea")
+    for title in ("One", "Two"):
+        make_block(hub, "text", title=title, text="Words.")
+    form = client.get(admin("hub_change", hub.pk))
+    posted = filled(form, **{"blocks-0-order": 9})
+    answer = client.post(admin("hub_change", hub.pk), posted)
+    assert answer.status_code == 302
+    titles = hub.blocks.values_list("title", flat=True)
+    assert list(titles) == ["Two", "One"]
+    assert hub.blocks.last().history.count() == 2
+
+
+def test_a_block_left_without_an_order_comes_last(client):
+    hub = make_record(Hub, "sea")
+    make_block(hub, "text", order=40)
+    block, _page = add_block(client, hub, "text")
+    assert block.order == 41
+
+
+def test_a_list_without_what_it_lists_is_refused_in_words(client):
+    hub = make_record(Hub, "sea")
+    form = client.get(admin("hubblock_add"), {"hub": hub.pk})
+    posted = filled(form, kind="list", title_en="A list")
+    answer = client.post(admin("hubblock_add"), posted)
+    assert "Say what the automatic list lists" in answer.text
+    assert not HubBlock.objects.exists()
+
+
+def test_a_list_that_lists_nothing_any_more_is_refused_in_words(client):
+    block = make_block(make_record(Hub, "sea"), "list", of="event")
+    form = client.get(admin("hubblock_change", block.pk))
+    answer = client.post(admin("hubblock_change", block.pk), filled(form, of=""))
+    assert "Say what the automatic list lists" in answer.text
+
+
+def test_a_row_that_names_two_records_or_none_is_refused_in_words(client):
+    pact, event = make_record(Coalition, "pact"), make_record(Event, "event")
+    block = make_block(make_record(Hub, "sea"), "records", items=[{"coalition": pact}])
+    address = admin("hubblock_change", block.pk)
+    posted = filled(client.get(address)) | {"items-0-event": [str(event.pk)]}
+    answer = client.post(address, posted)
+    assert "Name one record only in each row." in answer.text
+    answer = client.post(
+        address, filled(client.get(address), **{"items-0-coalition": ""})
+    )
+    assert "Choose the record to feature." in answer.text
