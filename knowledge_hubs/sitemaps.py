@@ -26,6 +26,20 @@ PAGES = (
     "knowledge_hubs:organisation_list",
     *(f"knowledge_hubs:{kind.name}_list" for kind in KINDS),
     "reporting:activity_list",
+    "knowledge_hubs:country_list",
+    "knowledge_hubs:board",
+    "knowledge_hubs:policy_list",
+    "knowledge_hubs:hub_list",
+    "knowledge_hubs:sdg12",
+    "knowledge_hubs:where_to_report",
+    "knowledge_hubs:figure_list",
+    "knowledge_hubs:glossary",
+    "knowledge_hubs:about",
+    "knowledge_hubs:contact",
+    "knowledge_hubs:privacy",
+    "knowledge_hubs:accessibility",
+    "knowledge_hubs:terms",
+    "knowledge_hubs:api_documentation",
 )
 
 
