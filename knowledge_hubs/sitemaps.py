@@ -15,9 +15,16 @@ from django.utils import translation
 
 from knowledge_hubs.feeds import changed
 from knowledge_hubs.kinds import KINDS
+from knowledge_hubs.models import Hub
 from oneplanet.text.languages import tag
-from programmes.models import Organisation, Programme
-from reporting.models import ActivityVersion
+from programmes.models import (
+    Country,
+    Organisation,
+    Programme,
+    SdgIndicator,
+    SdgTarget,
+)
+from reporting.models import ActivityVersion, PolicyInstrument
 
 IN_ONE_FILE = 500  # pages; each stands there once per language
 PAGES = (
@@ -26,6 +33,20 @@ PAGES = (
     "knowledge_hubs:organisation_list",
     *(f"knowledge_hubs:{kind.name}_list" for kind in KINDS),
     "reporting:activity_list",
+    "knowledge_hubs:country_list",
+    "knowledge_hubs:board",
+    "knowledge_hubs:policy_list",
+    "knowledge_hubs:hub_list",
+    "knowledge_hubs:sdg12",
+    "knowledge_hubs:where_to_report",
+    "knowledge_hubs:figure_list",
+    "knowledge_hubs:glossary",
+    "knowledge_hubs:about",
+    "knowledge_hubs:contact",
+    "knowledge_hubs:privacy",
+    "knowledge_hubs:accessibility",
+    "knowledge_hubs:terms",
+    "knowledge_hubs:api_documentation",
 )
 
 
@@ -54,6 +75,11 @@ def _records(kind):
     )
 
 
+def _hubs():
+    hubs = changed(Hub.objects.published()).order_by("pk")
+    return hubs.values(key=F("code"), at=F("changed_at"))
+
+
 def _activities():
     return (
         ActivityVersion.objects.current()
@@ -73,6 +99,20 @@ SECTIONS = (
         "knowledge_hubs:organisation_detail",
         lambda: _with_history(Organisation, "code"),
     ),
+    *(
+        Section(
+            name,
+            f"knowledge_hubs:{address}",
+            lambda model=model: _with_history(model, "code"),
+        )
+        for name, address, model in (
+            ("countries", "country_detail", Country),
+            ("policies", "policy_detail", PolicyInstrument),
+            ("targets", "sdg_target", SdgTarget),
+            ("indicators", "sdg_indicator", SdgIndicator),
+        )
+    ),
+    Section("hubs", "knowledge_hubs:hub_detail", _hubs),
     *(
         Section(
             kind.path,
