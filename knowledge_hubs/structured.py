@@ -81,6 +81,42 @@ def organisation_data(organisation) -> dict:
     return page_data(plain(thing), trail(here, (name, url)))
 
 
+def country_data(country) -> dict:
+    url = country.get_absolute_url()
+    thing = _thing("Country", url) | {
+        "name": text(*shown(country, "name")),
+        "identifier": country.iso3,
+    }
+    here = (_("Countries"), reverse("knowledge_hubs:country_list"))
+    return page_data(plain(thing), trail(here, (country.name, url)))
+
+
+def policy_data(policy) -> dict:
+    """Under its own name, in the language it was given in. Reads its country."""
+    url = policy.get_absolute_url()
+    thing = _thing("Legislation", url) | {
+        "name": text(policy.name, policy.name_language),
+        "description": text(*shown(policy, "summary")),
+        "legislationJurisdiction": {"@type": "Country", "name": policy.country.name},
+        "datePublished": _year(policy.adoption_year),
+    }
+    here = (_("Policies"), reverse("knowledge_hubs:policy_list"))
+    return page_data(plain(thing), trail(here, (policy.name, url)))
+
+
+def hub_data(hub) -> dict:
+    url, title = hub.get_absolute_url(), shown(hub, "title")
+    thing = _thing("CollectionPage", url) | {
+        "name": text(*title),
+        "description": text(*shown(hub, "lead")),
+        "inLanguage": tag(title[1]),
+        "publisher": network(),
+        "license": settings.DATA_LICENCE_URL,
+    }
+    here = (_("Knowledge hubs"), reverse("knowledge_hubs:hub_list"))
+    return page_data(plain(thing), trail(here, (title[0], url)))
+
+
 def record_data(kind, row, parties, words) -> dict:
     """A record of any kind, with its parties and words (related.words_of) at hand."""
     url, title = row.get_absolute_url(), shown(row, "title")

@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 COUNTS = {
     "healthz": {"visitor": 0},
     "readyz": {"visitor": 4},
-    "knowledge_hubs:home": {"visitor": 8},
+    "knowledge_hubs:home": {"visitor": 10},
     "robots": {"visitor": 0},
     "sitemap_index": {"visitor": 14},
     "sitemap": {"visitor": 0},

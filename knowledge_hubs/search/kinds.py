@@ -40,7 +40,7 @@ def _records(kind: kinds.Kind) -> Kind:
     return Kind(kind.name, kind.model, kind.title, find, rows.record_cards)
 
 
-_ALL = (
+KINDS = (
     Kind("programme", Programme, _("Programmes"), few=few.programmes),
     Kind("page", SitePage, _("About this portal"), few=few.pages),
     Kind("hub", Hub, _("Knowledge hubs"), few=few.hubs),
@@ -75,10 +75,4 @@ _ALL = (
         few=few.indicators,
     ),
     Kind("figure", FigureText, _("Published figures"), few=few.figures),
-)
-# A kind is searched once its rows have a page to lead to.
-KINDS = tuple(
-    kind
-    for kind in _ALL
-    if kind.model is ActivityVersion or hasattr(kind.model, "get_absolute_url")
 )

@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 from knowledge_hubs.country_index import country_facets, parts_of
 from knowledge_hubs.country_page import country_page
 from knowledge_hubs.filters import CountryFilter
+from knowledge_hubs.structured import country_data
 from programmes.models import Country
 from reporting.facets import narrowing, tokens
 
@@ -30,5 +31,6 @@ def country_list(request):
 def country_detail(request, code):
     """A country or area: where it is, what it is and does in the network."""
     country = get_object_or_404(Country.objects.with_regions(), code=code)
-    context = country_page(country) | {"country": country}
+    context = country_page(country)
+    context |= {"country": country, "structured": country_data(country)}
     return render(request, "knowledge_hubs/country_detail.html", context)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from knowledge_hubs.hub_cards import programme_codes
 from knowledge_hubs.hub_reading import read
 from knowledge_hubs.models import Hub
+from knowledge_hubs.structured import hub_data
 from oneplanet import errors
 from oneplanet.remember import for_a_minute
 
@@ -34,7 +35,7 @@ def hub_detail(request, code):
         raise Http404
     signed_in = request.user.is_authenticated  # editors see at once what they changed
     body = drawn(hub) if signed_in else drawn_for_visitors(hub, hub.updated_at)
-    context = {"hub": hub, "body": body}
+    context = {"hub": hub, "body": body, "structured": hub_data(hub)}
     return render(request, "knowledge_hubs/hub_detail.html", context)
 
 

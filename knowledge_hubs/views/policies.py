@@ -8,6 +8,7 @@ from knowledge_hubs.gathering import gather
 from knowledge_hubs.kinds import COALITION, RESOURCE
 from knowledge_hubs.narrowing import policy_choices
 from knowledge_hubs.policy_cards import cards, years
+from knowledge_hubs.structured import policy_data
 from programmes.models import Term, Vocabulary
 from reporting.models import PolicyInstrument
 
@@ -42,6 +43,7 @@ def policy_detail(request, code):
     themes = [term.pk for term in words[Vocabulary.TAG]]
     context = {
         "policy": policy,
+        "structured": policy_data(policy),
         "years": years(policy),
         "types": words[Vocabulary.POLICY_TYPE],
         "sectors": words[Vocabulary.SECTOR],

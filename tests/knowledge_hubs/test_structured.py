@@ -41,6 +41,9 @@ PARENTS = {
     "Dataset": "CreativeWork",
     "LearningResource": "CreativeWork",
     "WebSite": "CreativeWork",
+    "WebPage": "CreativeWork",
+    "CollectionPage": "WebPage",
+    "Legislation": "CreativeWork",
     "Event": "Thing",
     "Organization": "Thing",
     "GovernmentOrganization": "Organization",
@@ -65,6 +68,7 @@ PROPERTIES = {
     "workExample",
     "Report": "reportNumber",
     "Book": "isbn",
+    "Legislation": "legislationJurisdiction",
     "Event": "startDate endDate eventAttendanceMode location organizer",
     "Organization": "dissolutionDate email foundingDate location logo member "
     "parentOrganization",
