@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 LINK = "{http://www.w3.org/1999/xhtml}link"
 SITE = portal.SITE_URL
-# Shown to those who build the portal; search engines have no use for it.
-NOT_OFFERED = {"knowledge_hubs:style_guide"}
+# For those who build the portal, and answers to questions: not for search engines.
+NOT_OFFERED = {"knowledge_hubs:style_guide", "knowledge_hubs:search"}
 
 
 def read(address):
