@@ -179,6 +179,7 @@ POLICIES = Kind(
     lambda: deleted_from(PolicyInstrument),
     (
         shared.code(),
+        Page("knowledge_hubs:policy_detail"),
         Column("name", _("Its official name."), is_empty=False),
         Column("name_language", _("The language that text is really in.")),
         coded(
@@ -209,5 +210,6 @@ POLICIES = Kind(
         shared.updated(),
     ),
     PolicyFilter,
+    list_page="knowledge_hubs:policy_list",
     is_download=True,
 )

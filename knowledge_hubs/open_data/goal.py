@@ -7,6 +7,7 @@ from knowledge_hubs.open_data import shared
 from oneplanet.open_data.changes import changed_at, deleted_from
 from oneplanet.open_data.columns import Choice, Column, Label, Rows, Text
 from oneplanet.open_data.kinds import Kind
+from oneplanet.open_data.pages import Page
 from programmes.models import (
     CustodianRole,
     IndicatorName,
@@ -27,6 +28,7 @@ TARGETS = Kind(
     lambda: deleted_from(SdgTarget),
     (
         shared.code(),
+        Page("knowledge_hubs:sdg_target"),
         Text("text", _("The official wording.")),
         Text("short_label", _("In few words.")),
         shared.other_source(),
@@ -113,6 +115,7 @@ INDICATORS = Kind(
     lambda: deleted_from(SdgIndicator),
     (
         shared.code(),
+        Page("knowledge_hubs:sdg_indicator"),
         Column(
             "target",
             _("The target it belongs to."),

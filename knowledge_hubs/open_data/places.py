@@ -8,6 +8,7 @@ from knowledge_hubs.open_data.shared import coded
 from oneplanet.open_data.changes import changed_at, deleted_from
 from oneplanet.open_data.columns import Choice, Column, Text
 from oneplanet.open_data.kinds import Kind
+from oneplanet.open_data.pages import Page
 from programmes.models import Country, Region, Term
 
 M49 = _("The United Nations standard M49 and its lists of groups of countries.")
@@ -31,6 +32,7 @@ COUNTRIES = Kind(
     lambda: deleted_from(Country),
     (
         shared.code(),
+        Page("knowledge_hubs:country_detail"),
         Text("name", _("Its official name.")),
         Choice("kind", _("What kind of place it is."), choices=Country.Kind),
         Column("iso2", _("ISO 3166-1 alpha-2 code.")),
@@ -49,6 +51,7 @@ COUNTRIES = Kind(
         shared.updated(),
     ),
     CountryFilter,
+    list_page="knowledge_hubs:country_list",
     is_download=True,
 )
 REGIONS = Kind(

@@ -92,5 +92,6 @@ FIGURES = Kind(
     ),
     FigureFilter,
     code="figure__code",
+    list_page="knowledge_hubs:figure_list",
     is_download=True,
 )

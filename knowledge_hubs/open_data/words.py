@@ -140,5 +140,6 @@ GLOSSARY = Kind(
         shared.updated(),
     ),
     GlossaryFilter,
+    list_page="knowledge_hubs:glossary",
     is_download=True,
 )

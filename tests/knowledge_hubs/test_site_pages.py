@@ -1,14 +1,14 @@
 """What the portal says of itself: its pages, contact, glossary, figures and home."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from knowledge_hubs.models import Article, Event, SitePage
+from knowledge_hubs.models import Article, Event, Hub, SitePage
 from knowledge_hubs.word_list import OTHER, word_list
 from programmes.models import ContactAddress
 from tests.factories import (
@@ -231,20 +231,16 @@ def test_home_says_nothing_of_events_and_news_where_there_are_none(client):
     assert (section(response, "coming"), section(response, "news")) == ("", "")
 
 
-def test_home_has_a_place_for_hubs():
-    card = {"url": "/x/", "title": "Plastics", "kind_code": "HUB", "code": "plastics"}
-    drawn = render_to_string(
-        "knowledge_hubs/home/network.html",
-        {
-            "figures": [],
-            "hubs": [card | {"programme": "NET"}],
-            "programmes": [],
-            "targets": 0,
-            "indicators": 0,
-        },
-    )
-    assert '<h2 id="hubs">Knowledge hubs</h2>' in drawn
-    assert '<a href="/x/"><bdi>Plastics</bdi></a>' in drawn
+def test_home_shows_hubs_that_are_public_and_about_a_theme(client):
+    make_record(Hub, "plastics", kind="theme", title="Plastics")
+    make_record(Hub, "hidden", kind="theme", title="Hidden", is_draft=True)
+    make_record(Hub, "health", kind="working_group", title="Health")
+    shown = client.get("/en/").text
+    part = shown[shown.index('id="hubs"') : shown.index('id="programmes"')]
+    assert re.findall(r'<h3 class="door-name"><a href="([^"]*)">', part) == [
+        "/en/hubs/plastics/"
+    ]
+    assert 'href="/en/hubs/"' in part
 
 
 # --- What was not found
