@@ -9,6 +9,8 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 
+from oneplanet.desk import Subject, queues
+
 POLICY = settings.SECURE_CSP | {
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE],
@@ -19,9 +21,27 @@ class PortalAdmin(AdminSite):
     site_title = site_header = _("One Planet network portal: editors")
     index_title = _("What would you like to edit?")
     empty_value_display = "–"
+    enable_nav_sidebar = False  # the index leads everywhere, with what waits
 
     def admin_view(self, view, cacheable=False):
         return csp_override(POLICY)(super().admin_view(view, cacheable))
+
+    def index(self, request, extra_context=None):
+        """What waits, then every list, by subject."""
+        waiting = queues(request, self._registry.values())
+        given = {"queues": waiting, "subjects": self._subjects(request)}
+        return super().index(request, given | (extra_context or {}))
+
+    def _subjects(self, request):
+        """(subject, its lists) in the order of the subjects."""
+        apps = self.get_app_list(request)
+        lists = [row for app in apps for row in app["models"]]
+        found = {subject: [] for subject in Subject}
+        for row in lists:
+            found[getattr(self._registry[row["model"]], "subject", Subject.PAGES)] += [
+                row
+            ]
+        return [(subject.label, rows) for subject, rows in found.items() if rows]
 
     def logout(self, request, extra_context=None):
         return sign_out(request)

@@ -17,9 +17,10 @@ WIRING = ("oneplanet.urls", "oneplanet.api", "oneplanet.management", "oneplanet.
 LAYERS = {
     "oneplanet": """
         text arcs remember settings
-        typed
-        forms errors context mail_files outbox idempotency sealing reference curating
-        calendars publishing
+        typed publishing desk
+        forms errors context mail_files outbox idempotency sealing reference
+        calendars list_filters language_tabs
+        curating
         models apps health middleware templatetags admin refusals views gunicorn
         api management
         urls wsgi

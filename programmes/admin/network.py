@@ -6,6 +6,7 @@ from modeltranslation.utils import get_translation_fields
 
 from oneplanet.admin import site
 from oneplanet.curating import CuratedForm, TranslatedAdmin, TranslatedInline
+from oneplanet.desk import Subject
 from programmes.admin.listed import ListedAdmin
 from programmes.models import (
     BoardMember,
@@ -19,6 +20,7 @@ from programmes.models import (
 
 @admin.register(Programme, site=site)
 class ProgrammeAdmin(TranslatedAdmin):
+    subject = Subject.NETWORK
     list_display = ["code", "name", "acronym", "order", "missing"]
     search_fields = ["code", "name_en", "acronym"]
     permanent = ["code", "slug"]
@@ -44,6 +46,7 @@ class RelationInline(TranslatedInline):
 
 @admin.register(Organisation, site=site)
 class OrganisationAdmin(TranslatedAdmin):
+    subject = Subject.NETWORK
     list_display = ["name", "acronym", "type", "country", "to_check", "is_sample"]
     list_filter = ["to_check", "is_sample", "type"]
     list_select_related = ["type", "country"]
@@ -74,6 +77,7 @@ class RoleForm(CuratedForm):
 
 @admin.register(ProgrammeRole, site=site)
 class ProgrammeRoleAdmin(ListedAdmin):
+    subject = Subject.NETWORK
     form = RoleForm
     list_display = [
         "programme",
@@ -92,6 +96,7 @@ class ProgrammeRoleAdmin(ListedAdmin):
 
 @admin.register(OrganisationRelation, site=site)
 class OrganisationRelationAdmin(ListedAdmin):
+    subject = Subject.NETWORK
     form = RelationForm
     list_display = ["organisation", "kind", "what", "paragraph", "until", "missing"]
     list_filter = ["kind", "programme"]
@@ -103,6 +108,7 @@ class OrganisationRelationAdmin(ListedAdmin):
 
 @admin.register(BoardMember, site=site)
 class BoardMemberAdmin(ListedAdmin):
+    subject = Subject.NETWORK
     list_display = ["country", "role", "order", "listed_on", "until"]
     list_select_related = ["country"]
     autocomplete_fields = ["country", "document"]

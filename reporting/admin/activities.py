@@ -1,12 +1,18 @@
 """Reports are read only here: their steps go through the one verb."""
 
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from oneplanet.admin import site
+from oneplanet.desk import Door, Queue, Subject
 from reporting.models import Activity, ActivityVersion, HistoryEntry, Publication
+from reporting.workflow import State
 
 
 class ReadOnly:
+    subject = Subject.REPORTS
+
     def has_add_permission(self, request, obj=None):
         return False
 
@@ -17,28 +23,32 @@ class ReadOnly:
         return False
 
 
-class VersionInline(ReadOnly, admin.TabularInline):
+class Reading(ReadOnly, admin.TabularInline):
+    """Rows that are only read, as a plain table."""
+
+    template = "admin/edit_inline/reading.html"
+    extra = 0
+
+
+class VersionInline(Reading):
     model = ActivityVersion
     fields = ["number", "language", "title", "sealed_at", "sealed_by"]
     show_change_link = True
-    extra = 0
 
     def get_queryset(self, request):
         """Drafts are the partners' own."""
         return super().get_queryset(request).exclude(sealed_at=None)
 
 
-class HistoryInline(ReadOnly, admin.TabularInline):
+class HistoryInline(Reading):
     model = HistoryEntry
     fields = ["at", "action", "by", "process", "comment"]
-    extra = 0
 
 
-class PublicationInline(ReadOnly, admin.TabularInline):
+class PublicationInline(Reading):
     model = Publication
     fk_name = "activity"
     fields = ["version", "from_at", "by", "until_at", "until_by"]
-    extra = 0
 
 
 @admin.register(Activity, site=site)
@@ -52,6 +62,20 @@ class ActivityAdmin(ReadOnly, admin.ModelAdmin):
 
     def get_queryset(self, request):
         return Activity.objects.read_by_reviewers(request.user)
+
+    def waiting(self, request):
+        """What the person decides on; and all that is under review with anybody."""
+        mine = Activity.objects.awaiting_review_by(request.user).count()
+        yield Queue(
+            _("To review"),
+            (Door(_("Waiting for you"), mine, reverse("reporting:review_queue")),),
+        )
+        everybody = self.get_queryset(request).filter(state=State.SUBMITTED).count()
+        address = f"{reverse('admin:reporting_activity_changelist')}?state__exact="
+        address += State.SUBMITTED
+        yield Queue(
+            _("Under review"), (Door(_("With any reviewer"), everybody, address),)
+        )
 
 
 @admin.register(ActivityVersion, site=site)
