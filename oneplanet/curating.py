@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from simple_history.admin import SimpleHistoryAdmin
 
+from oneplanet.changes import InWords
 from oneplanet.desk import Subject, column, translated_fields
 from oneplanet.language_tabs import arranged, in_its_language
 from oneplanet.list_filters import MissingFilter, PublishingFilter
@@ -101,6 +102,11 @@ class CuratedAdmin(ForgivingAdmin, SimpleHistoryAdmin):
     permanent: tuple[str, ...] = ()
     save_on_top = True
     show_full_result_count = False
+    object_history_template = "admin/curated_history.html"
+    history_list_per_page = 50
+
+    def get_historical_record_context_helper(self, request, historical_record):
+        return InWords(self.model, historical_record)
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
