@@ -8,12 +8,14 @@ from django.db.models import Max
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
+from modeltranslation.fields import TranslationField
 from simple_history.admin import SimpleHistoryAdmin
 
 from oneplanet.changes import InWords
 from oneplanet.desk import Subject, column, translated_fields
 from oneplanet.language_tabs import arranged, in_its_language
 from oneplanet.list_filters import MissingFilter, PublishingFilter
+from oneplanet.rich_fields import with_marks
 
 
 def missing_languages(row) -> str:
@@ -119,7 +121,12 @@ class CuratedAdmin(ForgivingAdmin, SimpleHistoryAdmin):
 
 
 class TranslatedAdmin(CuratedAdmin, TranslationAdmin):
-    """A curated record with texts in six languages: each has a tab of its own."""
+    """A curated record with texts in six languages: each has a tab of its own.
+
+    ``rich_texts`` are written with the editor.
+    """
+
+    rich_texts: tuple[str, ...] = ()
 
     class Media:
         js = ["js/language_tabs.js"]
@@ -135,7 +142,12 @@ class TranslatedAdmin(CuratedAdmin, TranslationAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        return in_its_language(db_field, field, label=True)
+        field = in_its_language(db_field, field, label=True)
+        source = getattr(db_field, "translated_field", db_field)
+        is_text = isinstance(db_field, TranslationField)
+        return (
+            with_marks(field) if is_text and source.name in self.rich_texts else field
+        )
 
     def missing(self, row):
         return missing_languages(row)
@@ -178,6 +190,7 @@ class RecordAdmin(TranslatedAdmin):
     ]
     permanent = ("code",)
     readonly_fields = ["is_sample"]
+    rich_texts = ("body",)
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -17,9 +17,9 @@ WIRING = ("oneplanet.urls", "oneplanet.api", "oneplanet.management", "oneplanet.
 LAYERS = {
     "oneplanet": """
         text arcs remember settings
-        typed publishing desk
+        typed publishing desk rich_text
         forms errors context mail_files outbox idempotency sealing reference
-        calendars list_filters language_tabs changes
+        calendars list_filters language_tabs changes rich_fields
         curating
         models apps health middleware templatetags admin refusals views gunicorn
         api management

@@ -12,7 +12,7 @@ from django.utils.text import normalize_newlines
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from oneplanet import arcs
+from oneplanet import arcs, rich_text
 from oneplanet.text import browsers, dates, languages, numbers
 
 register = template.Library()
@@ -288,3 +288,9 @@ def paragraphs(text):
     blocks = re.split(r"\n\s*\n", normalize_newlines(str(text or "")).strip())
     lines = ([escape(line.strip()) for line in b.split("\n")] for b in blocks if b)
     return mark_safe("".join(f"<p>{'<br>'.join(block)}</p>" for block in lines))  # noqa: S308
+
+
+@register.filter
+def rich(text):
+    """A curated text: with the marks its editor set, or in plain paragraphs."""
+    return rich_text.as_html(text) if rich_text.is_marked(text) else paragraphs(text)

@@ -24,6 +24,7 @@ class ProgrammeAdmin(TranslatedAdmin):
     list_display = ["code", "name", "acronym", "order", "missing"]
     search_fields = ["code", "name_en", "acronym"]
     permanent = ["code", "slug"]
+    rich_texts = ("description",)
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -1,11 +1,17 @@
 """Reports are read only here: their steps go through the one verb."""
 
 from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from oneplanet.admin import site
 from oneplanet.desk import Door, Queue, Subject
+from oneplanet.text.folding import fold
+from programmes.models import Organisation
 from reporting.models import Activity, ActivityVersion, HistoryEntry, Publication
 from reporting.workflow import State
 
@@ -51,14 +57,45 @@ class PublicationInline(Reading):
     fields = ["version", "from_at", "by", "until_at", "until_by"]
 
 
+class UpToLimit(Paginator):
+    """Counts no further than ``limit``: of a hundred thousand rows nobody turns to the
+    last page, and counting them all costs more than drawing the page.
+    """
+
+    limit = 2000
+
+    @cached_property
+    def count(self):
+        return self.object_list.order_by()[: self.limit].count()
+
+
+class LongList(ReadOnly, admin.ModelAdmin):
+    """A list that may grow to a hundred thousand rows and more."""
+
+    list_per_page = 50
+    paginator = UpToLimit
+    show_facets = admin.ShowFacets.NEVER
+    show_full_result_count = False
+
+
 @admin.register(Activity, site=site)
-class ActivityAdmin(ReadOnly, admin.ModelAdmin):
+class ActivityAdmin(LongList):
     list_display = ["code", "organisation", "programme", "state", "is_sample"]
     list_filter = ["state", "programme", "is_sample"]
     list_select_related = ["organisation", "programme"]
     search_fields = ["code", "organisation__name_folded"]
+    search_help_text = gettext_lazy(
+        "The code of an activity, its beginning, or part of an organisation’s name."
+    )
     inlines = [VersionInline, PublicationInline, HistoryInline]
-    show_full_result_count = False
+
+    def get_search_results(self, request, queryset, search_term):
+        """By index: beginnings of codes, and the organisations of that name."""
+        if not (words := search_term.strip()):
+            return queryset, False
+        bodies = Organisation.objects.filter(name_folded__contains=fold(words))
+        found = Q(code__startswith=words.upper()) | Q(organisation__in=bodies)
+        return queryset.filter(found), False
 
     def get_queryset(self, request):
         return Activity.objects.read_by_reviewers(request.user)
@@ -79,12 +116,23 @@ class ActivityAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(ActivityVersion, site=site)
-class ActivityVersionAdmin(ReadOnly, admin.ModelAdmin):
+class ActivityVersionAdmin(LongList):
     list_display = ["activity", "number", "title", "language", "sealed_at"]
     list_select_related = ["activity"]
     list_filter = ["language"]
     search_fields = ["activity__code", "title_folded"]
-    show_full_result_count = False
+    search_help_text = gettext_lazy("The code of an activity, or words of a title.")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).exclude(sealed_at=None)
+        """The list shows no long text, so it reads none."""
+        rows = super().get_queryset(request).exclude(sealed_at=None)
+        in_list = request.resolver_match.url_name.endswith("_changelist")
+        return rows.defer("summary", "results") if in_list else rows
+
+    def get_search_results(self, request, queryset, search_term):
+        """In titles as readers write them, whatever their accents and case."""
+        if not (words := search_term.strip()):
+            return queryset, False
+        activities = Activity.objects.filter(code__startswith=words.upper())
+        found = Q(title_folded__contains=fold(words)) | Q(activity__in=activities)
+        return queryset.filter(found), False

@@ -17,6 +17,7 @@
         label.id = label.id || `${select.id}-name`;
         box.setAttribute("aria-labelledby", `${label.id} ${chosen.id}`);
         chosen.removeAttribute("role");
+        chosen.removeAttribute("aria-readonly");
       }
       drawn.querySelectorAll("ul, li").forEach((part) => {
         part.setAttribute("role", "presentation");
