@@ -19,7 +19,7 @@ LAYERS = {
         text arcs remember settings
         typed publishing desk rich_text
         forms errors context mail_files outbox idempotency sealing reference
-        calendars list_filters language_tabs changes rich_fields
+        calendars list_filters language_tabs changes rich_fields exchange
         curating
         models apps health middleware templatetags admin refusals views gunicorn
         api management

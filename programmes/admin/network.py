@@ -7,6 +7,8 @@ from modeltranslation.utils import get_translation_fields
 from oneplanet.admin import site
 from oneplanet.curating import CuratedForm, TranslatedAdmin, TranslatedInline
 from oneplanet.desk import Subject
+from oneplanet.exchange import Exchanged
+from programmes.admin.files import OrganisationResource
 from programmes.admin.listed import ListedAdmin
 from programmes.models import (
     BoardMember,
@@ -46,7 +48,8 @@ class RelationInline(TranslatedInline):
 
 
 @admin.register(Organisation, site=site)
-class OrganisationAdmin(TranslatedAdmin):
+class OrganisationAdmin(Exchanged, TranslatedAdmin):
+    resource = OrganisationResource
     subject = Subject.NETWORK
     list_display = ["name", "acronym", "type", "country", "to_check", "is_sample"]
     list_filter = ["to_check", "is_sample", "type"]

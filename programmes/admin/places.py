@@ -3,6 +3,8 @@ from django.contrib import admin
 from oneplanet.admin import site
 from oneplanet.curating import CuratedAdmin, TranslatedAdmin
 from oneplanet.desk import Subject
+from oneplanet.exchange import Exchanged
+from programmes.admin.files import CountryResource
 from programmes.models import Country, Region, ReportingRegionRule
 
 
@@ -17,7 +19,8 @@ class RegionAdmin(TranslatedAdmin):
 
 
 @admin.register(Country, site=site)
-class CountryAdmin(TranslatedAdmin):
+class CountryAdmin(Exchanged, TranslatedAdmin):
+    resource = CountryResource
     subject = Subject.WORDS
     list_display = ["code", "name", "kind", "reporting_region", "un_group", "missing"]
     list_filter = ["kind", "reporting_region", "un_group", "is_ldc", "is_sids"]
