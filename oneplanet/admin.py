@@ -7,9 +7,20 @@ from django.contrib.admin import AdminSite
 from django.shortcuts import redirect
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.csp import csp_override
 
 from oneplanet.desk import Subject, queues
+
+# Words of Django's admin that it does not have in all six languages.
+WORDS = (
+    gettext_noop("- Select an option -"),
+    gettext_noop("Run"),
+    gettext_noop("Search %(name)s"),
+    gettext_noop("Pagination %(name)s"),
+    gettext_noop("Pagination %(name)s entries"),
+    gettext_noop("Filter by %(field_name)s"),
+)
 
 POLICY = settings.SECURE_CSP | {
     "script-src": [CSP.SELF, CSP.NONCE],

@@ -19,6 +19,8 @@ from django.utils.translation import gettext_lazy
 from import_export import resources, widgets
 from tablib import Dataset
 
+from oneplanet.text import numbers
+
 LARGEST = 2 * 1024 * 1024  # bytes
 MOST = 5000  # rows
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would reckon with
@@ -192,27 +194,30 @@ class Exchanged:
             raise PermissionDenied
         columns = [str(name) for name in self.resource._meta.fields]
         sent = (request.POST, request.FILES) if request.method == "POST" else ()
-        form = FileForm(*sent, columns=columns)
-        result = None
+        form, preview = FileForm(*sent, columns=columns), None
         if form.is_valid():
-            is_confirmed = "confirmed" in request.POST
-            result = self._take(form.cleaned_data["rows"], dry_run=not is_confirmed)
+            rows, is_confirmed = form.cleaned_data["rows"], "confirmed" in request.POST
+            result = self._take(rows, dry_run=not is_confirmed)
             if is_confirmed and not _wrong(result):
                 self._log(request, result)
-                name = f"{self.opts.app_label}_{self.opts.model_name}"
-                return redirect(f"admin:{name}_changelist")
-        context = self.admin_site.each_context(request) | {
+                return redirect(self._list_url())
+            preview = self._preview(result, rows)
+        context = self._context(request, form) | {"columns": columns}
+        template = "admin/import_file.html"
+        return TemplateResponse(request, template, context | {"preview": preview})
+
+    def _context(self, request, form) -> dict:
+        what = {"what": self.opts.verbose_name_plural}
+        return self.admin_site.each_context(request) | {
             "opts": self.opts,
-            "title": _("Bring back a file: %(what)s")
-            % {"what": self.opts.verbose_name_plural},
+            "title": _("Bring back a file: %(what)s") % what,
             "form": form,
-            "columns": columns,
-            "preview": result and self._preview(result, form.cleaned_data["rows"]),
-            "list_url": reverse(
-                f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
-            ),
+            "list_url": self._list_url(),
         }
-        return TemplateResponse(request, "admin/import_file.html", context)
+
+    def _list_url(self):
+        opts = self.opts
+        return reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
 
     def _take(self, rows, *, dry_run):
         """Nothing is written where one row is wrong."""
@@ -232,9 +237,9 @@ class Exchanged:
         counts = result.totals
         said = _("%(new)s added, %(changed)s changed, %(same)s as they were.")
         given = {
-            "new": counts["new"],
-            "changed": counts["update"],
-            "same": counts["skip"],
+            "new": numbers.number(counts["new"]),
+            "changed": numbers.number(counts["update"]),
+            "same": numbers.number(counts["skip"]),
         }
         messages.success(request, said % given)
 

@@ -120,9 +120,11 @@ def staff_cookie() -> str:
 def ask(handler, path, cookie="") -> bytes:
     """One GET through all middleware, as a visitor's browser sends it; pages of the
     admin with the cookie of somebody signed in."""
+    path, _mark, query = path.partition("?")
     environ = {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": path,
+        "QUERY_STRING": query,
         "SERVER_NAME": "localhost",
         "SERVER_PORT": "8000",
         "HTTP_HOST": "localhost",
