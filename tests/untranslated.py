@@ -2,12 +2,13 @@
 
 SAME = {
     "all": {"M49", "ISO 3166-1 alpha-2", "ISO 3166-1 alpha-3", "English", "E/2021/56"},
-    "es": {"One Planet", "Sector", "Textiles", "base"},
+    "es": {"One Planet", "Sector", "Textiles", "base", "no"},
     "fr": {
         "%(shown)s organisation",
         "Code",
         "Initiative",
         "Invitation",
+        "Invitations",
         "Licence",
         "Menu",
         "One Planet",
@@ -15,6 +16,7 @@ SAME = {
         "Organisations",
         "Page",
         "Pages",
+        "Pagination %(name)s",
         "Participant",
         "Programme",
         "Programmes",
