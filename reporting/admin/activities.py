@@ -62,7 +62,7 @@ class UpToLimit(Paginator):
     last page, and counting them all costs more than drawing the page.
     """
 
-    limit = 2000
+    limit = 1000
 
     @cached_property
     def count(self):
@@ -76,7 +76,7 @@ class LongList(ReadOnly, admin.ModelAdmin):
 
     ordering = ["-pk"]
     sortable_by: tuple[str, ...] = ()
-    list_per_page = 50
+    list_per_page = 40
     paginator = UpToLimit
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
