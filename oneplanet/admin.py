@@ -8,10 +8,22 @@ from django.contrib.admin import AdminSite
 from django.shortcuts import redirect
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.csp import csp_override
 
 from oneplanet.curating import ForgivingAdmin
+from oneplanet.desk import Subject, queues
 from oneplanet.tokens import ApiToken
+
+# Words of Django's admin that it does not have in all six languages.
+WORDS = (
+    gettext_noop("- Select an option -"),
+    gettext_noop("Run"),
+    gettext_noop("Search %(name)s"),
+    gettext_noop("Pagination %(name)s"),
+    gettext_noop("Pagination %(name)s entries"),
+    gettext_noop("Filter by %(field_name)s"),
+)
 
 POLICY = settings.SECURE_CSP | {
     "script-src": [CSP.SELF, CSP.NONCE],
@@ -23,9 +35,27 @@ class PortalAdmin(AdminSite):
     site_title = site_header = _("One Planet network portal: editors")
     index_title = _("What would you like to edit?")
     empty_value_display = "–"
+    enable_nav_sidebar = False  # the index leads everywhere, with what waits
 
     def admin_view(self, view, cacheable=False):
         return csp_override(POLICY)(super().admin_view(view, cacheable))
+
+    def index(self, request, extra_context=None):
+        """What waits, then every list, by subject."""
+        waiting = queues(request, self._registry.values())
+        given = {"queues": waiting, "subjects": self._subjects(request)}
+        return super().index(request, given | (extra_context or {}))
+
+    def _subjects(self, request):
+        """(subject, its lists) in the order of the subjects."""
+        apps = self.get_app_list(request)
+        lists = [row for app in apps for row in app["models"]]
+        found = {subject: [] for subject in Subject}
+        for row in lists:
+            found[getattr(self._registry[row["model"]], "subject", Subject.PAGES)] += [
+                row
+            ]
+        return [(subject.label, rows) for subject, rows in found.items() if rows]
 
     def logout(self, request, extra_context=None):
         return sign_out(request)
@@ -47,6 +77,7 @@ site.login = secure_admin_login(site.login)
 class ApiTokenAdmin(ForgivingAdmin):
     """Staff make a token for a program, hand it over, and end it one day."""
 
+    subject = Subject.PEOPLE
     list_display = ["name", "beginning", "created_at", "created_by", "until"]
     search_fields = ["name", "beginning"]
     list_filter = [("until", admin.EmptyFieldListFilter)]

@@ -8,20 +8,24 @@ from django.db.models import Max
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
-from modeltranslation.translator import translator
+from modeltranslation.fields import TranslationField
 from simple_history.admin import SimpleHistoryAdmin
+
+from oneplanet.changes import InWords
+from oneplanet.desk import Subject, column, translated_fields
+from oneplanet.language_tabs import arranged, in_its_language
+from oneplanet.list_filters import MissingFilter, PublishingFilter
+from oneplanet.rich_fields import with_marks
 
 
 def missing_languages(row) -> str:
     """Languages in which a text that exists in English has no translation."""
-    fields = translator.get_options_for_model(type(row)).all_fields
     missing = [
         code
         for code, _name in settings.LANGUAGES
         if any(
-            getattr(row, f"{name}_en", "")
-            and not getattr(row, f"{name}_{code.replace('-', '_')}", "")
-            for name in fields
+            getattr(row, f"{name}_en", "") and not getattr(row, column(name, code), "")
+            for name in translated_fields(type(row))
         )
     ]
     return ", ".join(missing)
@@ -30,7 +34,14 @@ def missing_languages(row) -> str:
 class ForgivingAdmin(admin.ModelAdmin):
     """A form for adding opens with what its address gives; what no such field could
     hold is left out, or drawing the form would fail.
+
+    ``subject`` is where the index lists it.
     """
+
+    subject = Subject.PAGES
+
+    class Media:
+        js = ["js/name_choices.js"]
 
     def get_changeform_initial_data(self, request):
         given = super().get_changeform_initial_data(request)
@@ -93,6 +104,11 @@ class CuratedAdmin(ForgivingAdmin, SimpleHistoryAdmin):
     permanent: tuple[str, ...] = ()
     save_on_top = True
     show_full_result_count = False
+    object_history_template = "admin/curated_history.html"
+    history_list_per_page = 50
+
+    def get_historical_record_context_helper(self, request, historical_record):
+        return InWords(self.model, historical_record)
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
@@ -105,7 +121,33 @@ class CuratedAdmin(ForgivingAdmin, SimpleHistoryAdmin):
 
 
 class TranslatedAdmin(CuratedAdmin, TranslationAdmin):
-    """A curated record with texts in six languages."""
+    """A curated record with texts in six languages: each has a tab of its own.
+
+    ``rich_texts`` are written with the editor.
+    """
+
+    rich_texts: tuple[str, ...] = ()
+
+    class Media:
+        js = ["js/language_tabs.js"]
+
+    def get_list_filter(self, request):
+        filters = [*super().get_list_filter(request), MissingFilter]
+        is_publishable = hasattr(self.model, "publishing_state")
+        return [PublishingFilter, *filters] if is_publishable else filters
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        return arranged(fieldsets, self.model, obj)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = in_its_language(db_field, field, label=True)
+        source = getattr(db_field, "translated_field", db_field)
+        is_text = isinstance(db_field, TranslationField)
+        return (
+            with_marks(field) if is_text and source.name in self.rich_texts else field
+        )
 
     def missing(self, row):
         return missing_languages(row)
@@ -121,6 +163,10 @@ class TranslatedInline(TranslationStackedInline):
     extra = 0
     show_change_link = True
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return in_its_language(db_field, field)
+
 
 class PartyInline(TranslatedInline):
     """Who is behind a record: ended, not deleted."""
@@ -132,7 +178,7 @@ class RecordAdmin(TranslatedAdmin):
     """A record of any kind. A public one is taken off, not deleted."""
 
     list_display = ["title", "code", "publishing", "to_check", "missing"]
-    list_filter = ["is_draft", "to_check", "programmes"]
+    list_filter = ["to_check", "programmes"]
     search_fields = ["words_folded", "code"]
     autocomplete_fields = [
         "programmes",
@@ -144,6 +190,7 @@ class RecordAdmin(TranslatedAdmin):
     ]
     permanent = ("code",)
     readonly_fields = ["is_sample"]
+    rich_texts = ("body",)
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "django_filters",
     "django_htmx",
+    "django_prose_editor",
     "rest_framework",
     "simple_history",
 ]

@@ -90,6 +90,14 @@ FIXED = [
     Fixed("admin:view_on_site", on_site, (302, 302, 302)),
     Fixed("admin:autocomplete", autocomplete),
     Fixed(
+        "admin:programmes_organisation_import", named("programmes_organisation_import")
+    ),
+    Fixed(
+        "admin:programmes_organisation_export", named("programmes_organisation_export")
+    ),
+    Fixed("admin:programmes_country_import", named("programmes_country_import")),
+    Fixed("admin:programmes_country_export", named("programmes_country_export")),
+    Fixed(
         None,
         below_index(lambda: f"programmes/term/{a_term().pk}/"),
         (302, 302, 302),

@@ -17,11 +17,11 @@ WIRING = ("oneplanet.urls", "oneplanet.api", "oneplanet.management", "oneplanet.
 LAYERS = {
     "oneplanet": """
         text arcs remember settings
-        typed
-        forms errors context mail_files outbox idempotency sealing reference curating
-        calendars publishing tokens prepared counting limits
-        open_data
-        calendars publishing pictures structured feeds
+        typed publishing desk rich_text
+        forms errors context mail_files outbox idempotency sealing reference
+        calendars tokens prepared counting limits pictures structured feeds
+        list_filters language_tabs changes rich_fields exchange
+        open_data curating
         models apps health middleware templatetags admin refusals views gunicorn
         api management
         urls wsgi

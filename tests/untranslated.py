@@ -2,7 +2,7 @@
 
 SAME = {
     "all": {"M49", "ISO 3166-1 alpha-2", "ISO 3166-1 alpha-3", "English", "E/2021/56"},
-    "es": {"One Planet", "Portal", "Sector", "Textiles", "base", "sector"},
+    "es": {"One Planet", "Portal", "Sector", "Textiles", "base", "no", "sector"},
     "fr": {
         "%(shown)s organisation",
         "Code",
@@ -10,6 +10,7 @@ SAME = {
         "Document",
         "Initiative",
         "Invitation",
+        "Invitations",
         "Licence",
         "Menu",
         "One Planet",
@@ -17,6 +18,7 @@ SAME = {
         "Organisations",
         "Page",
         "Pages",
+        "Pagination %(name)s",
         "Participant",
         "Programme",
         "Programmes",

@@ -48,6 +48,15 @@ def after_pressing(path, page, scene, language):
     press(page)
 
 
+def previewed(path, page, scene, language):
+    """A file of organisations with one to change and a cell that is wrong."""
+    at(path, page, scene, language)
+    rows = b"code,name,type\nours,Ours,NOWHERE\ntheirs,Theirs anew,\n"
+    file = {"name": "a.csv", "mimeType": "text/csv", "buffer": rows}
+    page.locator("input[type=file]").set_input_files(file)
+    press(page, "form[enctype] input.default")
+
+
 def too_late(path, page, scene, language, selector=MAIN_BUTTON):
     """A form whose token is no longer good."""
     at(path, page, scene, language)

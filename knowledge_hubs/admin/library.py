@@ -9,6 +9,7 @@ from oneplanet.curating import (
     TranslatedAdmin,
     TranslatedInline,
 )
+from oneplanet.desk import Subject
 
 
 class ResourcePartyInline(PartyInline):
@@ -63,6 +64,7 @@ class ArticleAdmin(RecordAdmin):
 
 @admin.register(models.GlossaryTerm, site=site)
 class GlossaryTermAdmin(TranslatedAdmin):
+    subject = Subject.WORDS
     list_display = ["word", "abbreviation", "to_check", "missing"]
     list_filter = ["to_check"]
     search_fields = ["code", "word_en", "word_fr", "word_es", "word_ru"]

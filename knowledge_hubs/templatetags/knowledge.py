@@ -16,7 +16,6 @@ from oneplanet.templatetags.page import in_language
 from oneplanet.text.languages import direction, set_apart, shown, tag
 from oneplanet.text.numbers import digits
 from oneplanet.text.numbers import figure as figure_parts
-from oneplanet.text.prose import as_html
 
 register = template.Library()
 
@@ -25,7 +24,6 @@ register.filter("cited", citing.cited)
 register.filter("digits", digits)
 register.filter("place", citing.place)
 register.filter("told", told)
-register.filter("prose", as_html)  # of what editors write, and of nothing else
 
 
 @register.simple_tag

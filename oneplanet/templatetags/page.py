@@ -12,8 +12,8 @@ from django.utils.text import normalize_newlines
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from oneplanet import arcs
-from oneplanet.text import browsers, dates, languages, numbers
+from oneplanet import arcs, rich_text
+from oneplanet.text import browsers, dates, languages, numbers, prose
 
 register = template.Library()
 
@@ -288,3 +288,10 @@ def paragraphs(text):
     blocks = re.split(r"\n\s*\n", normalize_newlines(str(text or "")).strip())
     lines = ([escape(line.strip()) for line in b.split("\n")] for b in blocks if b)
     return mark_safe("".join(f"<p>{'<br>'.join(block)}</p>" for block in lines))  # noqa: S308
+
+
+@register.filter
+def rich(text):
+    """A curated text: with the marks its editor set, or in plain paragraphs."""
+    is_marked = rich_text.is_marked(text)
+    return rich_text.as_html(text) if is_marked else prose.as_html(text)

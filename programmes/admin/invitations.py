@@ -1,9 +1,14 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oneplanet.admin import site
+from oneplanet.desk import Door, Queue
 from programmes import invitations
 from programmes.admin.keeping import KeptAdmin
 from programmes.invitations import InvitationRefused
@@ -32,6 +37,26 @@ class InvitationForm(forms.ModelForm):
         return given
 
 
+class WaitingFilter(admin.SimpleListFilter):
+    """Whether somebody has yet to answer."""
+
+    title = gettext_lazy("answer")
+    parameter_name = "answer"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("open", gettext_lazy("Waiting for an answer")),
+            ("expired", gettext_lazy("Expired without one")),
+        ]
+
+    def queryset(self, request, queryset):
+        if self.value() == "open":
+            return queryset.open()
+        if self.value() == "expired":
+            return queryset.waiting().filter(expires_at__lte=timezone.now())
+        return queryset
+
+
 @admin.register(Invitation, site=site)
 class InvitationAdmin(KeptAdmin):
     """The secretariat invites an organisation's first admin here, and those who take
@@ -39,11 +64,26 @@ class InvitationAdmin(KeptAdmin):
 
     form = InvitationForm
     list_display = ["email", "role", "covers", "state", "invited_by", "invited_at"]
-    list_filter = ["role", ("accepted_at", admin.EmptyFieldListFilter)]
+    list_filter = [WaitingFilter, "role"]
     list_select_related = ["organisation", "programme", "country", "invited_by"]
     search_fields = ["email", "organisation__name_folded"]
     autocomplete_fields = ["organisation", "programme", "country"]
     actions = ["send_again", "withdraw"]
+
+    def waiting(self, request):
+        now = timezone.now()
+        counts = (
+            self.get_queryset(request)
+            .waiting()
+            .aggregate(
+                open=Count("pk", filter=Q(expires_at__gt=now)),
+                expired=Count("pk", filter=Q(expires_at__lte=now)),
+            )
+        )
+        address = f"{reverse('admin:programmes_invitation_changelist')}?answer="
+        names = {"open": _("Waiting for an answer"), "expired": _("Expired")}
+        doors = [Door(names[key], counts[key], address + key) for key in names]
+        yield Queue(_("Invitations"), tuple(doors))
 
     def get_fields(self, request, obj=None):
         fields = [*PROMISE, "language"]

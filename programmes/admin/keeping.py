@@ -9,11 +9,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 
 from oneplanet.curating import ForgivingAdmin
+from oneplanet.desk import Subject
 
 
 class KeptAdmin(ForgivingAdmin):
     """Rows that are added and ended by what they are, never changed or deleted."""
 
+    subject = Subject.PEOPLE
     view_on_site = False
 
     def has_delete_permission(self, request, obj=None):

@@ -6,6 +6,9 @@ from modeltranslation.utils import get_translation_fields
 
 from oneplanet.admin import site
 from oneplanet.curating import CuratedForm, TranslatedAdmin, TranslatedInline
+from oneplanet.desk import Subject
+from oneplanet.exchange import Exchanged
+from programmes.admin.files import OrganisationResource
 from programmes.admin.listed import ListedAdmin
 from programmes.models import (
     BoardMember,
@@ -19,9 +22,11 @@ from programmes.models import (
 
 @admin.register(Programme, site=site)
 class ProgrammeAdmin(TranslatedAdmin):
+    subject = Subject.NETWORK
     list_display = ["code", "name", "acronym", "order", "missing"]
     search_fields = ["code", "name_en", "acronym"]
     permanent = ["code", "slug"]
+    rich_texts = ("description",)
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -43,7 +48,9 @@ class RelationInline(TranslatedInline):
 
 
 @admin.register(Organisation, site=site)
-class OrganisationAdmin(TranslatedAdmin):
+class OrganisationAdmin(Exchanged, TranslatedAdmin):
+    resource = OrganisationResource
+    subject = Subject.NETWORK
     list_display = ["name", "acronym", "type", "country", "to_check", "is_sample"]
     list_filter = ["to_check", "is_sample", "type"]
     list_select_related = ["type", "country"]
@@ -74,6 +81,7 @@ class RoleForm(CuratedForm):
 
 @admin.register(ProgrammeRole, site=site)
 class ProgrammeRoleAdmin(ListedAdmin):
+    subject = Subject.NETWORK
     form = RoleForm
     list_display = [
         "programme",
@@ -92,6 +100,7 @@ class ProgrammeRoleAdmin(ListedAdmin):
 
 @admin.register(OrganisationRelation, site=site)
 class OrganisationRelationAdmin(ListedAdmin):
+    subject = Subject.NETWORK
     form = RelationForm
     list_display = ["organisation", "kind", "what", "paragraph", "until", "missing"]
     list_filter = ["kind", "programme"]
@@ -103,6 +112,7 @@ class OrganisationRelationAdmin(ListedAdmin):
 
 @admin.register(BoardMember, site=site)
 class BoardMemberAdmin(ListedAdmin):
+    subject = Subject.NETWORK
     list_display = ["country", "role", "order", "listed_on", "until"]
     list_select_related = ["country"]
     autocomplete_fields = ["country", "document"]

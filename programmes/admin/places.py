@@ -2,11 +2,15 @@ from django.contrib import admin
 
 from oneplanet.admin import site
 from oneplanet.curating import CuratedAdmin, TranslatedAdmin
+from oneplanet.desk import Subject
+from oneplanet.exchange import Exchanged
+from programmes.admin.files import CountryResource
 from programmes.models import Country, Region, ReportingRegionRule
 
 
 @admin.register(Region, site=site)
 class RegionAdmin(TranslatedAdmin):
+    subject = Subject.WORDS
     list_display = ["code", "name", "kind", "parent", "missing"]
     list_filter = ["kind"]
     list_select_related = ["parent"]
@@ -15,7 +19,9 @@ class RegionAdmin(TranslatedAdmin):
 
 
 @admin.register(Country, site=site)
-class CountryAdmin(TranslatedAdmin):
+class CountryAdmin(Exchanged, TranslatedAdmin):
+    resource = CountryResource
+    subject = Subject.WORDS
     list_display = ["code", "name", "kind", "reporting_region", "un_group", "missing"]
     list_filter = ["kind", "reporting_region", "un_group", "is_ldc", "is_sids"]
     list_select_related = ["reporting_region", "un_group"]
@@ -30,6 +36,7 @@ class CountryAdmin(TranslatedAdmin):
 
 @admin.register(ReportingRegionRule, site=site)
 class ReportingRegionRuleAdmin(CuratedAdmin):
+    subject = Subject.WORDS
     list_display = ["area", "country", "region", "note"]
     list_select_related = ["area", "country", "region"]
     autocomplete_fields = ["area", "country"]

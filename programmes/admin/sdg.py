@@ -2,6 +2,7 @@ from django.contrib import admin
 
 from oneplanet.admin import site
 from oneplanet.curating import CuratedForm, TranslatedAdmin, TranslatedInline
+from oneplanet.desk import Subject
 from programmes.admin.listed import ListedAdmin
 from programmes.models import (
     CustodianRole,
@@ -17,6 +18,7 @@ from programmes.models import (
 class OfficialAdmin(TranslatedAdmin):
     """What the United Nations adopted: nobody here deletes it."""
 
+    subject = Subject.SDG
     search_fields = ["code", "short_label_en"]
     permanent = ["code"]
 
@@ -38,7 +40,7 @@ class NameInline(TranslatedInline):
     model = IndicatorName
 
 
-class TierInline(admin.TabularInline):
+class TierInline(admin.StackedInline):
     model = IndicatorTier
     can_delete = False
     extra = 0

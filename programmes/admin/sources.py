@@ -14,12 +14,14 @@ from oneplanet.curating import (
     TranslatedAdmin,
     TranslatedInline,
 )
+from oneplanet.desk import Subject
 from oneplanet.text import numbers
 from programmes.models import FigureText, PublishedFigure, SourceDocument
 
 
 @admin.register(SourceDocument, site=site)
 class SourceDocumentAdmin(TranslatedAdmin):
+    subject = Subject.SOURCES
     list_display = ["symbol", "title", "kind", "published_on", "to_check"]
     list_filter = ["kind", "to_check"]
     search_fields = ["symbol", "title_en"]
@@ -52,6 +54,7 @@ class PublishedFigureAdmin(ForgivingAdmin):
     A misprint of ours is mended by a new row that names the one it replaces.
     """
 
+    subject = Subject.SOURCES
     form = FigureForm
     list_display = ["code", "shown", "unit", "document", "paragraph", "replaces"]
     list_filter = ["qualifier", "document"]
@@ -122,6 +125,7 @@ def _replaced(request):
 
 @admin.register(FigureText, site=site)
 class FigureTextAdmin(TranslatedAdmin):
+    subject = Subject.SOURCES
     list_display = ["figure", "label", "to_check", "missing"]
     list_filter = ["to_check", "programmes"]
     list_select_related = ["figure"]

@@ -2,12 +2,14 @@ from django.contrib import admin
 
 from oneplanet.admin import site
 from oneplanet.curating import CuratedForm, TranslatedAdmin
+from oneplanet.desk import Subject
 from programmes.models import ActivityType, Stage, Term
 
 
 class WordAdmin(TranslatedAdmin):
     """Words are retired, never deleted: records that use them stay readable."""
 
+    subject = Subject.WORDS
     search_fields = ["code", "label_en", "label_fr", "label_es", "label_ru"]
     autocomplete_fields = ["parent"]
     permanent = ["code"]

@@ -1,12 +1,24 @@
 """Reports are read only here: their steps go through the one verb."""
 
 from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from oneplanet.admin import site
+from oneplanet.desk import Door, Queue, Subject
+from oneplanet.text.folding import fold
+from programmes.models import Organisation
 from reporting.models import Activity, ActivityVersion, HistoryEntry, Publication
+from reporting.workflow import State
 
 
 class ReadOnly:
+    subject = Subject.REPORTS
+
     def has_add_permission(self, request, obj=None):
         return False
 
@@ -17,50 +29,114 @@ class ReadOnly:
         return False
 
 
-class VersionInline(ReadOnly, admin.TabularInline):
+class Reading(ReadOnly, admin.TabularInline):
+    """Rows that are only read, as a plain table."""
+
+    template = "admin/edit_inline/reading.html"
+    extra = 0
+
+
+class VersionInline(Reading):
     model = ActivityVersion
     fields = ["number", "language", "title", "sealed_at", "sealed_by"]
     show_change_link = True
-    extra = 0
 
     def get_queryset(self, request):
         """Drafts are the partners' own."""
         return super().get_queryset(request).exclude(sealed_at=None)
 
 
-class HistoryInline(ReadOnly, admin.TabularInline):
+class HistoryInline(Reading):
     model = HistoryEntry
     fields = ["at", "action", "by", "process", "comment"]
-    extra = 0
 
 
-class PublicationInline(ReadOnly, admin.TabularInline):
+class PublicationInline(Reading):
     model = Publication
     fk_name = "activity"
     fields = ["version", "from_at", "by", "until_at", "until_by"]
-    extra = 0
+
+
+class UpToLimit(Paginator):
+    """Counts no further than ``limit``: of a hundred thousand rows nobody turns to the
+    last page, and counting them all costs more than drawing the page.
+    """
+
+    limit = 1000
+
+    @cached_property
+    def count(self):
+        return self.object_list.order_by()[: self.limit].count()
+
+
+class LongList(ReadOnly, admin.ModelAdmin):
+    """A list that may grow to a hundred thousand rows and more: newest first, by the
+    key, so that the database reads one page and stops.
+    """
+
+    ordering = ["-pk"]
+    sortable_by: tuple[str, ...] = ()
+    list_per_page = 40
+    paginator = UpToLimit
+    show_facets = admin.ShowFacets.NEVER
+    show_full_result_count = False
 
 
 @admin.register(Activity, site=site)
-class ActivityAdmin(ReadOnly, admin.ModelAdmin):
+class ActivityAdmin(LongList):
     list_display = ["code", "organisation", "programme", "state", "is_sample"]
     list_filter = ["state", "programme", "is_sample"]
     list_select_related = ["organisation", "programme"]
     search_fields = ["code", "organisation__name_folded"]
+    search_help_text = gettext_lazy(
+        "The code of an activity, its beginning, or part of an organisation’s name."
+    )
     inlines = [VersionInline, PublicationInline, HistoryInline]
-    show_full_result_count = False
+
+    def get_search_results(self, request, queryset, search_term):
+        """By index: beginnings of codes, and the organisations of that name."""
+        if not (words := search_term.strip()):
+            return queryset, False
+        bodies = Organisation.objects.filter(name_folded__contains=fold(words))
+        found = Q(code__startswith=words.upper()) | Q(organisation__in=bodies)
+        return queryset.filter(found), False
 
     def get_queryset(self, request):
         return Activity.objects.read_by_reviewers(request.user)
 
+    def waiting(self, request):
+        """What the person decides on; and all that is under review with anybody."""
+        mine = Activity.objects.awaiting_review_by(request.user).count()
+        yield Queue(
+            _("To review"),
+            (Door(_("Waiting for you"), mine, reverse("reporting:review_queue")),),
+        )
+        everybody = self.get_queryset(request).filter(state=State.SUBMITTED).count()
+        address = f"{reverse('admin:reporting_activity_changelist')}?state__exact="
+        address += State.SUBMITTED
+        yield Queue(
+            _("Under review"), (Door(_("With any reviewer"), everybody, address),)
+        )
+
 
 @admin.register(ActivityVersion, site=site)
-class ActivityVersionAdmin(ReadOnly, admin.ModelAdmin):
+class ActivityVersionAdmin(LongList):
     list_display = ["activity", "number", "title", "language", "sealed_at"]
     list_select_related = ["activity"]
     list_filter = ["language"]
     search_fields = ["activity__code", "title_folded"]
-    show_full_result_count = False
+    search_help_text = gettext_lazy("The code of an activity, or words of a title.")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).exclude(sealed_at=None)
+        """The list shows no long text, so it reads none."""
+        rows = super().get_queryset(request).exclude(sealed_at=None)
+        in_list = request.resolver_match.url_name.endswith("_changelist")
+        return rows.defer("summary", "results") if in_list else rows
+
+    def get_search_results(self, request, queryset, search_term):
+        """In titles as readers write them, whatever their accents and case."""
+        if not (words := search_term.strip()):
+            return queryset, False
+        activities = Activity.objects.filter(code__startswith=words.upper())
+        found = Q(title_folded__contains=fold(words)) | Q(activity__in=activities)
+        return queryset.filter(found), False

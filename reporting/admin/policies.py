@@ -2,11 +2,13 @@ from django.contrib import admin
 
 from oneplanet.admin import site
 from oneplanet.curating import TranslatedAdmin
+from oneplanet.desk import Subject
 from reporting.models import PolicyInstrument
 
 
 @admin.register(PolicyInstrument, site=site)
 class PolicyInstrumentAdmin(TranslatedAdmin):
+    subject = Subject.REPORTS
     list_display = ["code", "name", "country", "year_text", "to_check", "missing"]
     list_filter = ["to_check", "is_single_use_plastics"]
     list_select_related = ["country"]

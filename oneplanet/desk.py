@@ -1,0 +1,170 @@
+"""What editors find first in the admin: subjects, and the queues of what waits."""
+
+from dataclasses import dataclass
+from functools import reduce
+from itertools import chain
+from operator import or_
+
+from django.conf import settings
+from django.db.models import CharField, Count, Q, TextChoices, Value
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from modeltranslation.translator import NotRegistered, translator
+
+SOURCE = "en"  # what the other languages are translated from
+
+
+class Subject(TextChoices):
+    """What the index groups by; each page of the admin names its own."""
+
+    REPORTS = "reports", gettext_lazy("Reports and policies")
+    PAGES = "pages", gettext_lazy("Hubs, pages and the library")
+    NETWORK = "network", gettext_lazy("The network")
+    PEOPLE = "people", gettext_lazy("People and duties")
+    SDG = "sdg", gettext_lazy("SDG 12")
+    SOURCES = "sources", gettext_lazy("Sources and figures")
+    WORDS = "words", gettext_lazy("Words and places")
+
+
+@dataclass(frozen=True)
+class Door:
+    """A list already narrowed to what waits in it."""
+
+    name: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Work of one kind, with a door for each list that has some of it."""
+
+    name: str
+    doors: tuple[Door, ...]
+
+    @property
+    def count(self):
+        return sum(door.count for door in self.doors)
+
+
+# --- What a row lacks -----------------------------------------------------------------
+
+
+def translated_fields(model) -> tuple[str, ...]:
+    """In the order in which the model has them; none if it has no translation."""
+    try:
+        named = translator.get_options_for_model(model).all_fields
+    except NotRegistered:
+        return ()
+    return tuple(field.name for field in model._meta.fields if field.name in named)
+
+
+def column(name, code) -> str:
+    """The column of a translated field in one language."""
+    return f"{name}_{code.replace('-', '_')}"
+
+
+def lacks(model, code) -> Q:
+    """Rows in which a text stands in English and not in this language."""
+    return reduce(
+        or_,
+        (
+            Q(**{f"{column(name, SOURCE)}__gt": ""})
+            & (Q(**{column(name, code): None}) | Q(**{column(name, code): ""}))
+            for name in translated_fields(model)
+        ),
+    )
+
+
+def other_languages():
+    """(code, name) of those that English is translated into."""
+    return [(code, name) for code, name in settings.LANGUAGES if code != SOURCE]
+
+
+# --- Queues ---------------------------------------------------------------------------
+
+
+def queues(request, admins) -> list[Queue]:
+    """What waits: first what each page of the admin says of itself, then what all
+    curated records share. Empty queues are left out.
+    """
+    seen = [each for each in admins if each.has_view_permission(request)]
+    own = chain.from_iterable(
+        each.waiting(request) for each in seen if hasattr(each, "waiting")
+    )
+    return [queue for queue in (*own, *_curated(seen)) if queue.count]
+
+
+def _kinds() -> dict:
+    """Queue → (its name, the question that narrows a list to it)."""
+    missing = {
+        f"missing_{code.replace('-', '_')}": (
+            _("Not translated: %(language)s") % {"language": name},
+            f"missing={code}",
+        )
+        for code, name in other_languages()
+    }
+    return {
+        "drafts": (_("Drafts"), "publishing=draft"),
+        "scheduled": (_("Scheduled to be shown"), "publishing=scheduled"),
+        "to_check": (_("To be checked"), "to_check__exact=1"),
+    } | missing
+
+
+def _curated(admins) -> list[Queue]:
+    """All counts of all curated lists, by one query."""
+    lists = {each.model._meta.label: each for each in admins}
+    kinds = _kinds()
+    counted = [_counted(each.model, kinds) for each in admins]
+    parts = [rows for rows in counted if rows is not None]
+    found = list(parts[0].union(*parts[1:], all=True).order_by()) if parts else []
+    return [
+        Queue(
+            name,
+            tuple(
+                _door(lists[label], counts[place], question)
+                for label, *counts in found
+                if counts[place]
+            ),
+        )
+        for place, (name, question) in enumerate(kinds.values())
+    ]
+
+
+def _door(model_admin, count, question) -> Door:
+    opts = model_admin.opts
+    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+    return Door(capfirst(opts.verbose_name_plural), count, f"{address}?{question}")
+
+
+def _counted(model, kinds):
+    """One row: the model's name and how much of it waits in each queue."""
+    conditions = _conditions(model)
+    if not conditions:
+        return None
+    counts = {
+        f"n_{kind}": Count("pk", filter=conditions[kind])
+        if kind in conditions
+        else Value(0)
+        for kind in kinds
+    }
+    label = Value(model._meta.label, output_field=CharField())
+    rows = model._base_manager.order_by().annotate(n_model=label).values("n_model")
+    return rows.annotate(**counts).values_list("n_model", *counts)
+
+
+def _conditions(model) -> dict[str, Q]:
+    names = {field.name for field in model._meta.get_fields()}
+    conditions = {}
+    if "publish_at" in names:
+        ahead = Q(is_draft=False, publish_at__gt=timezone.now())
+        conditions |= {"drafts": Q(is_draft=True), "scheduled": ahead}
+    if "to_check" in names:
+        conditions["to_check"] = Q(to_check=True)
+    if translated_fields(model):
+        for code, _name in other_languages():
+            conditions[f"missing_{code.replace('-', '_')}"] = lacks(model, code)
+    return conditions

@@ -1,0 +1,62 @@
+"""The field in which editors write a text with marks; without script a text area."""
+
+from django.core.exceptions import ValidationError
+from django.forms import CharField, Media
+from django.utils.text import normalize_newlines
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.widgets import AdminProseEditorWidget
+
+from oneplanet.rich_text import cleaned
+
+LONGEST = 100_000  # signs
+EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "Heading": {"levels": [3, 4]},
+    "BulletList": True,
+    "OrderedList": {"enableListAttributes": False},
+    "ListItem": True,
+    "Blockquote": True,
+    "HardBreak": True,
+    "Link": {"enableTarget": False, "protocols": ["https", "http", "mailto"]},
+    "History": True,
+}
+
+
+class RichTextWidget(AdminProseEditorWidget):
+    """The editor over a plain text area, which is what is there without script."""
+
+    def __init__(self, attrs=None):
+        super().__init__(
+            attrs={"rows": 14, "cols": 80} | (attrs or {}),
+            config={"extensions": EXTENSIONS},
+            preset="configurable",
+        )
+
+    @property
+    def media(self):
+        return Media(js=["js/rich_text.js"]) + super().media
+
+
+class RichTextField(CharField):
+    """In the form of an editor's page."""
+
+    widget = RichTextWidget
+    default_error_messages = {"too_long": _("This text is too long to be shown well.")}
+
+    def clean(self, value):
+        text = normalize_newlines(super().clean(value) or "")
+        if len(text) > LONGEST:
+            raise ValidationError(self.error_messages["too_long"], code="too_long")
+        return cleaned(text)
+
+
+def with_marks(field):
+    """The same field of a form, with the editor."""
+    return RichTextField(
+        label=field.label,
+        required=field.required,
+        help_text=field.help_text
+        or _("Headings, lists, quotations and links. An empty line parts paragraphs."),
+        widget=RichTextWidget(attrs=field.widget.attrs),
+    )

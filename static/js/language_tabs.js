@@ -1,0 +1,68 @@
+// Makes tabs of the fieldsets of the languages. Without it they follow one another.
+"use strict";
+document.addEventListener("DOMContentLoaded", () => {
+  const texts = [...document.querySelectorAll("form > div > fieldset.language")];
+  if (texts.length < 2) return;
+  const panels = texts.map((text) => {
+    const panel = document.createElement("div");
+    text.before(panel);
+    panel.append(text);
+    return panel;
+  });
+  const bar = document.createElement("div");
+  bar.className = "language-tabs";
+  bar.setAttribute("role", "tablist");
+  const tabs = panels.map((panel, place) => {
+    const heading = panel.querySelector(".fieldset-heading");
+    const tab = document.createElement("button");
+    tab.type = "button";
+    tab.id = `language-tab-${place}`;
+    tab.textContent = heading.textContent;
+    tab.setAttribute("role", "tab");
+    const lang = panel.querySelector("[lang]");
+    if (lang) tab.lang = lang.lang;
+    if (texts[place].classList.contains("is-missing")) {
+      const mark = document.createElement("span");
+      mark.className = "missing-mark";
+      mark.setAttribute("role", "img");
+      mark.setAttribute("aria-label", panel.querySelector(".description").textContent.trim());
+      mark.textContent = "○";
+      tab.lang = "";
+      tab.append(" ", mark);
+    }
+    panel.id = `language-panel-${place}`;
+    panel.setAttribute("role", "tabpanel");
+    panel.setAttribute("aria-labelledby", tab.id);
+    tab.setAttribute("aria-controls", panel.id);
+    texts[place].removeAttribute("aria-labelledby");
+    heading.hidden = true;
+    bar.append(tab);
+    return tab;
+  });
+  const open = (chosen, focus) => {
+    tabs.forEach((tab, place) => {
+      const is = place === chosen;
+      tab.setAttribute("aria-selected", is);
+      tab.tabIndex = is ? 0 : -1;
+      panels[place].hidden = !is;
+    });
+    if (focus) tabs[chosen].focus();
+  };
+  bar.addEventListener("click", (event) => {
+    const place = tabs.indexOf(event.target.closest("button"));
+    if (place >= 0) open(place);
+  });
+  bar.addEventListener("keydown", (event) => {
+    const here = tabs.indexOf(document.activeElement);
+    const step = getComputedStyle(bar).direction === "rtl" ? -1 : 1;
+    const to = {
+      ArrowRight: here + step, ArrowLeft: here - step, Home: 0, End: tabs.length - 1,
+    }[event.key];
+    if (to === undefined || here < 0) return;
+    event.preventDefault();
+    open((to + tabs.length) % tabs.length, true);
+  });
+  panels[0].before(bar);
+  const wrong = panels.findIndex((panel) => panel.querySelector(".errors, .errorlist"));
+  open(Math.max(wrong, 0));
+});
