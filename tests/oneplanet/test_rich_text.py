@@ -103,7 +103,7 @@ class Reader(HTMLParser):
         self.wrong = []
 
     def handle_starttag(self, tag, attrs):
-        if tag not in TAGS:
+        if tag not in TAGS | {"bdi"}:  # around an address in plain text
             self.wrong.append(tag)
         for name, value in attrs:
             is_link = tag == "a" and name == "href"
