@@ -130,7 +130,8 @@ class ActivityVersionAdmin(LongList):
     def get_queryset(self, request):
         """The list shows no long text, so it reads none."""
         rows = super().get_queryset(request).exclude(sealed_at=None)
-        in_list = request.resolver_match.url_name.endswith("_changelist")
+        here = getattr(request.resolver_match, "url_name", "")
+        in_list = here.endswith("_changelist")
         return rows.defer("summary", "results") if in_list else rows
 
     def get_search_results(self, request, queryset, search_term):
