@@ -302,8 +302,14 @@ def of_a_step(user):
     return url, {"comment": "As typed"}
 
 
+def of_the_profile(user):
+    return reverse("programmes:profile"), {"name": "As typed", "language": "en"}
+
+
 @pytest.mark.sqlite_only
-@pytest.mark.parametrize("form", [of_the_form, of_the_first_questions, of_a_step])
+@pytest.mark.parametrize(
+    "form", [of_the_form, of_the_first_questions, of_a_step, of_the_profile]
+)
 def test_who_waits_too_long_for_others_gets_back_what_was_typed(impatient, form):
     user = make_user()
     url, data = form(user)

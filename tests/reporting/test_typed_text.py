@@ -1,14 +1,11 @@
 """What was typed comes back where the form, the session or the right to it is gone."""
 
 import re
-import sqlite3
-from contextlib import closing
 from html import unescape
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -199,32 +196,3 @@ def test_a_password_is_never_shown_again(client, writer):
     page = response.content.decode()
     assert (response.status_code, "CANARY" in page) == (403, False)
     assert "a@b.org" in page
-
-
-# --- While the database is taken ------------------------------------------------------
-
-
-@pytest.mark.sqlite_only
-@pytest.mark.django_db(transaction=True)
-def test_a_profile_typed_while_the_database_is_taken_comes_back(client):
-    user = make_user(name="Before")
-    client.force_login(user)
-    connection.settings_dict["OPTIONS"]["timeout"], before = (
-        0.1,
-        connection.settings_dict["OPTIONS"]["timeout"],
-    )
-    connection.close()
-    data = {"name": "As <typed>", "language": "en"}
-    try:
-        with closing(sqlite3.connect(connection.settings_dict["NAME"])) as other:
-            other.execute("BEGIN IMMEDIATE")
-            response = client.post(reverse("programmes:profile"), data)
-    finally:
-        connection.settings_dict["OPTIONS"]["timeout"] = before
-        connection.close()
-    assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
-    assert answers(response) == {"name": "As <typed>", "language": "en"}
-    fields = hidden_fields(response)
-    assert client.post(reverse("programmes:profile"), fields).status_code == 302
-    user.refresh_from_db()
-    assert user.name == "As <typed>"
