@@ -134,7 +134,7 @@ def _asks_to_sign_in(request, response) -> bool:
     if response.status_code != 302 or request.user.is_authenticated:
         return False
     path = urlsplit(response.url).path
-    return path in (reverse("account_login"), reverse("admin:login")) != request.path
+    return path in (reverse("account_login"), reverse("admin:login"))
 
 
 def request_length(request) -> int:

@@ -11,9 +11,9 @@ UNSEEN = ("once", "counter", "next", "sure")  # sent along, but nobody typed the
 
 
 def typed_fields(request) -> list[dict]:
-    """Each text posted, by name, secrets left out; ``is_seen`` where it was typed."""
+    """Each text posted, with the name of its field, secrets left out."""
     return [
-        {"name": name, "text": readable(text), "is_seen": name not in UNSEEN}
+        {"name": name, "text": readable(text)}
         for name, texts in request.POST.lists()
         for text in texts
         if not any(secret in name for secret in SECRETS)
@@ -31,13 +31,11 @@ def typed_answers(request) -> list[tuple]:
     view = getattr(request.resolver_match, "func", None)
     if in_words := getattr(view, "in_words", None):
         return in_words(request.POST)
-    fields = [field for field in typed_fields(request) if field["is_seen"]]
-    names = dict.fromkeys(field["name"] for field in fields)
-    texts = {
-        name: [f["text"] for f in fields if f["name"] == name and f["text"].strip()]
-        for name in names
-    }
-    return [(name, lines) for name, lines in texts.items() if lines]
+    answers = {}
+    for field in typed_fields(request):
+        if field["name"] not in UNSEEN and field["text"].strip():
+            answers.setdefault(field["name"], []).append(field["text"])
+    return list(answers.items())
 
 
 def is_from_our_page(request) -> bool:
@@ -52,13 +50,16 @@ def answers_of(form) -> list[tuple]:
     answers = []
     for field in form:
         texts = form.data.getlist(field.html_name)
-        labels = {str(code): label for code, label in _choices(field.field)}
+        labels = labels_of(field.field)
         lines = [labels.get(text, readable(text)) for text in texts if text.strip()]
         answers += [(field.label, lines)] if lines else []
     return answers
 
 
-def _choices(field):
-    """Code and words of each choice, the groups opened."""
+def labels_of(field) -> dict:
+    """Words by the code of each choice, groups opened; empty where none are offered."""
+    labels = {}
     for code, label in getattr(field, "choices", ()):
-        yield from label if isinstance(label, (list, tuple)) else [(code, label)]
+        inner = label if isinstance(label, (list, tuple)) else [(code, label)]
+        labels |= {str(code): words for code, words in inner}
+    return labels

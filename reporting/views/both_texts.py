@@ -1,10 +1,10 @@
 """What one person typed beside what another has saved: nothing typed is lost."""
 
 from django.contrib import messages
-from django.forms import ChoiceField
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from oneplanet.typed import labels_of
 from reporting.drafts import may_move
 from reporting.forms import ROW_FORMS, ActivityForm
 from reporting.models import Activity
@@ -77,21 +77,12 @@ def _question_labels() -> dict:
 def _in_words(name, values, form) -> list[str]:
     """Words for codes; a row as one line."""
     if name not in ROW_FORMS:
-        labels = _labels(form.fields[name])
+        labels = labels_of(form.fields[name])
         return [labels.get(value, value) for value in values]
-    labels = {key: _labels(f) for key, f in ROW_FORMS[name].base_fields.items()}
+    labels = {key: labels_of(f) for key, f in ROW_FORMS[name].base_fields.items()}
     return [
         " · ".join(
             str(labels[key].get(text, text)) for key, text in row.items() if text
         )
         for row in values
     ]
-
-
-def _labels(field) -> dict:
-    if not isinstance(field, ChoiceField):
-        return {}
-    flat = {}
-    for code, label in field.choices:
-        flat |= dict(label) if isinstance(label, list) else {code: label}
-    return flat
