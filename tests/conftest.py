@@ -46,6 +46,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
         if _is_wrong_database(item):
             item.add_marker(pytest.mark.skip(reason="needs the other database"))
+    # Last, so that the reference data is loaded once for all who ask for it.
+    items.sort(key=lambda item: "reference" in item.fixturenames)
 
 
 def _is_wrong_database(item) -> bool:
@@ -151,9 +153,17 @@ def editor(client):
     return user
 
 
-@pytest.fixture(scope="module")
-def reference(django_db_setup, django_db_blocker):
-    """The reference data: loaded once for the tests of a module, then taken back."""
+@pytest.fixture(scope="session")
+def _reference(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield load_reference(say=lambda line: None)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def reference(_reference, django_db_blocker):
+    """The reference data, loaded once for all tests that ask for it. What a module
+    adds to it for its tests is taken back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _reference
         transaction.set_rollback(True)

@@ -27,6 +27,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file: in memory neither WAL nor IMMEDIATE would be tried.
     DATABASES["default"]["TEST"] = {"NAME": str(RUN_DIR / "portal.sqlite3")}
 
+# Each client makes the middlewares anew: static files are looked for when asked for,
+# not all of them each time.
+WHITENOISE_AUTOREFRESH = True
+
 # A thread of the live server leaves no connection behind.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 
