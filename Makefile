@@ -1,6 +1,6 @@
 # What each target does: `make help`. The programs behind them are in tools/.
 
-.PHONY: help run dev test lock check messages screenshots manage python dev-python
+.PHONY: help run dev test lock check messages screenshots sheets manage python dev-python
 .DEFAULT_GOAL := help
 
 PY := .venv/bin/python
@@ -27,6 +27,9 @@ lock: dev-python ## pin what requirements*.in ask for (UPGRADE=1: at newer versi
 
 screenshots: dev-python ## make the pictures of docs/screenshots/ anew
 	@exec $(PY) tools/screenshots.py
+
+sheets: dev-python ## every page type side by side, in var/sheets (ARGS="home hub" for some)
+	@exec $(PY) tools/sheets.py $(ARGS)
 
 messages: dev-python ## gather marked strings into the catalogues (needs gettext)
 	@exec $(PY) tools/messages.py
