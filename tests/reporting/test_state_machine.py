@@ -1,7 +1,7 @@
 """Ten thousand random steps by random people: nothing illegal ever comes about."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -23,7 +23,8 @@ from tests.factories import (
 )
 
 STEPS = 50
-EXAMPLES = 200  # STEPS × EXAMPLES = 10,000
+# STEPS × EXAMPLES = 10,000; on the other engine, where the same code runs, 2,500.
+EXAMPLES = {"sqlite": 200, "postgresql": 50}
 
 
 class ActivityLife(RuleBasedStateMachine):
@@ -94,15 +95,19 @@ class ActivityLife(RuleBasedStateMachine):
     def the_state_is_one_of_the_table(self):
         if hasattr(self, "activity"):
             stored = Activity.objects.get(pk=self.activity.pk)
+            draft = stored.draft()
             assert stored.state in State.values
-            assert (stored.draft() is not None) >= (stored.state in EDITABLE)
+            assert (draft is not None) >= (stored.state in EDITABLE)
             if stored.state in (State.SUBMITTED, State.APPROVED):
-                assert stored.draft() is None
+                assert draft is None
+            if draft:  # and no counter comes twice
+                assert self.counters.setdefault(draft.edit_count, draft.pk) == draft.pk
 
     @invariant()
     def sealed_means_sealed(self):
-        for pk, row in getattr(self, "sealed", {}).items():
-            assert ActivityVersion.objects.values().get(pk=pk) == row
+        if getattr(self, "sealed", {}):
+            rows = ActivityVersion.objects.filter(pk__in=self.sealed).values()
+            assert {row["id"]: row for row in rows} == self.sealed
 
     @invariant()
     def at_most_one_version_is_public(self):
@@ -123,13 +128,6 @@ class ActivityLife(RuleBasedStateMachine):
             assert set(writers) == {self.people["author"].pk}
 
     @invariant()
-    def no_counter_comes_twice(self):
-        draft = hasattr(self, "activity") and self.activity.draft()
-        if draft:
-            seen = self.counters.setdefault(draft.edit_count, draft.pk)
-            assert seen == draft.pk
-
-    @invariant()
     def history_is_complete(self):
         if hasattr(self, "activity"):
             entries = HistoryEntry.objects.filter(activity=self.activity)
@@ -146,7 +144,7 @@ def test_ten_thousand_random_steps():
     run_state_machine_as_test(
         ActivityLife,
         settings=settings(
-            max_examples=EXAMPLES,
+            max_examples=EXAMPLES[connection.vendor],
             stateful_step_count=STEPS,
             deadline=None,
             phases=[Phase.generate],
