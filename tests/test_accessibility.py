@@ -14,6 +14,8 @@ from playwright.sync_api import Error
 
 from tests.looks import LOOKS, OF_DJANGO
 
+pytestmark = pytest.mark.every_page
+
 PROBES = (Path(__file__).parent / "probes.js").read_text(encoding="utf-8")
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}

@@ -18,6 +18,8 @@ from tests.scene import PUBLIC, STATES
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = dict(portal.LANGUAGES)
+# Of templates and middlewares alone, which are the same over either database.
+once = pytest.mark.sqlite_only
 OPEN_TO_CACHES = "public, max-age=0, s-maxage=60"
 FOR_NOBODY_ELSE = {"private", "no-store"}
 
@@ -67,6 +69,7 @@ def test_two_visitors_get_the_same_bytes_and_the_second_time_none(scene, languag
         assert not again.cookies
 
 
+@once
 def test_compressed_pages_are_not_sent_again_either(scene):
     packed = {"Accept-Encoding": "gzip"}
     for address in public_addresses(scene):
@@ -85,6 +88,7 @@ def test_an_unchanged_address_gives_a_new_tag_once_the_page_changes(scene):
     assert Client().get(activity.get_absolute_url())["ETag"] != before
 
 
+@once
 @pytest.mark.parametrize("role", ["editor", "desk", "administrator"])
 def test_nobody_keeps_what_a_signed_in_person_reads(client, scene, role):
     scene.sign_in(client, role)
@@ -172,6 +176,7 @@ HEADERS = {
 }
 
 
+@once
 def test_every_answer_carries_the_headers_that_keep_readers_safe(scene):
     wrong, seen = [], set()
     for what, response in answers(scene):
@@ -239,6 +244,7 @@ def links(html, rel):
     return found
 
 
+@once
 def test_public_pages_name_themselves_in_the_six_languages(client, scene):
     for english in public_addresses(scene):
         alternates = {
@@ -252,6 +258,7 @@ def test_public_pages_name_themselves_in_the_six_languages(client, scene):
             assert links(html, "canonical") == {None: portal.SITE_URL + address}
 
 
+@once
 def test_other_pages_are_not_offered_to_search_engines(client, scene):
     addresses = ["/en/nowhere/", "/en/account/login/"]
     scene.sign_in(client, "editor")
@@ -268,6 +275,7 @@ def switch(html):
     return others, re.findall(r'<span aria-current="true" lang="([^"]*)"', nav)
 
 
+@once
 @pytest.mark.parametrize("current", LANGUAGES)
 def test_every_page_says_its_language_and_leads_to_itself_in_the_others(
     client, scene, current

@@ -13,7 +13,8 @@ from tests.account_pages import ACCOUNT
 from tests.pages import PAGES
 from tests.scene import STATES
 
-pytestmark = pytest.mark.django_db
+# Templates alone, which are the same over either database.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 HTML = "{http://www.w3.org/1999/xhtml}"
 HEADINGS = {f"h{n}" for n in range(1, 7)}
 # Elements that hold only running text, and elements that are none.

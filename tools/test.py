@@ -1,7 +1,7 @@
-"""Every test: on SQLite, then in a browser, and beside them on PostgreSQL; what could
+"""Every test: on SQLite and in a browser, and beside them on PostgreSQL; what could
 not run, by name.
 
-Each run has a throw-away PostgreSQL of its own; what the one beside printed comes last.
+Each run has a throw-away PostgreSQL of its own; what those beside printed comes last.
 `--strict` turns whatever could not run into a failure. Anything else is handed on to
 pytest: `make test ARGS="-k outbox"`.
 """
@@ -9,8 +9,8 @@ pytest: `make test ARGS="-k outbox"`.
 import os
 import subprocess
 import sys
+import threading
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
@@ -72,37 +72,65 @@ def one_after_another(url: str, extra: list) -> list[Pass]:
 
 
 def side_by_side(extra: list) -> list[Pass]:
-    """PostgreSQL beside the two others: so both halves take about as long."""
-    with beside("PostgreSQL", ON_POSTGRES, extra) as on_postgres:
+    """Two at a time, so shared out that both sides take about as long."""
+    marks = {"PostgreSQL": ON_POSTGRES, "Pages": "browser and every_page"}
+    with Aside(marks, extra) as aside:
         done = [run_pass("SQLite", ON_SQLITE, extra)]
         with postgres.throw_away() as url:
-            done.append(run_pass("Browser", "browser", extra, url))
-        return [*done, on_postgres()]
+            browser = "browser and not every_page"
+            done.append(run_pass("Browser", browser, extra, url))
+        return [*done, *aside.done()]
 
 
-@contextmanager
-def beside(name: str, marks: str, extra: list):
-    """A pass on a PostgreSQL of its own, meanwhile; call for its result. Its words are
-    kept until then."""
-    report, said = report_of(name), VAR / f"tests-{name.lower()}.txt"
-    command = [*IN_POSTGRES, *pytest(marks, report, extra)]
-    began = time.monotonic()
-    with said.open("w") as file:
-        child = subprocess.Popen(
-            command, cwd=ROOT, stdout=file, stderr=file, start_new_session=True
-        )
+class Aside:
+    """Passes one after the other, each on a PostgreSQL of its own, while others run
+    here. Their words are kept until ``done``."""
 
-    def result() -> Pass:
-        code = child.wait()
-        print(f"\nTests on {name}\n{said.read_text()}", flush=True)
-        return read(report, Pass(name, code, seconds=time.monotonic() - began))
+    def __init__(self, marks: dict[str, str], extra: list):
+        self.marks, self.extra = marks, extra
+        self.passes, self.child, self.is_over = [], None, False
+        self.thread = threading.Thread(target=self._run)
 
-    try:
-        yield result
-    finally:
-        if child.poll() is None:
-            child.terminate()
-            child.wait()
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *error):
+        self.is_over = True
+        if self.child and self.child.poll() is None:
+            self.child.terminate()
+        self.thread.join()
+
+    def done(self) -> list[Pass]:
+        self.thread.join()
+        for each in self.passes:
+            print(f"\nTests {place(each.name)}\n{words_of(each.name).read_text()}")
+        sys.stdout.flush()
+        return self.passes
+
+    def _run(self):
+        for name, marks in self.marks.items():
+            if self.is_over:
+                return
+            report, began = report_of(name), time.monotonic()
+            command = [*IN_POSTGRES, *pytest(marks, report, self.extra)]
+            with words_of(name).open("w") as file:
+                self.child = subprocess.Popen(
+                    command, cwd=ROOT, stdout=file, stderr=file, start_new_session=True
+                )
+                code = self.child.wait()
+            result = Pass(name, code, seconds=time.monotonic() - began)
+            self.passes.append(read(report, result))
+
+
+def words_of(name: str):
+    return VAR / f"tests-{name.lower()}.txt"
+
+
+def place(name: str) -> str:
+    return {"Browser": "in a browser", "Pages": "of every page in a browser"}.get(
+        name, f"on {name}"
+    )
 
 
 def report_of(name: str):
@@ -116,8 +144,7 @@ def pytest(marks: str, report, extra: list) -> list:
 
 
 def run_pass(name: str, marks: str, extra: list, url: str = "") -> Pass:
-    place = "in a browser" if name == "Browser" else f"on {name}"
-    print(f"\nTests {place}", flush=True)
+    print(f"\nTests {place(name)}", flush=True)
     report = report_of(name)
     env = os.environ | ({"DATABASE_URL": url} if url else {})
     began = time.monotonic()
