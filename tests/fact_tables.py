@@ -58,11 +58,13 @@ def listed(cell: str) -> list[str]:
 
 
 def paragraphs(text: str) -> str:
-    """ "28–29, fn 8" as the cell "28;29;fn 8"."""
+    """ "28–29, fn 9–10" as the cell "28;29;fn 9;fn 10"."""
     found = []
-    for part in text.split(", "):
-        first, dash, last = part.partition("–")
-        found += map(str, range(int(first), int(last) + 1)) if dash else [part]
+    for part in filter(None, text.split(", ")):
+        first, dash, last = part.removeprefix("fn ").partition("–")
+        mark = "fn " if part.startswith("fn ") else ""
+        numbers = range(int(first), int(last) + 1) if dash else [first]
+        found += [f"{mark}{number}" for number in numbers]
     return ";".join(found)
 
 
@@ -93,3 +95,26 @@ def holds(text: str, fact: str) -> bool:
         and words(fact) <= words(text)
         and not any(word.isdigit() for word in beyond)
     )
+
+
+def named(codes) -> str:
+    """Codes as a cell lists them, in no order of their own."""
+    return ";".join(sorted(codes))
+
+
+def places(*texts: str) -> str:
+    """Paragraphs, footnotes and figures of one or several cells, each once."""
+    return named({place for text in texts for place in listed(paragraphs(text))})
+
+
+def differences(known: dict[str, dict], found: dict[str, dict]) -> list[str]:
+    """What parts the paper from the portal, in words. Both sides: cells by code."""
+    told = [f"{code} is missing" for code in known if code not in found]
+    told += [f"{code} is in no table of the paper" for code in found.keys() - known]
+    return sorted(told) + [
+        f"{code}: {column} is “{found[code][column]}”, in the paper “{cell}”"
+        for code in known
+        if code in found
+        for column, cell in known[code].items()
+        if found[code][column] != cell
+    ]

@@ -27,7 +27,7 @@ def programmes() -> Few:
         _placed(
             row,
             _card(row, "name", says="tagline", programme=row.code, kind=row.acronym),
-            fields=("name", "tagline"),
+            fields=("name", "tagline", "note"),
             more=[row.code, row.acronym],
         )
         for row in Programme.objects.all()

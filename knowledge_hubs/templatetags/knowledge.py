@@ -176,6 +176,7 @@ def figure_line(text):
         "period": shown(text, "period_label")[0],
         "source": citing.place(figure.document.symbol, figure.paragraph),
         "url": f"#{citing.anchor(figure.document)}",
+        "note": next(iter(notes([text])), ""),
     }
     return render_to_string("knowledge_hubs/figure_line.html", line)
 
