@@ -6,12 +6,16 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationStackedInline
 from modeltranslation.utils import get_translation_fields
 
 from knowledge_hubs.models import RECORDS, BlockItem, Hub, HubBlock, HubFigure
 from oneplanet.admin import site
-from oneplanet.curating import CuratedForm, RecordAdmin, TranslatedAdmin
+from oneplanet.curating import (
+    CuratedForm,
+    RecordAdmin,
+    TextsInline,
+    TranslatedAdmin,
+)
 
 Kind = HubBlock.Kind
 WHERE_FROM = ["document", "paragraph", "source"]
@@ -114,11 +118,11 @@ class RecordItems(admin.StackedInline):
     verbose_name_plural = _("featured records: choose one in each row")
 
 
-class TextItems(TranslationStackedInline):
+class TextItems(TextsInline):
     model = BlockItem
     form = ItemForm
     autocomplete_fields = ["document"]
-    extra = 0
+    rich_texts = ("text",)
 
 
 class Moments(TextItems):
@@ -155,6 +159,7 @@ class HubBlockAdmin(TranslatedAdmin):
     search_fields = ["title_en", "hub__words_folded", "hub__code"]
     autocomplete_fields = ["hub", "document", "programme", "tag", "sector"]
     permanent = ("hub", "kind")
+    rich_texts = ("text",)
 
     def get_fieldsets(self, request, obj=None):
         """First whose it is and its kind; then what such a block can hold."""
