@@ -3,8 +3,10 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db.models import Max
+from django.utils.html import format_html
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
@@ -17,6 +19,8 @@ from oneplanet.history import lists_then, will_hold
 from oneplanet.language_tabs import arranged, in_its_language
 from oneplanet.list_filters import MissingFilter, PublishingFilter
 from oneplanet.rich_fields import RichTextField, as_it_was, with_marks
+
+CHOOSE = "Select this object for an action - {}"  # Django's own words
 
 
 def missing_languages(row) -> str:
@@ -43,6 +47,14 @@ class ForgivingAdmin(admin.ModelAdmin):
 
     class Media:
         js = ["js/name_choices.js"]
+
+    def action_checkbox(self, obj):
+        """As Django's, without a template for each row: a third of the list's cost."""
+        label = _(CHOOSE).format(obj)
+        tick = '<input type="checkbox" name="{}" value="{}" class="action-select"'
+        return format_html(
+            tick + ' aria-label="{}">', ACTION_CHECKBOX_NAME, obj.pk, label
+        )
 
     def get_changeform_initial_data(self, request):
         given = super().get_changeform_initial_data(request)
