@@ -7,7 +7,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils.html import format_html
-from django.utils.text import normalize_newlines
+from django.utils.text import capfirst, normalize_newlines
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from modeltranslation.fields import TranslationField
@@ -16,7 +16,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from oneplanet.changes import InWords
 from oneplanet.desk import Subject, column, translated_fields
 from oneplanet.history import lists_then, will_hold
-from oneplanet.language_tabs import arranged, in_its_language
+from oneplanet.language_tabs import arranged, arranged_inline, in_its_language
 from oneplanet.list_filters import MissingFilter, PublishingFilter
 from oneplanet.rich_fields import RichTextField, as_it_was, with_marks
 
@@ -55,6 +55,10 @@ class ForgivingAdmin(admin.ModelAdmin):
         return format_html(
             tick + ' aria-label="{}">', ACTION_CHECKBOX_NAME, obj.pk, label
         )
+
+    def changelist_view(self, request, extra_context=None):
+        given = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, given | (extra_context or {}))
 
     def get_changeform_initial_data(self, request):
         given = super().get_changeform_initial_data(request)
@@ -163,7 +167,7 @@ class TranslatedAdmin(CuratedAdmin, TranslationAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        field = in_its_language(db_field, field, label=True)
+        field = in_its_language(db_field, field)
         return with_marks(field) if _is_of(self.rich_texts, db_field) else field
 
     def missing(self, row):
@@ -187,6 +191,9 @@ class TextsInline(TranslationStackedInline):
     form = CuratedForm
     extra = 0
     rich_texts: tuple[str, ...] = ()
+
+    def get_fieldsets(self, request, obj=None):
+        return arranged_inline(super().get_fieldsets(request, obj), self.model)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

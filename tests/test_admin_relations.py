@@ -63,4 +63,4 @@ def test_every_relation_to_a_long_list_is_searched(asked):
     assert {place for place, is_searched in found.items() if not is_searched} == set()
     assert len(found) > 60
     long = {model.__name__ for model, count in counts.items() if count > LONG}
-    assert {"Country", "Term", "PublishedFigure", "Organisation", "Resource"} <= long
+    assert {"Country", "Term", "PublishedFigure", "Organisation"} <= long

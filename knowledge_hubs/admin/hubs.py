@@ -16,6 +16,7 @@ from oneplanet.curating import (
     TextsInline,
     TranslatedAdmin,
 )
+from oneplanet.language_tabs import arranged
 
 Kind = HubBlock.Kind
 WHERE_FROM = ["document", "paragraph", "source"]
@@ -165,11 +166,13 @@ class HubBlockAdmin(TranslatedAdmin):
         """First whose it is and its kind; then what such a block can hold."""
         if obj is None:
             help_text = _("What it holds is asked on the next page.")
-            return [(None, {"fields": BEGINNING, "description": help_text})]
+            sets = [(None, {"fields": BEGINNING, "description": help_text})]
+            return arranged(sets, self.model)
         sets = [(None, {"fields": ["hub", "kind", "order", *TITLE, *TEXT]})]
         if obj.kind == Kind.LIST:
             sets.append((_("What it lists"), {"fields": FILTER}))
-        return [*sets, (_("Where it comes from"), {"fields": WHERE_FROM})]
+        sets.append((_("Where it comes from"), {"fields": WHERE_FROM}))
+        return arranged(sets, self.model, obj)
 
     def get_inlines(self, request, obj):
         return [ITEMS[obj.kind]] if obj and obj.kind in ITEMS else []
