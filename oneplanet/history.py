@@ -3,7 +3,8 @@
 A line of history holds, beside the columns, the keys of the rows in each many-to-many
 list of its record. Whoever writes lists says so first by :func:`will_hold`, so that one
 save is one line: the forms of the editors' pages and the loader of reference data do.
-A save that says nothing leaves the lists as they are, and they are read.
+A save that says nothing leaves the lists as they are, and they are read; of a new row
+only what was said is known.
 """
 
 from django.db import models
@@ -12,8 +13,8 @@ from simple_history.models import HistoricalRecords, to_historic
 
 
 class WithLists(models.Model):
-    """``lists``: the name of each list → the keys in it, sorted; None in a line written
-    before lists were kept, or of a deletion."""
+    """``lists``: the name of each list that is known → the keys in it, sorted; None in
+    a line written before lists were kept, or of a deletion."""
 
     lists = models.JSONField(null=True, editable=False)
 
@@ -26,12 +27,11 @@ class ListsKept(HistoricalRecords):
         """simple-history would keep them in a table of its own for each list."""
         if history_instance.history_type == "-":
             return
-        is_new = history_instance.history_type == "+"
-        said = instance.__dict__.pop("_will_hold", {})
-        history_instance.lists = {
-            name: said[name] if name in said else [] if is_new else now(instance, name)
-            for name in lists_of(type(instance))
-        }
+        lists = instance.__dict__.pop("_will_hold", {})
+        if history_instance.history_type == "~":
+            names = lists_of(type(instance))
+            lists = {n: lists[n] if n in lists else now(instance, n) for n in names}
+        history_instance.lists = lists
         history_instance.save(update_fields=["lists"])
 
 

@@ -103,9 +103,15 @@ def test_untouched_fields_follow_the_file(files):
 
 def test_untouched_lists_follow_the_file(files):
     files.replace("stages.toml", '["VC_PROC", "VC_PACK"]', '["VC_PROC", "VC_RAW"]')
+    stage = Stage.objects.get(code="FOOD_PROC")
+    lines = stage.history.count()
     load()
-    stages = Stage.objects.get(code="FOOD_PROC").generic_stages
-    assert set(stages.values_list("code", flat=True)) == {"VC_PROC", "VC_RAW"}
+    stages = stage.generic_stages.all()
+    assert {other.code for other in stages} == {"VC_PROC", "VC_RAW"}
+    last = stage.history.first()
+    assert stage.history.count() == lines + 1
+    assert last.history_change_reason == "load_reference"
+    assert last.lists == {"generic_stages": sorted(other.pk for other in stages)}
 
 
 def test_what_an_editor_changed_is_kept_and_the_rest_follows(files):
