@@ -75,7 +75,9 @@ def load_events(load, file):
 
 
 def load_glossary(load, file):
-    """A word names others of the file: those come when all are there."""
+    """A word names others of the file: those come when all are there, once. What an
+    editor put in their place stays.
+    """
     rows = read(file, word=WORD)["word"]
     related = {row["code"]: row.pop("see_also") or () for row in rows}
     words = {}
@@ -84,7 +86,7 @@ def load_glossary(load, file):
         code = row.pop("code")
         words[code] = load.row(GlossaryTerm, find={"code": code}, values=row)
     for code, others in related.items():
-        if words[code]:
+        if words[code] and not words[code].see_also.exists():
             words[code].see_also.set([words[other] for other in others])
 
 

@@ -1,7 +1,7 @@
 from modeltranslation.translator import TranslationOptions, translator
-from simple_history import register
 
 from knowledge_hubs import models
+from oneplanet.history import keep_history
 from programmes.translation import RECORD
 
 TRANSLATED = {
@@ -27,4 +27,4 @@ for _model, _fields in TRANSLATED.items():
         _model, type("Options", (TranslationOptions,), {"fields": _fields})
     )
 for _model in WITH_HISTORY:
-    register(_model, app="knowledge_hubs")
+    keep_history(_model, app="knowledge_hubs")

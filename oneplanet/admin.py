@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.shortcuts import redirect
 from django.utils.csp import CSP
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.csp import csp_override
@@ -39,6 +40,15 @@ class PortalAdmin(AdminSite):
 
     def admin_view(self, view, cacheable=False):
         return csp_override(POLICY)(super().admin_view(view, cacheable))
+
+    def get_app_list(self, request, app_label=None):
+        """Put together once, and only where a page shows it: Django asks on each."""
+        if app_label:
+            return super().get_app_list(request, app_label)
+        if not hasattr(request, "_app_list"):
+            made = super().get_app_list
+            request._app_list = SimpleLazyObject(lambda: made(request))
+        return request._app_list
 
     def index(self, request, extra_context=None):
         """What waits, then every list, by subject."""

@@ -15,9 +15,11 @@ from simple_history.models import DeletedObject
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from oneplanet.text import dates
+from oneplanet.text.folding import fold
 from oneplanet.text.languages import tag
 
 NOTHING = "–"
+SAME = ((None, ""), ("", None))  # an empty text and none are one
 PIECES = re.compile(r"[㐀-鿿]|[^\s㐀-鿿]+|\s+")  # words; Chinese sign by sign
 LONGEST = 4000  # pieces; longer texts are shown whole, without marks
 
@@ -41,8 +43,25 @@ class InWords(HistoricalRecordContextHelper):
         return [
             self._change(column, change)
             for column, change in rows
-            if not _is_made(column) and change.old != change.new
+            if not _is_made(column) and (change.old, change.new) not in SAME
+        ] + self._lists(delta.old_record, delta.new_record)
+
+    def _lists(self, old, new) -> list:
+        """Of lists that both lines hold: what was taken away and what was added."""
+        before, after = (getattr(line, "lists", None) or {} for line in (old, new))
+        return [
+            self._list(self.model._meta.get_field(name), before[name], after[name])
+            for name in before
+            if name in after and before[name] != after[name]
         ]
+
+    def _list(self, column, before, after) -> Change:
+        rows = column.remote_field.model._base_manager.in_bulk({*before, *after})
+        names = {pk: str(rows.get(pk) or _("no longer there")) for pk in before + after}
+        label = capfirst(str(column.verbose_name))
+        gone = _listed(names, before, "del", {*after})
+        come = _listed(names, after, "ins", {*before})
+        return Change(label, "", "", "", gone, come)
 
     def _change(self, column, change) -> Change:
         before, after = marked(
@@ -75,6 +94,17 @@ class InWords(HistoricalRecordContextHelper):
         if hasattr(value, "isoformat"):
             return dates.date_words(value)
         return str(value)
+
+
+def _listed(names, keys, mark, others) -> str:
+    """A line for each name, in their order; those not among the ``others`` marked."""
+    lines = [
+        format_html("<bdi>{}</bdi>", names[key])
+        if key in others
+        else format_html("<{0}><bdi>{1}</bdi></{0}>", mark, names[key])
+        for key in sorted(keys, key=lambda key: fold(names[key]))
+    ]
+    return format_html_join("\n", "{}", ((line,) for line in lines)) or NOTHING
 
 
 def _is_made(column) -> bool:

@@ -7,6 +7,7 @@ tabs of those of the languages.
 
 from django.conf import settings
 from django.contrib.admin.utils import flatten_fieldsets
+from django.forms import Textarea
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -21,24 +22,47 @@ ORIGIN = ("document", "paragraph", "source", "basis", "to_check")
 
 
 def arranged(fieldsets, model, row=None) -> list:
-    """Django's fieldsets, in the order in which an editor works through them. Those
-    an editor's page names itself stay as they are.
+    """Django's fieldsets, in the order in which an editor works through them. Those an
+    editor's page names itself keep their order; the texts follow the first of them.
     """
-    if len(fieldsets) != 1 or fieldsets[0][0]:
-        return fieldsets
     names = flatten_fieldsets(fieldsets)
     texts = _texts(names, model, row)
     of_a_language = {name for _title, options in texts for name in options["fields"]}
+    if len(fieldsets) != 1 or fieldsets[0][0] or fieldsets[0][1].get("description"):
+        first, *others = [_without(of_a_language, *each) for each in fieldsets]
+        sets = [first, *texts, *others]
+    else:
+        sets = [*texts, *_grouped([n for n in names if n not in of_a_language])]
+    for _title, options in sets:
+        if "is_draft" in options["fields"]:
+            options["description"] = stands(row)
+    return [each for each in sets if each[1]["fields"]]
+
+
+def arranged_inline(fieldsets, model) -> list:
+    """Of a row on the page of another: first what it is, then its texts."""
+    names = flatten_fieldsets(fieldsets)
+    texts = _texts(names, model, None)
+    of_a_language = {name for _title, options in texts for name in options["fields"]}
+    first, *others = _grouped([n for n in names if n not in of_a_language])
+    return [each for each in (first, *texts, *others) if each[1]["fields"]]
+
+
+def _without(left_out, title, options) -> tuple:
+    names = flatten_fieldsets([(title, options)])
+    return title, options | {"fields": [n for n in names if n not in left_out]}
+
+
+def _grouped(names) -> list:
+    """What it is, when it is public, where it comes from."""
     groups = (_("When it is public"), PUBLISHING), (_("Where it comes from"), ORIGIN)
-    kept = of_a_language.union(*(group for _title, group in groups))
-    first = (None, {"fields": [name for name in names if name not in kept]})
+    of_a_group = {name for _title, group in groups for name in group}
+    first = (None, {"fields": [name for name in names if name not in of_a_group]})
     others = [
         (title, {"fields": [name for name in names if name in group]})
         for title, group in groups
     ]
-    if hasattr(model, "publishing_state"):
-        others[0][1]["description"] = stands(row)
-    return [each for each in (*texts, first, *others) if each[1]["fields"]]
+    return [first, *others]
 
 
 def _texts(names, model, row) -> list:
@@ -87,15 +111,16 @@ def stands(row) -> str:
     return format_html('<strong class="stands">{}</strong> {}', said, moments)
 
 
-def in_its_language(db_field, field, *, label=False):
-    """A field of one language is written in that language and its direction. With
-    ``label`` the language is named by its tab alone.
+def in_its_language(db_field, field):
+    """A field of one language is written in that language and its direction; its
+    fieldset names the language. One that holds a sentence is no higher than one.
     """
     if field is None or not isinstance(db_field, TranslationField):
         return field
     code = db_field.language
     direction = "rtl" if code == "ar" else "ltr"
     field.widget.attrs |= {"lang": tag(code), "dir": direction}
-    if label:
-        field.label = capfirst(db_field.translated_field.verbose_name)
+    if isinstance(field.widget, Textarea):
+        field.widget.attrs["rows"] = 3 if db_field.max_length else 6
+    field.label = capfirst(db_field.translated_field.verbose_name)
     return field

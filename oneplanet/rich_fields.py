@@ -1,18 +1,18 @@
 """The field in which editors write a text with marks; without script a text area."""
 
 from django.core.exceptions import ValidationError
-from django.forms import CharField, Media
+from django.forms import CharField, Media, Textarea
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import AdminProseEditorWidget
 
-from oneplanet.rich_text import cleaned
+from oneplanet.rich_text import cleaned, for_the_editor, is_marked, look
 
 LONGEST = 100_000  # signs
 EXTENSIONS = {
     "Bold": True,
     "Italic": True,
-    "Heading": {"levels": [3, 4]},
+    "Heading": {"levels": [2, 3, 4]},
     "BulletList": True,
     "OrderedList": {"enableListAttributes": False},
     "ListItem": True,
@@ -33,6 +33,12 @@ class RichTextWidget(AdminProseEditorWidget):
             preset="configurable",
         )
 
+    def get_context(self, name, value, attrs):
+        """A plain text stays plain in the area; the editor finds it with its marks."""
+        if value and not is_marked(value):
+            attrs = (attrs or {}) | {"data-marked": for_the_editor(value)}
+        return super().get_context(name, value, attrs)
+
     @property
     def media(self):
         return Media(js=["js/rich_text.js"]) + super().media
@@ -51,12 +57,22 @@ class RichTextField(CharField):
         return cleaned(text)
 
 
-def with_marks(field):
-    """The same field of a form, with the editor."""
+def with_marks(field, *, editor=True):
+    """The same field of a form; with the editor, or as the plain area it was."""
+    widget = RichTextWidget if editor else Textarea
     return RichTextField(
         label=field.label,
         required=field.required,
         help_text=field.help_text
-        or _("Headings, lists, quotations and links. An empty line parts paragraphs."),
-        widget=RichTextWidget(attrs=field.widget.attrs),
+        or _(
+            "Headings, lists, quotations and links. An empty line parts paragraphs, a "
+            "line that begins with ## is a heading, lines with - make a list."
+        ),
+        widget=widget(attrs=field.widget.attrs),
     )
+
+
+def as_it_was(form, name, text) -> str:
+    """The text a form began with, if readers would see no difference."""
+    before = form.get_initial_for_field(form.fields[name], name) or ""
+    return before if look(before) == look(text) else text

@@ -2,8 +2,8 @@
 simple-history would miss the translated columns."""
 
 from modeltranslation.translator import TranslationOptions, translator
-from simple_history import register
 
+from oneplanet.history import keep_history
 from programmes import models
 
 RECORD = ("title", "lead", "body", "note")
@@ -54,4 +54,4 @@ for _model, _fields in TRANSLATED.items():
         _model, type("Options", (TranslationOptions,), {"fields": _fields})
     )
 for _model in WITH_HISTORY:
-    register(_model, app="programmes")
+    keep_history(_model, app="programmes")

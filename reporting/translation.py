@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, translator
-from simple_history import register
 
+from oneplanet.history import keep_history
 from reporting.models import PolicyInstrument
 
 
@@ -9,4 +9,4 @@ class PolicyInstrumentTranslation(TranslationOptions):
 
 
 translator.register(PolicyInstrument, PolicyInstrumentTranslation)
-register(PolicyInstrument, app="reporting")
+keep_history(PolicyInstrument, app="reporting")

@@ -17,7 +17,7 @@ WIRING = ("oneplanet.urls", "oneplanet.api", "oneplanet.management", "oneplanet.
 LAYERS = {
     "oneplanet": """
         text arcs remember settings
-        typed publishing desk rich_text
+        typed publishing desk rich_text history
         forms errors context mail_files outbox idempotency sealing reference
         calendars tokens prepared counting limits pictures structured feeds
         list_filters language_tabs changes rich_fields exchange

@@ -6,12 +6,17 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationStackedInline
 from modeltranslation.utils import get_translation_fields
 
 from knowledge_hubs.models import RECORDS, BlockItem, Hub, HubBlock, HubFigure
 from oneplanet.admin import site
-from oneplanet.curating import CuratedForm, RecordAdmin, TranslatedAdmin
+from oneplanet.curating import (
+    CuratedForm,
+    RecordAdmin,
+    TextsInline,
+    TranslatedAdmin,
+)
+from oneplanet.language_tabs import arranged
 
 Kind = HubBlock.Kind
 WHERE_FROM = ["document", "paragraph", "source"]
@@ -114,11 +119,11 @@ class RecordItems(admin.StackedInline):
     verbose_name_plural = _("featured records: choose one in each row")
 
 
-class TextItems(TranslationStackedInline):
+class TextItems(TextsInline):
     model = BlockItem
     form = ItemForm
     autocomplete_fields = ["document"]
-    extra = 0
+    rich_texts = ("text",)
 
 
 class Moments(TextItems):
@@ -155,16 +160,19 @@ class HubBlockAdmin(TranslatedAdmin):
     search_fields = ["title_en", "hub__words_folded", "hub__code"]
     autocomplete_fields = ["hub", "document", "programme", "tag", "sector"]
     permanent = ("hub", "kind")
+    rich_texts = ("text",)
 
     def get_fieldsets(self, request, obj=None):
         """First whose it is and its kind; then what such a block can hold."""
         if obj is None:
             help_text = _("What it holds is asked on the next page.")
-            return [(None, {"fields": BEGINNING, "description": help_text})]
+            sets = [(None, {"fields": BEGINNING, "description": help_text})]
+            return arranged(sets, self.model)
         sets = [(None, {"fields": ["hub", "kind", "order", *TITLE, *TEXT]})]
         if obj.kind == Kind.LIST:
             sets.append((_("What it lists"), {"fields": FILTER}))
-        return [*sets, (_("Where it comes from"), {"fields": WHERE_FROM})]
+        sets.append((_("Where it comes from"), {"fields": WHERE_FROM}))
+        return arranged(sets, self.model, obj)
 
     def get_inlines(self, request, obj):
         return [ITEMS[obj.kind]] if obj and obj.kind in ITEMS else []

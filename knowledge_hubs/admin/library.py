@@ -79,6 +79,7 @@ class SitePageAdmin(TranslatedAdmin):
     list_display = ["title", "code", "publishing", "updated_at", "missing"]
     search_fields = ["code", "title_en", "title_fr", "title_es", "title_ru"]
     permanent = ("code",)
+    rich_texts = ("body",)
 
     def has_add_permission(self, request):
         return False

@@ -11,7 +11,7 @@ from oneplanet.publishing import Publishable
 class SitePage(Publishable):
     """What the portal says of itself: what it is, and the rules it keeps.
 
-    Each has one fixed address. What a mark in ``body`` means, oneplanet/text/prose.py
+    Each has one fixed address. What marks ``body`` may have, oneplanet/rich_text.py
     says.
     """
 

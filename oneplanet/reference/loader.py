@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 
+from oneplanet.history import will_hold
 from oneplanet.reference.memory import LoadedRow
 from oneplanet.reference.values import (
     BadReference,
@@ -123,6 +124,7 @@ class Loader:
         for name, value in (plain | first).items():
             if name not in many:
                 setattr(row, attname(model, name), value)
+        will_hold(row, many)
         _save(row, place)
         for name, keys in many.items():
             if keys:
@@ -162,13 +164,14 @@ class Loader:
 
     def _change(self, found, place, changes):
         self.report.counts["changed" if changes else "unchanged"] += 1
-        many = [name for name, value in changes.items() if isinstance(value, list)]
-        for name in many:
-            getattr(found, name).set(changes.pop(name))
-        for name, value in changes.items():
-            setattr(found, attname(type(found), name), value)
+        lists = {n: keys for n, keys in changes.items() if isinstance(keys, list)}
+        for name in changes.keys() - lists:
+            setattr(found, attname(type(found), name), changes[name])
         if changes:
+            will_hold(found, lists)
             _save(found, place)
+        for name, keys in lists.items():
+            getattr(found, name).set(keys)
 
     def _remember(self, row, place, memory, hashes):
         if memory is None:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplanet.admin import site
 from oneplanet.curating import CuratedForm
+from oneplanet.desk import Subject
 from programmes.admin.listed import ListedAdmin
 from programmes.models import ContactAddress, User
 
@@ -22,6 +23,7 @@ class ContactForm(CuratedForm):
 
 @admin.register(ContactAddress, site=site)
 class ContactAddressAdmin(ListedAdmin):
+    subject = Subject.NETWORK
     form = ContactForm
     list_display = ["role", "programme", "email", "order", "until", "missing"]
     list_filter = ["programme", ("until", admin.EmptyFieldListFilter)]

@@ -1,7 +1,4 @@
 from django.contrib import admin
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.text import capfirst
 from modeltranslation.utils import get_translation_fields
 
 from oneplanet.admin import site
@@ -59,20 +56,6 @@ class OrganisationAdmin(Exchanged, TranslatedAdmin):
     inlines = [NameInline, RelationInline]
     permanent = ["code"]
     readonly_fields = ["is_sample"]
-
-    def get_deleted_objects(self, objs, request):
-        """Relations are ended, not deleted: they keep their organisation."""
-        gone, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        relations = OrganisationRelation.objects.filter(organisation__in=objs)
-        protected = [*protected, *map(_linked, relations)]
-        return gone, counts, set() if protected else lacking, protected
-
-
-def _linked(row):
-    opts = row._meta
-    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
-    name = capfirst(opts.verbose_name)
-    return format_html('{}: <a href="{}">{}</a>', name, address, row)
 
 
 class RoleForm(CuratedForm):

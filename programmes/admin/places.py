@@ -39,4 +39,4 @@ class ReportingRegionRuleAdmin(CuratedAdmin):
     subject = Subject.WORDS
     list_display = ["area", "country", "region", "note"]
     list_select_related = ["area", "country", "region"]
-    autocomplete_fields = ["area", "country"]
+    autocomplete_fields = ["area", "country", "region"]

@@ -71,6 +71,7 @@ class RouteForm(CuratedForm):
 
 @admin.register(ReportingRoute, site=site)
 class ReportingRouteAdmin(ListedAdmin):
+    subject = Subject.SDG
     form = RouteForm
     list_display = ["indicator", "part", "reporter", "until", "to_check", "missing"]
     list_filter = ["reporter", "to_check"]

@@ -34,6 +34,7 @@ class WordingInline(TranslatedInline):
     model = FigureText
     min_num = max_num = 1
     filter_horizontal = ["programmes"]
+    autocomplete_fields = ["countries"]
 
 
 class FigureForm(CuratedForm):

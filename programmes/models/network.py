@@ -259,7 +259,7 @@ class OrganisationRelation(ListedRow):
         GUIDANCE = "guidance", _("Source of guidance")
 
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="relations"
+        Organisation, on_delete=models.PROTECT, related_name="relations"
     )
     kind = models.CharField(_("kind"), max_length=14, choices=Kind)
     programme = models.ForeignKey(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oneplanet.admin import site
+from oneplanet.curating import ForgivingAdmin
 from oneplanet.desk import Door, Queue, Subject
 from oneplanet.text.folding import fold
 from programmes.models import Organisation
@@ -69,7 +70,7 @@ class UpToLimit(Paginator):
         return self.object_list.order_by()[: self.limit].count()
 
 
-class LongList(ReadOnly, admin.ModelAdmin):
+class LongList(ReadOnly, ForgivingAdmin):
     """A list that may grow to a hundred thousand rows and more: newest first, by the
     key, so that the database reads one page and stops.
     """

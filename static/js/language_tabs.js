@@ -1,8 +1,7 @@
-// Makes tabs of the fieldsets of the languages. Without it they follow one another.
+// Makes tabs of the fieldsets of the languages, those of a form and of each row that
+// hangs on it. Without it they follow one another.
 "use strict";
-document.addEventListener("DOMContentLoaded", () => {
-  const texts = [...document.querySelectorAll("form > div > fieldset.language")];
-  if (texts.length < 2) return;
+const makeLanguageTabs = (texts, group) => {
   const panels = texts.map((text) => {
     const panel = document.createElement("div");
     text.before(panel);
@@ -16,7 +15,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const heading = panel.querySelector(".fieldset-heading");
     const tab = document.createElement("button");
     tab.type = "button";
-    tab.id = `language-tab-${place}`;
+    tab.id = `language-tab-${group}-${place}`;
     tab.textContent = heading.textContent;
     tab.setAttribute("role", "tab");
     const lang = panel.querySelector("[lang]");
@@ -30,7 +29,7 @@ document.addEventListener("DOMContentLoaded", () => {
       tab.lang = "";
       tab.append(" ", mark);
     }
-    panel.id = `language-panel-${place}`;
+    panel.id = `language-panel-${group}-${place}`;
     panel.setAttribute("role", "tabpanel");
     panel.setAttribute("aria-labelledby", tab.id);
     tab.setAttribute("aria-controls", panel.id);
@@ -65,4 +64,20 @@ document.addEventListener("DOMContentLoaded", () => {
   panels[0].before(bar);
   const wrong = panels.findIndex((panel) => panel.querySelector(".errors, .errorlist"));
   open(Math.max(wrong, 0));
-});
+};
+{
+  let group = 0;
+  const within = (part) => {
+    const found = new Map();
+    part.querySelectorAll("fieldset.language").forEach((text) => {
+      if (text.closest(".empty-form, [role=tabpanel]")) return;
+      const box = text.parentElement;
+      found.set(box, [...(found.get(box) || []), text]);
+    });
+    found.forEach((texts) => {
+      if (texts.length > 1) makeLanguageTabs(texts, group++);
+    });
+  };
+  document.addEventListener("DOMContentLoaded", () => within(document));
+  document.addEventListener("formset:added", (event) => within(event.target));
+}

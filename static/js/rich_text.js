@@ -1,6 +1,7 @@
-// Before the editor takes over a text: plain paragraphs become its own, and the style
-// it would write into the page, which the policy refuses, is taken as there already
-// (its rules are in admin.css). Afterwards it gets the name and language of the question.
+// Before the editor takes over a text: a plain one is given with the marks it is drawn
+// with, and the style it would write into the page, which the policy refuses, is taken as
+// there already (its rules are in admin.css). Afterwards it gets the name and language of
+// the question.
 "use strict";
 {
   const nonce = document.currentScript.nonce;
@@ -8,17 +9,10 @@
   style.nonce = nonce;
   style.setAttribute("data-tiptap-style", "");
   document.head.append(style);
-  const quoted = (text) => {
-    const part = document.createElement("p");
-    part.textContent = text.trim();
-    return part.innerHTML.replace(/\n/g, "<br>");
-  };
-  document.addEventListener("DOMContentLoaded", () => {
-    const areas = document.querySelectorAll("[data-django-prose-editor-configurable]");
+  document.addEventListener("readystatechange", () => {  // the editor is next
+    const areas = document.querySelectorAll("textarea[data-marked]");
     areas.forEach((area) => {
-      if (!area.value.trim() || /^\s*<(p|h3|h4|ul|ol|blockquote)\b/i.test(area.value)) return;
-      const blocks = area.value.replace(/\r\n?/g, "\n").trim().split(/\n\s*\n/);
-      area.value = blocks.map((block) => `<p>${quoted(block)}</p>`).join("");
+      if (!/^\s*<(p|h[234]|ul|ol|blockquote)\b/i.test(area.value)) area.value = area.dataset.marked;
     });
   }, { once: true });
   document.addEventListener("prose-editor:ready", (event) => {

@@ -103,9 +103,15 @@ def test_untouched_fields_follow_the_file(files):
 
 def test_untouched_lists_follow_the_file(files):
     files.replace("stages.toml", '["VC_PROC", "VC_PACK"]', '["VC_PROC", "VC_RAW"]')
+    stage = Stage.objects.get(code="FOOD_PROC")
+    lines = stage.history.count()
     load()
-    stages = Stage.objects.get(code="FOOD_PROC").generic_stages
-    assert set(stages.values_list("code", flat=True)) == {"VC_PROC", "VC_RAW"}
+    stages = stage.generic_stages.all()
+    assert {other.code for other in stages} == {"VC_PROC", "VC_RAW"}
+    last = stage.history.first()
+    assert stage.history.count() == lines + 1
+    assert last.history_change_reason == "load_reference"
+    assert last.lists == {"generic_stages": sorted(other.pk for other in stages)}
 
 
 def test_what_an_editor_changed_is_kept_and_the_rest_follows(files):
@@ -182,8 +188,9 @@ def test_a_row_editors_made_first_keeps_their_words(files):
 
 def test_a_deleted_row_stays_deleted_with_all_that_hung_on_it():
     body = Organisation.objects.get(code="swechha")
-    hung = body.other_names.count() + body.relations.count()
-    for rows in (body.programme_roles, CampaignParty.objects.filter(organisation=body)):
+    hung = body.other_names.count()
+    parties = CampaignParty.objects.filter(organisation=body)
+    for rows in (body.relations, body.programme_roles, parties):
         hung += rows.count()
         rows.all().delete()
     body.delete()

@@ -3,10 +3,21 @@
 from html.parser import HTMLParser
 
 import pytest
+from django.conf import settings
+from django.contrib.admin.options import InlineModelAdmin
+from django.urls import reverse
 
-from oneplanet.rich_fields import RichTextField
-from oneplanet.rich_text import TAGS, cleaned, is_marked
+from knowledge_hubs.admin.hubs import ITEMS
+from knowledge_hubs.models import BlockItem, Hub, HubBlock, SitePage
+from oneplanet.admin import site
+from oneplanet.curating import RecordAdmin
+from oneplanet.desk import column
+from oneplanet.rich_fields import RichTextField, RichTextWidget
+from oneplanet.rich_text import TAGS, cleaned, for_the_editor, is_marked, look
 from oneplanet.templatetags.page import rich
+from programmes.models import Programme
+from tests.admin_forms import filled
+from tests.factories import make_block, make_page, make_record
 
 PAYLOADS = r'''
 <script>alert(1)</script>
@@ -187,6 +198,154 @@ def test_paragraphs_the_editor_made_of_plain_text_become_plain_again():
 
 def test_nothing_in_a_plain_text_is_taken_for_html():
     assert rich("a <b>b</b>\n\nc") == "<p>a &lt;b&gt;b&lt;/b&gt;</p><p>c</p>"
+
+
+# --- Plain texts with headings and lists ----------------------------------------------
+
+PROSE = """First & second, at https://a.example/b.
+
+## A heading
+Right below it,
+a line.
+
+- one
+- two < three
+
+## Another"""
+
+
+def written_by_the_editor(text):
+    """As it leaves the editor: items of a list hold paragraphs there."""
+    shown = for_the_editor(text)
+    return shown.replace("<li>", "<li><p>").replace("</li>", "</p></li>")
+
+
+def test_a_plain_text_leaves_the_editor_as_readers_see_it():
+    back = RichTextField().clean(written_by_the_editor(PROSE))
+    assert not is_marked(back)
+    assert rich(back) == rich(PROSE)
+    assert back == PROSE.replace("heading\n", "heading\n\n")
+
+
+def test_a_plain_text_with_a_mark_more_keeps_its_headings_lists_and_links():
+    text = written_by_the_editor(PROSE).replace("second", "<em>second</em>")
+    assert rich(cleaned(text)) == (
+        '<p>First &amp; <em>second</em>, at <a href="https://a.example/b" '
+        'rel="noopener">https://a.example/b</a>.</p><h2>A heading</h2>'
+        "<p>Right below it,<br>a line.</p><ul><li><p>one</p></li>"
+        "<li><p>two &lt; three</p></li></ul><h2>Another</h2>"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<h3>Smaller</h3>",
+        "<ol><li>a</li></ol>",
+        "<p>- no list</p>",
+        "<p>## no heading</p>",
+        "<p>&lt;p&gt;no markup</p>",
+        "<ul><li>a<ul><li>b</li></ul></li></ul>",
+        "<ul><li><p>a</p><p>b</p></li></ul>",
+        "<ul><li>a<br>b</li></ul>",
+        '<p><a href="https://a.example/">words</a></p>',
+        "<blockquote><p>a</p></blockquote>",
+    ],
+)
+def test_what_plain_text_cannot_say_keeps_its_marks(text):
+    assert is_marked(cleaned(text)) and look(cleaned(text)) == look(text)
+
+
+# --- Wherever readers are shown such a text -------------------------------------------
+
+RICH = [(HubBlock, "text"), (SitePage, "body"), (Programme, "description")]
+RICH += [
+    (model, "body")
+    for model, page in site._registry.items()
+    if isinstance(page, RecordAdmin) and model is not Hub  # a hub has blocks instead
+]
+
+
+def test_every_language_of_every_such_text_has_the_editor_and_is_cleaned():
+    found = {
+        (model, name, code): type(
+            site._registry[model]
+            .formfield_for_dbfield(model._meta.get_field(column(name, code)), None)
+            .widget
+        )
+        for model, name in RICH
+        for code, _language in settings.LANGUAGES
+    }
+    assert found == dict.fromkeys(found, RichTextWidget)
+    assert len(found) == 9 * 6
+
+
+def test_so_are_the_words_of_moments_and_key_messages_without_it():
+    for inline in (ITEMS["timeline"], ITEMS["messages"]):
+        page: InlineModelAdmin = inline(HubBlock, site)
+        for code, _language in settings.LANGUAGES:
+            db_field = BlockItem._meta.get_field(column("text", code))
+            field = page.formfield_for_dbfield(db_field, None)
+            assert isinstance(field, RichTextField)
+            assert not isinstance(field.widget, RichTextWidget)
+
+
+@pytest.mark.django_db
+def test_what_was_stored_past_the_form_is_shown_clean_on_the_public_pages(client):
+    hub = make_record(Hub, "hub", is_draft=False, title="Hub")
+    stored = "<p>Seen</p>" + "".join(PAYLOADS)
+    make_block(hub, text_en=stored)
+    said = make_block(hub, kind="messages", text_en="")
+    BlockItem.objects.create(block=said, text_en=stored)
+    page = make_page("about", body_en=stored)
+    whole = BodyReader()
+    for row in (hub, page):
+        whole.feed(client.get(row.get_absolute_url()).text)
+    assert whole.seen == 3 and whole.wrong == []
+
+
+class BodyReader(Reader):
+    """What is wrong inside the boxes of such texts alone."""
+
+    seen = depth = 0
+
+    def handle_starttag(self, tag, attrs):
+        is_box = {"prose", "says"} & {*(dict(attrs).get("class") or "").split()}
+        if self.depth:
+            super().handle_starttag(tag, attrs)
+            self.depth += tag == "div"
+        elif is_box:
+            self.depth = 1
+
+    def handle_endtag(self, tag):
+        self.depth -= bool(self.depth) and tag == "div"
+
+    def handle_data(self, data):
+        self.seen += bool(self.depth) and data == "Seen"
+
+    def handle_decl(self, decl):
+        if self.depth:
+            super().handle_decl(decl)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", [HubBlock, SitePage])
+def test_saved_as_the_editor_wrote_it_a_text_is_what_it_was(client, editor, model):
+    name = "text" if model is HubBlock else "body"
+    if model is HubBlock:
+        row = make_block(make_record(Hub, "hub", title="Hub"), text_en=PROSE)
+    else:
+        row = make_page("about", body_en=PROSE)
+    opts = model._meta
+    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
+    form = filled(client.get(address), **{f"{name}_en": written_by_the_editor(PROSE)})
+    assert client.post(address, form).status_code == 302
+    row.refresh_from_db()
+    assert getattr(row, f"{name}_en") == PROSE
+    form |= {f"{name}_fr": ["<h2>Titre</h2><script>x</script><p>Un <b>mot</b></p>"]}
+    client.post(address, form)
+    row.refresh_from_db()
+    assert getattr(row, f"{name}_fr") == "## Titre\n\nUn mot"
 
 
 def test_a_text_too_long_to_be_shown_is_refused():

@@ -87,6 +87,8 @@ def addresses() -> dict[str, str]:
             "admin": reverse("admin:reporting_activity_changelist"),
             "search": reverse("admin:reporting_activity_changelist") + "?q=or",
             "versions": reverse("admin:reporting_activityversion_changelist"),
+            "words": reverse("admin:reporting_activityversion_changelist") + "?q=agua",
+            "bodies": reverse("admin:programmes_organisation_changelist"),
             "desk": reverse("admin:index"),
         }
 
