@@ -2,13 +2,23 @@
 
 import os
 import socket
+import subprocess
 import sys
+from functools import cache
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests.settings import RUN_DIR
+
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "a-long-random-text-that-nobody-else-knows-0123456789-abcdefgh"
+COLLECTED = RUN_DIR / "collected"
+PRODUCTION = {
+    "SITE_URL": "https://portal.example.org",
+    "SECRET_KEY": KEY,
+    "STATIC_ROOT": str(COLLECTED),
+}
 
 
 def clean_environment(**settings: str) -> dict[str, str]:
@@ -35,3 +45,32 @@ def get(url: str, **headers: str):
         return answer.status, answer.headers, answer.read().decode()
     finally:
         connection.close()
+
+
+def manage(*command: str, **settings: str) -> str:
+    """Run one command of Django's; what it printed."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env=clean_environment(**settings),
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+
+@cache
+def collect():
+    """The static files, once for every server that is started."""
+    manage("collectstatic", "--no-input", "--verbosity=0", **PRODUCTION)
+
+
+def gunicorn(settings: dict, port: int, log) -> subprocess.Popen:
+    """Started; what it says goes to the file ``log``: a pipe nobody reads fills up."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "-c", "oneplanet/gunicorn.py"],
+        cwd=ROOT,
+        env=clean_environment(**settings) | {"PORT": str(port), "WEB_WORKERS": "1"},
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )

@@ -23,6 +23,7 @@ LAYERS = {
         list_filters language_tabs changes rich_fields exchange
         open_data curating
         models apps health middleware templatetags admin refusals views gunicorn
+        behind_nginx
         api management
         urls wsgi
     """,

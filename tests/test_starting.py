@@ -3,48 +3,24 @@
 import re
 import sqlite3
 import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from tempfile import TemporaryFile
 
 import pytest
 
-from tests.servers import KEY, ROOT, clean_environment, free_port, get
-from tests.settings import RUN_DIR
-
-COLLECTED = RUN_DIR / "collected"
-PRODUCTION = {
-    "SITE_URL": "https://portal.example.org",
-    "SECRET_KEY": KEY,
-    "STATIC_ROOT": str(COLLECTED),
-}
+from tests.servers import (
+    KEY,
+    PRODUCTION,
+    collect,
+    free_port,
+    get,
+    gunicorn,
+    manage,
+)
 
 # One pass is enough: the refusals do not depend on the database.
 pytestmark = pytest.mark.sqlite_only
-
-
-def gunicorn(settings: dict, port: int, log) -> subprocess.Popen:
-    """Started; what it says goes to the file ``log``: a pipe nobody reads fills up."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "-c", "oneplanet/gunicorn.py"],
-        cwd=ROOT,
-        env=clean_environment(**settings) | {"PORT": str(port), "WEB_WORKERS": "1"},
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-
-
-def manage(*command: str, **settings: str) -> str:
-    """Run one command of Django's; what it printed."""
-    return subprocess.run(
-        [sys.executable, "manage.py", *command],
-        cwd=ROOT,
-        env=clean_environment(**settings),
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
 
 
 def refusal(**settings: str) -> str:
@@ -93,8 +69,7 @@ def ask(url: str, **headers: str):
 
 @pytest.fixture(scope="module", autouse=True)
 def _collected():
-    """The static files, once for every server that is started here."""
-    manage("collectstatic", "--no-input", "--verbosity=0", **PRODUCTION)
+    collect()
 
 
 @pytest.fixture(scope="module")

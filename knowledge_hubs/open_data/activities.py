@@ -52,7 +52,7 @@ def _withdrawn():
 PARTNERS = Rows(
     "partners",
     _("Other organisations that took part, and how."),
-    rows=VersionPartner.objects.order_by("version", "order", "pk").all,
+    rows=VersionPartner.objects.order_by("version_id", "order", "pk").all,
     owner="version_id",
     columns=(
         Column(
@@ -70,7 +70,7 @@ IN_UNIT = _("as the column “unit” says")
 QUANTITIES = Rows(
     "quantities",
     _("Results as numbers, or the reason why there is none. Empty is never zero."),
-    rows=Quantity.objects.order_by("version", "order", "pk").all,
+    rows=Quantity.objects.order_by("version_id", "order", "pk").all,
     owner="version_id",
     columns=(
         Column("what", _("What was counted."), is_empty=False),
@@ -84,7 +84,7 @@ QUANTITIES = Rows(
 LINKS = Rows(
     "links",
     _("Addresses with more about it."),
-    rows=VersionLink.objects.order_by("version", "order", "pk").all,
+    rows=VersionLink.objects.order_by("version_id", "order", "pk").all,
     owner="version_id",
     columns=(
         Column("url", _("The address."), type="uri", is_empty=False),

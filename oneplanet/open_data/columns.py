@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache, cached_property
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 LABEL_OF = _("The name of that code, in the language asked for.")
@@ -57,7 +57,7 @@ class Column:
     words: str = ""
     is_empty: bool = True
 
-    @property
+    @cached_property
     def path(self):
         return self.source or self.name
 
@@ -187,14 +187,31 @@ class CodedList(Coded):
 
     def prepare(self, keys, language, once):
         labels, found = once(self.labels), defaultdict(lambda: ([], []))
-        pairs = self.through._base_manager.filter(**{f"{self.owner}__in": keys})
-        for owner, target in pairs.order_by("pk").values_list(self.owner, self.target):
+        for owner, target in self._pairs(keys):
             if target in labels:
                 codes, names = found[owner]
                 code, name = labels[target]
                 codes.append(code)
                 names.append(name)
         return found
+
+    def _pairs(self, keys) -> list[tuple]:
+        """(owner, word), in order. As SQL: what Django does to each of the keys costs
+        more than the query."""
+        columns = [self.through._meta.get_field(n) for n in (self.owner, self.target)]
+        owner, target, pk, table = map(
+            connection.ops.quote_name,
+            (*(c.column for c in columns), self.through._meta.pk.column)
+            + (self.through._meta.db_table,),
+        )
+        places = ", ".join(["%s"] * len(keys))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {owner}, {target} FROM {table} "  # noqa: S608, names of ours
+                f"WHERE {owner} IN ({places}) ORDER BY {pk}",
+                list(keys),
+            )
+            return cursor.fetchall()
 
     def write(self, record, row, known):
         codes, names = known.get(row[self.key], ((), ()))

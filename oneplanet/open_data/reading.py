@@ -70,6 +70,13 @@ def _written(kind, names) -> list[str]:
 
 _kept = {}  # records written for lists
 MOST_KEPT = 2_000  # of some kilobytes each
+
+
+def forget() -> None:
+    """Write each record anew the next time it is asked for."""
+    _kept.clear()
+
+
 _encoder = JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
