@@ -5,6 +5,7 @@ They only look, or change what no other journey reads.
 
 import pytest
 
+from knowledge_hubs.models import Event
 from tests.factories import (
     make_activity,
     make_programme,
@@ -16,7 +17,9 @@ from tests.scene import Scene
 
 
 def build():
-    """Somebody of the secretariat, and two activities that are public."""
+    """Somebody of the secretariat, two activities that are public, and an event whose
+    lead nobody has put into Arabic.
+    """
     scene = Scene()
     people = scene.people
     people["author"], people["desk"] = make_user(), make_user()
@@ -30,6 +33,7 @@ def build():
             programme=scene.programme,
             title=f"An activity that {name}",
         )
+    Event.objects.filter(code="cbd-cop15").update(lead_ar="")
     return scene
 
 
