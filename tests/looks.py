@@ -44,6 +44,7 @@ from tests.ways import (
     overtaken,
     previewed,
     second_step,
+    sent,
     shut,
     too_late,
     too_much,
@@ -249,6 +250,12 @@ def _states():
     yield "decision, token gone", "desk", decide, 403
     yield "profile, token gone", "desk", partial(too_late, "profile/"), 403
     yield "sign in, token gone", "hasty", partial(too_late, "account/login/"), 403
+    mine = edit("draft")
+    yield "signed out, typed", "hasty", partial(sent, mine), 403
+    yield "send again, typed", "hasty", partial(sent, mine, token="forged"), 403
+    closed = partial(sent, "my/activities/new/", begin="profile/")
+    yield "not open to you, typed", "newcomer", closed, 403
+    yield "not found, typed", "newcomer", partial(sent, mine, begin="profile/"), 404
     step = named("reporting:activity_step", _code_of("draft"), lambda s: "submit")
     yield "an address for forms", "editor", partial(at, step), 405
     yield "not open to you", "editor", partial(at, "review/"), 403
