@@ -8,15 +8,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.db.backends.sqlite3.base import DatabaseWrapper
-from pytest_django.live_server_helper import LiveServer
 
 from oneplanet.management.commands.load_reference import load_reference
 from tests import looks
 from tests.factories import make_secretariat
-from tests.looks import Served
 
 # The browser's driver keeps an event loop in the main thread, which Django takes for
 # an asynchronous caller from then on.
@@ -134,15 +131,8 @@ def served(django_db_setup, django_db_blocker):
     For modules that look and change nothing they look at again: it is filled once
     for all their tests and emptied after the last.
     """
-    server = LiveServer("localhost")
-    with django_db_blocker.unblock():
-        try:
-            load_reference(say=lambda line: None)
-            yield Served(server.url, looks.build())
-        finally:
-            server.stop()
-            call_command("flush", interactive=False, verbosity=0)
-            cache.clear()
+    with django_db_blocker.unblock(), looks.serving(looks.build) as served:
+        yield served
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ that look at it, the states pages get into, account pages, the admin and errors.
 
 import time
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -13,11 +14,15 @@ from functools import partial
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
 from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
+from pytest_django.live_server_helper import LiveServer
 
 from oneplanet import errors
+from oneplanet.management.commands.load_reference import load_reference
 from programmes.models import Coalition, Invitation, Membership
 from reporting.drafts import save_draft
 from reporting.models import Activity
@@ -39,6 +44,7 @@ from tests.ways import (
     overtaken,
     previewed,
     second_step,
+    sent,
     shut,
     too_late,
     too_much,
@@ -81,6 +87,21 @@ class Served:
             name = settings.SESSION_COOKIE_NAME
             context.add_cookies([{"name": name, "value": key, "url": self.url}])
         return context.new_page()
+
+
+@contextmanager
+def serving(build):
+    """A portal that answers, with the reference data and the scene of ``build()``;
+    emptied at the end.
+    """
+    server = LiveServer("localhost")
+    try:
+        load_reference(say=lambda line: None)
+        yield Served(server.url, build())
+    finally:
+        server.stop()
+        call_command("flush", interactive=False, verbosity=0)
+        cache.clear()
 
 
 def session_of(person) -> str:
@@ -229,6 +250,12 @@ def _states():
     yield "decision, token gone", "desk", decide, 403
     yield "profile, token gone", "desk", partial(too_late, "profile/"), 403
     yield "sign in, token gone", "hasty", partial(too_late, "account/login/"), 403
+    mine = edit("draft")
+    yield "signed out, typed", "hasty", partial(sent, mine), 403
+    yield "send again, typed", "hasty", partial(sent, mine, token="forged"), 403
+    closed = partial(sent, "my/activities/new/", begin="profile/")
+    yield "not open to you, typed", "newcomer", closed, 403
+    yield "not found, typed", "newcomer", partial(sent, mine, begin="profile/"), 404
     step = named("reporting:activity_step", _code_of("draft"), lambda s: "submit")
     yield "an address for forms", "editor", partial(at, step), 405
     yield "not open to you", "editor", partial(at, "review/"), 403

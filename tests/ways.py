@@ -65,6 +65,37 @@ def too_late(path, page, scene, language, selector=MAIN_BUTTON):
     press(page, selector)
 
 
+TYPED = {
+    "title": "مطابخ مدرسية بلا هدر",
+    "summary": "We asked every school.\n\nhttps://example.org/a/long/address/"
+    + "a" * 60,
+    "once": "1",
+}
+
+
+def sent(path, page, scene, language, begin="account/login/", token=None):
+    """What was typed, sent to an address that does not take it from this person;
+    with ``token`` in place of the good one.
+    """
+    at(begin, page, scene, language)
+    to = path(scene) if callable(path) else f"/en/{path}"
+    with page.expect_navigation():
+        page.evaluate(
+            """([to, fields, token]) => {
+              const form = document.querySelector("main form");
+              const good = form.elements.csrfmiddlewaretoken.value;
+              const all = { ...fields, csrfmiddlewaretoken: token || good };
+              form.replaceChildren(...Object.entries(all).map(([name, value]) => {
+                const field = document.createElement("textarea");
+                return Object.assign(field, { name, value });
+              }));
+              form.action = to;
+              form.submit();
+            }""",
+            [to.replace("/en/", f"/{language}/", 1), TYPED, token],
+        )
+
+
 def overtaken(page, scene, language):
     """Somebody else has saved meanwhile."""
     at(edit("draft"), page, scene, language)

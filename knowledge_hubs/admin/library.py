@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import get_translation_fields
 
 from knowledge_hubs import models
 from oneplanet.admin import site
@@ -67,7 +68,7 @@ class GlossaryTermAdmin(TranslatedAdmin):
     subject = Subject.WORDS
     list_display = ["word", "abbreviation", "to_check", "missing"]
     list_filter = ["to_check"]
-    search_fields = ["code", "word_en", "word_fr", "word_es", "word_ru"]
+    search_fields = ["code", *get_translation_fields("word")]
     autocomplete_fields = ["document", "see_also"]
     permanent = ("code",)
 
@@ -77,7 +78,7 @@ class SitePageAdmin(TranslatedAdmin):
     """Each page has a fixed address: it is written and taken off, not added."""
 
     list_display = ["title", "code", "publishing", "updated_at", "missing"]
-    search_fields = ["code", "title_en", "title_fr", "title_es", "title_ru"]
+    search_fields = ["code", *get_translation_fields("title")]
     permanent = ("code",)
     rich_texts = ("body",)
 

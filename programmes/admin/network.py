@@ -21,7 +21,7 @@ from programmes.models import (
 class ProgrammeAdmin(TranslatedAdmin):
     subject = Subject.NETWORK
     list_display = ["code", "name", "acronym", "order", "missing"]
-    search_fields = ["code", "name_en", "acronym"]
+    search_fields = ["code", "acronym", *get_translation_fields("name")]
     permanent = ["code", "slug"]
     rich_texts = ("description",)
 

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from modeltranslation.utils import get_translation_fields
 
 from oneplanet.admin import site
 from oneplanet.curating import CuratedAdmin, TranslatedAdmin
@@ -14,7 +15,7 @@ class RegionAdmin(TranslatedAdmin):
     list_display = ["code", "name", "kind", "parent", "missing"]
     list_filter = ["kind"]
     list_select_related = ["parent"]
-    search_fields = ["code", "name_en", "name_fr", "name_es", "name_ru"]
+    search_fields = ["code", *get_translation_fields("name")]
     permanent = ["code"]
 
 
@@ -25,7 +26,7 @@ class CountryAdmin(Exchanged, TranslatedAdmin):
     list_display = ["code", "name", "kind", "reporting_region", "un_group", "missing"]
     list_filter = ["kind", "reporting_region", "un_group", "is_ldc", "is_sids"]
     list_select_related = ["reporting_region", "un_group"]
-    search_fields = ["code", "iso2", "m49", "name_en", "name_fr", "name_es", "name_ru"]
+    search_fields = ["code", "iso2", "m49", *get_translation_fields("name")]
     readonly_fields = ["reporting_region"]
     permanent = ["code"]
     autocomplete_fields = ["region", "sub_region", "un_group"]

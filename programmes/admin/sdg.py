@@ -1,4 +1,5 @@
 from django.contrib import admin
+from modeltranslation.utils import get_translation_fields
 
 from oneplanet.admin import site
 from oneplanet.curating import CuratedForm, TranslatedAdmin, TranslatedInline
@@ -19,7 +20,7 @@ class OfficialAdmin(TranslatedAdmin):
     """What the United Nations adopted: nobody here deletes it."""
 
     subject = Subject.SDG
-    search_fields = ["code", "short_label_en"]
+    search_fields = ["code", *get_translation_fields("short_label")]
     permanent = ["code"]
 
     def has_delete_permission(self, request, obj=None):

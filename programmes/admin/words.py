@@ -1,4 +1,5 @@
 from django.contrib import admin
+from modeltranslation.utils import get_translation_fields
 
 from oneplanet.admin import site
 from oneplanet.curating import CuratedForm, TranslatedAdmin
@@ -10,7 +11,7 @@ class WordAdmin(TranslatedAdmin):
     """Words are retired, never deleted: records that use them stay readable."""
 
     subject = Subject.WORDS
-    search_fields = ["code", "label_en", "label_fr", "label_es", "label_ru"]
+    search_fields = ["code", *get_translation_fields("label")]
     autocomplete_fields = ["parent"]
     permanent = ["code"]
 

@@ -167,3 +167,20 @@ class Visitor(Person):
         with self.page.expect_download() as waiting:
             self.page.locator('.files a[href*="/files/"]').first.click()
         return waiting.value.suggested_filename, waiting.value.path().read_bytes()
+
+
+# --- By keyboard ---------------------------------------------------------------------
+
+
+def tab_to(page, selector):
+    """Press Tab until it has the focus."""
+    for _n in range(200):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+    raise AssertionError(f"Tab never reaches {selector}")
+
+
+def enter(page):
+    with page.expect_navigation():
+        page.keyboard.press("Enter")

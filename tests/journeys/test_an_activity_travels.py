@@ -24,6 +24,8 @@ from tests.journeys.people import (
     Desk,
     Partner,
     Visitor,
+    enter,
+    tab_to,
     words_to_choose_from,
 )
 
@@ -229,20 +231,6 @@ def told(activity):
 
 
 # --- By keyboard ---------------------------------------------------------------------
-
-
-def tab_to(page, selector):
-    """Press Tab until it has the focus; the ring must be seen on the way's end."""
-    for _n in range(150):
-        page.keyboard.press("Tab")
-        if page.evaluate("s => document.activeElement.matches(s)", selector):
-            return
-    raise AssertionError(f"Tab never reaches {selector}")
-
-
-def enter(page):
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize("words", [ENGLISH], ids=["en"])

@@ -61,7 +61,8 @@ def test_every_token_used_is_defined():
 
 
 def test_the_style_sheet_is_small():
-    assert len(gzip.compress(join(PARTS).encode(), 9)) <= 12_000  # with the document well within 60 kB
+    # With the document well within 60 kB.
+    assert len(gzip.compress(join(PARTS).encode(), 9)) <= 12_000
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda p: p.relative_to(ROOT))

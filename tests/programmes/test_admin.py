@@ -9,7 +9,9 @@ from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from modeltranslation.utils import get_translation_fields
 
+from knowledge_hubs.models import GlossaryTerm, SitePage
 from oneplanet.admin import site
 from oneplanet.curating import CuratedAdmin
 from programmes import models
@@ -478,3 +480,34 @@ def test_a_retired_word_stays(client, scene):
         {"action": "delete_selected", "_selected_action": [term.pk], "post": "yes"},
     )
     assert models.Term.objects.filter(pk=term.pk).exists()
+
+
+# --- Finding --------------------------------------------------------------------------
+
+NAMED = [
+    (models.Country, "name"),
+    (models.Programme, "name"),
+    (models.Region, "name"),
+    (models.SdgTarget, "short_label"),
+    (models.Stage, "label"),
+    (models.Term, "label"),
+    (GlossaryTerm, "word"),
+    (SitePage, "title"),
+]
+
+
+@pytest.mark.parametrize(("model", "name"), NAMED, ids=str)
+def test_a_row_is_found_by_its_name_in_every_language(scene, model, name):
+    """As lists and the fields that offer choices look for it."""
+    request = RequestFactory().get("/")
+    columns = get_translation_fields(name)
+    row = model.objects.filter(**{f"{each}__gt": "" for each in columns}).first()
+    missed = []
+    for column in columns:
+        words = getattr(row, column)
+        found, _twice = site._registry[model].get_search_results(
+            request, model.objects.all(), words
+        )
+        if row not in found:
+            missed.append(column)
+    assert missed == []
