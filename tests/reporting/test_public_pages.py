@@ -13,6 +13,7 @@ from tests.factories import (
     make_draft,
     make_organisation,
     make_programme,
+    make_target,
     make_term,
     make_type,
     make_user,
@@ -256,3 +257,18 @@ def test_a_missing_page_offers_a_visitor_to_sign_in_and_come_back(client):
     client.force_login(make_user())
     response = client.get("/en/activities/OP-NOWHERE/")
     assert "sign in first" not in response.text
+
+
+def test_an_activity_leads_to_the_pages_of_its_countries_and_targets(client):
+    activity = approved(
+        countries=[make_country("KEN", name="Kenya")],
+        targets=[make_target("12.x", short_label="Waste less")],
+    )
+    page = client.get(activity.get_absolute_url()).text
+    for address, name in (
+        ("/en/countries/KEN/", "Kenya"),
+        ("/en/sdg-12/targets/12.x/", "12.x Waste less"),
+    ):
+        [link] = re.findall(f'<a href="{address}">(.*?)</a>', page)
+        assert words(link) == name
+        assert client.get(address).status_code == 200
