@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from knowledge_hubs.feeds import changed
+from knowledge_hubs.hub_changes import with_changes
 from knowledge_hubs.kinds import KINDS
 from knowledge_hubs.models import Hub
 from oneplanet.text.languages import tag
@@ -76,7 +77,7 @@ def _records(kind):
 
 
 def _hubs():
-    hubs = changed(Hub.objects.published()).order_by("pk")
+    hubs = with_changes(Hub.objects.published()).order_by("pk")
     return hubs.values(key=F("code"), at=F("changed_at"))
 
 

@@ -54,7 +54,7 @@ def home_data() -> dict:
 
 def programme_data(programme) -> dict:
     url = programme.get_absolute_url()
-    thing = _thing("Project", url) | {
+    thing = as_thing("Project", url) | {
         "name": text(*shown(programme, "name")),
         "alternateName": programme.acronym,
         "description": text(*shown(programme, "tagline")),
@@ -70,12 +70,12 @@ def organisation_data(organisation) -> dict:
     url, country = organisation.get_absolute_url(), organisation.country
     name, _language = organisation.official_name()
     parent = organisation.part_of
-    thing = _thing(ORGANISATIONS.get(organisation.type.code, "Organization"), url) | {
+    thing = as_thing(ORGANISATIONS.get(organisation.type.code, "Organization"), url) | {
         "name": text(*organisation.official_name()),
         "alternateName": organisation.acronym,
         "sameAs": organisation.website,
         "location": {"@type": "Country", "name": country.name} if country else None,
-        "parentOrganization": _organisation(parent) if parent else None,
+        "parentOrganization": as_organisation(parent) if parent else None,
     }
     here = (_("Organisations"), reverse("knowledge_hubs:organisation_list"))
     return page_data(plain(thing), trail(here, (name, url)))
@@ -83,7 +83,7 @@ def organisation_data(organisation) -> dict:
 
 def country_data(country) -> dict:
     url = country.get_absolute_url()
-    thing = _thing("Country", url) | {
+    thing = as_thing("Country", url) | {
         "name": text(*shown(country, "name")),
         "identifier": country.iso3,
     }
@@ -94,7 +94,7 @@ def country_data(country) -> dict:
 def policy_data(policy) -> dict:
     """Under its own name, in the language it was given in. Reads its country."""
     url = policy.get_absolute_url()
-    thing = _thing("Legislation", url) | {
+    thing = as_thing("Legislation", url) | {
         "name": text(policy.name, policy.name_language),
         "description": text(*shown(policy, "summary")),
         "legislationJurisdiction": {"@type": "Country", "name": policy.country.name},
@@ -106,7 +106,7 @@ def policy_data(policy) -> dict:
 
 def hub_data(hub) -> dict:
     url, title = hub.get_absolute_url(), shown(hub, "title")
-    thing = _thing("CollectionPage", url) | {
+    thing = as_thing("CollectionPage", url) | {
         "name": text(*title),
         "description": text(*shown(hub, "lead")),
         "inLanguage": tag(title[1]),
@@ -121,7 +121,7 @@ def record_data(kind, row, parties, words) -> dict:
     """A record of any kind, with its parties and words (related.words_of) at hand."""
     url, title = row.get_absolute_url(), shown(row, "title")
     says = _SAYS.get(kind, _as_project)(row, list(parties))
-    thing = _thing(says.pop("@type"), url) | {
+    thing = as_thing(says.pop("@type"), url) | {
         "name": text(*title),
         "description": text(*shown(row, "lead")),
         "sameAs": row.website,
@@ -232,17 +232,17 @@ def _edition(edition):
     )
 
 
-def _thing(kind, url):
+def as_thing(kind, url):
     return {"@type": kind, "@id": address(url), "url": address(url)}
 
 
 def _party(party):
     if party.organisation:
-        return _organisation(party.organisation)
+        return as_organisation(party.organisation)
     return {"@type": "Country", "name": party.country.name}
 
 
-def _organisation(organisation):
+def as_organisation(organisation):
     return {
         "@type": "Organization",
         "name": text(*organisation.official_name()),

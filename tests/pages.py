@@ -215,6 +215,9 @@ PAGES = [
         always(200),
         is_public=True,
     ),
+    Page(
+        "knowledge_hubs:policy_feed", plain("knowledge_hubs:policy_feed"), always(200)
+    ),
     *(
         page
         for kind in KINDS
@@ -250,6 +253,7 @@ PAGES = [
         always(200),
         is_public=True,
     ),
+    Page("knowledge_hubs:hub_feed", plain("knowledge_hubs:hub_feed"), always(200)),
     Page(
         "knowledge_hubs:events_calendar",
         plain("knowledge_hubs:events_calendar"),

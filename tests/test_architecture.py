@@ -55,10 +55,12 @@ LAYERS = {
         citing kinds filters record_cards goal_drawing reporters policy_cards
         word_list
         figures style_guide narrowing related hub_cards featuring sdg12 gathering
+        hub_changes
         feeds structured
-        sitemaps
+        sitemaps structured_words
         country_index country_page
-        shelves search open_data
+        shelves
+        search open_data
         hub_reading downloads developers
         templatetags
         views apps admin api

@@ -6,6 +6,7 @@ its downloads, its codebook and its tests follow from the list.
 
 from knowledge_hubs.open_data.activities import ACTIVITIES, POLICIES
 from knowledge_hubs.open_data.goal import INDICATORS, TARGETS
+from knowledge_hubs.open_data.hubs import HUBS
 from knowledge_hubs.open_data.library import (
     ARTICLES,
     CAMPAIGNS,
@@ -28,6 +29,7 @@ KINDS = (
     CAMPAIGNS,
     EVENTS,
     ARTICLES,
+    HUBS,
     ORGANISATIONS,
     PROGRAMMES,
     BOARD_MEMBERS,

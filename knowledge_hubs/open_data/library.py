@@ -1,5 +1,6 @@
 """The library: resources, coalitions, groups, campaigns, events and articles."""
 
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
 from knowledge_hubs import kinds, models
@@ -29,7 +30,8 @@ def _library(kind, one, *own, before=(), followed=(), without=frozenset()):
 
     def rows():
         changed = changed_at(model, *owner, *followed, own="updated_at")
-        return model.objects.published().annotate(changed=changed)
+        appeared = Coalesce("publish_at", changed)  # a scheduled one is new that day
+        return model.objects.published().annotate(changed=Greatest(changed, appeared))
 
     return Kind(
         kind.path if kind.path != "news" else "articles",

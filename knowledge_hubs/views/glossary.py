@@ -1,6 +1,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from knowledge_hubs.structured_words import glossary_data
 from knowledge_hubs.word_list import letters, word_list
 from oneplanet.text.fields import readable
 
@@ -14,6 +15,7 @@ def glossary(request):
         "query": query,
         "groups": groups,
         "letters": letters(groups),
+        "structured": glossary_data(groups),
         "count": sum(len(group.entries) for group in groups),
     }
     return render(request, "knowledge_hubs/glossary.html", context)

@@ -1,6 +1,7 @@
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from knowledge_hubs.filters import PolicyFilter
@@ -9,6 +10,7 @@ from knowledge_hubs.kinds import COALITION, RESOURCE
 from knowledge_hubs.narrowing import policy_choices
 from knowledge_hubs.policy_cards import cards, years
 from knowledge_hubs.structured import policy_data
+from oneplanet.feeds import narrowed
 from programmes.models import Term, Vocabulary
 from reporting.models import PolicyInstrument
 
@@ -30,6 +32,9 @@ def policy_list(request):
         "errors": chosen.form.errors.get("q"),
         "query": request.GET.get("q", "").replace("\x00", ""),
         "is_narrowed": any(request.GET.get(name) for name in chosen.filters),
+        "feed_url": narrowed(
+            reverse("knowledge_hubs:policy_feed"), request.GET, chosen.filters
+        ),
     }
     return render(request, "knowledge_hubs/policy_list.html", context)
 

@@ -10,6 +10,7 @@ from knowledge_hubs.figures import published
 from knowledge_hubs.goal_drawing import draw_goal
 from knowledge_hubs.record_cards import short_cards
 from knowledge_hubs.reporters import ROLES
+from knowledge_hubs.structured_words import goal_data, indicator_data, target_data
 from programmes.models import Coalition, SdgIndicator, SdgTarget
 from reporting.cards import newest_cards
 from reporting.models import ActivityVersion
@@ -22,6 +23,7 @@ def sdg12(request):
     hub = Coalition.objects.published().filter(code="sdg-12-hub")
     context = {
         "targets": targets,
+        "structured": goal_data(targets),
         "drawing": draw_goal([(t.code, goal.tiers_of(t)) for t in targets]),
         "figures": published(figure__code__in=goal.FIGURES),
         "participants": goal.participants(),
@@ -35,9 +37,11 @@ def sdg_target(request, code):
     """A target: its official wording, its indicators, and what there is about it."""
     target = get_object_or_404(SdgTarget, code=code)
     activities = ActivityVersion.objects.current().filter(targets=target)
+    indicators = goal.indicators_of(target)
     context = {
         "target": target,
-        "indicators": goal.indicators_of(target),
+        "structured": target_data(target, indicators),
+        "indicators": indicators,
         "policies": goal.policies_about(target),
         "resources": goal.resources_about(target),
         "activities": newest_cards(activities, 6),
@@ -51,10 +55,12 @@ def sdg_indicator(request, code):
     indicator = get_object_or_404(
         SdgIndicator.objects.select_related("target"), code=code
     )
+    custodians = goal.custodians_of(indicator)
     context = {
         "indicator": indicator,
+        "structured": indicator_data(indicator, custodians),
         "parts": indicator.parts.all(),
-        "custodians": goal.custodians_of(indicator),
+        "custodians": custodians,
         "names": goal.names_over_time(indicator),
         "tiers": indicator.tiers.select_related("document"),
         "routes": goal.routes(indicator=indicator),

@@ -12,10 +12,13 @@ HEADS = ("column", "meaning", "type", "unit", "vocabulary", "values", "source")
 
 def rows(kind: Kind) -> Iterator[list[str]]:
     """A row of HEADS for each column; of rows within a record also for their parts."""
-    for head in kind.heads:
-        yield _row(kind, head, head.name)
-        for part in head.parts:
-            yield _row(kind, part, f"{head.name}.{part.name}")
+    return _rows(kind, kind.heads)
+
+
+def _rows(kind, heads, within=""):
+    for head in heads:
+        yield _row(kind, head, f"{within}{head.name}")
+        yield from _rows(kind, head.parts, f"{within}{head.name}.")
 
 
 def _row(kind, head, name):

@@ -61,6 +61,7 @@ def test_the_reference_is_all_there(client):
         "campaigns": 9,
         "events": 10,
         "articles": 0,
+        "hubs": 22,
         "organisations": 81,
         "programmes": 6,
         "board-members": 11,

@@ -11,11 +11,15 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from knowledge_hubs.kinds import ARTICLE, COALITION, KINDS
+from knowledge_hubs.models import Hub
 from oneplanet.feeds import MOST
 from reporting.workflow import Action, State
 from tests import scene as scenes
 from tests.factories import (
     make_activity,
+    make_block,
+    make_country,
+    make_policy,
     make_programme,
     make_record,
     make_user,
@@ -26,7 +30,8 @@ pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SITE = "http://localhost:8000"
-ADDRESSES = ["/en/activities/feed.xml", *(f"/en/{k.path}/feed.xml" for k in KINDS)]
+OTHERS = ["/en/activities/feed.xml", "/en/hubs/feed.xml", "/en/policies/feed.xml"]
+ADDRESSES = [*OTHERS, *(f"/en/{k.path}/feed.xml" for k in KINDS)]
 each_feed = pytest.mark.parametrize("address", ADDRESSES)
 
 
@@ -108,6 +113,40 @@ def test_only_what_is_published_is_in_a_feed(kind):
         assert titles(kind.feed_url) == ["Public"]
 
 
+def test_only_public_hubs_are_in_their_feed():
+    now = timezone.now()
+    make_record(Hub, "public")
+    make_record(Hub, "draft", is_draft=True)
+    make_record(Hub, "scheduled", publish_at=now + timedelta(hours=1))
+    make_record(Hub, "expired", expire_at=now - timedelta(hours=1))
+    assert titles("/en/hubs/feed.xml") == ["Public"]
+
+
+def test_a_hub_whose_block_changed_is_news(client):
+    """Its own row says nothing of it."""
+    old, _new = make_record(Hub, "old"), make_record(Hub, "new")
+    page = client.get("/en/hubs/").text
+    assert titles("/en/hubs/feed.xml") == ["New", "Old"]
+    make_block(old, "text", text="What we learnt.")
+    assert titles("/en/hubs/feed.xml") == ["Old", "New"]
+    assert page.count('href="/en/hubs/feed.xml"') == 2
+
+
+def test_a_policy_keeps_its_own_name_and_is_news_when_it_changed():
+    policy = make_policy(name="Loi anti-gaspillage", name_language="fr")
+    make_policy(name="Younger")
+    policy.summary = "It forbids some bags."
+    policy.save()
+    mended, other = read("/en/policies/feed.xml").entries
+    assert (mended.title, other.title) == ("Loi anti-gaspillage", "Younger")
+    assert mended.summary == "It forbids some bags."
+    assert mended.published <= other.published <= mended.updated
+    root = ElementTree.fromstring(  # noqa: S314 (ours)
+        Client().get("/en/policies/feed.xml").content
+    )
+    assert root.find(f"{ATOM}entry/{ATOM}title").get(LANG) == "fr"
+
+
 def test_of_activities_only_the_public_version_is_in_the_feed():
     scene = scenes.build()
     text = Client().get("/en/activities/feed.xml").text
@@ -158,12 +197,15 @@ def test_a_new_version_is_the_same_entry_changed():
         ("/en/coalitions/feed.xml?q=" + "x" * 201, []),
         ("/en/activities/feed.xml?programme=SFS", ["Of food"]),
         ("/en/activities/feed.xml?q=nothing", []),
+        ("/en/policies/feed.xml?country=KEN", ["Bag law"]),
     ],
 )
 def test_a_feed_is_narrowed_as_its_list(client, address, found):
     food = make_programme(code="SFS", slug="food")
     make_record(COALITION.model, "one").programmes.add(food)
     make_record(COALITION.model, "two")
+    make_policy(make_country("KEN"), name="Bag law")
+    make_policy(make_country("FRA"))
     make_activity(state=State.APPROVED, programme=None, title="Of all")
     desk, author = make_user(), make_user()
     food_with_desk = make_programme(code="SFS", desk=desk)
@@ -221,5 +263,7 @@ def test_a_feed_holds_no_more_than_the_newest():
 
 def test_addresses_of_feeds_are_those_of_their_lists():
     with override("en"):
-        named = [k.feed_url for k in KINDS] + [reverse("reporting:activity_feed")]
+        others = ("reporting:activity_feed", "knowledge_hubs:hub_feed")
+    names = (*others, "knowledge_hubs:policy_feed")
+    named = [k.feed_url for k in KINDS] + [reverse(name) for name in names]
     assert sorted(named) == sorted(ADDRESSES)

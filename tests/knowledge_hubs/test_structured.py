@@ -19,10 +19,13 @@ from reporting.workflow import State
 from tests import scene as scenes
 from tests.factories import (
     make_activity,
+    make_indicator,
     make_organisation,
     make_programme,
     make_record,
+    make_target,
     make_term,
+    make_word,
 )
 from tests.pages import PAGES
 
@@ -57,6 +60,10 @@ PARENTS = {
     "EntryPoint": "Intangible",
     "PropertyValue": "Intangible",
     "VirtualLocation": "Intangible",
+    "DefinedTerm": "Intangible",
+    "DefinedTermSet": "CreativeWork",
+    "Role": "Intangible",
+    "OrganizationRole": "Role",
     "ItemList": "Intangible",
     "BreadcrumbList": "ItemList",
     "ListItem": "Intangible",
@@ -64,9 +71,13 @@ PARENTS = {
 PROPERTIES = {
     "Thing": "alternateName description identifier name potentialAction sameAs url",
     "CreativeWork": "about author creditText dateModified datePublished headline "
-    "inLanguage keywords license publisher spatialCoverage temporalCoverage "
-    "workExample",
+    "inLanguage keywords license mainEntity mentions publisher spatialCoverage "
+    "temporalCoverage workExample",
     "Report": "reportNumber",
+    "DefinedTerm": "inDefinedTermSet termCode",
+    "DefinedTermSet": "hasDefinedTerm",
+    # A role stands between a thing and what it names, and repeats the property.
+    "Role": "mentions roleName",
     "Book": "isbn",
     "Legislation": "legislationJurisdiction",
     "Event": "startDate endDate eventAttendanceMode location organizer",
@@ -133,7 +144,13 @@ def public_addresses(scene):
             yield page.name, page.address(scene, state)
 
 
-DESCRIBED = {"knowledge_hubs:home"}
+STEPS = {  # of the way to a page that describes itself and is no detail page
+    "knowledge_hubs:home": 0,
+    "knowledge_hubs:sdg12": 2,
+    "knowledge_hubs:sdg_target": 3,
+    "knowledge_hubs:sdg_indicator": 4,
+    "knowledge_hubs:glossary": 2,
+}
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh-hans"])
@@ -145,15 +162,15 @@ def test_home_and_every_detail_page_describe_themselves_in_words_of_schema_org(
         address = address.replace("/en/", f"/{language}/", 1)
         html = Client().get(address).text
         _text, data = data_of(html)
-        is_described = name in DESCRIBED or name.endswith("_detail")
+        is_described = name in STEPS or name.endswith("_detail")
         assert (data is not None) is is_described, name
         if not data:
             continue
         assert list(faults(data["@graph"])) == [], name
         things = graph(html)
-        if name not in DESCRIBED:
+        if number := STEPS.get(name, 3):
             steps = things["BreadcrumbList"]["itemListElement"]
-            assert [step["position"] for step in steps] == [1, 2, 3]
+            assert [step["position"] for step in steps] == [*range(1, number + 1)]
             assert steps[-1]["item"] == SITE + address
             for step in steps:
                 assert Client().get(step["item"].removeprefix(SITE)).status_code == 200
@@ -244,6 +261,85 @@ def test_an_event_says_when_and_where_as_far_as_it_is_known(given, said):
     thing = graph(Client().get(record.get_absolute_url()).text)["Event"]
     named = {"@type", "@id", "url", "name", "description"}
     assert {key: thing[key] for key in thing.keys() - named} == said
+
+
+def term(code, name, **more):
+    kind = "indicator" if code.count(".") == 2 else "target"
+    url = f"{SITE}/en/sdg-12/{kind}s/{code}/"
+    return {
+        "@type": "DefinedTerm",
+        "@id": f"{url}#term",
+        "url": url,
+        "termCode": code,
+        "name": name,
+        "inDefinedTermSet": f"{SITE}/en/sdg-12/",
+    } | more
+
+
+def test_the_goal_is_a_set_of_terms_and_its_indicators_name_who_keeps_them():
+    target, indicator = make_target("12.x", short_label="Less"), make_indicator()
+    body = make_organisation(code="ours", name="Ours")
+    indicator.custodian_roles.create(organisation=body, role="custodian")
+    former = make_organisation(name="CANARY")
+    indicator.custodian_roles.create(
+        organisation=former, role="custodian", until=date(2020, 1, 1)
+    )
+    pages = [
+        graph(Client().get(address).text)
+        for address in (
+            "/en/sdg-12/",
+            target.get_absolute_url(),
+            indicator.get_absolute_url(),
+        )
+    ]
+    goal, of_target, of_indicator = pages
+    set_of = goal["DefinedTermSet"]
+    assert set_of["@id"] == f"{SITE}/en/sdg-12/"
+    assert set_of["hasDefinedTerm"] == [term("12.x", "Less")]
+    page = of_target["WebPage"]
+    assert page["mainEntity"] == term("12.x", "Less", description="Reach 12.x.")
+    assert page["mentions"] == [term("12.x.1", "12.x.1 in short")]
+    page = of_indicator["WebPage"]
+    described = {"description": "Number of 12.x.1"}
+    assert page["mainEntity"] == term("12.x.1", "12.x.1 in short", **described)
+    assert page["mentions"] == [
+        {
+            "@type": "OrganizationRole",
+            "roleName": "Custodian agency",
+            "mentions": {
+                "@type": "Organization",
+                "name": "Ours",
+                "url": f"{SITE}/en/organisations/ours/",
+            },
+        }
+    ]
+
+
+def test_the_glossary_is_a_set_of_words_in_the_language_each_is_shown_in():
+    make_word("Waste", code="a", word_fr="Déchets", meaning="What is left.")
+    make_word("Use", code="b", meaning="What is done.", abbreviation="U")
+    found = graph(Client().get("/fr/glossary/").text)["DefinedTermSet"]
+    url = f"{SITE}/fr/glossary/"
+    assert found["@id"] == found["url"] == url
+    assert found["hasDefinedTerm"] == [
+        {
+            "@type": "DefinedTerm",
+            "@id": f"{url}#a",
+            "name": "Déchets",
+            "description": {"@value": "What is left.", "@language": "en"},
+        },
+        {
+            "@type": "DefinedTerm",
+            "@id": f"{url}#b",
+            "name": {"@value": "Use", "@language": "en"},
+            "alternateName": {"@value": "U", "@language": "en"},
+            "description": {"@value": "What is done.", "@language": "en"},
+        },
+    ]
+    found = graph(Client().get("/fr/glossary/?q=waste").text)["DefinedTermSet"]
+    assert [word["@id"] for word in found["hasDefinedTerm"]] == [f"{url}#a"]
+    nothing = graph(Client().get("/fr/glossary/?q=nowhere").text)["DefinedTermSet"]
+    assert "hasDefinedTerm" not in nothing
 
 
 def test_news_says_when_it_was_published():

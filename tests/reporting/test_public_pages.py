@@ -13,6 +13,7 @@ from tests.factories import (
     make_draft,
     make_organisation,
     make_programme,
+    make_target,
     make_term,
     make_type,
     make_user,
@@ -202,19 +203,26 @@ def test_a_public_activity_leads_on(client):
     activity = approved(
         programme={"code": "SFS", "name": "Food"},
         countries=[kenya],
+        targets=[make_target("12.x", short_label="Waste less")],
         tags=[make_term("tag", "WASTE", label="Waste")],
         sectors=[make_term("sector", "SEC_A", label="Farms")],
     )
     page = client.get(activity.get_absolute_url()).text
     assert f'<a href="{activity.programme.get_absolute_url()}">Food</a>' in page
     for query, label in (
-        ("country=KEN", "Kenya"),
         ("sector=SEC_A", "Farms"),
         ("tag=WASTE", "Waste"),
         ("type=TRAINING", "Training"),
     ):
         assert f'<a href="/en/activities/?{query}">{label}</a>' in page
         assert heading(client.get(f"/en/activities/?{query}")) == "1 activity"
+    for address, label in (
+        ("/en/countries/KEN/", "Kenya"),
+        ("/en/sdg-12/targets/12.x/", "12.x Waste less"),
+    ):
+        [link] = re.findall(f'<a href="{address}">(.*?)</a>', page)
+        assert words(link) == label
+        assert client.get(address).status_code == 200
     organisation = activity.organisation.get_absolute_url()
     assert f'href="{organisation}#activities"' in page
     assert 'href="/en/activities/?programme=SFS">More from this programme' in page
