@@ -138,7 +138,7 @@ def _served(folder):
 def _connected(place, trust, server):
     """A connection to nginx, once the portal behind it answers."""
     client = HTTPSConnection("127.0.0.1", place.port, timeout=60, context=trust)
-    for _ in range(600):
+    for _ in range(1200):
         client.request("GET", "/healthz", headers={"Host": SITE})
         answer = client.getresponse()
         answer.read()
