@@ -61,7 +61,7 @@ def test_every_token_used_is_defined():
 
 
 def test_numbered_lists_in_arabic_are_numbered_as_arabic_writes_numbers():
-    assert "ol:not([class]):lang(ar){list-style-type:arabic-indic}" in join(PARTS)
+    assert "ol:not([class]):lang(ar){list-style-type: arabic-indic}" in join(PARTS)
 
 
 def test_the_style_sheet_is_small():

@@ -191,14 +191,18 @@ def test_a_workbook_comes_back_without_a_formula():
     assert book["codebook"]["B2"].value == "A text."
 
 
+def names_of(heads, within=""):
+    """Of columns and their parts, however deep."""
+    for head in heads:
+        yield within + head.name
+        yield from names_of(head.parts, f"{within}{head.name}.")
+
+
 def test_the_codebook_says_of_every_column_what_it_means():
     for kind in DOWNLOADS.values():
         rows = [
             dict(zip(codebook.HEADS, row, strict=True)) for row in codebook.rows(kind)
         ]
         named = [row["column"] for row in rows]
-        expected = []
-        for head in kind.heads:
-            expected += [head.name, *(f"{head.name}.{p.name}" for p in head.parts)]
-        assert named == expected
+        assert named == list(names_of(kind.heads))
         assert all(row["meaning"] and row["type"] and row["source"] for row in rows)
