@@ -48,7 +48,9 @@ def badge(code: str, label: str = "") -> Svg:
     """A window on one programme's arc in its place; any other code: the whole ring."""
     ring = f'<circle class="arcs-ring" r="{RADIUS}"/>'
     if code not in PATTERNS:
-        return _svg("badge", f'<circle r="{RADIUS}" stroke-width="5"/>', label)
+        arcs = 'pathLength="6" stroke-dasharray=".88 .12" stroke-dashoffset=".44"'
+        whole = f'<circle r="{RADIUS}" stroke-width="5" {arcs}/>'
+        return _svg("badge", whole, label)
     x, y = _point(RADIUS - 1, _turn(code) + 30).split()
     corner = f"{float(x) - 26:g} {float(y) - 26:g}"
     return _svg("badge", ring + _arc(code), label, f"{corner} 52 52")

@@ -54,7 +54,7 @@ SHEETS = {
     "hubs": (None, "hubs/"),
     "hub": (None, "hubs/plastics/"),
     "hub-tourism": (None, "hubs/tourism/"),
-    "hub-small": (None, "hubs/covid-19-recovery/"),
+    "hub-small": (None, "hubs/good-life-goals/"),
     "sdg12": (None, "sdg-12/"),
     "where-to-report": (None, "sdg-12/where-to-report/"),
     "target": (None, "sdg-12/targets/12.3/"),

@@ -40,9 +40,15 @@ def role_holder(role):
     name, language = role.organisation.official_name()
     if language in (get_language(), "en") or role.as_named in ("", name):
         return in_language(name, language)
-    return format_html(
-        "{} ({})", in_language(name, language), in_language(role.as_named, "en")
-    )
+    named = in_language(name, language), in_language(role.as_named, "en")
+    return format_html('<bdi dir="{}">{} ({})</bdi>', direction(language), *named)
+
+
+@register.filter
+def in_brackets(text):
+    """The text in round brackets after a word; Chinese has them wide, with no gap."""
+    wide = (get_language() or "").startswith("zh")
+    return format_html("（{}）" if wide else " ({})", text)
 
 
 @register.filter

@@ -164,6 +164,13 @@ def test_an_organisation_shows_each_tie_by_its_document(client, report):
     ]
 
 
+def test_brackets_are_wide_in_chinese(client):
+    organisation, kenya = make_organisation(), make_country(name="Kenya")
+    make_role(make_programme(), "", organisation=organisation, on_behalf_of=kenya)
+    roles = section(organisation_page(client, organisation, "zh-hans"), "roles")
+    assert "（代表Kenya）" in roles
+
+
 def test_ended_ties_of_every_kind_are_former(client, report):
     organisation = make_organisation()
     ended = {"organisation": organisation, "until": ENDED, "document": report}

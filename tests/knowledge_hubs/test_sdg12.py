@@ -145,6 +145,16 @@ def test_an_indicator_has_its_agencies_by_part_and_by_source(client):
     assert '<span lang="fr" dir="ltr">Deux</span>' in found
 
 
+@pytest.mark.parametrize(
+    "role, said", [("custodian", "One"), ("partner", "One Partner agency")]
+)
+def test_the_heading_says_what_agencies_are_unless_one_is_a_partner(client, role, said):
+    indicator, one = make_indicator(), make_organisation(name="One")
+    indicator.custodian_roles.create(organisation=one, role=role, order=1)
+    found = section(client.get(indicator.get_absolute_url()), "custodians")
+    assert items(found) == [said]
+
+
 def test_an_indicator_tells_what_is_known_of_its_reporting_and_what_is_not(client):
     indicator = make_indicator()
     indicator.routes.create(
