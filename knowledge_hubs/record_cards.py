@@ -2,7 +2,7 @@
 takes.
 """
 
-from django.db.models import Prefetch
+from django.db.models import Count, Min, OuterRef, Prefetch, Subquery
 from django.utils.translation import get_language
 
 from oneplanet.text import dates
@@ -25,7 +25,22 @@ def cards(rows) -> list[dict]:
 
 def short_cards(rows) -> list[dict]:
     """Cards of records beside another. One query."""
-    return [card(row) for row in _light(rows)]
+    found = _light(rows).annotate(only_programme=_only_programme(rows.model))
+    return [card(row) | _arc(row) for row in found]
+
+
+def _only_programme(model):
+    """The code of the programme a record belongs to, where it is one."""
+    links, record = model.programmes.through, model.programmes.field.m2m_field_name()
+    of_record = links.objects.filter(**{record: OuterRef("pk")}).order_by()
+    counted = of_record.values(record).annotate(
+        n=Count("pk"), code=Min("programme__code")
+    )
+    return Subquery(counted.filter(n=1).values("code"))
+
+
+def _arc(row) -> dict:
+    return {"programme": row.only_programme} if row.only_programme else {}
 
 
 def _light(rows):
@@ -97,8 +112,12 @@ def when(row) -> str:
 
 
 def _who(row) -> dict:
-    """The first who is behind it, in the reader's language where that is official."""
+    """The first who is behind it, in the reader's language where that is official;
+    nobody who only took part.
+    """
     for party in row.parties.all():
+        if party.role == party.Role.PARTICIPANT:
+            continue
         if not party.organisation:
             return {"who": party.country.name}
         name, language = party.organisation.official_name()

@@ -22,8 +22,7 @@ class Found:
         return self.count
 
     def __getitem__(self, part: slice) -> list[dict]:
-        """Cards, each with its kind."""
-        return [card | {"group": self.kind.title} for card in self._draw(part)]
+        return self._draw(part)
 
     @property
     def first(self):

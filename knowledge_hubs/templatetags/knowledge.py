@@ -18,6 +18,7 @@ from oneplanet.text.numbers import digits
 from oneplanet.text.numbers import figure as figure_parts
 
 register = template.Library()
+PERCENT = ("%", "٪")
 
 register.filter("by_source", citing.by_source)
 register.filter("cited", citing.cited)
@@ -155,7 +156,7 @@ def figure_card(text):
     figure = text.figure
     parts = figure_parts(figure, text)
     base, period = base_and_period(text)
-    is_sign = parts.unit.startswith(("%", "٪"))
+    is_sign = parts.unit.startswith(PERCENT)
     card = {
         "number": parts.number,
         "qualifier": parts.qualifier,
@@ -174,9 +175,11 @@ def figure_card(text):
 def figure_line(text):
     """A published figure as a line of a ledger, with an address of its own."""
     figure = text.figure
+    parts = figure_parts(figure, text)
     line = {
         "code": figure.code,
-        "parts": figure_parts(figure, text),
+        "parts": parts,
+        "is_sign": parts.unit.startswith(PERCENT),
         "label": in_language(*shown(text, "label")),
         "base": shown(text, "base_label")[0],
         "period": shown(text, "period_label")[0],

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from knowledge_hubs.kinds import ARTICLE, EVENT, KINDS, RESOURCE
+from knowledge_hubs.record_cards import short_cards
 from oneplanet.calendars import calendar
 from programmes.models import Coalition
 from tests.factories import (
@@ -116,6 +117,33 @@ def test_a_title_in_another_language_says_which(client):
     assert '<h3 class="record-title" lang="es" dir="ltr">' in page
 
 
+def test_nothing_is_offered_to_narrow_a_list_of_nothing(client):
+    address = reverse("knowledge_hubs:article_list")
+    assert '<select id="kind"' not in client.get(address).text
+    assert 'id="q"' not in client.get(address).text
+    assert 'id="q"' in client.get(f"{address}?q=sea").text
+
+
+def test_who_only_took_part_is_not_who_is_behind_it(client):
+    record = make_record(EVENT.model)
+    record.parties.create(country=make_country("KEN"), role="participant")
+    page = reverse("knowledge_hubs:event_list")
+    assert [card.get("who") for card in client.get(page).context["cards"]] == [None]
+    host = make_organisation(name="Harbour Office")
+    record.parties.create(organisation=host, role="host", order=1)
+    cards = client.get(page).context["cards"]
+    assert [card.get("who") for card in cards] == ["Harbour Office"]
+
+
+def test_a_short_card_has_the_arc_of_the_only_programme():
+    records = [make_record(Coalition, code) for code in ("none", "one", "two")]
+    programmes = [make_programme(code="SFS"), make_programme(code="ST")]
+    records[1].programmes.set(programmes[:1])
+    records[2].programmes.set(programmes)
+    cards = short_cards(Coalition.objects.order_by("pk"))
+    assert [card["programme"] for card in cards] == ["NET", "SFS", "NET"]
+
+
 # --- A page
 
 
@@ -128,6 +156,18 @@ def test_a_page_says_who_is_behind_it(client):
     assert '<span lang="fr" dir="ltr">Institut des mers</span>' in page
     assert "Ken" in page
     assert "2020" in page
+
+
+def test_a_part_that_many_have_is_named_once(client):
+    record = make_record(EVENT.model)
+    for order, code in enumerate(("ARG", "BTN", "CRI", "DNK", "FIN", "FRA")):
+        given = {"country": make_country(code), "order": order}
+        record.parties.create(role="participant", **given)
+    host = make_organisation(name="Harbour Office")
+    record.parties.create(organisation=host, role="host", order=9)
+    page = client.get(detail(EVENT)).text
+    assert page.count("Participant") == 1
+    assert page.count("Host") == 1
 
 
 # --- Calendars
