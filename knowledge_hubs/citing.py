@@ -1,5 +1,6 @@
 """Where a fact stands, in words for readers: documents, days, paragraphs."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from oneplanet.text.numbers import digits
 from programmes.models import SourceDocument
 
 ANNEXES = {"Annex I": gettext_lazy("Annex I"), "Annex II": gettext_lazy("Annex II")}
+IN_WORDS = re.compile("[a-z]{2}")  # “SDG metadata”, unlike “E/2021/56”
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,15 @@ def place(symbol: str, paragraph: str) -> str:
     )
 
 
+def named(symbol: str, paragraph: str = ""):
+    """A document and the place in it. Symbols that are no signs are English words, and
+    marked so on a page in another language.
+    """
+    if paragraph or not IN_WORDS.search(symbol):
+        return place(symbol, paragraph)
+    return page.in_language(symbol, "en")
+
+
 def listed_in(document, day: date | None, paragraphs: str = "") -> str:
     """The sentence that says who listed something and when; empty where unknown.
 
@@ -81,14 +92,14 @@ def listed_in(document, day: date | None, paragraphs: str = "") -> str:
     elif symbol and day:
         sentence = _("As listed in {document}, {day}.")
     elif symbol:
-        sentence, symbol = _("As listed in {document}."), place(symbol, paragraphs)
+        sentence = _("As listed in {document}.")
     elif day:
         sentence = _("As listed on {day}.")
     else:
         return ""
     return format_html(
         sentence,
-        document=_apart(symbol),
+        document=_apart(named(symbol, "" if day else paragraphs)),
         day=page.date_words(day),
         paragraphs=_apart(cited(paragraphs)),
     )
@@ -104,7 +115,7 @@ def published_in(document: SourceDocument, title: str) -> str:
     )
     return format_html(
         sentence,
-        document=_apart(document.symbol),
+        document=_apart(named(document.symbol)),
         day=page.date_words(day),
         title=format_html("<cite>{}</cite>", title),
     )

@@ -5,6 +5,7 @@ from allauth.account.views import logout as sign_out
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.shortcuts import redirect
 from django.utils.csp import CSP
 from django.utils.functional import SimpleLazyObject
@@ -30,6 +31,16 @@ POLICY = settings.SECURE_CSP | {
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE],
 }
+
+
+class Offers(AutocompleteJsonView):
+    """What a field offers, in the words of the page that lists it, if it has its own
+    (``offered``).
+    """
+
+    def serialize_result(self, obj, to_field_name):
+        words = getattr(self.model_admin, "offered", str)
+        return super().serialize_result(obj, to_field_name) | {"text": words(obj)}
 
 
 class PortalAdmin(AdminSite):
@@ -66,6 +77,9 @@ class PortalAdmin(AdminSite):
                 row
             ]
         return [(subject.label, rows) for subject, rows in found.items() if rows]
+
+    def autocomplete_view(self, request):
+        return Offers.as_view(admin_site=self)(request)
 
     def logout(self, request, extra_context=None):
         return sign_out(request)

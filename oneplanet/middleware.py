@@ -19,6 +19,23 @@ LANGUAGES = dict(settings.LANGUAGES)
 IN_NO_LANGUAGE = ("/robots.txt", "/sitemap")  # the same for every reader
 
 
+def empty_heads(get_response):
+    """What is asked by HEAD leaves without its body, of which gunicorn would complain
+    in its log each time; the headers stay those of the whole answer.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        if request.method == "HEAD":
+            if response.streaming:
+                response.streaming_content = ()
+            else:
+                response.content = b""
+        return response
+
+    return middleware
+
+
 def address_language(get_response):
     """The language is the one the address names; outside, the reader's first."""
 

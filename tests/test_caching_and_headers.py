@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import pytest
 from django.conf import settings as portal
+from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 from django.urls import reverse
 
@@ -43,6 +44,23 @@ def in_language(address, code):
 
 def words_of(header):
     return {word.strip() for word in header.split(",")}
+
+
+# --- Bodies -------------------------------------------------------------------------
+
+
+@once
+@pytest.mark.parametrize("path", ["/robots.txt", "/en/data/resources/codebook.csv"])
+def test_what_is_asked_by_head_leaves_without_its_body(rf, path):
+    told = {}
+
+    def answered(request):
+        parts = WSGIHandler()(request.environ, lambda *start: told.update(start[1]))
+        return b"".join(parts), dict(told)
+
+    whole, headers = answered(rf.get(path))
+    assert whole
+    assert answered(rf.head(path)) == (b"", headers)
 
 
 # --- Caches -------------------------------------------------------------------------

@@ -96,3 +96,11 @@ def test_the_index_asks_few_queries_however_much_waits(client, scene):
         counts.append(len(asked))
         Organisation.objects.update(to_check=True)
     assert counts == [9, 9]
+
+
+def test_no_part_of_the_public_site_is_marked_as_the_present_one(client, editor):
+    for name in ("organisation_changelist", "organisation_import"):
+        there = client.get(reverse(f"admin:programmes_{name}")).content.decode()
+        assert 'aria-current="true">' not in there.partition("</header>")[0]
+    there = client.get(reverse("knowledge_hubs:organisation_list")).content.decode()
+    assert 'aria-current="true">Organisations' in there

@@ -23,6 +23,7 @@ PERCENT = ("%", "٪")
 register.filter("by_source", citing.by_source)
 register.filter("cited", citing.cited)
 register.filter("digits", digits)
+register.filter("named", citing.named)
 register.filter("place", citing.place)
 register.filter("told", told)
 
@@ -193,7 +194,7 @@ def figure_line(text):
 @register.simple_tag
 def used_in(term):
     """Which document uses or defines a word, and where: the meaning is in our words."""
-    return citing.place(term.document.symbol, term.paragraph)
+    return citing.named(term.document.symbol, term.paragraph)
 
 
 @register.inclusion_tag("components/download_list.html", takes_context=True)

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import translation
 
-from knowledge_hubs.citing import by_source, cited, listed_in, place
+from knowledge_hubs.citing import by_source, cited, listed_in, named, place
 
 DAY = date(2021, 4, 23)
 
@@ -40,6 +40,20 @@ def test_their_numbers_follow_the_language():
 def test_a_figure_names_its_document_and_place():
     assert place("E/2021/56", "10") == "E/2021/56, paragraph 10"
     assert place("SDG metadata", "") == "SDG metadata"
+
+
+@pytest.mark.parametrize(
+    ("symbol", "expected"),
+    [
+        ("E/2021/56", "E/2021/56"),
+        ("SDG metadata", '<span lang="en" dir="ltr">SDG metadata</span>'),
+    ],
+)
+def test_a_document_named_in_english_words_is_marked_elsewhere(symbol, expected):
+    assert named(symbol) == symbol
+    with translation.override("ar"):
+        assert named(symbol) == expected
+        assert f"<bdi>{expected}</bdi>" in listed_in(symbol, DAY)
 
 
 def printed_day(words="23 April 2021", machine="2021-04-23"):

@@ -36,6 +36,15 @@ def test_numbers_are_shown_as_readers_read_them(client, printed, language, numbe
         assert "4000,0000" not in shown
 
 
+def test_a_figure_is_offered_with_what_it_counts(client, editor, printed):
+    asked = {"app_label": "knowledge_hubs", "model_name": "hubfigure"}
+    asked |= {"field_name": "figure", "term": printed.text.label_en}
+    answer = client.get(reverse("admin:autocomplete"), asked).json()
+    assert answer["results"] == [
+        {"id": str(printed.pk), "text": f"{printed.code}: {printed.text.label}"}
+    ]
+
+
 def test_a_range_is_shown_with_both_ends(client, editor):
     figure = PublishedFigure.objects.filter(qualifier="range").first()
     shown = client.get(page("change", figure.pk)).content.decode()
