@@ -7,8 +7,9 @@ from django.utils.translation import get_language
 
 from oneplanet.text import dates
 from oneplanet.text.languages import direction, shown, tag
-from programmes.models import Record
+from programmes.models import Party, Record
 
+TAKE_PART = {Party.Role.MEMBER, Party.Role.SIGNATORY, Party.Role.PARTICIPANT}
 BODIES = [f"body_{code}" for code in ("ar", "zh_hans", "en", "fr", "ru", "es")]
 
 
@@ -113,10 +114,10 @@ def when(row) -> str:
 
 def _who(row) -> dict:
     """The first who is behind it, in the reader's language where that is official;
-    nobody who only took part.
+    not those who only take part.
     """
     for party in row.parties.all():
-        if party.role == party.Role.PARTICIPANT:
+        if party.role in TAKE_PART:
             continue
         if not party.organisation:
             return {"who": party.country.name}

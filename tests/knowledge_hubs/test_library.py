@@ -124,9 +124,10 @@ def test_nothing_is_offered_to_narrow_a_list_of_nothing(client):
     assert 'id="q"' in client.get(f"{address}?q=sea").text
 
 
-def test_who_only_took_part_is_not_who_is_behind_it(client):
+@pytest.mark.parametrize("role", ["participant", "member", "signatory"])
+def test_who_only_took_part_is_not_who_is_behind_it(client, role):
     record = make_record(EVENT.model)
-    record.parties.create(country=make_country("KEN"), role="participant")
+    record.parties.create(country=make_country("KEN"), role=role)
     page = reverse("knowledge_hubs:event_list")
     assert [card.get("who") for card in client.get(page).context["cards"]] == [None]
     host = make_organisation(name="Harbour Office")
