@@ -8,6 +8,7 @@ from knowledge_hubs.hub_reading import read
 from knowledge_hubs.models import Hub
 from knowledge_hubs.structured import hub_data
 from oneplanet import errors
+from oneplanet.open_data.changes import taken_off
 from oneplanet.remember import for_a_minute
 
 
@@ -30,7 +31,7 @@ def hub_detail(request, code):
     hubs = hubs.annotate(programme_codes=programme_codes(Hub))
     hub = hubs.select_related("document").first()
     if hub is None:
-        if Hub.objects.expired().filter(code=code).exists():
+        if taken_off(Hub).filter(code=code).exists():
             return errors.gone(request)
         raise Http404
     signed_in = request.user.is_authenticated  # editors see at once what they changed

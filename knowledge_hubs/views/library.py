@@ -17,6 +17,7 @@ from knowledge_hubs.structured import record_data
 from oneplanet import errors
 from oneplanet.calendars import calendar_response
 from oneplanet.feeds import narrowed
+from oneplanet.open_data.changes import taken_off
 
 PER_PAGE = 30
 
@@ -127,7 +128,7 @@ def _find(request, kind, code):
 def _detail(request, kind, code):
     row = _find(request, kind, code)
     if row is None:
-        if kind.model.objects.expired().filter(code=code).exists():
+        if taken_off(kind.model).filter(code=code).exists():
             return errors.gone(request)
         raise Http404
     parties = row.parties.select_related("organisation", "country", "document")

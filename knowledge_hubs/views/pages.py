@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from knowledge_hubs.models import SitePage
 from oneplanet import errors
+from oneplanet.open_data.changes import taken_off
 from programmes.models import ContactAddress, Programme
 
 
@@ -55,7 +56,7 @@ def _page(request, template):
     code = PurePath(template).stem
     record = SitePage.objects.visible_to(request.user).filter(code=code).first()
     if record is None:
-        if SitePage.objects.expired().filter(code=code).exists():
+        if taken_off(SitePage).filter(code=code).exists():
             return errors.gone(request)
         raise Http404
     return render(request, template, {"record": record})

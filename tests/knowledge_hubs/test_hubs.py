@@ -49,6 +49,14 @@ def titles(response) -> list[str]:
 # --- Who sees what
 
 
+@pytest.mark.parametrize("model", [Hub, Coalition])
+def test_what_was_public_and_is_a_draft_again_is_gone(client, model):
+    record = make_record(model)
+    record.is_draft = True
+    record.save()
+    assert client.get(record.get_absolute_url()).status_code == 410
+
+
 @pytest.mark.parametrize(
     ("given", "status"),
     [
