@@ -153,6 +153,16 @@ class FileForm(forms.Form):
                     _("Line %(number)s has another number of cells than the first.")
                     % {"number": number}
                 )
+        self._check_codes([line[heads.index("code")] for line in lines])
+
+    def _check_codes(self, codes):
+        first = {}
+        for number, code in enumerate(codes, 2):
+            if code and first.setdefault(code, number) != number:
+                raise ValidationError(
+                    _("Line %(number)s has the code of line %(first)s again.")
+                    % {"number": number, "first": first[code]}
+                )
 
 
 class Exchanged:

@@ -132,6 +132,10 @@ def test_each_mistake_names_its_line_and_its_column(client, editor, rows):
             b"code,name\r\none\r\n",
             "Line 2 has another number of cells than the first.",
         ),
+        (
+            b"code,name\r\none,A\r\ntwo,B\r\none,C\r\n",
+            "Line 4 has the code of line 2 again.",
+        ),
         (b'code,name\r\none,"x\r\n', "The file is no CSV: unexpected end of data"),
         (b"code\r\n" + b"x\r\n" * 5001, "There are more than 5,000 rows."),
         (b"x" * (2 * 1024 * 1024 + 1), "The file is larger than 2 MB."),
