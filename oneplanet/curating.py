@@ -14,7 +14,7 @@ from modeltranslation.fields import TranslationField
 from simple_history.admin import SimpleHistoryAdmin
 
 from oneplanet.changes import InWords
-from oneplanet.desk import Subject, column, translated_fields
+from oneplanet.desk import Subject, row_lacks
 from oneplanet.history import lists_then, will_hold
 from oneplanet.language_tabs import arranged, arranged_inline, in_its_language
 from oneplanet.list_filters import MissingFilter, PublishingFilter
@@ -25,15 +25,7 @@ CHOOSE = "Select this object for an action - {}"  # Django's own words
 
 def missing_languages(row) -> str:
     """Languages in which a text that exists in English has no translation."""
-    missing = [
-        code
-        for code, _name in settings.LANGUAGES
-        if any(
-            getattr(row, f"{name}_en", "") and not getattr(row, column(name, code), "")
-            for name in translated_fields(type(row))
-        )
-    ]
-    return ", ".join(missing)
+    return ", ".join(code for code, _name in settings.LANGUAGES if row_lacks(row, code))
 
 
 class ForgivingAdmin(admin.ModelAdmin):

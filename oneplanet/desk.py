@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.translator import NotRegistered, translator
 
 SOURCE = "en"  # what the other languages are translated from
+OTHERS = tuple(code for code, _name in settings.LANGUAGES if code != SOURCE)
 
 
 class Subject(TextChoices):
@@ -69,15 +70,47 @@ def column(name, code) -> str:
 
 
 def lacks(model, code) -> Q:
-    """Rows in which a text stands in English and not in this language."""
-    return reduce(
-        or_,
-        (
-            Q(**{f"{column(name, SOURCE)}__gt": ""})
-            & (Q(**{column(name, code): None}) | Q(**{column(name, code): ""}))
-            for name in translated_fields(model)
-        ),
+    """Rows in which a text stands in English and not in this language.
+
+    A title in English alone, beside a lead in this language, is the name of the work
+    itself, which nobody translates.
+    """
+    names = translated_fields(model)
+    found = []
+    for name in names:
+        lacking = Q(**{f"{column(name, SOURCE)}__gt": ""}) & _is_empty(name, code)
+        if _may_be_a_name(name, names):
+            others = (Q(**{f"{column(name, c)}__gt": ""}) for c in OTHERS)
+            lacking &= reduce(or_, others) | _is_empty("lead", code)
+        found.append(lacking)
+    return reduce(or_, found)
+
+
+def row_lacks(row, code) -> bool:
+    """The same, of one row."""
+    names = translated_fields(type(row))
+
+    def text(name, code):
+        return getattr(row, column(name, code), "")
+
+    return any(
+        text(name, SOURCE)
+        and not text(name, code)
+        and not (
+            _may_be_a_name(name, names)
+            and text("lead", code)
+            and not any(text(name, other) for other in OTHERS)
+        )
+        for name in names
     )
+
+
+def _may_be_a_name(name, names) -> bool:
+    return name == "title" and "lead" in names
+
+
+def _is_empty(name, code) -> Q:
+    return Q(**{column(name, code): None}) | Q(**{column(name, code): ""})
 
 
 def other_languages():

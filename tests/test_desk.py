@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from knowledge_hubs.models import Article
 from oneplanet.admin import site
+from oneplanet.curating import missing_languages
 from oneplanet.desk import Subject
 from programmes.models import Coalition, Country, Invitation, Organisation
 from tests import scene as scenes
@@ -68,6 +69,24 @@ def test_a_missing_translation_waits_in_the_queue_of_its_language_alone(client, 
         shown = client.get(f"{lists}?missing={code}&q=KEN").context["cl"]
         rows[code] = [row.code for row in shown.result_list]
     assert rows == {"ar": ["KEN"], "fr": ["KEN"], "es": []}
+
+
+def test_the_name_of_a_work_waits_for_no_translation_a_lead_does(client, scene):
+    """A title that stands in English alone, beside a lead in the language."""
+    scene.sign_in(client, "secretariat")
+    given = {"title": "A Roadmap", "lead_fr": "Une voie"}
+    work = make_record(Coalition, "z-work", **given)
+    make_record(Coalition, "z-lead", title="B", title_fr="B", title_ar="ب")
+    make_record(Coalition, "z-title", **given | {"title_ar": "خريطة"})
+    lists = reverse("admin:programmes_coalition_changelist")
+    shown = client.get(f"{lists}?missing=fr&q=z-").context["cl"].result_list
+    assert {row.code for row in shown} == {"z-lead", "z-title"}
+    told = [missing_languages(row) for row in (work, *shown.order_by("code"))]
+    assert told == [
+        "ar, zh-hans, ru, es",
+        "ar, zh-hans, fr, ru, es",
+        "ar, zh-hans, fr, ru, es",
+    ]
 
 
 def test_a_reviewer_is_led_to_the_queue_and_an_administrator_sees_what_is_with_others(
