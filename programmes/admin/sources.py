@@ -59,14 +59,14 @@ class PublishedFigureAdmin(ForgivingAdmin):
     form = FigureForm
     list_display = ["code", "shown", "unit", "document", "paragraph", "replaces"]
     list_filter = ["qualifier", "document"]
-    list_select_related = ["document", "replaces"]
     search_fields = ["code", "text__label_en"]
     autocomplete_fields = ["document", "replaces"]
     inlines = [WordingInline]
     actions = ["replace"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("text")
+        rows = super().get_queryset(request)
+        return rows.select_related("document", "replaces", "text")
 
     def offered(self, figure):
         """By its code and what it counts: nobody knows figures by their codes alone."""
