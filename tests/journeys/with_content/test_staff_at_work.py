@@ -37,6 +37,11 @@ class Staff(Person):
         for name, text in texts.items():
             self.page.locator(f"[name='{name}']").fill(text)
 
+    def write(self, name, text):
+        """Into a field with the editor."""
+        field = f".prose-editor:has([name='{name}']) [role=textbox]"
+        self.page.locator(field).fill(text)
+
     def choose(self, field, words):
         """Type into a field that offers what it finds, and take the first."""
         page = self.page
@@ -107,7 +112,8 @@ def filled(staff, hub):
     """A block of each kind, one after another."""
     page = staff.page
     add(staff, hub, "text", BLOCKS[0])
-    staff.fill(text_en="Things last longer.", source="A talk")
+    staff.write("text_en", "Things last longer.")
+    staff.fill(source="A talk")
     staff.save()
     add(staff, hub, "figures", BLOCKS[1])
     staff.one_more()
