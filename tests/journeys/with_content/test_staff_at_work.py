@@ -185,7 +185,7 @@ def test_staff_say_from_when_until_when_a_page_is_shown(staff, visitor):
         staff.save()
         return visitor.answer(EVENT)
 
-    assert shown(publish_at=2) == 404
+    assert shown(publish_at=2) == 410  # it was public until now
     visitor.at("/events/")
     expect(visitor.page.locator(f'a[href$="{EVENT}"]')).to_have_count(0)
     staff.at(EVENT)
