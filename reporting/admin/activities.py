@@ -16,6 +16,8 @@ from programmes.models import Organisation
 from reporting.models import Activity, ActivityVersion, HistoryEntry, Publication
 from reporting.workflow import State
 
+MANY = 1_000  # of a hundred thousand: enough to be met soon
+
 
 class ReadOnly:
     subject = Subject.REPORTS
@@ -63,17 +65,19 @@ class UpToLimit(Paginator):
     last page, and counting them all costs more than drawing the page.
     """
 
-    limit = 1000
+    limit = 400
 
     @cached_property
+    def _count(self):
+        return self.object_list.order_by()[: self.limit + 1].count()
+
+    @property
     def count(self):
-        return self.object_list.order_by()[: self.limit].count()
+        return min(self._count, self.limit)
 
-
-class UpToFew(UpToLimit):
-    """For a search in words, which no index helps: each match counted is read for."""
-
-    limit = 200
+    @property
+    def is_cut(self):
+        return self._count > self.limit
 
 
 class LongList(ReadOnly, ForgivingAdmin):
@@ -85,6 +89,7 @@ class LongList(ReadOnly, ForgivingAdmin):
     sortable_by: tuple[str, ...] = ()
     list_per_page = 40
     paginator = UpToLimit
+    change_list_template = "admin/long_list.html"
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
 
@@ -101,11 +106,15 @@ class ActivityAdmin(LongList):
     inlines = [VersionInline, PublicationInline, HistoryInline]
 
     def get_search_results(self, request, queryset, search_term):
-        """By index: beginnings of codes, and the organisations of that name."""
+        """By beginnings of codes, and the organisations of that name. Few rows are
+        found by their index; of many the newest are met soon, newest first."""
         if not (words := search_term.strip()):
             return queryset, False
         bodies = Organisation.objects.filter(name_folded__contains=fold(words))
-        found = Q(code__startswith=words.upper()) | Q(organisation__in=bodies)
+        coded = Activity.objects.coded(words)
+        found = Q(pk__in=coded) | Q(organisation__in=bodies)
+        if Activity.objects.filter(found).order_by()[:MANY].count() == MANY:
+            found = Q(code__startswith=words.upper()) | Q(organisation__in=bodies)
         return queryset.filter(found), False
 
     def get_queryset(self, request):
@@ -131,7 +140,6 @@ class ActivityVersionAdmin(LongList):
     list_display = ["activity", "number", "title", "language", "sealed_at"]
     list_select_related = ["activity"]
     list_filter = ["language"]
-    paginator = UpToFew
     search_fields = ["activity__code", "title_folded"]
     search_help_text = gettext_lazy("The code of an activity, or words of a title.")
 
@@ -143,9 +151,13 @@ class ActivityVersionAdmin(LongList):
         return rows.defer("summary", "results") if in_list else rows
 
     def get_search_results(self, request, queryset, search_term):
-        """In titles as readers write them, whatever their accents and case."""
+        """In titles as readers write them, whatever their accents and case. Few rows
+        are found by reading the titles' index; of many the newest are met soon."""
         if not (words := search_term.strip()):
             return queryset, False
-        activities = Activity.objects.filter(code__startswith=words.upper())
-        found = Q(title_folded__contains=fold(words)) | Q(activity__in=activities)
-        return queryset.filter(found), False
+        titled = Q(title_folded__contains=fold(words))
+        some = ActivityVersion.objects.filter(titled).order_by()
+        few = [*some.values_list("pk", flat=True)[:MANY]]
+        titled = Q(pk__in=few) if len(few) < MANY else titled
+        coded = Q(activity__in=Activity.objects.coded(words))
+        return queryset.filter(titled | coded), False

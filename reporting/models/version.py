@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.folding import FoldedField
 from programmes.models import roles_of
-from reporting.file_kinds import MEDIA_TYPES, ending_of
 from reporting.models.files import StoredFile, forget_unused
 from reporting.workflow import State
 
@@ -207,6 +206,11 @@ class ActivityVersion(models.Model):
         ordering = ["activity", "-number"]
         verbose_name = _("version of an activity")
         verbose_name_plural = _("versions of activities")
+        indexes = [  # the titles alone, to be read through in a search
+            models.Index(
+                fields=["title_folded", "sealed_at"], name="activityversion_titles"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["activity", "number"], name="activityversion_number_once"
@@ -423,11 +427,6 @@ class VersionFile(VersionRow):
 
     def __str__(self):
         return self.name
-
-    @property
-    def media_type(self):
-        """What it is sent as: bytes that pass for two kinds are kept once."""
-        return MEDIA_TYPES[ending_of(self.name)]
 
 
 class RefusedField(models.Model):

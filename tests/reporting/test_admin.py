@@ -129,3 +129,40 @@ def test_nothing_is_found_by_the_words_of_a_draft(client, make):
         (ActivityVersion, activity.code): [sealed],
         (ActivityVersion, "schools"): [sealed],
     }
+
+
+@pytest.mark.parametrize("many", [1, 1000])
+def test_few_and_many_rows_are_found_alike(client, monkeypatch, many):
+    monkeypatch.setattr("reporting.admin.activities.MANY", many)
+    schools, wells, water = (
+        make_activity(state=State.APPROVED, title=title)
+        for title in ("Ten schools", "Wells for schools", "Water")
+    )
+    client.force_login(make_secretariat())
+
+    def found(model, words):
+        listed = client.get(page(model, "changelist"), {"q": words}).context["cl"]
+        return [*listed.queryset]
+
+    assert found(ActivityVersion, "SCHÓOLS") == [
+        wells.versions.get(),
+        schools.versions.get(),
+    ]
+    for activity in (schools, wells, water):
+        code = f" {activity.code.lower()}"
+        assert found(ActivityVersion, code) == [activity.versions.get()]
+        assert found(Activity, code[:-1]) == [activity]
+    assert found(Activity, schools.organisation.name) == [schools]
+    assert found(Activity, "op") == found(ActivityVersion, "op") == []
+
+
+@pytest.mark.parametrize("model", [Activity, ActivityVersion])
+def test_a_list_says_where_it_ends(client, monkeypatch, model):
+    monkeypatch.setattr("reporting.admin.activities.UpToLimit.limit", 2)
+    client.force_login(make_secretariat())
+    lines = []
+    for _n in range(3):
+        make_activity(state=State.APPROVED)
+        shown = client.get(page(model, "changelist"))
+        lines.append("Only the newest" in shown.content.decode())
+    assert (lines, shown.context["cl"].result_count) == ([False, False, True], 2)
