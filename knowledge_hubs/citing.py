@@ -65,9 +65,8 @@ def _listed(numbers):
 
 def place(symbol: str, paragraph: str) -> str:
     """E/2021/56, paragraph 10."""
-    return pgettext("between list items", ", ").join(
-        filter(None, (symbol, cited(paragraph)))
-    )
+    parts = filter(None, (symbol, cited(paragraph)))
+    return pgettext("between two things", ", ").join(parts)
 
 
 def named(symbol: str, paragraph: str = ""):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from knowledge_hubs import kinds
 from oneplanet.structured import address, network, page_data, plain, text, trail
 from oneplanet.text.languages import shown, tag
+from reporting.file_kinds import media_type
 
 # By the code of its type; any other is an Organization.
 ORGANISATIONS = {
@@ -179,7 +180,7 @@ def _as_resource(row, parties):
         else None,
         "creditText": _citation(row, parties),
         "identifier": [each for edition in editions for each in _identifiers(edition)],
-        "workExample": [_edition(edition) for edition in editions if edition.url],
+        "workExample": [_edition(e) for e in editions if e.url or e.stored],
     }
 
 
@@ -225,11 +226,22 @@ def _edition(edition):
         {
             "@type": "Book" if edition.isbn else "CreativeWork",
             "url": edition.url,
+            "encoding": edition.stored and _file(edition),
             "inLanguage": edition.language and tag(edition.language),
             "datePublished": _year(edition.year),
             "isbn": edition.isbn,
         }
     )
+
+
+def _file(edition):
+    return {
+        "@type": "MediaObject",
+        "name": edition.file_name,
+        "contentUrl": address(edition.file_url),
+        "encodingFormat": media_type(edition.file_name),
+        "contentSize": str(edition.stored.size),
+    }
 
 
 def as_thing(kind, url):

@@ -23,6 +23,11 @@ urlpatterns = [
     path("resources/", views.resource_list, name="resource_list"),
     path("resources/feed.xml", views.resource_feed, name="resource_feed"),
     path("resources/<slug:code>/", views.resource_detail, name="resource_detail"),
+    path(
+        "resources/<slug:code>/files/<int:pk>/<str:name>",
+        views.resource_file,
+        name="resource_file",
+    ),
     path("coalitions/", views.coalition_list, name="coalition_list"),
     path("coalitions/feed.xml", views.coalition_feed, name="coalition_feed"),
     path("coalitions/<slug:code>/", views.coalition_detail, name="coalition_detail"),

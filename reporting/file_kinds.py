@@ -43,6 +43,11 @@ def ending_of(name: str) -> str:
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
+def media_type(name: str) -> str:
+    """What a file is sent as: bytes that pass for two kinds are kept once."""
+    return MEDIA_TYPES[ending_of(name)]
+
+
 class Mistake(StrEnum):
     """Why a file is not taken."""
 

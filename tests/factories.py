@@ -1,5 +1,6 @@
 """Make the things tests need. Say only what the test is about."""
 
+import hashlib
 from datetime import date
 from itertools import count
 
@@ -110,6 +111,18 @@ def make_record(model, code="a-record", **given):
         given.setdefault("kind", RECORD_KINDS[model.__name__])
     given = {"is_draft": False, "title": code.title(), "lead": f"About {code}."} | given
     return model.objects.create(code=code, **given)
+
+
+def put_file(edition, content=b"a,b\n", name="a table.csv"):
+    """Give an edition of a resource a file, kept as an editor's upload is."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    stored, is_new = StoredFile.objects.get_or_create(
+        sha256=sha256, defaults={"size": len(content)}
+    )
+    if is_new:
+        stored.content.save(sha256, ContentFile(content))
+    edition.stored, edition.file_name = stored, name
+    edition.save()
 
 
 def make_figure(code="PF-0-1", **given) -> FigureText:

@@ -264,6 +264,11 @@ PAGES = [
         plain("knowledge_hubs:event_calendar", code="a-record"),
         always(200),
     ),
+    Page(
+        "knowledge_hubs:resource_file",
+        lambda scene, state: scene.edition.file_url,
+        always(200),
+    ),
     *(
         Page(name, plain(name), always(200), is_public=True)
         for name in (f"knowledge_hubs:{name}" for name in SITE)

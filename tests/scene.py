@@ -14,7 +14,14 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from knowledge_hubs.kinds import KINDS
-from knowledge_hubs.models import GlossaryTerm, Hub, HubBlock, SitePage
+from knowledge_hubs.models import (
+    Edition,
+    GlossaryTerm,
+    Hub,
+    HubBlock,
+    Resource,
+    SitePage,
+)
 from oneplanet.models import ApiToken, PreparedFile
 from programmes.models import (
     Appointment,
@@ -50,6 +57,7 @@ from tests.factories import (
     make_term,
     make_user,
     make_word,
+    put_file,
 )
 
 STATES = (
@@ -107,6 +115,8 @@ class Scene:
     indicator: object = None
     token: str = ""  # of a program
     prepared: object = None  # a file made for somebody
+    edition: object = None  # of a public resource, with a file
+    draft_edition: object = None  # the same of a draft
 
     def sign_in(self, client, role):
         client.logout()
@@ -204,6 +214,10 @@ def records(scene, rows=1):
             record = make_record(kind.model, f"a-record-{n}" if n else "a-record")
             _hang_on(record, scene, rows)
         make_record(kind.model, "a-draft", title="CANARY-record-draft", is_draft=True)
+    draft = Resource.objects.get(code="a-draft").editions.create()
+    put_file(draft, b"CANARY-record-draft")
+    scene.edition = Edition.objects.get(resource__code="a-record")
+    scene.draft_edition = draft
     for code in SitePage.Code:
         make_page(code)
     for n in range(rows):
@@ -287,6 +301,7 @@ def _hang_on(record, scene, rows):
         record.save()
     if hasattr(record, "editions"):
         record.editions.create(language="en", url="https://example.org/", order=rows)
+        put_file(record.editions.get(), b"a,b\n")
     for name in ("coalitions", "working_groups"):
         if hasattr(record, name):
             model = record._meta.get_field(name).related_model

@@ -38,7 +38,7 @@ LAYERS = {
     "reporting": """
         workflow naming file_kinds
         notifications readiness
-        models
+        models sending
         translation loading choices reading uploads cards
         comparing structured feeds
         facets filters forms public_records

@@ -73,6 +73,7 @@ COUNTS = {
     "knowledge_hubs:policy_feed": {"visitor": 1},
     "knowledge_hubs:events_calendar": {"visitor": 1},
     "knowledge_hubs:event_calendar": {"visitor": 1},
+    "knowledge_hubs:resource_file": {"visitor": 2},
     "knowledge_hubs:sdg12": {"visitor": 8},
     "knowledge_hubs:sdg_target": {"visitor": 8},
     "knowledge_hubs:sdg_indicator": {"visitor": 10},

@@ -2,7 +2,16 @@
 
 SAME = {
     "all": {"M49", "ISO 3166-1 alpha-2", "ISO 3166-1 alpha-3", "English", "E/2021/56"},
-    "es": {"One Planet", "Portal", "Sector", "Textiles", "base", "no", "sector"},
+    "es": {
+        "One Planet",
+        "Portal",
+        "Sector",
+        "Textiles",
+        "base",
+        "bytes",
+        "no",
+        "sector",
+    },
     "fr": {
         "%(shown)s organisation",
         "Code",

@@ -3,22 +3,18 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
 from knowledge_hubs import models
+from knowledge_hubs.admin.editions import EditionInline
 from oneplanet.admin import site
 from oneplanet.curating import (
     PartyInline,
     RecordAdmin,
     TranslatedAdmin,
-    TranslatedInline,
 )
 from oneplanet.desk import Subject
 
 
 class ResourcePartyInline(PartyInline):
     model = models.ResourceParty
-
-
-class EditionInline(TranslatedInline):
-    model = models.Edition
 
 
 @admin.register(models.Resource, site=site)

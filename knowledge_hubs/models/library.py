@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models import Party, Record
@@ -81,6 +82,15 @@ class Edition(models.Model):
         help_text=_("For example a version, a region or a part."),
     )
     url = models.URLField(_("address"), max_length=500, blank=True)
+    stored = models.ForeignKey(
+        "reporting.StoredFile",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("file"),
+    )
+    file_name = models.CharField(_("file name"), max_length=150, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     doi = models.CharField("DOI", max_length=120, blank=True)
     isbn = models.CharField("ISBN", max_length=20, blank=True)
@@ -91,9 +101,22 @@ class Edition(models.Model):
         ordering = ["resource", "order", "pk"]
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
+        constraints = [
+            models.CheckConstraint(
+                name="edition_file_has_a_name",
+                condition=Q(stored=None, file_name="")
+                | (Q(stored__isnull=False) & ~Q(file_name="")),
+            )
+        ]
 
     def __str__(self):
-        return self.label or self.get_language_display() or self.url
+        return self.label or self.get_language_display() or self.file_name or self.url
+
+    @property
+    def file_url(self):
+        """The address of its file."""
+        given = (self.resource.code, self.pk, self.file_name)
+        return reverse("knowledge_hubs:resource_file", args=given)
 
 
 class Campaign(Record):

@@ -1,6 +1,10 @@
 """The library: resources, coalitions, groups, campaigns, events and articles."""
 
+from dataclasses import dataclass
+
+from django.conf import settings
 from django.db.models.functions import Coalesce, Greatest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from knowledge_hubs import kinds, models
@@ -123,6 +127,24 @@ def _kind(choices):
     return Choice("kind", _("What kind of thing it is."), choices=choices)
 
 
+@dataclass(frozen=True)
+class File(Column):
+    """The address of an edition's file, in the language in force."""
+
+    name: str = "file"
+    meaning: str = _("The address of the file, where the portal keeps it.")
+    source: str = "file_name"
+    type: str = "uri"
+
+    def paths(self, language):
+        return ("pk", "resource__code", self.source)
+
+    def write(self, record, row, known):
+        code, pk, name = row["resource__code"], row["pk"], row[self.source]
+        address = reverse("knowledge_hubs:resource_file", args=[code, pk, name or "-"])
+        record[self.name] = settings.SITE_URL + address if name else None
+
+
 EDITIONS = Rows(
     "editions",
     _("Its languages and versions, and where each is."),
@@ -132,12 +154,14 @@ EDITIONS = Rows(
         Column("language", _("The language of this edition.")),
         Label("label", _("Which one it is.")),
         Column("url", _("The address."), type="uri"),
+        File(),
+        Column("file_size", _("Its size."), "stored__size", "integer", unit=_("bytes")),
         year("year", _("The year.")),
         Column("doi", "DOI"),
         Column("isbn", "ISBN"),
         Column("symbol", _("United Nations symbol")),
     ),
-    in_a_cell="{language}: {url}{symbol}",
+    in_a_cell="{language}: {url}{file}{symbol}",
 )
 STARTED = year("started_year", _("The year it began."))
 RESOURCES = _library(

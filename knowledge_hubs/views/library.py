@@ -1,6 +1,7 @@
 """Lists, pages and feeds of what the network publishes, runs and takes part in."""
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -9,7 +10,7 @@ from knowledge_hubs import kinds
 from knowledge_hubs.featuring import hubs_of, with_hubs
 from knowledge_hubs.figures import published
 from knowledge_hubs.filters import RecordFilter
-from knowledge_hubs.models import Event
+from knowledge_hubs.models import Edition, Event
 from knowledge_hubs.narrowing import choices_of
 from knowledge_hubs.record_cards import cards, kind_of, when, with_kinds
 from knowledge_hubs.related import related_to, words_of
@@ -18,6 +19,7 @@ from oneplanet import errors
 from oneplanet.calendars import calendar_response
 from oneplanet.feeds import narrowed
 from oneplanet.open_data.changes import taken_off
+from reporting.sending import sent
 
 PER_PAGE = 30
 
@@ -30,6 +32,18 @@ def resource_list(request):
 @require_safe
 def resource_detail(request, code):
     return _detail(request, kinds.RESOURCE, code)
+
+
+@require_safe
+def resource_file(request, code, pk, name):
+    """The file of an edition, for whoever may read the resource."""
+    resource = _find(request, kinds.RESOURCE, code)
+    if resource is None:
+        return _gone_or_hidden(request, kinds.RESOURCE, code)
+    for edition in resource.editions.all():
+        if edition.stored and (edition.pk, edition.file_name) == (pk, name):
+            return sent(request, edition.stored, name)
+    raise Http404
 
 
 @require_safe
@@ -121,16 +135,21 @@ def _find(request, kind, code):
     rows = kind.model.objects.visible_to(request.user).filter(code=code)
     rows = with_hubs(with_kinds(rows), kind.name)
     if kind is kinds.RESOURCE:
-        rows = rows.prefetch_related("editions")
+        editions = Edition.objects.select_related("stored")
+        rows = rows.prefetch_related(Prefetch("editions", editions))
     return rows.select_related("document").first()
+
+
+def _gone_or_hidden(request, kind, code):
+    if taken_off(kind.model).filter(code=code).exists():
+        return errors.gone(request)
+    raise Http404
 
 
 def _detail(request, kind, code):
     row = _find(request, kind, code)
     if row is None:
-        if taken_off(kind.model).filter(code=code).exists():
-            return errors.gone(request)
-        raise Http404
+        return _gone_or_hidden(request, kind, code)
     parties = row.parties.select_related("organisation", "country", "document")
     parties = parties.prefetch_related("organisation__other_names")
     words = words_of(row)

@@ -274,7 +274,7 @@ class Duty:
     def in_words(self) -> str:
         """The role, and the programme or country where it has one."""
         parts = filter(None, [self.get_role_display(), self.programme, self.country])
-        return pgettext("between list items", ", ").join(map(str, parts))
+        return pgettext("between two things", ", ").join(map(str, parts))
 
 
 DUTY_FOR_THE_RIGHT_THING = (

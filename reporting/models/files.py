@@ -26,12 +26,24 @@ class StoredFile(models.Model):
 
 
 def forget_unused(ids) -> None:
-    """Delete files that no version names any more, bytes included."""
+    """Delete files that no row names any more, bytes included."""
     for stored in StoredFile.objects.select_for_update().filter(pk__in=list(ids)):
-        if not stored.attached.exists():
+        if not _is_named(stored):
             storage, name = stored.content.storage, stored.content.name
             stored.delete()
             transaction.on_commit(lambda s=storage, n=name: _delete_bytes(s, n))
+
+
+def _is_named(stored) -> bool:
+    """By a version, by an edition of a resource, or by what an edition once was."""
+    named_by = StoredFile._meta.get_fields(include_hidden=True)
+    return any(
+        relation.related_model._base_manager.filter(**{relation.field.name: stored})
+        .order_by()
+        .exists()
+        for relation in named_by
+        if relation.auto_created and relation.is_relation
+    )
 
 
 def _delete_bytes(storage, name):

@@ -27,6 +27,7 @@ from tests.factories import (
     make_secretariat,
     make_term,
     make_user,
+    put_file,
 )
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +79,10 @@ def test_a_record_is_told_by_codes_with_labels_in_the_language_asked_for(client)
     record.programmes.add(make_programme(code="SFS", name="Food"))
     body = make_organisation(code="a-body")
     record.parties.create(organisation=body, role="author")
-    record.editions.create(language="en", url="https://example.org/", year=2021)
+    edition = record.editions.create(
+        language="en", url="https://example.org/", year=2021
+    )
+    put_file(edition)
 
     found = get(client, "resources/a-record/", lang="fr")
     assert found.pop("updated_at") and found.pop("data_licence")
@@ -111,6 +115,8 @@ def test_a_record_is_told_by_codes_with_labels_in_the_language_asked_for(client)
                 "language": "en",
                 "label": None,
                 "url": "https://example.org/",
+                "file": f"http://localhost:8000/fr{edition.file_url.removeprefix('/en')}",
+                "file_size": 4,
                 "year": 2021,
                 "doi": None,
                 "isbn": None,

@@ -26,6 +26,7 @@ from tests.factories import (
     make_target,
     make_term,
     make_word,
+    put_file,
 )
 from tests.pages import PAGES
 
@@ -47,6 +48,7 @@ PARENTS = {
     "WebPage": "CreativeWork",
     "CollectionPage": "WebPage",
     "Legislation": "CreativeWork",
+    "MediaObject": "CreativeWork",
     "Event": "Thing",
     "Organization": "Thing",
     "GovernmentOrganization": "Organization",
@@ -70,15 +72,16 @@ PARENTS = {
 }
 PROPERTIES = {
     "Thing": "alternateName description identifier name potentialAction sameAs url",
-    "CreativeWork": "about author creditText dateModified datePublished headline "
-    "inLanguage keywords license mainEntity mentions publisher spatialCoverage "
-    "temporalCoverage workExample",
+    "CreativeWork": "about author creditText dateModified datePublished encoding "
+    "encodingFormat headline inLanguage keywords license mainEntity mentions publisher "
+    "spatialCoverage temporalCoverage workExample",
     "Report": "reportNumber",
     "DefinedTerm": "inDefinedTermSet termCode",
     "DefinedTermSet": "hasDefinedTerm",
     # A role stands between a thing and what it names, and repeats the property.
     "Role": "mentions roleName",
     "Book": "isbn",
+    "MediaObject": "contentSize contentUrl",
     "Legislation": "legislationJurisdiction",
     "Event": "startDate endDate eventAttendanceMode location organizer",
     "Organization": "dissolutionDate email foundingDate location logo member "
@@ -197,9 +200,10 @@ def test_a_resource_says_who_made_it_where_it_is_and_how_to_cite_it():
     )
     body = make_organisation(code="ours", name="Institut des mers", name_language="fr")
     record.parties.create(organisation=body, role="author")
-    record.editions.create(
+    edition = record.editions.create(
         language="zh-hans", url="https://example.org/a", doi="10.1/a", isbn="978-1"
     )
+    put_file(edition, b"a,b\n", "a.csv")
     thing = graph(Client().get(record.get_absolute_url()).text)["Dataset"]
     author = {
         "@type": "Organization",
@@ -225,6 +229,13 @@ def test_a_resource_says_who_made_it_where_it_is_and_how_to_cite_it():
             {
                 "@type": "Book",
                 "url": "https://example.org/a",
+                "encoding": {
+                    "@type": "MediaObject",
+                    "name": "a.csv",
+                    "contentUrl": f"{SITE}{edition.file_url}",
+                    "encodingFormat": "text/csv",
+                    "contentSize": "4",
+                },
                 "inLanguage": "zh-Hans",
                 "isbn": "978-1",
             }

@@ -5,20 +5,21 @@ They only look, or change what no other journey reads.
 
 import pytest
 
-from knowledge_hubs.models import Event
+from knowledge_hubs.models import Event, Resource
 from tests.factories import (
     make_activity,
     make_programme,
     make_secretariat,
     make_user,
+    put_file,
 )
 from tests.looks import serving
 from tests.scene import Scene
 
 
 def build():
-    """Somebody of the secretariat, two activities that are public, and an event whose
-    lead nobody has put into Arabic.
+    """Somebody of the secretariat, two activities that are public, an event whose lead
+    nobody has put into Arabic, and a resource with a file.
     """
     scene = Scene()
     people = scene.people
@@ -34,6 +35,8 @@ def build():
             title=f"An activity that {name}",
         )
     Event.objects.filter(code="cbd-cop15").update(lead_ar="")
+    report = Resource.objects.get(code="can-i-recycle-this")
+    put_file(report.editions.create(language="en"), b"label,country\n", "labels.csv")
     return scene
 
 

@@ -158,7 +158,7 @@ def hub(visitor, found):
 
 
 def resource(visitor, found):
-    """What is elsewhere is linked, and not fetched for the visitor."""
+    """Its file; what is elsewhere is linked, and not fetched for the visitor."""
     path = found.get_absolute_url().removeprefix(f"/{visitor.language}")
     visitor.follow(f'.record-title a[href$="{path}"]')
     opened(visitor, path, shown(found, "title")[0])
@@ -166,6 +166,8 @@ def resource(visitor, found):
     row = facts.filter(has_text=said(visitor, "Website"))
     expect(row.locator("a")).to_have_attribute("href", found.website)
     expect(row.locator("a")).to_have_attribute("rel", "noopener")
+    taken = visitor.take(f'a[href="{found.editions.get().file_url}"]')
+    assert taken == ("labels.csv", "label,country\n")
 
 
 def indicator(visitor, found):
