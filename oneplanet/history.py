@@ -35,12 +35,12 @@ class ListsKept(HistoricalRecords):
         history_instance.save(update_fields=["lists"])
 
 
-def keep_history(model, *, app):
-    """History of a model, once its translations are registered."""
+def keep_history(model, *, app, **how):
+    """History of a model, once its translations are registered; ``how`` is what
+    simple-history takes besides."""
     if lists_of(model):
-        register(model, app=app, records_class=ListsKept, bases=[WithLists])
-    else:
-        register(model, app=app)
+        how |= {"records_class": ListsKept, "bases": [WithLists]}
+    register(model, app=app, **how)
 
 
 def lists_of(model) -> list[str]:

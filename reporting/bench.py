@@ -181,6 +181,7 @@ def _publish(versions, person):
             activity=version.activity,
             version=version,
             day=version.day,
+            year=version.day.year,
             from_at=version.activity.created_at + week,
             by=person,
         )

@@ -3,11 +3,11 @@
 import django_filters
 from django import forms
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.folding import fold
 from reporting.choices import NETWORK_WIDE
+from reporting.models import Publication
 
 MAX_WORDS = 8
 MAX_CODES = 50
@@ -81,11 +81,10 @@ class ActivityFilter(django_filters.FilterSet):
         )
 
     def in_year(self, queryset, _name, value):
-        """The year of its end, or of its start while it runs."""
+        """The year of the period in which it counts."""
         years = [int(y) for y in value if y.isascii() and y.isdecimal() and len(y) == 4]
-        return queryset.alias(day=Coalesce("ended_on", "started_on")).filter(
-            day__year__in=years
-        )
+        found = Publication.objects.filter(until_at=None, year__in=years)
+        return queryset.filter(pk__in=found.values("version"))
 
     def written_in(self, queryset, _name, value):
         return queryset.filter(language__in=value)

@@ -26,4 +26,5 @@ urlpatterns = [
     ),
     path("review/", views.review_queue, name="review_queue"),
     path("review/<slug:code>/", views.activity_review, name="activity_review"),
+    path("review/<slug:code>/period/", views.activity_period, name="activity_period"),
 ]

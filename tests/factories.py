@@ -25,7 +25,13 @@ from programmes.models import (
     Term,
     User,
 )
-from reporting.models import Activity, ActivityVersion, PolicyInstrument, StoredFile
+from reporting.models import (
+    Activity,
+    ActivityVersion,
+    PolicyInstrument,
+    ReportingPeriod,
+    StoredFile,
+)
 from reporting.models.version import LISTS
 from reporting.workflow import Action, State
 
@@ -111,6 +117,17 @@ def make_record(model, code="a-record", **given):
         given.setdefault("kind", RECORD_KINDS[model.__name__])
     given = {"is_draft": False, "title": code.title(), "lead": f"About {code}."} | given
     return model.objects.create(code=code, **given)
+
+
+def make_period(year=2026, **given) -> ReportingPeriod:
+    """A calendar year, open unless told otherwise, due two weeks after it."""
+    given = {
+        "starts_on": date(year, 1, 1),
+        "ends_on": date(year, 12, 31),
+        "deadline_on": date(year + 1, 1, 15),
+        "state": "open",
+    } | given
+    return ReportingPeriod.objects.create(year=year, **given)
 
 
 def put_file(edition, content=b"a,b\n", name="a table.csv"):

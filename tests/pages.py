@@ -103,6 +103,13 @@ def review(role, state):
     return 200 if role in READERS and state not in NEVER_SUBMITTED else 404
 
 
+def period(role, state):
+    if role == "visitor":
+        return 302
+    deciders = {"desk", "secretariat"}
+    return 200 if role in deciders and state not in NEVER_SUBMITTED else 404
+
+
 def queue(role, state):
     if role == "visitor":
         return 302
@@ -411,6 +418,13 @@ PAGES = [
         "reporting:activity_review",
         of_activity("reporting:activity_review"),
         review,
+        by_state=True,
+        looks=("desk",),
+    ),
+    Page(
+        "reporting:activity_period",
+        of_activity("reporting:activity_period"),
+        period,
         by_state=True,
         looks=("desk",),
     ),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from reporting.workflow import Action
-from tests.pages import BY_NAME, EDITABLE, new, people, signed_in, states
+from tests.pages import BY_NAME, EDITABLE, new, people, period, signed_in, states
 from tests.reporting.test_workflow import OPEN
 from tests.scene import NEVER_SUBMITTED, OWN, PUBLIC, READERS, STORED
 
@@ -77,6 +77,14 @@ def untokened_edit(role, state):
     return 409 if role in OWN else 404
 
 
+def refused_period(role, state):
+    return 422 if period(role, state) == 200 else period(role, state)
+
+
+def untokened_period(role, state):
+    return 403 if role == "visitor" or period(role, state) == 200 else 404
+
+
 def carried_out_deletion(role, state):
     return 302 if role in OWN | {"visitor"} else 404
 
@@ -122,6 +130,12 @@ POSTS = [
         overtaken_edit,
         {"title": "Mine", "counter": "77"},
         untokened=untokened_edit,
+    ),
+    Post(
+        "reporting:activity_period",
+        refused_period,
+        {"note": "Because."},
+        untokened=untokened_period,
     ),
     Post("reporting:activity_delete", carried_out_deletion),
     Post("reporting:activity_new", refused_new, {"title": ""}),

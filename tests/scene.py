@@ -47,6 +47,7 @@ from tests.factories import (
     make_indicator,
     make_organisation,
     make_page,
+    make_period,
     make_policy,
     make_programme,
     make_record,
@@ -154,6 +155,7 @@ def build() -> Scene:
         invited_by=people["admin"],
     )
     scene.target = make_target()
+    make_period(note="CANARY-record-note")
     for state in STATES:
         scene.activities[state] = _activity(scene, state)
     records(scene)

@@ -36,13 +36,13 @@ LAYERS = {
         urls
     """,
     "reporting": """
-        workflow naming file_kinds
+        workflow period_rules naming file_kinds
         notifications readiness
         models sending
-        translation loading choices reading uploads cards
+        translation loading choices reading uploads cards periods
         comparing structured feeds
         facets filters forms public_records
-        posted
+        posted period_form
         drafts
         sample templatetags
         bench api admin views apps

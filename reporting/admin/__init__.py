@@ -1,3 +1,3 @@
-from reporting.admin import activities, policies
+from reporting.admin import activities, periods, policies
 
-__all__ = ["activities", "policies"]
+__all__ = ["activities", "periods", "policies"]

@@ -1,6 +1,7 @@
 from reporting.models.activity import Activity, NotReady, Publication
 from reporting.models.files import StoredFile
 from reporting.models.history import HistoryEntry
+from reporting.models.period import Placement, ReportingPeriod
 from reporting.models.policy import PolicyInstrument
 from reporting.models.version import (
     ActivityVersion,
@@ -16,10 +17,12 @@ __all__ = [
     "ActivityVersion",
     "HistoryEntry",
     "NotReady",
+    "Placement",
     "PolicyInstrument",
     "Publication",
     "Quantity",
     "RefusedField",
+    "ReportingPeriod",
     "StoredFile",
     "VersionFile",
     "VersionLink",

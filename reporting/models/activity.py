@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from oneplanet.text.folding import fold
 from programmes.models import Appointment, Membership, User, roles_of
 from reporting import workflow
+from reporting.models.period import place
 from reporting.models.version import ActivityVersion
 from reporting.notifications import tell_the_other_side
 from reporting.readiness import problems_of
@@ -286,7 +287,9 @@ class Activity(models.Model):
             draft = self.versions.select_for_update().get(sealed_at=None)
             if problems := problems_of(draft):
                 raise NotReady(problems)
-            return draft.seal(by=by, at=at)
+            sealed = draft.seal(by=by, at=at)
+            place(sealed, by=by, at=at)
+            return sealed
         if step.draft is Draft.DROP and (draft := self.draft()):
             self.discarded_count = draft.edit_count
             draft.delete()
@@ -299,9 +302,8 @@ class Activity(models.Model):
         if step.publish is not Publish.KEEP and public:
             public.close(by=by, at=at)
         if step.publish is Publish.OPEN:
-            self.publications.create(
-                version=version, day=version.day, from_at=at, by=by
-            )
+            given = {"day": version.day, "year": version.year}
+            self.publications.create(version=version, from_at=at, by=by, **given)
 
     @transaction.atomic
     def delete_draft(self, *, by):
@@ -338,6 +340,10 @@ class Publication(models.Model):
     day = models.DateField(
         _("day it counts on"),
         help_text=_("Its end, or its start while it runs: lists are in this order."),
+    )
+    year = models.PositiveSmallIntegerField(
+        _("year it counts in"),
+        help_text=_("Its reporting period’s; while it has none, that of the day."),
     )
     from_at = models.DateTimeField(_("public from"))
     by = models.ForeignKey(

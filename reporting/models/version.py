@@ -258,7 +258,10 @@ class ActivityVersion(models.Model):
 
     @property
     def year(self) -> int | None:
-        """The year it counts in: of its end, or of its start while it runs."""
+        """The year it counts in: its period's, or while it has none that of its day."""
+        placed = self.placements.filter(until_at=None).select_related("period").first()
+        if placed:
+            return placed.period.year
         return self.day.year if self.day else None
 
     def seal(self, *, by, at) -> "ActivityVersion":

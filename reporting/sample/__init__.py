@@ -15,6 +15,7 @@ from reporting.sample import files
 from reporting.sample.activities import add_activity
 from reporting.sample.clearing import clear_sample
 from reporting.sample.members import PASSWORD, add_organisations, add_people, logins
+from reporting.sample.periods import add_periods, settle_periods
 
 __all__ = ["PASSWORD", "clear_sample", "load_sample", "logins"]
 
@@ -27,6 +28,7 @@ def load_sample(*, say=print) -> Counter:
     BadReference where the reference data is missing.
     """
     added = Counter(organisations=add_organisations(), people=add_people())
+    added["periods"] = add_periods()
     words = choices().rows
     there = set(Activity.objects.filter(is_sample=True).values_list("code", flat=True))
     for language, name in settings.LANGUAGES:
@@ -37,4 +39,5 @@ def load_sample(*, say=print) -> Counter:
         if missing:
             say(f"{len(missing)} activities in {name}")
         added["activities"] += len(missing)
+    settle_periods()
     return added

@@ -21,8 +21,10 @@ from reporting.models import (
     Activity,
     ActivityVersion,
     HistoryEntry,
+    Placement,
     Publication,
     RefusedField,
+    ReportingPeriod,
 )
 from reporting.models.files import forget_unused
 from reporting.models.version import LISTS, ROWS
@@ -38,6 +40,7 @@ def clear_sample(*, dry_run=False) -> Counter:
     with transaction.atomic():
         _remove_mails(removed)
         _remove_activities(removed)
+        _remove_periods(removed)
         _remove_roles(removed)
         _remove_organisations(removed)
         _remove_people(removed)
@@ -76,9 +79,18 @@ def _remove_activities(removed):
         model.objects.filter(version__activity__is_sample=True).delete()
     for model in (Publication, HistoryEntry):
         model.objects.filter(mine).delete()
+    Placement.objects.filter(version__activity__is_sample=True).delete()
     removed["versions"] = versions.delete()[0]
     forget_unused(stored)
     removed["activities"] = Activity.objects.filter(is_sample=True).delete()[0]
+
+
+def _remove_periods(removed):
+    for period in ReportingPeriod.objects.filter(is_sample=True):
+        if _can_go(period):
+            removed["periods"] += 1
+        else:
+            removed["periods that real records name, left"] += 1
 
 
 def _remove_roles(removed):

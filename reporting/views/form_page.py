@@ -12,6 +12,7 @@ from oneplanet.templatetags.page import field_id
 from programmes.models import Organisation
 from reporting.drafts import file_problems, may_move
 from reporting.forms import MOST_ROWS, ROW_FORMS, ActivityForm
+from reporting.periods import expected, foreseen
 from reporting.posted import bind, data_of
 from reporting.readiness import problems_of
 from reporting.workflow import Action, label_for_authors
@@ -59,6 +60,8 @@ def form_page(request, activity, version, *, typed=None, conflict=None, status=2
         "organisations": Organisation.objects.values_list("name", flat=True),
         "conflict": conflict,
         "returned": _last_return(activity),
+        "expected": expected(),
+        "foreseen": foreseen(version)[0],
     }
     if typed is not None and not conflict:
         context["counter"] = typed.get("counter", "")

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from oneplanet.idempotency import new_key
 from programmes.models import Organisation, roles_of
 from reporting.models import Activity
+from reporting.periods import expected, standing
 from reporting.reading import read
 from reporting.views.lists import newest_versions, rows
 from reporting.workflow import Action, State, label_for_authors, may_be_deleted
@@ -40,6 +41,7 @@ def my_activities(request):
         "attention": rows(returned[:PER_PAGE]),
         "activities": page,
         "rows": rows(page.object_list),
+        "expected": expected(),
         "organisations": Organisation.objects.with_members(
             request.user
         ).prefetch_related("other_names"),
@@ -69,6 +71,8 @@ def activity_record(request, code):
         "state_label": label_for_authors(activity.state),
         "content": read([shown])[0],
         "publication": publication,
+        "expected": expected(),
+        "placement": standing([shown]).get(shown.pk),
         "history": history,
         "last": history[-1] if history else None,
         "steps": [

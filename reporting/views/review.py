@@ -12,6 +12,7 @@ from programmes.models import roles_of
 from reporting.cards import card, with_places
 from reporting.comparing import changes
 from reporting.models import Activity, ActivityVersion
+from reporting.periods import may_move, standing
 from reporting.reading import read
 from reporting.workflow import State
 
@@ -80,6 +81,8 @@ def activity_review(request, code):
         "content": contents[0],
         "changes": changes(contents[1], contents[0]) if contents[1:] else [],
         "publication": publication,
+        "placement": standing(sealed[:1]).get(sealed[0].pk),
+        "may_move": may_move(activity, request.user),
         "history": activity.history.select_related("by", "version"),
         "steps": steps,
         "hidden": {"once": new_key()},

@@ -1,0 +1,243 @@
+"""Reporting periods, and which submitted version counts in which."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from reporting import period_rules
+from reporting.period_rules import PeriodState, Why
+
+
+class PeriodQuerySet(models.QuerySet):
+    def of_activities(self):
+        """Those in which activities count, in the order of their days."""
+        kind = self.model.Kind.ACTIVITIES
+        return self.filter(kind=kind).order_by("starts_on", "pk")
+
+    def open(self):
+        """Those whose reports are expected now, the next deadline first."""
+        return self.filter(state=PeriodState.OPEN).order_by("deadline_on", "pk")
+
+
+class ReportingPeriod(models.Model):
+    """A span of days whose reports count together, and the day until when they are
+    expected. Logging goes on all year: a period closes, the form does not.
+
+    ``state`` and a deadline once announced change only by reporting/periods.py.
+    """
+
+    class Kind(models.TextChoices):
+        ACTIVITIES = "activities", _("Activities of the network")
+        POLICIES = "policies", _("Policies (SDG 12.1.1)")
+        PROCUREMENT = "procurement", _("Public procurement (SDG 12.7.1)")
+
+    kind = models.CharField(
+        _("what is reported"), max_length=12, choices=Kind, default=Kind.ACTIVITIES
+    )
+    year = models.PositiveSmallIntegerField(
+        _("year"), help_text=_("The year in whose figures its reports count.")
+    )
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(
+        _("last day"),
+        help_text=_(
+            "An activity counts in the period that holds its end; while it still runs, "
+            "in the one in which it is submitted."
+        ),
+    )
+    deadline_on = models.DateField(
+        _("deadline"),
+        help_text=_(
+            "The last day for reports. It is over when it has ended everywhere on "
+            "Earth, at noon UTC of the next day. Once the period is open, only "
+            "“Extend the deadline” moves it."
+        ),
+    )
+    allows_late = models.BooleanField(
+        _("late reports count here"),
+        default=True,
+        help_text=_(
+            "What comes in after the period is closed still counts in it, marked as "
+            "late. Otherwise it counts in the next period."
+        ),
+    )
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=PeriodState,
+        default=PeriodState.PLANNED,
+        editable=False,
+    )
+    note = models.TextField(
+        _("note"), blank=True, help_text=_("For the secretariat alone.")
+    )
+    is_sample = models.BooleanField(_("invented sample"), default=False, editable=False)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "kind"]
+        verbose_name = _("reporting period")
+        verbose_name_plural = _("reporting periods")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "year"],
+                name="reportingperiod_one_a_year",
+                violation_error_message=_("There is a period of this year already."),
+            ),
+            models.CheckConstraint(
+                name="reportingperiod_ends_after_start",
+                condition=Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("The end comes before the start."),
+            ),
+            models.CheckConstraint(
+                name="reportingperiod_deadline_after_start",
+                condition=Q(deadline_on__gte=F("starts_on")),
+                violation_error_message=_("The deadline comes before the first day."),
+            ),
+            models.CheckConstraint(
+                name="reportingperiod_state_known",
+                condition=Q(state__in=PeriodState.values),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.year}"
+
+    def clean(self):
+        """No day lies in two periods of a kind: an activity counts once."""
+        if self.starts_on and self.ends_on:
+            others = ReportingPeriod.objects.filter(kind=self.kind).exclude(pk=self.pk)
+            others = others.filter(
+                starts_on__lte=self.ends_on, ends_on__gte=self.starts_on
+            )
+            if other := others.first():
+                text = _("These days belong to another period: %(period)s.")
+                raise ValidationError(text, params={"period": str(other)})
+
+    @property
+    def over_at(self):
+        """The moment from which what comes in is late."""
+        return period_rules.over_at(self.deadline_on)
+
+    @property
+    def is_over(self):
+        return timezone.now() >= self.over_at
+
+    def steps(self):
+        return period_rules.steps_from(self.state)
+
+
+class PlacementQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(until_at=None)
+
+    def of_public(self):
+        """Of versions that are or were public."""
+        return self.filter(version__publications__isnull=False)
+
+
+class Placement(models.Model):
+    """In which period a submitted version counts, and why. A row without an end holds;
+    moved by the desk, it ends and another begins, so that every answer stays traceable.
+    """
+
+    WHY = (
+        (Why.ENDED, _("It ended in this period.")),
+        (Why.RUNNING, _("It was submitted in this period and still ran.")),
+        (Why.NEXT, _("Its own period was closed already.")),
+        (Why.KEPT, _("An earlier version counts in this period.")),
+        (Why.MOVED, _("The reviewers decided so.")),
+    )
+
+    version = models.ForeignKey(
+        "reporting.ActivityVersion",
+        on_delete=models.PROTECT,
+        related_name="placements",
+        verbose_name=_("version"),
+    )
+    period = models.ForeignKey(
+        ReportingPeriod,
+        on_delete=models.PROTECT,
+        related_name="placements",
+        verbose_name=_("reporting period"),
+    )
+    why = models.CharField(_("why"), max_length=10, choices=WHY)
+    submitted_at = models.DateTimeField(_("first submitted"))
+    is_late = models.BooleanField(_("late"), default=False)
+    from_at = models.DateTimeField(_("from"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    note = models.TextField(_("note"), blank=True)
+    until_at = models.DateTimeField(_("until"), null=True, blank=True)
+    until_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["version", "from_at", "pk"]
+        verbose_name = _("period of a version")
+        verbose_name_plural = _("periods of versions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version"],
+                condition=Q(until_at=None),
+                name="placement_one_stands",
+            ),
+            models.CheckConstraint(
+                name="placement_why_known",
+                condition=Q(why__in=[word.value for word in Why]),
+            ),
+            models.CheckConstraint(
+                name="placement_moved_with_a_note",
+                condition=~Q(why=Why.MOVED) | ~Q(note=""),
+            ),
+            models.CheckConstraint(
+                name="placement_ended_by_somebody",
+                condition=Q(until_at=None, until_by=None)
+                | Q(until_at__isnull=False, until_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.version_id}: {self.period}"
+
+
+def place(version, *, by, at) -> Placement | None:
+    """Say in which period a version just sealed counts; None where none fits yet.
+
+    What counts already counts there for good: an activity is counted once. Otherwise
+    its first submission decides, so that a return costs nobody their period.
+    """
+    sealed = version.activity.versions.exclude(sealed_at=None)
+    first_at = sealed.order_by("sealed_at", "pk").values_list("sealed_at", flat=True)[0]
+    placed = Placement.objects.standing().of_public()
+    earlier = placed.filter(version__activity=version.activity).last()
+    if earlier:
+        period, why, is_late = earlier.period, Why.KEPT, earlier.is_late
+    else:
+        periods = list(ReportingPeriod.objects.of_activities())
+        period, why = period_rules.counted_in(
+            periods, ended_on=version.ended_on, submitted_at=at, first_at=first_at
+        )
+        is_late = period is not None and first_at >= period.over_at
+    if period is None:
+        return None
+    return version.placements.create(
+        period=period,
+        why=why,
+        submitted_at=first_at,
+        is_late=is_late,
+        from_at=at,
+        by=by,
+    )

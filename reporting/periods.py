@@ -1,0 +1,143 @@
+"""What is done to reporting periods, and to what counts in them."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reporting import period_rules
+from reporting.models import (
+    Activity,
+    ActivityVersion,
+    Placement,
+    Publication,
+    ReportingPeriod,
+)
+from reporting.period_rules import PeriodAction, PeriodRefused, PeriodState, Why
+from reporting.workflow import Role, State
+
+AT_ONCE = 500
+
+
+@transaction.atomic
+def take_step(period, action, *, by, note="", deadline_on=None):
+    """Open, extend, close … a period: lock, check, move, remember; PeriodRefused.
+
+    Opening it counts in it what waited for it; a later deadline makes what came in
+    meanwhile timely.
+    """
+    locked = ReportingPeriod.objects.select_for_update()
+    period.refresh_from_db(from_queryset=locked)
+    before = period.deadline_on
+    step = period_rules.check(
+        action, state=period.state, note=note, old=before, new=deadline_on
+    )
+    period.state = step.target
+    if step.moves_deadline:
+        period.deadline_on = deadline_on
+    period._history_user, period._change_reason = by, note.strip() or None
+    period.save()
+    if step.moves_deadline:
+        timely = period.placements.standing().filter(submitted_at__lt=period.over_at)
+        timely.update(is_late=False)
+    if step.action == PeriodAction.OPEN:
+        _count_what_waited(period, by=by)
+    return step
+
+
+def _count_what_waited(period, *, by):
+    """Versions submitted before there was a period for them."""
+    if period.kind != ReportingPeriod.Kind.ACTIVITIES:
+        return
+    now = timezone.now()
+    stands = Activity.objects.filter(state__in=(State.SUBMITTED, State.APPROVED))
+    versions = ActivityVersion.objects.newest_of(stands).exclude(sealed_at=None)
+    versions = versions.exclude(placements__isnull=False)
+    periods, placed = list(ReportingPeriod.objects.of_activities()), []
+    for row in versions.only("pk", "ended_on", "sealed_at").iterator(AT_ONCE):
+        found, why = period_rules.counted_in(
+            periods, ended_on=row.ended_on, submitted_at=row.sealed_at
+        )
+        if found and found.pk == period.pk:
+            late = row.sealed_at >= period.over_at
+            given = {"why": why, "submitted_at": row.sealed_at, "is_late": late}
+            given |= {"from_at": now, "by": by}
+            placed.append(Placement(version=row, period=period, **given))
+    Placement.objects.bulk_create(placed, batch_size=AT_ONCE)
+    counted = period.placements.standing().values("version")
+    open_now = Publication.objects.filter(until_at=None, version__in=counted)
+    open_now.update(year=period.year)
+
+
+@transaction.atomic
+def move(activity, *, period, by, note):
+    """Count an activity in another period; the reviewers and the secretariat may, with
+    a note. Raises PeriodRefused.
+    """
+    locked = Activity.objects.select_for_update(of=("self",))
+    activity.refresh_from_db(from_queryset=locked)
+    if not may_move(activity, by):
+        raise PeriodRefused(_("Only its reviewers and the secretariat can do this."))
+    if not note.strip():
+        raise PeriodRefused(_("Please say why: partners and auditors read it."))
+    versions = _that_count(activity)
+    if not versions:
+        raise PeriodRefused(_("It has not been submitted, so it counts nowhere yet."))
+    old = Placement.objects.standing().filter(version__in=versions)
+    rows = list(old.select_related("period"))
+    if PeriodState.REPORTED in {period.state, *(row.period.state for row in rows)}:
+        raise PeriodRefused(_("The figures of that period are out; it stays as it is."))
+    now, sealed = timezone.now(), activity.versions.exclude(sealed_at=None)
+    first_at = sealed.earliest("sealed_at").sealed_at
+    old.update(until_at=now, until_by=by)
+    for version in versions:
+        version.placements.create(
+            period=period,
+            why=Why.MOVED,
+            submitted_at=first_at,
+            is_late=first_at >= period.over_at,
+            from_at=now,
+            by=by,
+            note=note.strip(),
+        )
+    open_now = activity.publications.filter(until_at=None)
+    open_now.update(year=period.year)
+
+
+def may_move(activity, user) -> bool:
+    return bool(activity.roles_of(user) & {Role.REVIEWER, Role.SECRETARIAT})
+
+
+def _that_count(activity) -> list:
+    """The version under review or approved, and the public one."""
+    public, latest = activity.open_publication(), activity.latest_sealed()
+    found = {latest} if latest else set()
+    return list(found | ({public.version} if public else set()))
+
+
+def standing(versions) -> dict:
+    """Version's key → the Placement that holds, with its period. One query."""
+    rows = Placement.objects.standing().filter(version__in=versions)
+    return {row.version_id: row for row in rows.select_related("period")}
+
+
+def expected() -> list:
+    """Periods whose activities are expected now, the next deadline first. One query."""
+    kind = ReportingPeriod.Kind.ACTIVITIES
+    return list(ReportingPeriod.objects.open().filter(kind=kind))
+
+
+def foreseen(version):
+    """(period, Why) in which a draft would count if it were submitted now."""
+    at = timezone.now()
+    earlier = Placement.objects.standing().of_public()
+    kept = earlier.filter(version__activity=version.activity_id).last()
+    if kept:
+        return kept.period, Why.KEPT
+    sealed = version.activity.versions.exclude(sealed_at=None).order_by("sealed_at")
+    first_at = sealed.values_list("sealed_at", flat=True).first()
+    return period_rules.counted_in(
+        list(ReportingPeriod.objects.of_activities()),
+        ended_on=version.ended_on,
+        submitted_at=at,
+        first_at=first_at,
+    )

@@ -1,0 +1,41 @@
+"""Sample periods: a calendar year each, from the first sample activity on.
+
+They are planned while the sample is loaded, so that each activity counts where it would
+have counted in its day; then each gets the state its dates give it today.
+"""
+
+from datetime import date
+
+from django.utils import timezone
+
+from reporting.models import ReportingPeriod
+from reporting.period_rules import PeriodState
+
+FIRST = 2017
+
+
+def add_periods() -> int:
+    """Add what is missing; how many."""
+    kind, added = ReportingPeriod.Kind.ACTIVITIES, 0
+    for year in range(FIRST, timezone.localdate().year + 2):
+        days = {"starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
+        days["deadline_on"] = date(year + 1, 1, 15)
+        _period, is_new = ReportingPeriod.objects.get_or_create(
+            kind=kind, year=year, defaults=days | {"is_sample": True}
+        )
+        added += is_new
+    return added
+
+
+def settle_periods() -> None:
+    """Reported long ago, closed, open or planned, as their dates say."""
+    today = timezone.localdate()
+    mine = ReportingPeriod.objects.filter(is_sample=True, state=PeriodState.PLANNED)
+    for period in mine:
+        if period.starts_on > today:
+            continue
+        period.state = PeriodState.OPEN
+        if period.is_over:
+            is_out = period.year < today.year - 1
+            period.state = PeriodState.REPORTED if is_out else PeriodState.CLOSED
+        period.save()
