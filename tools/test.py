@@ -1,5 +1,5 @@
-"""Every test: on SQLite and in a browser, and beside them on PostgreSQL; what could
-not run, by name.
+"""Every test: on SQLite, and beside it on PostgreSQL and in a browser; what could not
+run, by name.
 
 Each run has a throw-away PostgreSQL of its own; what those beside printed comes last.
 `--strict` turns whatever could not run into a failure. Anything else is handed on to
@@ -72,14 +72,15 @@ def one_after_another(url: str, extra: list) -> list[Pass]:
 
 
 def side_by_side(extra: list) -> list[Pass]:
-    """Two at a time, so shared out that both sides take about as long."""
-    marks = {"PostgreSQL": ON_POSTGRES, "Pages": "browser and every_page"}
-    with Aside(marks, extra) as aside:
+    """Three at a time, each about as long: while one waits for a server, a disk or a
+    browser, two cores are busy with the others."""
+    browser = {
+        "Browser": "browser and not every_page",
+        "Pages": "browser and every_page",
+    }
+    with Aside({"PostgreSQL": ON_POSTGRES}, extra) as other, Aside(browser, extra) as b:
         done = [run_pass("SQLite", ON_SQLITE, extra)]
-        with postgres.throw_away() as url:
-            browser = "browser and not every_page"
-            done.append(run_pass("Browser", browser, extra, url))
-        return [*done, *aside.done()]
+        return [*done, *other.done(), *b.done()]
 
 
 class Aside:
