@@ -103,8 +103,11 @@ def move(activity, *, period, by, note):
     open_now.update(year=period.year)
 
 
+MOVERS = frozenset({Role.REVIEWER, Role.SECRETARIAT})
+
+
 def may_move(activity, user) -> bool:
-    return bool(activity.roles_of(user) & {Role.REVIEWER, Role.SECRETARIAT})
+    return bool(activity.roles_of(user) & MOVERS)
 
 
 def _that_count(activity) -> list:
@@ -120,24 +123,32 @@ def standing(versions) -> dict:
     return {row.version_id: row for row in rows.select_related("period")}
 
 
-def expected() -> list:
-    """Periods whose activities are expected now, the next deadline first. One query."""
-    kind = ReportingPeriod.Kind.ACTIVITIES
-    return list(ReportingPeriod.objects.open().filter(kind=kind))
+def periods_of_activities() -> list:
+    """All, in the order of their days. One query."""
+    return list(ReportingPeriod.objects.of_activities())
 
 
-def foreseen(version):
-    """(period, Why) in which a draft would count if it were submitted now."""
-    at = timezone.now()
-    earlier = Placement.objects.standing().of_public()
-    kept = earlier.filter(version__activity=version.activity_id).last()
-    if kept:
-        return kept.period, Why.KEPT
-    sealed = version.activity.versions.exclude(sealed_at=None).order_by("sealed_at")
-    first_at = sealed.values_list("sealed_at", flat=True).first()
-    return period_rules.counted_in(
-        list(ReportingPeriod.objects.of_activities()),
+def expected(periods=None) -> list:
+    """Those of these whose activities are expected now, the next deadline first."""
+    rows = periods_of_activities() if periods is None else periods
+    found = [row for row in rows if row.state == PeriodState.OPEN]
+    return sorted(found, key=lambda row: row.deadline_on)
+
+
+def foreseen(version, periods):
+    """The period, of these, in which a draft would count if it were submitted now."""
+    first_at = None
+    if version.number > 1:
+        placed = Placement.objects.standing().of_public().select_related("period")
+        if kept := placed.filter(version__activity=version.activity_id).last():
+            return kept.period
+        sealed = version.activity.versions.exclude(sealed_at=None)
+        moments = sealed.order_by("sealed_at").values_list("sealed_at", flat=True)
+        first_at = moments.first()
+    found, _why = period_rules.counted_in(
+        periods,
         ended_on=version.ended_on,
-        submitted_at=at,
+        submitted_at=timezone.now(),
         first_at=first_at,
     )
+    return found

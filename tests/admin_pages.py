@@ -18,7 +18,7 @@ from programmes.models import (
     ReportingRoute,
     Term,
 )
-from reporting.models import Activity, ActivityVersion
+from reporting.models import Activity, ActivityVersion, ReportingPeriod
 from tests.programmes.test_admin import CANNOT_ADD, DELETABLE, MODELS
 from tests.scene import ROLES
 
@@ -64,6 +64,12 @@ def a_term():
     return Term.objects.order_by("pk").first()
 
 
+def a_step():
+    period = ReportingPeriod.objects.get(state="open")
+    given = {"object_id": period.pk, "action": "extend"}
+    return reverse("admin:reporting_reportingperiod_step", kwargs=given)
+
+
 def on_site():
     kind = ContentType.objects.get_for_model(Activity).pk
     draft = Activity.objects.filter(state="draft").first()
@@ -97,6 +103,7 @@ FIXED = [
     ),
     Fixed("admin:programmes_country_import", named("programmes_country_import")),
     Fixed("admin:programmes_country_export", named("programmes_country_export")),
+    Fixed("admin:reporting_reportingperiod_step", a_step),
     Fixed(
         None,
         below_index(lambda: f"programmes/term/{a_term().pk}/"),

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -40,22 +41,17 @@ class StepForm(forms.Form):
 @admin.register(ReportingPeriod, site=site)
 class ReportingPeriodAdmin(CuratedAdmin):
     subject = Subject.REPORTS
-    list_display = [
-        "year",
-        "kind",
-        "state",
-        "starts_on",
-        "ends_on",
-        "deadline_on",
-        "allows_late",
-        "counted",
-    ]
-    list_display_links = ["year"]
+    list_display = ["year", "kind", "state", "deadline_on", "counted"]
     list_filter = ["kind", "state"]
     search_fields = ["year"]
     permanent = ["kind", "year"]
     readonly_fields = ["state", "over", "is_sample"]
     change_form_template = "reporting/admin/period.html"
+
+    def get_queryset(self, request):
+        stands = Q(placements__until_at=None)
+        counted = Count("placements__version__activity", filter=stands, distinct=True)
+        return super().get_queryset(request).annotate(activities_counted=counted)
 
     def get_readonly_fields(self, request, obj=None):
         """What partners have been told changes by a step alone."""
@@ -78,7 +74,7 @@ class ReportingPeriodAdmin(CuratedAdmin):
 
     @admin.display(description=gettext_lazy("counted in it"))
     def counted(self, row):
-        return row.placements.standing().values("version__activity").distinct().count()
+        return row.activities_counted
 
     def waiting(self, request):
         """Periods past their deadline that are still open."""

@@ -61,6 +61,15 @@ class ActivityQuerySet(models.QuerySet):
         """Activities with an open publication."""
         return self.filter(Exists(_open_publications()))
 
+    def with_public(self):
+        """Each knows as ``is_public`` whether one of its versions is."""
+        return self.annotate(is_public=Exists(_open_publications()))
+
+    def with_reviewed_by(self, user):
+        """Each knows as ``is_theirs`` whether the person decides on it."""
+        mine = Activity.objects.reviewed_by(user).filter(pk=OuterRef("pk"))
+        return self.annotate(is_theirs=Exists(mine))
+
     def once_public(self):
         """Activities that were public and are no longer: their address answers 410."""
         return self.filter(
@@ -183,14 +192,16 @@ class Activity(models.Model):
 
     # --- who may do what --------------------------------------------------------
 
-    def roles_of(self, user, *, among=frozenset(Role)) -> set[Role]:
-        """What the person is to this activity, of the roles asked for."""
+    def roles_of(self, user, *, among=frozenset(Role), is_theirs=None) -> set[Role]:
+        """What the person is to this activity, of the roles asked for. ``is_theirs``
+        says whether they decide on it, where that is known."""
         held = roles_of(user)
         roles = set()
         if self.organisation_id in held.organisations:
             roles.add(Role.AUTHOR)
-        elif Role.REVIEWER in among and self._is_reviewed_by(user):
-            roles.add(Role.REVIEWER)
+        elif Role.REVIEWER in among:
+            if self._is_reviewed_by(user) if is_theirs is None else is_theirs:
+                roles.add(Role.REVIEWER)
         if held.is_secretariat:
             roles.add(Role.SECRETARIAT)
         return roles & among

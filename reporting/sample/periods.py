@@ -16,15 +16,17 @@ FIRST = 2017
 
 def add_periods() -> int:
     """Add what is missing; how many."""
-    kind, added = ReportingPeriod.Kind.ACTIVITIES, 0
-    for year in range(FIRST, timezone.localdate().year + 2):
-        days = {"starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
-        days["deadline_on"] = date(year + 1, 1, 15)
-        _period, is_new = ReportingPeriod.objects.get_or_create(
-            kind=kind, year=year, defaults=days | {"is_sample": True}
+    there = set(ReportingPeriod.objects.of_activities().values_list("year", flat=True))
+    missing = set(range(FIRST, timezone.localdate().year + 2)) - there
+    for year in sorted(missing):
+        ReportingPeriod.objects.create(
+            year=year,
+            starts_on=date(year, 1, 1),
+            ends_on=date(year, 12, 31),
+            deadline_on=date(year + 1, 1, 15),
+            is_sample=True,
         )
-        added += is_new
-    return added
+    return len(missing)
 
 
 def settle_periods() -> None:

@@ -12,7 +12,7 @@ from oneplanet.templatetags.page import field_id
 from programmes.models import Organisation
 from reporting.drafts import file_problems, may_move
 from reporting.forms import MOST_ROWS, ROW_FORMS, ActivityForm
-from reporting.periods import expected, foreseen
+from reporting.periods import expected, foreseen, periods_of_activities
 from reporting.posted import bind, data_of
 from reporting.readiness import problems_of
 from reporting.workflow import Action, label_for_authors
@@ -49,6 +49,7 @@ def form_page(request, activity, version, *, typed=None, conflict=None, status=2
         _add_problems(bound, version)
     if typed is not None and request.FILES:
         messages.warning(request, gettext("The files have to be chosen again."))
+    periods = periods_of_activities()
     context = _parts(request, bound, version) | {
         "activity": activity,
         "state_label": label_for_authors(activity.state),
@@ -60,8 +61,8 @@ def form_page(request, activity, version, *, typed=None, conflict=None, status=2
         "organisations": Organisation.objects.values_list("name", flat=True),
         "conflict": conflict,
         "returned": _last_return(activity),
-        "expected": expected(),
-        "foreseen": foreseen(version)[0],
+        "expected": expected(periods),
+        "foreseen": foreseen(version, periods),
     }
     if typed is not None and not conflict:
         context["counter"] = typed.get("counter", "")

@@ -54,25 +54,23 @@ def my_activities(request):
 def activity_record(request, code):
     """One activity for its authors: where it stands, its history, what can be done."""
     activity = get_object_or_404(
-        Activity.objects.written_by(request.user).select_related(
-            "organisation", "programme"
-        ),
+        Activity.objects.written_by(request.user)
+        .with_public()
+        .select_related("organisation", "programme"),
         code=code,
     )
     shown = activity.versions.standing().select_related("type", "scope").first()
-    publication = activity.open_publication()
     history = list(activity.history.select_related("by", "version"))
     may_delete = may_be_deleted(
         state=activity.state, was_submitted=shown.number > 1 or not shown.is_draft
     )
-    steps = activity.steps_for(request.user, is_public=publication is not None)
+    steps = activity.steps_for(request.user, is_public=activity.is_public)
     context = {
         "activity": activity,
         "state_label": label_for_authors(activity.state),
         "content": read([shown])[0],
-        "publication": publication,
-        "expected": expected(),
-        "placement": standing([shown]).get(shown.pk),
+        "expected": expected() if shown.is_draft else [],
+        "placement": None if shown.is_draft else standing([shown]).get(shown.pk),
         "history": history,
         "last": history[-1] if history else None,
         "steps": [

@@ -12,9 +12,9 @@ from programmes.models import roles_of
 from reporting.cards import card, with_places
 from reporting.comparing import changes
 from reporting.models import Activity, ActivityVersion
-from reporting.periods import may_move, standing
+from reporting.periods import MOVERS, standing
 from reporting.reading import read
-from reporting.workflow import State
+from reporting.workflow import State, steps_from
 
 
 def _latest_sealed():
@@ -62,9 +62,10 @@ def review_queue(request):
 def activity_review(request, code):
     """The sealed version as a document, its history, and the decisions."""
     activity = get_object_or_404(
-        Activity.objects.read_by_reviewers(request.user).select_related(
-            "organisation", "programme"
-        ),
+        Activity.objects.read_by_reviewers(request.user)
+        .with_public()
+        .with_reviewed_by(request.user)
+        .select_related("organisation", "programme"),
         code=code,
     )
     sealed = list(
@@ -74,15 +75,14 @@ def activity_review(request, code):
         .order_by("-number")[:2]
     )
     contents = read(sealed)
-    publication = activity.open_publication()
-    steps = activity.steps_for(request.user, is_public=publication is not None)
+    roles = activity.roles_of(request.user, is_theirs=activity.is_theirs)
+    steps = steps_from(activity.state, roles, is_public=activity.is_public)
     context = {
         "activity": activity,
         "content": contents[0],
         "changes": changes(contents[1], contents[0]) if contents[1:] else [],
-        "publication": publication,
         "placement": standing(sealed[:1]).get(sealed[0].pk),
-        "may_move": may_move(activity, request.user),
+        "may_move": roles & MOVERS,
         "history": activity.history.select_related("by", "version"),
         "steps": steps,
         "hidden": {"once": new_key()},

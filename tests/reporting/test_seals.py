@@ -25,7 +25,11 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 # Relations to a sealed version that are not part of it.
-BESIDE = {"reporting_publication", "reporting_historyentry"}
+BESIDE = {
+    "reporting_publication",
+    "reporting_historyentry",
+    "reporting_placement",  # ends and is followed by another
+}
 # What rows of a version lead to, and is sealed with them.
 BENEATH = {"reporting_storedfile"}
 
