@@ -6,8 +6,7 @@ have counted in its day; then each gets the state its dates give it today.
 
 from datetime import date
 
-from django.utils import timezone
-
+from oneplanet.text import dates
 from reporting.models import ReportingPeriod
 from reporting.period_rules import PeriodState
 
@@ -17,7 +16,7 @@ FIRST = 2017
 def add_periods() -> int:
     """Add what is missing; how many."""
     kind, added = ReportingPeriod.Kind.ACTIVITIES, 0
-    for year in range(FIRST, timezone.localdate().year + 2):
+    for year in range(FIRST, dates.today().year + 2):
         days = {"starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
         days["deadline_on"] = date(year + 1, 1, 15)
         _period, is_new = ReportingPeriod.objects.get_or_create(
@@ -29,7 +28,7 @@ def add_periods() -> int:
 
 def settle_periods() -> None:
     """Reported long ago, closed, open or planned, as their dates say."""
-    today = timezone.localdate()
+    today = dates.today()
     mine = ReportingPeriod.objects.filter(is_sample=True, state=PeriodState.PLANNED)
     for period in mine:
         if period.starts_on > today:
