@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +20,7 @@ from oneplanet.remember import for_a_minute
 from oneplanet.text import dates, zones
 from programmes import invitations
 from programmes.leaving import make_anonymous
-from programmes.models import Appointment, User
+from programmes.models import Appointment, Invitation, User
 from reporting.models import Activity, ActivityVersion, Publication
 from reporting.readiness import problems_of
 from reporting.workflow import State
@@ -234,6 +235,22 @@ def test_visitors_and_programs_read_the_same_before_and_after_a_person_did():
     assert kept == [(a.content, a["Vary"], dict(a.cookies)) for a in after]
     assert {answer.status_code for answer in before} == {200}
     assert of_the_person[-1].json() == before[-1].json()
+
+
+@pytest.mark.django_db
+def test_who_comes_with_a_session_that_is_over_reads_utc():
+    client = signed_in(in_zone("Africa/Nairobi"))
+    Session.objects.all().delete()
+    invitation = invitations.invite(
+        by=make_secretariat(),
+        email="new@example.org",
+        role="editor",
+        language="en",
+        organisation=make_organisation(),
+    )
+    Invitation.objects.update(expires_at=LATE_IN_THE_DAY.replace(year=2100))
+    page = client.get(invitation.get_accept_url()).text
+    assert re.search("Open until.*?<time [^>]*>([^<]*)", page)[1] == "23 April 2100"
 
 
 @pytest.mark.django_db
