@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 verbose_name="time zone",
             ),
         ),
+        # A duty begins on the portal's day, not on that of whoever accepts it.
         migrations.AlterField(
             model_name="appointment",
             name="from_on",
