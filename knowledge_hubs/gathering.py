@@ -3,6 +3,7 @@ theme: all in one query, as sections of cards for the page of what they name.
 """
 
 from dataclasses import dataclass, replace
+from datetime import UTC
 
 from django.db import models
 from django.db.models import F, OuterRef, StringAgg, Subquery, Value
@@ -37,7 +38,7 @@ _DATES = {  # kind: its columns for the first and last year and the first and la
         "day": F("starts_on"),
         "last_day": F("ends_on"),
     },
-    ARTICLE: {"day": TruncDate("publish_at")},
+    ARTICLE: {"day": TruncDate("publish_at", tzinfo=UTC)},
 }
 _FIELDS = {  # kind: the fields a card reads them from
     RESOURCE: {"year": "first"},

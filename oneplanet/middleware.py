@@ -1,5 +1,6 @@
 """What happens around every request."""
 
+from datetime import UTC
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -10,10 +11,11 @@ from django.core.exceptions import (
 )
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from oneplanet import errors
+from oneplanet.text import zones
 
 LANGUAGES = dict(settings.LANGUAGES)
 IN_NO_LANGUAGE = ("/robots.txt", "/sitemap")  # the same for every reader
@@ -119,6 +121,28 @@ def quiet_sessions(get_response):
         return response
 
     return middleware
+
+
+def time_zone(get_response):
+    """Moments stand in the zone of the person who reads. To visitors, in the API and on
+    the editors' pages they stand in UTC, also where somebody types one.
+    """
+
+    def middleware(request):
+        with timezone.override(_zone_of(request)):
+            return get_response(request)
+
+    return middleware
+
+
+def _zone_of(request):
+    """Asks for nobody who has not come with a session."""
+    if not request.COOKIES.get(settings.SESSION_COOKIE_NAME) or is_api(request):
+        return UTC
+    if request.path_info.startswith(reverse("admin:index")):
+        return UTC
+    user = request.user
+    return zones.find(user.time_zone) if user.is_authenticated else UTC
 
 
 MOST = settings.MAX_FORM_TEXT + settings.MAX_FILES * settings.MAX_FILE_SIZE

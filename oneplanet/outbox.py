@@ -16,6 +16,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
+from oneplanet.text import zones
 from oneplanet.text.languages import tag
 
 log = logging.getLogger(__name__)
@@ -63,8 +64,10 @@ class WorkerBeat(models.Model):
         return str(self.beat_at)
 
 
-def post(*, key, to, language, template, context, holds_secret=False) -> None:
-    """Write one mail into the outbox, in the recipient's language.
+def post(
+    *, key, to, language, template, context, time_zone="UTC", holds_secret=False
+) -> None:
+    """Write one mail into the outbox, in the recipient's language and time zone.
 
     ``template`` is a text template whose first line is the subject; nothing in it is
     escaped. A second mail with the same key is not written. Call inside the
@@ -72,7 +75,7 @@ def post(*, key, to, language, template, context, holds_secret=False) -> None:
     it has left.
     """
     context = Context(context | {"site_url": settings.SITE_URL}, autoescape=False)
-    with translation.override(language):
+    with translation.override(language), timezone.override(zones.find(time_zone)):
         text = get_template(template).template.render(context)
     subject, _, body = text.strip().partition("\n")
     mail = {"subject": subject, "body": body.strip(), "holds_secret": holds_secret}

@@ -1,13 +1,16 @@
 """Remember for a minute, in this process, what many visitors read alike.
 
-Only for what every visitor sees in a language: a proxy may keep the same pages as long
-(oneplanet/middleware.py), so nobody reads anything older for it.
+Only for what every visitor sees in a language, in UTC whoever asks first: a proxy may
+keep the same pages as long (oneplanet/middleware.py), so nobody reads anything older
+for it.
 """
 
 import time
+from datetime import UTC
 from functools import wraps
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language
 
 MOST = 20_000
@@ -24,7 +27,8 @@ def for_a_minute(make):
         now = time.monotonic()
         if found and found[0] > now:
             return found[1]
-        value = make(*args)
+        with timezone.override(UTC):
+            value = make(*args)
         if settings.REMEMBER_SECONDS:
             if len(kept) >= MOST:
                 kept.clear()
@@ -50,7 +54,8 @@ def many(kept_by, ids, make_missing, *, most=MOST) -> list:
         else:
             missing.append(key)
     if missing:
-        made = make_missing(missing)
+        with timezone.override(UTC):
+            made = make_missing(missing)
         found |= made
         if settings.REMEMBER_SECONDS:
             if len(kept_by) + len(made) > most:

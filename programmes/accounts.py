@@ -14,13 +14,14 @@ from django.contrib import messages
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.db import transaction
 from django.urls import translate_url
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.crypto import get_random_string
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from qrcode.image.svg import SvgPathFillImage
 
 from oneplanet import outbox
+from oneplanet.text import zones
 from oneplanet.text.numbers import digits
 from programmes.models import Appointment, Invitation, InvitationClosed, User
 
@@ -107,16 +108,18 @@ class AccountAdapter(DefaultAccountAdapter):
         super().send_notification_mail(template_prefix, user, context, email)
 
     def send_mail(self, template_prefix, email, context):
-        """Write the mail into the outbox, in its reader's language; its body is wiped
-        once it has left."""
-        language = _language_of(email, context.get("user"))
+        """Write the mail into the outbox, in its reader's language and time zone; its
+        body is wiped once it has left."""
+        reader = context.get("user") or User.objects.filter(email=email.lower()).first()
+        language = reader.language if reader else get_language()
+        zone = zones.find(reader.time_zone if reader else "UTC")
         links = {
             name: _our_address(value, language)
             for name, value in context.items()
             if name.endswith("_url")
         }
         context = {"email": email, "site_url": settings.SITE_URL} | context | links
-        with translation.override(language):
+        with translation.override(language), timezone.override(zone):
             message = self.render_mail(template_prefix, email, context)
         outbox.queue(
             key=f"account-{get_random_string(32)}",
@@ -161,12 +164,6 @@ def _welcome(given) -> str:
     text = _("You now work for %(organisation)s on this portal, as: %(role)s.")
     role = given.get_role_display()
     return text % {"organisation": given.organisation, "role": role}
-
-
-def _language_of(email: str, user: User | None) -> str:
-    if user is None:
-        user = User.objects.filter(email=email.lower()).first()
-    return user.language if user else get_language()
 
 
 def _our_address(url: str, language: str) -> str:

@@ -2,6 +2,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from oneplanet.text.fields import ZoneField
 from programmes.models import Membership, User
 
 JOINERS = "\u200c\u200d"  # letters of some scripts are written with them
@@ -24,10 +25,18 @@ class NameField(forms.CharField):
 
 class ProfileForm(forms.ModelForm):
     name = NameField(label=_("What is your name?"))
+    time_zone = ZoneField(
+        label=_("In which time zone do you live?"),
+        help_text=_(
+            "Choose the city whose clocks are yours; beside it is how far they are "
+            "from UTC today. Times on your pages and in your mails are given in this "
+            "zone and name it. Deadlines are the same for everybody."
+        ),
+    )
 
     class Meta:
         model = User
-        fields = ["name", "language"]
+        fields = ["name", "language", "time_zone"]
         labels = {"language": _("In which language shall we write to you?")}
         help_texts = {
             "language": _("The language of mails. Pages follow their address.")

@@ -91,7 +91,8 @@ def withdraw(*, by: User, invitation: Invitation) -> Invitation:
 
 
 def _send(invitation: Invitation, by: User) -> Invitation:
-    """Save it as open from now on, and write its mail in its language."""
+    """Save it as open from now on, and write its mail in its language, and in the
+    time zone of its reader."""
     invitation.invited_by = by
     invitation.expires_at = timezone.now() + INVITATION_LASTS
     invitation.save()
@@ -101,11 +102,18 @@ def _send(invitation: Invitation, by: User) -> Invitation:
         key=f"invitation-{invitation.pk}-{invitation.expires_at.isoformat()}",
         to=invitation.email,
         language=invitation.language,
+        time_zone=_zone_of(invitation),
         template="programmes/mail/invitation.txt",
         context={"invitation": invitation, "link": link},
         holds_secret=True,
     )
     return invitation
+
+
+def _zone_of(invitation: Invitation) -> str:
+    """Of whoever reads its mail already; UTC of somebody new."""
+    reader = _readers(invitation).first()
+    return reader.time_zone if reader else "UTC"
 
 
 def _alike(promise: Invitation):

@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from oneplanet.outbox import OutgoingMail
+from oneplanet.text import dates
 from programmes.models import Invitation, User
 
 
 @transaction.atomic
 def make_anonymous(*, by: User | None, user: User) -> None:
-    """Keep no name, address, session, key, nor the mails sent to them. What ends is
-    signed by ``by``: nobody where the sample is cleared."""
+    """Keep no name, address, time zone, session, key, nor the mails sent to them. What
+    ends is signed by ``by``: nobody where the sample is cleared."""
     _end_roles(user, by)
     _forget_in_the_log(user)
     addresses = {user.email, *user.emailaddress_set.values_list("email", flat=True)}
@@ -26,7 +27,7 @@ def make_anonymous(*, by: User | None, user: User) -> None:
     user.emailaddress_set.all().delete()
     user.authenticator_set.all().delete()
     user.usersession_set.all().delete()
-    user.name = ""
+    user.name, user.time_zone = "", "UTC"
     user.is_active = False
     user.set_unusable_password()
     user.save()
@@ -39,7 +40,7 @@ def _end_roles(user, by):
         membership.until = timezone.now()
         membership._history_user = by
         membership.save(update_fields=["until"])
-    today = timezone.localdate()
+    today = dates.today()
     for appointment in user.appointments.filter(until_on=None):
         appointment.until_on = max(today, appointment.from_on)
         appointment._history_user = by

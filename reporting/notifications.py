@@ -22,7 +22,8 @@ PAGES = {
 
 
 def tell_the_other_side(entry) -> None:
-    """Mail the people on the other side of a step, each in their own language."""
+    """Mail the people on the other side of a step, each in their own language and
+    time zone."""
     side = TOLD.get(Action(entry.action))
     if side is None:
         return
@@ -39,6 +40,7 @@ def tell_the_other_side(entry) -> None:
             key=f"step-{entry.pk}-{reader.pk}",
             to=reader.email,
             language=reader.language,
+            time_zone=reader.time_zone,
             template=f"reporting/mail/{entry.action}.txt",
             context={
                 "public_link": settings.SITE_URL + public_path,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 LAST_ZONE = timedelta(hours=12)  # behind UTC: where every day ends last
+FIRST_ZONE = timedelta(hours=14)  # ahead of UTC: where every day begins first
 
 
 class PeriodState(TextChoices):
@@ -124,6 +125,11 @@ def over_at(day: date) -> datetime:
 def day_anywhere(moment: datetime) -> date:
     """The day it still is somewhere: the kindest reading of when something came in."""
     return (moment.astimezone(UTC) - LAST_ZONE).date()
+
+
+def last_begun(moment: datetime) -> date:
+    """The latest day that has begun somewhere."""
+    return (moment.astimezone(UTC) + FIRST_ZONE).date()
 
 
 # --- What counts where ----------------------------------------------------------------

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oneplanet.text.folding import fold
+from reporting.period_rules import last_begun
 
 MAX_COUNTRIES = 60
 PLACED = {"NATIONAL", "SUBNATIONAL", "LOCAL"}
@@ -56,7 +57,7 @@ def _missing(version):
 
 def _dates(version):
     start, end = version.started_on, version.ended_on
-    if start and start > timezone.localdate():
+    if start and start > last_begun(timezone.now()):
         yield Problem(
             "started_on",
             _("It starts in the future. Report it once it has begun."),

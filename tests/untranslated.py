@@ -3,6 +3,8 @@
 SAME = {
     "all": {"M49", "ISO 3166-1 alpha-2", "ISO 3166-1 alpha-3", "English", "E/2021/56"},
     "es": {
+        "Asia",
+        "Australia",
         "One Planet",
         "Portal",
         "Sector",
@@ -17,6 +19,7 @@ SAME = {
         "Code",
         "Contact",
         "Document",
+        "Europe",
         "Initiative",
         "Invitation",
         "Invitations",

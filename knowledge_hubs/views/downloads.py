@@ -5,7 +5,6 @@ from tempfile import TemporaryFile
 from django.conf import settings
 from django.http import FileResponse, Http404, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -15,6 +14,7 @@ from knowledge_hubs.open_data import DOWNLOADS
 from oneplanet import errors, limits, prepared, tokens
 from oneplanet.open_data import asking, codebook, licence, reading, tables
 from oneplanet.prepared import PreparedFile
+from oneplanet.text import dates
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WAIT = 5  # seconds until the page of a file being made asks again
@@ -84,7 +84,7 @@ MAKERS = {"csv": _csv, "json": _json, "xlsx": _workbook}
 
 
 def _file(response, kind, ending, media_type, *, of=""):
-    name = f"one-planet-{kind.name}{of}-{timezone.localdate():%Y-%m-%d}.{ending}"
+    name = f"one-planet-{kind.name}{of}-{dates.today():%Y-%m-%d}.{ending}"
     text = "" if media_type == WORKBOOK else "; charset=utf-8"
     response.headers["Content-Type"] = media_type + text
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -1,6 +1,5 @@
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from knowledge_hubs.figures import on_home
@@ -8,6 +7,7 @@ from knowledge_hubs.models import Article, Event, Hub
 from knowledge_hubs.record_cards import short_cards
 from knowledge_hubs.structured import home_data
 from oneplanet.remember import for_a_minute
+from oneplanet.text import dates
 from programmes.models import Programme, SdgIndicator, SdgTarget
 from reporting.cards import newest_cards
 from reporting.models import ActivityVersion
@@ -45,7 +45,7 @@ def network() -> str:
 @for_a_minute
 def news() -> str:
     """Events to come, the next first, and the newest articles. Two queries."""
-    coming = Event.objects.published().filter(starts_on__gte=timezone.localdate())
+    coming = Event.objects.published().filter(starts_on__gte=dates.today())
     context = {
         "events": short_cards(coming.order_by("starts_on", "pk")[:NEWS]),
         "articles": short_cards(Article.objects.published()[:NEWS]),

@@ -199,6 +199,9 @@ def year(value, autoescape=True):
     return _time(words, dates.year(value, "en"), autoescape)
 
 
+register.filter("portal_day", dates.portal_day)
+
+
 @register.filter(needs_autoescape=True)
 def date_words(day, autoescape=True):
     if _is_nothing(day):

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from oneplanet.text.calendars import AGES, CALENDARS
 from oneplanet.text.folding import fold
 from oneplanet.text.numbers import digits, number, tidy
+from oneplanet.text.zones import clock_name
 
 
 def _known(language: str | None) -> str:
@@ -30,6 +31,16 @@ def _pieces(day: date, language: str) -> dict:
 def day_of(day: date) -> date:
     """A day as it is; of a moment its day in the active time zone."""
     return timezone.localtime(day).date() if isinstance(day, datetime) else day
+
+
+def portal_day(moment: datetime) -> date:
+    """The day of a moment in UTC: the one that counts and is quoted, whoever reads."""
+    return moment.astimezone(UTC).date()
+
+
+def today() -> date:
+    """Today as the portal counts it, in UTC: what holds today holds for everybody."""
+    return portal_day(timezone.now())
 
 
 def date_words(day: date, language: str | None = None) -> str:
@@ -78,12 +89,14 @@ def clock(moment: datetime, language: str | None = None) -> str:
 
 
 def moment_words(moment: datetime, language: str | None = None) -> str:
-    """23 April 2021, 14:32 UTC: readers live in every time zone, so it is named."""
+    """23 April 2021, 14:32 UTC, in the active time zone, which is named: readers live
+    in all of them.
+    """
     language = _known(language)
     return CALENDARS[language].moment.format(
         a=date_words(moment, language),
         time=clock(moment, language),
-        zone=timezone.localtime(moment).tzname(),
+        zone=clock_name(timezone.localtime(moment)),
     )
 
 

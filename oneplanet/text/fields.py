@@ -1,4 +1,5 @@
-"""Form fields for texts, days and numbers as people of the six languages type them.
+"""Form fields for texts, days, numbers and time zones as people of the six languages
+type them.
 
 Days and numbers are plain text inputs. ``type=date`` follows the browser's language,
 not the page's, cannot be pasted into, takes no Arabic digits and gives back nothing of
@@ -18,7 +19,7 @@ from django.core.validators import URLValidator
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
 
-from oneplanet.text import dates, numbers
+from oneplanet.text import dates, numbers, zones
 
 TYPED = {"dir": "auto", "autocomplete": "off", "spellcheck": "false"}
 UNREADABLE = "\ufffd"
@@ -142,3 +143,29 @@ def _read(value, parse, otherwise):
         return parse(value)
     except ValueError as error:
         raise ValidationError(str(error), code="invalid") from None
+
+
+class ZoneSelect(forms.Select):
+    """Shows what is not on the list too: a zone by an older name, or what was sent."""
+
+    def optgroups(self, name, value, attrs=None):
+        groups = super().optgroups(name, value, attrs)
+        options = (option for _label, rows, _index in groups for option in rows)
+        sent = readable(value[0]) if value else ""
+        if sent and not any(option["selected"] for option in options):
+            kept = self.create_option(name, sent, sent, True, 0, attrs=attrs)
+            groups.insert(0, (None, [kept], 0))
+        return groups
+
+
+class ZoneField(forms.ChoiceField):
+    """The name of a time zone, of the list or an older one."""
+
+    widget = ZoneSelect
+    default_error_messages = {"invalid_choice": zones.UNKNOWN}
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=zones.offered, **kwargs)
+
+    def valid_value(self, value):
+        return value in zones.known()

@@ -12,13 +12,13 @@ from django.forms import modelform_factory
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oneplanet.admin import site
 from oneplanet.curating import TranslatedAdmin
 from oneplanet.forms import DayInput
+from oneplanet.text import dates
 from programmes.admin.keeping import WholeRowForm
 
 
@@ -47,7 +47,7 @@ class ListedAdmin(TranslatedAdmin):
     )
     def end_today(self, request, queryset):
         for row in queryset.filter(until=None):
-            row.until = timezone.localdate()
+            row.until = dates.today()
             try:
                 row.validate_constraints()
             except ValidationError as error:
@@ -76,7 +76,7 @@ class ListedAdmin(TranslatedAdmin):
         if not self.has_change_permission(request, row):
             raise PermissionDenied
         form_class = modelform_factory(self.model, form=EndForm, fields=["until"])
-        given = {"until": row.until or timezone.localdate()}
+        given = {"until": row.until or dates.today()}
         form = form_class(request.POST or None, instance=row, initial=given)
         if form.is_valid():
             self._end(request, form.instance)

@@ -17,6 +17,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from oneplanet.text import dates, zones
+
 
 @dataclass(frozen=True)
 class Roles:
@@ -112,6 +114,16 @@ class User(AbstractBaseUser):
         max_length=10,
         choices=settings.LANGUAGES,
         default="en",
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=50,
+        default="UTC",
+        validators=[zones.check_zone],
+        help_text=_(
+            "By its name in the IANA database, such as Africa/Nairobi. Times are shown "
+            "in it, on pages and in mails; the editors' pages stay in UTC."
+        ),
     )
     is_active = models.BooleanField(_("active"), default=True)
     is_sample = models.BooleanField(_("sample account"), default=False, editable=False)
@@ -255,11 +267,11 @@ class Membership(models.Model):
 class AppointmentQuerySet(models.QuerySet):
     def not_ended(self):
         """Appointments in force today or from a later day."""
-        return self.filter(Q(until_on=None) | Q(until_on__gt=timezone.localdate()))
+        return self.filter(Q(until_on=None) | Q(until_on__gt=dates.today()))
 
     def current(self):
         """Appointments in force today."""
-        return self.not_ended().filter(from_on__lte=timezone.localdate())
+        return self.not_ended().filter(from_on__lte=dates.today())
 
 
 class Duty:
@@ -314,7 +326,7 @@ class Appointment(Duty, models.Model):
         related_name="appointments",
         verbose_name=_("country"),
     )
-    from_on = models.DateField(_("from"), default=timezone.localdate)
+    from_on = models.DateField(_("from"), default=dates.today)
     until_on = models.DateField(_("until"), null=True, blank=True)
     by = models.ForeignKey(
         User,
@@ -372,11 +384,11 @@ class Appointment(Duty, models.Model):
 
     @property
     def has_ended(self) -> bool:
-        return self.until_on is not None and self.until_on <= timezone.localdate()
+        return self.until_on is not None and self.until_on <= dates.today()
 
     @property
     def is_current(self) -> bool:
-        return self.from_on <= timezone.localdate() and not self.has_ended
+        return self.from_on <= dates.today() and not self.has_ended
 
 
 # What the secretariat appoints; administrators appoint to every role.

@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from oneplanet.text import dates
 
 
 class SourceDocument(models.Model):
@@ -37,11 +38,11 @@ class SourceDocument(models.Model):
 class ListedRowQuerySet(models.QuerySet):
     def current(self):
         """Rows that have not ended."""
-        today = timezone.localdate()
+        today = dates.today()
         return self.filter(Q(until=None) | Q(until__gt=today))
 
     def former(self):
-        return self.filter(until__lte=timezone.localdate())
+        return self.filter(until__lte=dates.today())
 
 
 class ListedRow(models.Model):
@@ -90,7 +91,7 @@ class ListedRow(models.Model):
 
     @property
     def is_former(self):
-        return bool(self.until and self.until <= timezone.localdate())
+        return bool(self.until and self.until <= dates.today())
 
 
 class Qualifier(models.TextChoices):

@@ -12,7 +12,7 @@ from programmes.forms import ProfileForm
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def profile(request):
-    """A person's own name and language, duties, and the way to all account pages."""
+    """A person's own name, language, time zone and duties, and the way to the rest."""
     user = request.user
     form = ProfileForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():

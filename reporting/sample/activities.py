@@ -3,9 +3,8 @@
 from datetime import UTC, datetime, time, timedelta
 from zlib import crc32
 
-from django.utils import timezone
-
 from oneplanet.reference import BadReference
+from oneplanet.text import dates
 from programmes.models import Appointment, Organisation, User
 from reporting import workflow
 from reporting.models import Activity, Quantity
@@ -122,6 +121,6 @@ def _word(words, field, code):
 
 def _moment(step, code) -> datetime:
     """Some minute of the working day of a step."""
-    day = step["on"] or timezone.localdate() - timedelta(days=step["days_ago"])
+    day = step["on"] or dates.today() - timedelta(days=step["days_ago"])
     minute = crc32(f"{code}{step['action']}{day:%j}".encode()) % (8 * 60)
     return datetime.combine(day, time(8), tzinfo=UTC) + timedelta(minutes=minute)

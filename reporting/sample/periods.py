@@ -6,8 +6,7 @@ have counted in its day; then each gets the state its dates give it today.
 
 from datetime import date
 
-from django.utils import timezone
-
+from oneplanet.text import dates
 from reporting.models import ReportingPeriod
 from reporting.period_rules import PeriodState
 
@@ -17,7 +16,7 @@ FIRST = 2017
 def add_periods() -> int:
     """Add what is missing; how many."""
     there = set(ReportingPeriod.objects.of_activities().values_list("year", flat=True))
-    missing = set(range(FIRST, timezone.localdate().year + 2)) - there
+    missing = set(range(FIRST, dates.today().year + 2)) - there
     for year in sorted(missing):
         ReportingPeriod.objects.create(
             year=year,
@@ -31,7 +30,7 @@ def add_periods() -> int:
 
 def settle_periods() -> None:
     """Reported long ago, closed, open or planned, as their dates say."""
-    today = timezone.localdate()
+    today = dates.today()
     mine = ReportingPeriod.objects.filter(is_sample=True, state=PeriodState.PLANNED)
     for period in mine:
         if period.starts_on > today:

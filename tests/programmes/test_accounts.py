@@ -447,21 +447,26 @@ def test_a_made_up_confirmation_link_is_refused_in_words(client, key):
 def test_the_profile_keeps_a_name_on_one_line_and_the_language(client):
     user = make_user()
     sign_in(client, user)
-    given = {"name": "  Nadia\r\nBcc: x@example.org\u202e  ", "language": "ar"}
+    given = {
+        "name": "  Nadia\r\nBcc: x@example.org\u202e  ",
+        "language": "ar",
+        "time_zone": "UTC",
+    }
     answer = client.post(address("programmes:profile"), given, follow=True)
     assert "Saved." in answer.content.decode()
     user.refresh_from_db()
     assert (user.name, user.language) == ("Nadia Bcc: x@example.org", "ar")
     refused = client.post(address("programmes:profile"), {"name": "", "language": "xx"})
-    assert set(refused.context["form"].errors) == {"name", "language"}
+    assert set(refused.context["form"].errors) == {"name", "language", "time_zone"}
 
 
-def test_the_profile_takes_nothing_but_name_and_language(client):
+def test_the_profile_takes_nothing_but_name_language_and_time_zone(client):
     user = make_user(email="me@example.org")
     sign_in(client, user)
     given = {
         "name": "Me",
         "language": "en",
+        "time_zone": "UTC",
         "email": "other@example.org",
         "is_active": "",
         "is_staff": "on",

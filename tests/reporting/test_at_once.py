@@ -303,7 +303,11 @@ def of_a_step(user):
 
 
 def of_the_profile(user):
-    return reverse("programmes:profile"), {"name": "As typed", "language": "en"}
+    return reverse("programmes:profile"), {
+        "name": "As typed",
+        "language": "en",
+        "time_zone": "UTC",
+    }
 
 
 @pytest.mark.sqlite_only

@@ -267,7 +267,7 @@ def test_any_name_in_the_profile(client, writer):
     @MANY
     @given(name=TEXTS, language=TEXTS)
     def check(name, language):
-        fields = {"name": name, "language": language}
+        fields = {"name": name, "language": language, "time_zone": language}
         answer = client.post(url, body(fields), content_type=URLENCODED)
         assert answer.status_code in (200, 302)
 
@@ -435,13 +435,17 @@ def test_a_step_comes_back_with_its_comment_without_token(language):
 def test_any_other_form_comes_back_field_by_field(strict, writer, language):
     user, _activity = writer
     url = address("programmes:profile", language=language)
-    fields = {"name": f"{EMOJI} 'quoted' <b>", "language": "fr", "once": "unseen"}
+    typed = {"name": f"{EMOJI} 'quoted' <b>", "language": "fr", "time_zone": "UTC"}
+    fields = typed | {"once": "unseen"}
     answer = strict.post(url, fields)
     page = page_of(answer, 403, language)
     assert f'<dd dir="auto">{fields["name"]}</dd>' in page
     assert "<bdi>once</bdi>" not in page
     typed_again = dict(
-        re.findall(r'type="hidden" name="(name|language|once)" value="([^"]*)">', page)
+        re.findall(
+            r'type="hidden" name="(name|language|time_zone|once)" value="([^"]*)">',
+            page,
+        )
     )
     assert typed_again == fields
     assert send_again(strict, answer, url, fields).status_code == 302
