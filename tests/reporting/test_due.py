@@ -302,7 +302,7 @@ def test_the_page_says_it_in_sections_and_words(client):
     page = main(client)
     assert "What is due for you</bdi></h1>" in page
     assert ">Others wait for you</h2>" in page
-    assert "Returned to you" in page and "Nothing reported for" in page
+    assert "Returned to you" in page and "Nothing reported yet" in page
     assert '<span lang="fr" dir="ltr">Cooking</span>' in page
 
 
@@ -497,10 +497,10 @@ Reports for 2026 are expected by 15 January 2027. That day is over when it has e
 everywhere on Earth: 16 January 2027, 12:00 UTC.
 
 A Better Oven
-- Nothing reported for 2026 yet
+- Nothing reported yet
 
 The Baobab Trust
-- Nothing reported for 2026 yet
+- Nothing reported yet
 - Not submitted yet: “Ten ovens” ({code})
 
 All that is due for you:
