@@ -8,9 +8,11 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from oneplanet import outbox
 from oneplanet.models import OutgoingMail
 from programmes.invitations import invite
 from programmes.models import Invitation, Membership, User
+from reporting import reminders
 from reporting.due import Due, Kind, Urgency, due_for
 from reporting.models import Activity
 from reporting.periods import take_step
@@ -554,3 +556,20 @@ def test_two_processes_at_once_remind_once(world, settings):
     moment = MOMENTS[Reminder.WEEK]
     all_at_once(*[lambda: remind(now=moment)] * 4)
     assert mails() == [("anna@example.org", EXPECTED)]
+
+
+def test_the_worker_reminds_and_a_broken_reminder_keeps_no_mail_back(monkeypatch):
+    make_period(deadline_on=today() + timedelta(days=5))
+    user, _body = make_partner()
+    user.memberships.update(since=at(1, 1, 2026))
+    call_command("run_worker", once=True)
+    mail = OutgoingMail.objects.get()
+    assert (mail.to, mail.sent_at is not None) == (user.email, True)
+
+    def broken():
+        raise KeyError("template")
+
+    monkeypatch.setattr(reminders, "remind", broken)
+    outbox.queue(key="x", to="a@example.org", language="en", subject="X", body="Y")
+    call_command("run_worker", once=True)
+    assert OutgoingMail.objects.get(key="x").sent_at
