@@ -305,7 +305,7 @@ def test_the_page_says_it_in_sections_and_words(client):
     assert "What is due for you</bdi></h1>" in page
     assert ">Others wait for you</h2>" in page
     assert "Returned to you" in page and "Nothing reported yet" in page
-    assert '<span lang="fr" dir="ltr">Cooking</span>' in page
+    assert '<h3 class="record-title" lang="fr" dir="ltr">' in page
 
 
 def test_nothing_of_others_shows(client):
