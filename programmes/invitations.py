@@ -3,7 +3,7 @@ desks, leads, focal points and staff come in.
 
 The secretariat invites the first admin of an organisation; its admins invite their
 colleagues. Who may appoint to a duty may invite to it. Whoever holds the mail may
-accept, so its link is shown nowhere else.
+accept, so its link is shown to nobody but who has proven to read that address.
 """
 
 from datetime import timedelta

@@ -15,6 +15,7 @@ urlpatterns = [
     ),
     path("files/<int:pk>/<str:name>", views.activity_file, name="activity_file"),
     path("my/", views.start, name="start"),
+    path("my/due/", views.due, name="due"),
     path("my/activities/", views.my_activities, name="my_activities"),
     path("my/activities/new/", views.activity_new, name="activity_new"),
     path("my/activities/<slug:code>/", views.activity_record, name="activity_record"),

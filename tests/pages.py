@@ -376,6 +376,12 @@ PAGES = [
     ),
     Page("reporting:start", plain("reporting:start"), always(302)),
     Page(
+        "reporting:due",
+        plain("reporting:due"),
+        signed_in,
+        looks=("editor", "desk"),
+    ),
+    Page(
         "reporting:my_activities",
         plain("reporting:my_activities"),
         signed_in,

@@ -40,8 +40,8 @@ LAYERS = {
         notifications readiness
         models sending
         translation loading choices reading uploads cards periods
-        comparing structured feeds
-        facets filters forms public_records
+        comparing structured feeds due
+        facets filters forms public_records reminders
         posted period_form
         drafts
         sample templatetags

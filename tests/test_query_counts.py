@@ -144,6 +144,7 @@ COUNTS = {
     "api:terms": {"visitor": 2},
     "api:working-group": {"visitor": 9},
     "api:working-groups": {"visitor": 10},
+    "reporting:due": {"editor": 11, "desk": 12},
     "reporting:my_activities": {"editor": 10},
     "reporting:activity_new": {"editor": 13},
     "reporting:activity_record": {"editor": 14},

@@ -28,6 +28,12 @@ class InvitationQuerySet(models.QuerySet):
     def open(self):
         return self.waiting().filter(expires_at__gt=timezone.now())
 
+    def sent_to(self, user):
+        """Open ones that went to an address the person has proven, and that somebody
+        else made."""
+        proven = user.emailaddress_set.filter(verified=True).values("email")
+        return self.open().filter(email__in=proven).exclude(invited_by=user)
+
     def withdraw(self):
         """Their links no longer work."""
         return self.update(withdrawn_at=timezone.now())

@@ -3,12 +3,13 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reporting import period_rules
 from reporting.period_rules import PeriodState, Why
+from reporting.workflow import State
 
 
 class PeriodQuerySet(models.QuerySet):
@@ -138,6 +139,15 @@ class PlacementQuerySet(models.QuerySet):
     def of_public(self):
         """Of versions that are or were public."""
         return self.filter(version__publications__isnull=False)
+
+    def counted(self):
+        """Standing ones of the version the public reads, and of that under review."""
+        versions = self.model._meta.get_field("version").related_model.objects
+        mine = versions.filter(pk=OuterRef("version"))
+        later = versions.filter(number__gt=OuterRef("version__number"))
+        newer = later.filter(activity=OuterRef("version__activity"))
+        waiting = Q(version__activity__state=State.SUBMITTED) & ~Exists(newer)
+        return self.standing().filter(Exists(mine.current()) | waiting)
 
 
 class Placement(models.Model):

@@ -1,7 +1,7 @@
 from reporting.views.editing import activity_delete, activity_edit, activity_new
 from reporting.views.feeds import activity_feed
 from reporting.views.files import activity_file
-from reporting.views.own import activity_record, my_activities, start
+from reporting.views.own import activity_record, due, my_activities, start
 from reporting.views.periods import activity_period
 from reporting.views.public import activity_detail, activity_list
 from reporting.views.review import activity_review, review_queue
@@ -19,6 +19,7 @@ __all__ = [
     "activity_record",
     "activity_review",
     "activity_step",
+    "due",
     "my_activities",
     "review_queue",
     "start",

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from oneplanet.idempotency import new_key
 from programmes.models import Organisation, roles_of
+from reporting.due import MOST, due_for, is_cut, sections
 from reporting.models import Activity
 from reporting.periods import expected, standing
 from reporting.reading import read
@@ -21,13 +22,26 @@ PER_PAGE = 25
 def start(request):
     """Where somebody who has signed in finds their work."""
     roles = roles_of(request.user)
-    if roles.is_reviewer or roles.leads:
-        return redirect("reporting:review_queue")
-    if roles.organisations:
-        return redirect("reporting:my_activities")
+    if roles.is_reviewer or roles.leads or roles.organisations:
+        return redirect("reporting:due")
     if roles.is_administrator:
         return redirect("admin:index")
     return redirect("programmes:profile")
+
+
+@login_required
+@require_safe
+def due(request):
+    """What waits for the person, in all organisations and duties."""
+    rows, roles = due_for(request.user), roles_of(request.user)
+    context = {
+        "sections": sections(rows),
+        "is_cut": is_cut(rows),
+        "most": MOST,
+        "expected": expected() if roles.organisations else [],
+        "roles": roles,
+    }
+    return render(request, "reporting/due.html", context)
 
 
 @login_required

@@ -99,7 +99,7 @@ class Person:
 
 
 class Partner(Person):
-    home = "/my/activities/"
+    home = "/my/due/"
 
     def begin(self, programme, title):
         self.at("/my/activities/")
@@ -138,7 +138,7 @@ class Partner(Person):
 
 
 class Desk(Person):
-    home = "/review/"
+    home = "/my/due/"
 
     def open_first_waiting(self):
         self.at("/review/")
