@@ -159,9 +159,10 @@
   const show = (copy, lost) => {
     const words = part("words");
     const lang = document.documentElement.lang;
-    const moment = new Intl.DateTimeFormat(lang === "ar" ? "ar-u-nu-arab" : lang, {
-      day: "numeric", month: "long", year: "numeric", hour: "2-digit",
-      minute: "2-digit", timeZone: words.dataset.zone, timeZoneName: "short",
+    const locale = { ar: "ar-u-nu-arab", en: "en-GB" }[lang] || lang;
+    const moment = new Intl.DateTimeFormat(locale, {
+      day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit",
+      hourCycle: "h23", timeZone: words.dataset.zone, timeZoneName: "short",
     }).format(copy.at);
     words.textContent = words.dataset.words.replace("{moment}", moment);
     part("bring").addEventListener("click", () => bring(copy, lost));
