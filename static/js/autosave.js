@@ -206,11 +206,13 @@
     const isAgain = isSubmitted;
     isSubmitted = true;
     clearTimeout(timer);
-    if (isAgain || isOver || !(running || posted)) return;
-    // What is under way would be somebody else's newer save to this one.
+    const hasCopy = offer.hidden && store((kept) => kept.getItem(key));
+    if (isAgain || isOver || !(running || posted || hasCopy)) return;
+    // What is under way would be another's newer save to this one; a copy would stay.
     event.preventDefault();
     const patience = new Promise((go) => { setTimeout(go, 5000); });
-    Promise.race([save(), patience]).then(() => form.requestSubmit(event.submitter));
+    const all = Promise.resolve(save()).then(save);
+    Promise.race([all, patience]).then(() => form.requestSubmit(event.submitter));
   });
   if (isChanged) typed();
 }
