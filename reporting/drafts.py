@@ -29,8 +29,9 @@ def may_move(activity: Activity) -> bool:
 def save_draft(activity: Activity, *, by, data, uploads=(), remove=(), counter: int):
     """Store what was posted; the version. Raises EditConflict and StepRefused.
 
-    ``uploads`` have been checked (reporting/uploads.py). ``counter`` is the version's
-    ``edit_count`` the form started from. The same content over a newer counter is no
+    ``uploads`` have been checked (reporting/uploads.py); None leaves the files alone,
+    and what was said of them. ``counter`` is the version's ``edit_count`` the form
+    started from. The same content over a newer counter is no
     conflict; files sent with it are added.
     """
     activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
@@ -44,16 +45,21 @@ def save_draft(activity: Activity, *, by, data, uploads=(), remove=(), counter: 
             raise EditConflict
         if not (uploads or remove):
             return version
+    _forget_refused(version, with_files=uploads is not None)
     _keep(version, bind(data, may_move=movable))
-    _change_files(version, uploads, remove)
+    _change_files(version, uploads or (), remove)
     version.entered_by = by
     version.edit_count += 1
     version.save()
     return version
 
 
+def _forget_refused(version, *, with_files):
+    refused = version.refused_fields.all()
+    (refused if with_files else refused.exclude(field="files")).delete()
+
+
 def _keep(version, forms):
-    version.refused_fields.all().delete()
     _keep_fields(version, forms.form)
     for name, rows in forms.rows.items():
         _keep_rows(version, name, rows)

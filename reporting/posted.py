@@ -121,6 +121,12 @@ def _typed_row(cells) -> dict:
     return cells
 
 
+def counter_of(data) -> int:
+    """The counter the form started from; one that never was, if it is no number."""
+    text = data.get("counter", "")
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else -1
+
+
 # --- To forms -------------------------------------------------------------------------
 
 

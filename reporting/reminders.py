@@ -141,6 +141,7 @@ def _post(letter):
         key=letter.key,
         to=reader.email,
         language=reader.language,
+        time_zone=reader.time_zone,
         template="reporting/mail/due.txt",
         context={
             "reader": reader,

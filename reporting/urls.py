@@ -21,6 +21,11 @@ urlpatterns = [
     path("my/activities/<slug:code>/", views.activity_record, name="activity_record"),
     path("my/activities/<slug:code>/edit/", views.activity_edit, name="activity_edit"),
     path(
+        "my/activities/<slug:code>/autosave/",
+        views.activity_autosave,
+        name="activity_autosave",
+    ),
+    path(
         "my/activities/<slug:code>/delete/",
         views.activity_delete,
         name="activity_delete",

@@ -408,6 +408,12 @@ PAGES = [
         looks=("editor",),
     ),
     Page(
+        "reporting:activity_autosave",
+        of_activity("reporting:activity_autosave"),
+        always(405),
+        by_state=True,
+    ),
+    Page(
         "reporting:activity_delete",
         of_activity("reporting:activity_delete"),
         delete,

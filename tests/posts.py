@@ -77,6 +77,10 @@ def untokened_edit(role, state):
     return 409 if role in OWN else 404
 
 
+def overtaken_autosave(role, state):
+    return 401 if role == "visitor" else overtaken_edit(role, state)
+
+
 def refused_period(role, state):
     return 422 if period(role, state) == 200 else period(role, state)
 
@@ -130,6 +134,11 @@ POSTS = [
         overtaken_edit,
         {"title": "Mine", "counter": "77"},
         untokened=untokened_edit,
+    ),
+    Post(
+        "reporting:activity_autosave",
+        overtaken_autosave,
+        {"title": "Mine", "counter": "77"},
     ),
     Post(
         "reporting:activity_period",

@@ -1,3 +1,4 @@
+from reporting.views.autosave import activity_autosave
 from reporting.views.editing import activity_delete, activity_edit, activity_new
 from reporting.views.feeds import activity_feed
 from reporting.views.files import activity_file
@@ -8,6 +9,7 @@ from reporting.views.review import activity_review, review_queue
 from reporting.views.steps import activity_step
 
 __all__ = [
+    "activity_autosave",
     "activity_delete",
     "activity_detail",
     "activity_edit",

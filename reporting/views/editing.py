@@ -1,6 +1,5 @@
 """Writing an activity: begin, save, submit, delete a draft never submitted."""
 
-import re
 from functools import partial
 
 from django.contrib import messages
@@ -18,6 +17,7 @@ from programmes.models import Organisation
 from reporting.drafts import EditConflict, save_draft
 from reporting.forms import ROW_FORMS, BeginForm
 from reporting.models import Activity, NotReady
+from reporting.posted import counter_of
 from reporting.uploads import checked
 from reporting.views.both_texts import closed_page, conflict_page, in_words
 from reporting.views.form_page import form_page
@@ -131,7 +131,7 @@ def _save_once(request, activity, uploads) -> str:
         data=posted,
         uploads=uploads,
         remove=posted.getlist("remove_file"),
-        counter=_counter(posted),
+        counter=counter_of(posted),
     )
     if "submit" in posted:
         return _submit(request, version.activity)
@@ -158,12 +158,6 @@ def _submit(request, activity) -> str:
 
 def _edit_address(activity) -> str:
     return reverse("reporting:activity_edit", args=[activity.code])
-
-
-def _counter(posted) -> int:
-    """The counter the form started from; one that never was, if it is no number."""
-    text = posted.get("counter", "")
-    return int(text) if re.fullmatch("[0-9]{1,9}", text) else -1
 
 
 def _show_again(request, code, *, why, status):

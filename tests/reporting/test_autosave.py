@@ -1,0 +1,207 @@
+"""What is typed is kept while it is typed, and each answer says what became of it."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from oneplanet.text import dates
+from reporting.models import Activity, HistoryEntry, StoredFile
+from reporting.views import autosave
+from reporting.workflow import Action
+from tests.factories import join, make_activity, make_draft, make_user
+from tests.reporting.writing import edit_url, make_writer, row, sent, typed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def writer():
+    return make_writer()
+
+
+@pytest.fixture
+def author(client, writer):
+    client.force_login(writer[0])
+    return client
+
+
+def address(activity, language="en"):
+    with translation.override(language):
+        return reverse("reporting:activity_autosave", args=[activity.code])
+
+
+def answer_of(response):
+    return response.status_code, response.json()
+
+
+def draft_of(activity):
+    return Activity.objects.get(pk=activity.pk).draft()
+
+
+def saved(activity, counter, language="en"):
+    """The answer to a save, in words, with the counter to go on from."""
+    clock = dates.clock(draft_of(activity).saved_at, language)
+    with translation.override(language):
+        words = translation.gettext("Saved at %(time)s %(zone)s")
+    words %= {"time": clock, "zone": "UTC"}
+    return 200, {"state": "saved", "counter": counter, "saved_at": words}
+
+
+def test_each_save_gives_the_counter_of_the_next(author, writer):
+    activity, counter = writer[1], writer[1].draft().edit_count
+    rows = row("quantities", what="Meals", value="1,200", unit="meals")
+    for n in (1, 2, 3):
+        data = sent(typed(activity, title=f"Cooking {n}", **rows))
+        assert answer_of(author.post(address(activity), data)) == saved(
+            activity, counter + n
+        )
+        draft = draft_of(activity)
+        numbers = [(q.what, int(q.value)) for q in draft.quantities.all()]
+        assert (draft.title, numbers) == (f"Cooking {n}", [("Meals", 1200)])
+    assert activity.versions.count() == Activity.objects.count() == 1
+
+
+def test_the_answer_is_in_the_readers_language_and_digits(author, writer):
+    activity = writer[1]
+    counter = activity.draft().edit_count + 1
+    response = author.post(address(activity, "ar"), sent(typed(activity)))
+    assert answer_of(response) == saved(activity, counter, "ar")
+    assert re.search("[٠-٩]{2}:[٠-٩]{2}", response.json()["saved_at"])
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_what_was_answered_into_nothing_may_be_sent_again(author, writer):
+    activity = writer[1]
+    data = sent(typed(activity, title="Once"))
+    counter = int(data["counter"][0]) + 1
+    answers = [answer_of(author.post(address(activity), data)) for _n in range(3)]
+    assert answers == [saved(activity, counter)] * 3
+    assert draft_of(activity).edit_count == counter
+
+
+def test_a_refused_answer_is_kept_as_typed_and_the_others_saved(author, writer):
+    activity = writer[1]
+    data = sent(typed(activity, started_on="31/02/2020", title="Kept"))
+    assert author.post(address(activity), data).json()["state"] == "saved"
+    refused = [(r.field, r.text) for r in draft_of(activity).refused_fields.all()]
+    assert refused == [("started_on", '["31/02/2020"]')]
+    assert draft_of(activity).title == "Kept"
+    page = author.get(edit_url(activity)).content.decode()
+    assert 'value="31/02/2020"' in page
+
+
+def test_saving_over_anothers_newer_text_keeps_both(author, writer):
+    activity = writer[1]
+    mine = sent(typed(activity, title="Mine"))
+    other = make_user(name="Other")
+    join(other, activity.organisation)
+    theirs = Client()
+    theirs.force_login(other)
+    theirs.post(address(activity), sent(typed(activity, title="Theirs")))
+    response = author.post(address(activity), mine)
+    assert answer_of(response) == (409, {"state": "conflict"})
+    assert draft_of(activity).title == "Theirs"
+    both = author.post(edit_url(activity), mine)
+    page = both.content.decode()
+    assert (both.status_code, "Mine" in page, "Theirs" in page) == (409, True, True)
+    assert "autosave.js" not in page  # until both have been compared
+    assert "autosave.js" in author.get(edit_url(activity)).content.decode()
+
+
+def test_what_was_submitted_is_closed(author):
+    user = make_user()
+    activity = make_activity(author=user)
+    data = sent(typed(activity, title="Late"))
+    activity.take(Action.SUBMIT, by=user)
+    author.force_login(user)
+    response = author.post(address(activity), data)
+    assert answer_of(response) == (409, {"state": "closed"})
+    assert activity.latest_sealed().title != "Late"
+
+
+def test_anothers_draft_is_not_there(author, writer):
+    theirs = make_draft(title="Theirs")
+    response = author.post(address(theirs), sent(typed(theirs, title="Mine")))
+    assert (response.status_code, draft_of(theirs).title) == (404, "Theirs")
+    assert "Theirs" not in response.content.decode()
+
+
+# --- Files ----------------------------------------------------------------------------
+
+
+def test_files_and_what_was_said_of_them_are_left_alone(author, writer):
+    activity = writer[1]
+    good = SimpleUploadedFile("good.csv", b"a,b\n")
+    bad = SimpleUploadedFile("bad.exe", b"MZ")
+    author.post(edit_url(activity), sent(typed(activity)) | {"files": [good, bad]})
+    before = list(draft_of(activity).files.values_list("pk", "name"))
+    assert [name for _pk, name in before] == ["good.csv"]
+    more = {"files": SimpleUploadedFile("more.csv", b"c,d\n")}
+    more |= {"remove_file": [str(before[0][0])], "title": ["Later"]}
+    response = author.post(address(activity), sent(typed(activity)) | more)
+    draft = draft_of(activity)
+    assert (response.status_code, draft.title) == (200, "Later")
+    assert list(draft.files.values_list("pk", "name")) == before
+    assert StoredFile.objects.count() == 1
+    assert [r.field for r in draft.refused_fields.all()] == ["files"]
+
+
+# --- Who asks -------------------------------------------------------------------------
+
+
+def test_who_is_signed_out_is_told_so(client, writer):
+    response = client.post(address(writer[1]), sent(typed(writer[1])))
+    assert answer_of(response) == (401, {"state": "signed_out"})
+    assert draft_of(writer[1]).title == ""
+
+
+def test_a_page_saves_only_for_the_person_it_was_made_for(client, writer):
+    user, activity = writer
+    other = make_user()
+    join(other, activity.organisation)
+    client.force_login(other)
+    data = sent(typed(activity)) | {"person": str(user.pk)}
+    response = client.post(address(activity), data)
+    assert answer_of(response) == (401, {"state": "signed_out"})
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(other)
+    response = strict.post(address(activity), data)
+    assert answer_of(response) == (401, {"state": "signed_out"})
+    assert draft_of(activity).title == ""
+    client.force_login(user)
+    assert client.post(address(activity), data).json()["state"] == "saved"
+
+
+def test_a_token_from_before_signing_in_again_is_followed_by_a_fresh_one(writer):
+    user, activity = writer
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user)
+    data = sent(typed(activity)) | {"csrfmiddlewaretoken": "x" * 64}
+    response = client.post(address(activity), data)
+    status, answer = answer_of(response)
+    assert (status, answer["state"], draft_of(activity).title) == (403, "again", "")
+    data["csrfmiddlewaretoken"] = answer["token"]
+    assert client.post(address(activity), data).json()["state"] == "saved"
+
+
+def test_while_the_database_is_taken_the_script_is_told_to_come_again(
+    author, writer, monkeypatch
+):
+    def taken(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(autosave, "save_draft", taken)
+    response = author.post(address(writer[1]), sent(typed(writer[1])))
+    assert (response.status_code, response.json()["state"]) == (503, "again")
+    assert response.headers["Retry-After"] == "10"
+
+
+def test_typing_writes_no_history(author, writer):
+    before = HistoryEntry.objects.count()
+    author.post(address(writer[1]), sent(typed(writer[1])))
+    assert HistoryEntry.objects.count() == before
