@@ -4,7 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from reporting.workflow import Action
-from tests.pages import BY_NAME, EDITABLE, new, people, period, signed_in, states
+from tests.pages import (
+    BY_NAME,
+    EDITABLE,
+    new,
+    people,
+    period,
+    record,
+    signed_in,
+    states,
+)
 from tests.reporting.test_workflow import OPEN
 from tests.scene import NEVER_SUBMITTED, OWN, PUBLIC, READERS, STORED
 
@@ -81,6 +90,14 @@ def refused_period(role, state):
     return 422 if period(role, state) == 200 else period(role, state)
 
 
+def refused_copy(role, state):
+    return 422 if record(role, state) == 200 else record(role, state)
+
+
+def untokened_copy(role, state):
+    return 403 if role == "visitor" or role in OWN else 404
+
+
 def untokened_period(role, state):
     return 403 if role == "visitor" or period(role, state) == 200 else 404
 
@@ -130,6 +147,12 @@ POSTS = [
         overtaken_edit,
         {"title": "Mine", "counter": "77"},
         untokened=untokened_edit,
+    ),
+    Post(
+        "reporting:activity_copy",
+        refused_copy,
+        {"title": ""},
+        untokened=untokened_copy,
     ),
     Post(
         "reporting:activity_period",
