@@ -98,6 +98,11 @@ SEALS = (
         versions=_ATTACHED,
     ),
     Seal("reporting_historyentry", sealed="1=1", sample=_SAMPLE_ACTIVITY),
+    Seal(
+        "reporting_submissionreceipt",
+        sealed="1=1",
+        sample=_any_version(f"v.id = {{row}}.version_id AND {_SAMPLE}"),
+    ),
     Seal("reporting_activity", sealed="1=1", columns="is_sample", sample="1=1"),
 )
 

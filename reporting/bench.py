@@ -20,6 +20,7 @@ from reporting.models import (
     HistoryEntry,
     Publication,
     Quantity,
+    SubmissionReceipt,
     VersionLink,
     VersionPartner,
 )
@@ -171,6 +172,8 @@ def _seal(versions, person):
     ActivityVersion.objects.filter(pk__in=ids).update(
         sealed_at=Subquery(begun), sealed_by=person
     )
+    receipts = (SubmissionReceipt(version_id=pk) for pk in ids)
+    SubmissionReceipt.objects.bulk_create(receipts)
 
 
 def _publish(versions, person):

@@ -51,3 +51,24 @@ def tell_the_other_side(entry) -> None:
                 "link": settings.SITE_URL + path,
             },
         )
+
+
+def send_receipt(receipt, *, to) -> None:
+    """Mail who submitted a version its receipt, in their own language."""
+    version = receipt.version
+    with translation.override(to.language):
+        path = receipt.get_absolute_url()
+    outbox.post(
+        key=f"receipt-{receipt.pk}",
+        to=to.email,
+        language=to.language,
+        template="reporting/mail/receipt.txt",
+        context={
+            "receipt": receipt,
+            "version": version,
+            "activity": version.activity,
+            "reader": to,
+            "placement": version.placements.select_related("period").first(),
+            "link": settings.SITE_URL + path,
+        },
+    )

@@ -30,22 +30,11 @@ def public_record(activity_id, publication_ids) -> dict:
         .order_by("-from_at")
     )
     contents = read([row.version for row in published])
-    before = [*contents[1:], None]
-    editions = [
-        {
-            "publication": row,
-            "number": number,
-            "changed": changed_fields(earlier, after) if earlier else None,
-        }
-        for number, row, after, earlier in zip(
-            range(len(published), 0, -1), published, contents, before, strict=True
-        )
-    ]
     version = published[0].version
     context = {
         "page": Reader(),
         "content": contents[0],
-        "editions": editions,
+        "editions": _editions(published, contents),
         "activity": version.activity,
     }
     body = render_to_string("reporting/public_record.html", context)
@@ -53,3 +42,35 @@ def public_record(activity_id, publication_ids) -> dict:
         contents[0], first_at=published[-1].from_at, last_at=published[0].from_at
     )
     return {"version": version, "body": body, "structured": data}
+
+
+def as_if_public(activity, version) -> dict | None:
+    """What the template of a public activity takes, of a version that may become so;
+    None where it is public already. Six queries."""
+    rows = activity.publications.select_related("version").order_by("-from_at")
+    published = list(rows)
+    if version.pk in {row.version_id for row in published}:
+        return None
+    contents = read([version, *(row.version for row in published)])
+    return {
+        "activity": activity,
+        "content": contents[0],
+        "editions": _editions([None, *published], contents),
+    }
+
+
+def _editions(published, contents) -> list[dict]:
+    """Newest first, each with what changed in it; without a publication where it may
+    become public yet."""
+    numbers = range(len(published), 0, -1)
+    before = [*contents[1:], None]
+    return [
+        {
+            "publication": row,
+            "number": number,
+            "changed": changed_fields(earlier, after) if earlier else None,
+        }
+        for number, row, after, earlier in zip(
+            numbers, published, contents, before, strict=True
+        )
+    ]

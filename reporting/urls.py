@@ -30,6 +30,17 @@ urlpatterns = [
         views.activity_delete,
         name="activity_delete",
     ),
+    path("my/activities/<slug:code>/copy/", views.activity_copy, name="activity_copy"),
+    path(
+        "my/activities/<slug:code>/preview/",
+        views.activity_preview,
+        name="activity_preview",
+    ),
+    path(
+        "my/activities/<slug:code>/receipts/<int:number>/",
+        views.activity_receipt,
+        name="activity_receipt",
+    ),
     path("review/", views.review_queue, name="review_queue"),
     path("review/<slug:code>/", views.activity_review, name="activity_review"),
     path("review/<slug:code>/period/", views.activity_period, name="activity_period"),

@@ -20,6 +20,7 @@ from tests.scene import (
     READERS,
     REVISIONS,
     STATES,
+    STORED,
     Scene,
 )
 
@@ -95,6 +96,23 @@ def edit(role, state):
     if role not in OWN:
         return record(role, state)
     return 200 if state in EDITABLE else 302
+
+
+def preview(role, state):
+    """Of what may become public: redirected where the person reads what is public."""
+    if role == "visitor":
+        return 302
+    is_over = STORED.get(state, state) == "withdrawn"
+    if is_over or (role not in OWN and review(role, state) != 200):
+        return 404
+    is_public = state == "approved" or (state == "revised" and role not in OWN)
+    return 302 if is_public else 200
+
+
+def receipt(role, state):
+    if role == "visitor":
+        return 302
+    return 200 if role in OWN and state not in NEVER_SUBMITTED else 404
 
 
 def review(role, state):
@@ -412,6 +430,27 @@ PAGES = [
         of_activity("reporting:activity_autosave"),
         always(405),
         by_state=True,
+    ),
+    Page(
+        "reporting:activity_copy",
+        of_activity("reporting:activity_copy"),
+        record,
+        by_state=True,
+        looks=("editor",),
+    ),
+    Page(
+        "reporting:activity_preview",
+        of_activity("reporting:activity_preview"),
+        preview,
+        by_state=True,
+        looks=("editor",),
+    ),
+    Page(
+        "reporting:activity_receipt",
+        of_activity("reporting:activity_receipt", number=1),
+        receipt,
+        by_state=True,
+        looks=("editor",),
     ),
     Page(
         "reporting:activity_delete",

@@ -4,7 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from reporting.workflow import Action
-from tests.pages import BY_NAME, EDITABLE, new, people, period, signed_in, states
+from tests.pages import (
+    BY_NAME,
+    EDITABLE,
+    new,
+    people,
+    period,
+    record,
+    signed_in,
+    states,
+)
 from tests.reporting.test_workflow import OPEN
 from tests.scene import NEVER_SUBMITTED, OWN, PUBLIC, READERS, STORED
 
@@ -85,6 +94,14 @@ def refused_period(role, state):
     return 422 if period(role, state) == 200 else period(role, state)
 
 
+def refused_copy(role, state):
+    return 422 if record(role, state) == 200 else record(role, state)
+
+
+def untokened_copy(role, state):
+    return 403 if role == "visitor" or role in OWN else 404
+
+
 def untokened_period(role, state):
     return 403 if role == "visitor" or period(role, state) == 200 else 404
 
@@ -139,6 +156,12 @@ POSTS = [
         "reporting:activity_autosave",
         overtaken_autosave,
         {"title": "Mine", "counter": "77"},
+    ),
+    Post(
+        "reporting:activity_copy",
+        refused_copy,
+        {"title": ""},
+        untokened=untokened_copy,
     ),
     Post(
         "reporting:activity_period",

@@ -39,9 +39,9 @@ LAYERS = {
         workflow period_rules naming file_kinds
         notifications readiness
         models sending
-        translation loading choices reading uploads cards periods
+        translation loading choices reading uploads cards periods copying
         comparing structured feeds due
-        facets filters forms public_records reminders
+        facets filters forms copy_form public_records reminders
         posted period_form
         drafts
         sample templatetags

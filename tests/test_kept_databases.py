@@ -212,6 +212,14 @@ def refuses(database, table: str) -> bool:
         database.rollback()
 
 
+def test_what_was_submitted_before_there_were_receipts_has_one(kept):
+    versions = kept.before["reporting_activityversion"].values()
+    sealed = [row["id"] for row in versions if row["sealed_at"] is not None]
+    receipts = kept.after["reporting_submissionreceipt"].values()
+    assert [row["version_id"] for row in receipts] == sorted(sealed) != []
+    assert len({row["code"] for row in receipts}) == len(sealed)
+
+
 def test_visitors_and_partners_find_what_they_had(kept):
     publications = kept.before["reporting_publication"].values()
     ever = {row["activity_id"] for row in publications}

@@ -3,6 +3,7 @@ from reporting.models.files import StoredFile
 from reporting.models.history import HistoryEntry
 from reporting.models.period import Placement, ReportingPeriod
 from reporting.models.policy import PolicyInstrument
+from reporting.models.receipt import SubmissionReceipt
 from reporting.models.version import (
     ActivityVersion,
     Quantity,
@@ -24,6 +25,7 @@ __all__ = [
     "RefusedField",
     "ReportingPeriod",
     "StoredFile",
+    "SubmissionReceipt",
     "VersionFile",
     "VersionLink",
     "VersionPartner",

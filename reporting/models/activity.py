@@ -1,11 +1,10 @@
 """An activity: who reported it, where it stands, which version the public reads."""
 
 import logging
-import secrets
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,16 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from oneplanet.text.folding import fold
 from programmes.models import Appointment, Membership, User, roles_of
 from reporting import workflow
+from reporting.models.codes import LETTERS, draw
 from reporting.models.period import place
+from reporting.models.receipt import SubmissionReceipt
 from reporting.models.version import ActivityVersion
-from reporting.notifications import tell_the_other_side
+from reporting.notifications import send_receipt, tell_the_other_side
 from reporting.readiness import problems_of
 from reporting.workflow import EDITABLE, Draft, Publish, Role, State
 
 log = logging.getLogger(__name__)
 ROLE = Appointment.Role
 CODE_BEGINS, CODE_LETTERS = "OP-", 7
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is mistaken for another
 
 
 class NotReady(workflow.StepRefused):
@@ -34,7 +34,7 @@ class NotReady(workflow.StepRefused):
 
 
 def _new_code() -> str:
-    return CODE_BEGINS + "".join(secrets.choice(_LETTERS) for _n in range(CODE_LETTERS))
+    return draw(CODE_BEGINS, CODE_LETTERS)
 
 
 def _outsiders(activity, organisation):
@@ -54,7 +54,7 @@ class ActivityQuerySet(models.QuerySet):
         code = words.strip().upper()
         if not code.startswith(CODE_BEGINS):
             return self.none()
-        last = code + _LETTERS[-1] * CODE_LETTERS
+        last = code + LETTERS[-1] * CODE_LETTERS
         return self.filter(code__gte=code, code__lte=last, code__startswith=code)
 
     def public(self):
@@ -116,6 +116,23 @@ class ActivityQuerySet(models.QuerySet):
     def editable_by(self, user):
         return self.written_by(user).filter(state__in=EDITABLE)
 
+    def previewed_by(self, user):
+        """Those the person may see as the public will: of their organisations, and to
+        reviewers those once submitted. What was withdrawn will not be public."""
+        mine = Q(organisation__in=roles_of(user).organisations)
+        reviewed = Q(pk__in=self.read_by_reviewers(user).values("pk"))
+        return self.filter(mine | reviewed).exclude(state=State.WITHDRAWN)
+
+    def with_origin(self):
+        """For authors: with the activity it was begun from, and what that is called
+        now, as ``origin_title``; None where there is none of their organisation."""
+        newest = ActivityVersion.objects.filter(
+            activity=OuterRef("copied_from"),
+            activity__organisation=OuterRef("organisation"),
+        ).order_by("-number")
+        rows = self.select_related("organisation", "programme", "copied_from")
+        return rows.annotate(origin_title=Subquery(newest.values("title")[:1]))
+
 
 class Activity(models.Model):
     """What an organisation of the network did, under one code for ever.
@@ -151,6 +168,15 @@ class Activity(models.Model):
     is_sample = models.BooleanField(_("invented sample"), default=False, editable=False)
     # The edit_count of the last draft discarded; that of the next goes on from it.
     discarded_count = models.PositiveIntegerField(default=0, editable=False)
+    # Told for as long as it is there: a draft may be deleted though others came of it.
+    copied_from = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="copies",
+        verbose_name=_("begun from"),
+        editable=False,
+    )
     created_at = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -229,12 +255,13 @@ class Activity(models.Model):
     @classmethod
     @transaction.atomic
     def begin(
-        cls, *, by, organisation, programme=None, at=None, **content
+        cls, *, by, organisation, programme=None, copied_from=None, at=None, **content
     ) -> "Activity":
         """A new activity with its first draft version, begun now or noted ``at``."""
         activity = cls.objects.create(
             organisation=organisation,
             programme=programme,
+            copied_from=copied_from,
             created_by=by,
             is_sample=organisation.is_sample,
             created_at=at or timezone.now(),
@@ -270,6 +297,8 @@ class Activity(models.Model):
         )
         if at is None:
             tell_the_other_side(entry)
+            if step.draft is Draft.SEAL:
+                send_receipt(version.receipt, to=by)
         return entry
 
     def _lock_and_check(self, action, *, by, comment):
@@ -300,6 +329,7 @@ class Activity(models.Model):
                 raise NotReady(problems)
             sealed = draft.seal(by=by, at=at)
             place(sealed, by=by, at=at)
+            SubmissionReceipt.objects.create(version=sealed)
             return sealed
         if step.draft is Draft.DROP and (draft := self.draft()):
             self.discarded_count = draft.edit_count

@@ -25,6 +25,7 @@ from reporting.models import (
     Publication,
     RefusedField,
     ReportingPeriod,
+    SubmissionReceipt,
 )
 from reporting.models.files import forget_unused
 from reporting.models.version import LISTS, ROWS
@@ -49,12 +50,13 @@ def clear_sample(*, dry_run=False) -> Counter:
 
 
 def _remove_mails(removed):
-    """To sample people, about steps of sample activities, and of invitations that go.
+    """To sample people, about sample activities, and of invitations that go.
 
     A mail's key begins with the kind and the id of what it is about.
     """
     entries = HistoryEntry.objects.filter(activity__is_sample=True)
     about = {("step", str(pk)) for pk in entries.values_list("pk", flat=True)}
+    about |= {("receipt", str(row.pk)) for row in _receipts()}
     about |= {("invitation", str(row.pk)) for row in _invitations()}
     ids = [
         pk
@@ -80,9 +82,14 @@ def _remove_activities(removed):
     for model in (Publication, HistoryEntry):
         model.objects.filter(mine).delete()
     Placement.objects.filter(version__activity__is_sample=True).delete()
+    _receipts().delete()
     removed["versions"] = versions.delete()[0]
     forget_unused(stored)
     removed["activities"] = Activity.objects.filter(is_sample=True).delete()[0]
+
+
+def _receipts():
+    return SubmissionReceipt.objects.filter(version__activity__is_sample=True)
 
 
 def _remove_periods(removed):

@@ -1,15 +1,19 @@
 from reporting.views.autosave import activity_autosave
+from reporting.views.copying import activity_copy
 from reporting.views.editing import activity_delete, activity_edit, activity_new
 from reporting.views.feeds import activity_feed
 from reporting.views.files import activity_file
 from reporting.views.own import activity_record, due, my_activities, start
 from reporting.views.periods import activity_period
+from reporting.views.previewing import activity_preview
 from reporting.views.public import activity_detail, activity_list
+from reporting.views.receipts import activity_receipt
 from reporting.views.review import activity_review, review_queue
 from reporting.views.steps import activity_step
 
 __all__ = [
     "activity_autosave",
+    "activity_copy",
     "activity_delete",
     "activity_detail",
     "activity_edit",
@@ -18,6 +22,8 @@ __all__ = [
     "activity_list",
     "activity_new",
     "activity_period",
+    "activity_preview",
+    "activity_receipt",
     "activity_record",
     "activity_review",
     "activity_step",

@@ -21,6 +21,7 @@ from reporting.posted import counter_of
 from reporting.uploads import checked
 from reporting.views.both_texts import closed_page, conflict_page, in_words
 from reporting.views.form_page import form_page
+from reporting.views.receipts import with_receipt
 from reporting.workflow import EDITABLE, Action, StepRefused, check_deletion
 
 
@@ -82,10 +83,7 @@ activity_new.in_words = _begin_in_words
 
 def _own(request, code):
     return get_object_or_404(
-        Activity.objects.written_by(request.user).select_related(
-            "organisation", "programme"
-        ),
-        code=code,
+        Activity.objects.written_by(request.user).with_origin(), code=code
     )
 
 
@@ -142,6 +140,8 @@ def _save_once(request, activity, uploads) -> str:
         )
     else:
         messages.success(request, _("Saved."))
+        if "preview" in posted:
+            return reverse("reporting:activity_preview", args=[activity.code])
     edit, more = _edit_address(activity), posted.get("more")
     return f"{edit}?more={more}#{more}" if more in ROW_FORMS else edit
 
@@ -149,10 +149,11 @@ def _save_once(request, activity, uploads) -> str:
 def _submit(request, activity) -> str:
     try:
         with transaction.atomic():
-            activity.take(Action.SUBMIT, by=request.user)
+            entry = activity.take(Action.SUBMIT, by=request.user)
     except NotReady:
         return f"{_edit_address(activity)}?check=1"
-    messages.success(request, _("Submitted. You will hear by mail."))
+    said = _("Submitted. You will hear by mail.")
+    messages.success(request, with_receipt(said, entry))
     return reverse("reporting:activity_record", args=[activity.code])
 
 

@@ -68,13 +68,11 @@ def my_activities(request):
 def activity_record(request, code):
     """One activity for its authors: where it stands, its history, what can be done."""
     activity = get_object_or_404(
-        Activity.objects.written_by(request.user)
-        .with_public()
-        .select_related("organisation", "programme"),
+        Activity.objects.written_by(request.user).with_public().with_origin(),
         code=code,
     )
     shown = activity.versions.standing().select_related("type", "scope").first()
-    history = list(activity.history.select_related("by", "version"))
+    history = list(activity.history.select_related("by", "version__receipt"))
     may_delete = may_be_deleted(
         state=activity.state, was_submitted=shown.number > 1 or not shown.is_draft
     )
@@ -85,6 +83,7 @@ def activity_record(request, code):
         "content": read([shown])[0],
         "expected": expected() if shown.is_draft else [],
         "placement": None if shown.is_draft else standing([shown]).get(shown.pk),
+        "receipts": _receipts(history),
         "history": history,
         "last": history[-1] if history else None,
         "steps": [
@@ -96,3 +95,9 @@ def activity_record(request, code):
         "may_delete": may_delete,
     }
     return render(request, "reporting/activity_record.html", context)
+
+
+def _receipts(history) -> list:
+    """Of every submission, the last first; each knows its version."""
+    versions = [e.version for e in reversed(history) if e.action == Action.SUBMIT]
+    return [version.receipt for version in versions if hasattr(version, "receipt")]

@@ -13,6 +13,7 @@ from oneplanet.idempotency import OtherBody, new_key, once
 from oneplanet.typed import answers_of
 from reporting.forms import StepForm
 from reporting.models import Activity, NotReady
+from reporting.views.receipts import with_receipt
 from reporting.workflow import (
     BY_ACTION,
     Action,
@@ -48,7 +49,10 @@ def _take(request, activity, action, form):
 
     def act():
         entry = activity.take(action, by=request.user, comment=comment)
-        messages.success(request, BY_ACTION[entry.action].done)
+        said = BY_ACTION[entry.action].done
+        if entry.action == Action.SUBMIT:
+            said = with_receipt(said, entry)
+        messages.success(request, said)
         return _address_after(entry, request.user)
 
     try:

@@ -221,7 +221,8 @@ def revised(partner, desk, visitor, activity, words):
 
 def told(activity):
     """(who, of which step) for each mail of its history, in order."""
-    mails = OutgoingMail.objects.order_by("pk").values_list("key", "to")
+    mails = OutgoingMail.objects.filter(key__startswith="step-")
+    mails = mails.order_by("pk").values_list("key", "to")
     step = {f"step-{entry.pk}": entry.action for entry in activity.history.all()}
     desk = activity.reviewers().get().email
     return [

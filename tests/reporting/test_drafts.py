@@ -574,7 +574,8 @@ def test_the_desk_of_the_programme_chosen_last_is_told(client):
     client.force_login(user)
     data = typed(activity, programme=there.code, submit="1")
     client.post(edit_url(activity), sent(data))
-    assert list(OutgoingMail.objects.values_list("to", flat=True)) == [new.email]
+    mails = OutgoingMail.objects.values_list("to", flat=True)
+    assert list(mails) == [new.email, user.email]
 
 
 def test_another_organisation_s_draft_is_not_there(client, writer):

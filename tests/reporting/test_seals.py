@@ -7,7 +7,13 @@ from django.db import DatabaseError, connection, models, transaction
 
 from oneplanet import sealing
 from programmes.models import PublishedFigure, SdgTarget, SourceDocument
-from reporting.models import Activity, ActivityVersion, HistoryEntry, StoredFile
+from reporting.models import (
+    Activity,
+    ActivityVersion,
+    HistoryEntry,
+    StoredFile,
+    SubmissionReceipt,
+)
 from reporting.models.files import forget_unused
 from reporting.models.version import LISTS, ROWS
 from reporting.sample import clear_sample
@@ -29,6 +35,7 @@ BESIDE = {
     "reporting_publication",
     "reporting_historyentry",
     "reporting_placement",  # ends and is followed by another
+    "reporting_submissionreceipt",
 }
 # What rows of a version lead to, and is sealed with them.
 BENEATH = {"reporting_storedfile"}
@@ -285,6 +292,19 @@ def test_history_is_never_changed():
     refused(entry.delete)
 
 
+def test_a_receipt_is_neither_changed_nor_deleted():
+    version, other = sealed_version(), make_activity(state=State.SUBMITTED)
+    receipt = version.receipt
+    rows = SubmissionReceipt.objects.filter(pk=receipt.pk)
+    refused(receipt.delete)
+    refused(lambda: rows.update(code="R-00000000"))
+    refused(lambda: rows.update(version=other.versions.get()))
+    receipt.code = "R-00000000"
+    refused(receipt.save)
+    names = [field.name for field in SubmissionReceipt._meta.concrete_fields]
+    assert names == ["id", "version", "code"]
+
+
 def test_a_draft_does_change():
     draft = make_draft().draft()
     draft.title = "Another"
@@ -312,7 +332,9 @@ def test_sealed_versions_of_samples_may_be_deleted_but_not_changed():
     refused(lambda: ActivityVersion.objects.update(title="Another"))
     refused(lambda: version.quantities.update(value=4))
     refused(lambda: version.links.create(url="https://example.org/"))
+    refused(lambda: SubmissionReceipt.objects.update(code="R-00000000"))
     activity.history.all().delete()
+    version.receipt.delete()
     version.delete()
     assert not ActivityVersion.objects.exists()
 

@@ -1,0 +1,217 @@
+"""The receipt of a submission: its code, its page, its mail."""
+
+import re
+from datetime import date
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from oneplanet.models import OutgoingMail
+from reporting.models import ActivityVersion, SubmissionReceipt
+from reporting.sample import clear_sample
+from reporting.workflow import Action, State
+from tests.factories import (
+    join,
+    make_activity,
+    make_draft,
+    make_organisation,
+    make_period,
+    make_programme,
+    make_secretariat,
+    make_user,
+    revise,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    return {"author": make_user(name="Anna"), "reviewer": make_user()}
+
+
+def receipt_page(activity, number=1):
+    return reverse("reporting:activity_receipt", args=[activity.code, number])
+
+
+def words(response) -> str:
+    """The words of a page, without its marks."""
+    return " ".join(re.sub("<[^>]+>", " ", response.text).split())
+
+
+# --- The code -------------------------------------------------------------------------
+
+
+def test_every_submission_gets_a_code_of_its_own(people):
+    activity = make_activity(state=State.APPROVED, **people)
+    revise(activity, author=people["author"], title="Again")
+    activity.take(Action.SUBMIT, by=people["author"])
+    make_activity(state=State.DRAFT, **people)
+    codes = SubmissionReceipt.objects.values_list("version__number", "code")
+    assert [number for number, _code in codes] == [1, 2]
+    assert len({code for _number, code in codes}) == 2
+    pattern = "R-[0-9ABCDEFGHJKMNPQRSTVWXYZ]{8}"
+    assert all(re.fullmatch(pattern, code) for _number, code in codes)
+
+
+# --- The page -------------------------------------------------------------------------
+
+
+def test_it_says_what_was_sent_by_whom_and_where_it_counts(client, people):
+    make_period(2020, deadline_on=date(2021, 1, 15))
+    given = {"title": "Cooking", "summary": "In full.", "ended_on": date(2020, 5, 1)}
+    programme = make_programme(desk=people["reviewer"])
+    activity = make_activity(
+        state=State.SUBMITTED, programme=programme, **given, **people
+    )
+    version = activity.versions.get()
+    client.force_login(people["author"])
+    page = words(client.get(receipt_page(activity)))
+    for said in (
+        f"Receipt {version.receipt.code}",
+        "Cooking",
+        f"Activity {activity.code} , version 1",
+        f"Organisation {activity.organisation.name}",
+        f"Programme {programme.name}",
+        "Submitted by Anna",
+        "Counts in 2020 . It ended in this period. It came in after the deadline.",
+        "In full.",
+        "Sectors Food",
+    ):
+        assert said in page, (said, page)
+
+
+def test_a_receipt_shows_its_own_version_whatever_came_later(client, people):
+    activity = make_activity(state=State.RETURNED, title="First", **people)
+    draft = activity.draft()
+    draft.title = "Second"
+    draft.save()
+    activity.take(Action.SUBMIT, by=people["author"])
+    client.force_login(people["author"])
+    first = client.get(receipt_page(activity, 1)).text
+    second = client.get(receipt_page(activity, 2)).text
+    assert "First</bdi></h1>" in first and "Second" not in first
+    assert "Second</bdi></h1>" in second and "First" not in second
+
+
+def test_it_is_hidden_from_everybody_else(client, people):
+    activity = make_activity(state=State.SUBMITTED, title="CANARY-sent", **people)
+    colleague, stranger = make_user(), make_user()
+    join(colleague, activity.organisation)
+    make_organisation(editor=stranger)
+    client.force_login(colleague)
+    assert "CANARY-sent" in client.get(receipt_page(activity)).text
+    for person in (stranger, people["reviewer"], make_secretariat()):
+        client.force_login(person)
+        answer = client.get(receipt_page(activity))
+        assert answer.status_code == 404 and "CANARY" not in answer.text
+    client.logout()
+    assert client.get(receipt_page(activity)).status_code == 302
+
+
+def test_there_is_none_of_a_draft_nor_of_a_number_nobody_has(client, people):
+    activity = make_activity(state=State.RETURNED, **people)
+    client.force_login(people["author"])
+    numbers = (0, 1, 2, 10**12)
+    answers = [client.get(receipt_page(activity, number)) for number in numbers]
+    assert [answer.status_code for answer in answers] == [404, 200, 404, 404]
+
+
+# --- The way there --------------------------------------------------------------------
+
+
+def test_who_submits_is_led_to_it_from_the_form_and_from_the_record(client, people):
+    said = {}
+    for name, send in (
+        ("activity_edit", {"submit": "1"}),
+        ("activity_step", {"comment": ""}),
+    ):
+        activity = make_activity(state=State.DRAFT, **people)
+        client.force_login(people["author"])
+        address = reverse("reporting:activity_edit", args=[activity.code])
+        page = client.get(address)
+        body = page.context["form"].data.dict() | send
+        body |= {"counter": page.context["counter"], "sectors": "SEC_FOOD"}
+        if name == "activity_step":
+            address = reverse(f"reporting:{name}", args=[activity.code, "submit"])
+        answer = client.post(address, body)
+        (message,) = get_messages(answer.wsgi_request)
+        receipt = SubmissionReceipt.objects.get(version__activity=activity)
+        where = receipt_page(activity)
+        link = f'<a href="{where}">Your receipt: {receipt.code}</a>'
+        assert str(message).endswith(link)
+        record = client.get(answer["Location"]).text
+        assert link in record, "as a link, not as its marks"
+        assert f'<a href="{where}"><bdi>{receipt.code}</bdi></a>' in record
+        said[name] = str(message).removesuffix(link).strip()
+    assert said == {
+        "activity_edit": "Submitted. You will hear by mail.",
+        "activity_step": "Submitted. The reviewers have been told; "
+        "you will hear by mail.",
+    }
+
+
+def test_the_record_lists_them_the_last_first(client, people):
+    activity = make_activity(state=State.RETURNED, **people)
+    activity.take(Action.SUBMIT, by=people["author"])
+    client.force_login(people["author"])
+    page = client.get(reverse("reporting:activity_record", args=[activity.code]))
+    assert [receipt.version.number for receipt in page.context["receipts"]] == [2, 1]
+
+
+# --- The mail -------------------------------------------------------------------------
+
+
+def test_who_submitted_gets_it_by_mail_once_in_their_language(people):
+    author = people["author"]
+    activity = make_activity(state=State.DRAFT, title="Cooking & <May>", **people)
+    join(make_user(), activity.organisation)
+    make_period(2020)
+    with translation.override("fr"):
+        activity.take(Action.SUBMIT, by=author)
+    receipt = activity.versions.get().receipt
+    mail = OutgoingMail.objects.get(key=f"receipt-{receipt.pk}")
+    assert (mail.to, mail.language) == (author.email, "en")
+    assert mail.subject == f"Receipt {receipt.code}: Cooking & <May>"
+    lines = mail.body.splitlines()
+    assert lines[0] == "Dear Anna,"
+    assert f"Receipt: {receipt.code}" in lines
+    assert f"http://localhost:8000{receipt_page(activity)}" in lines
+    assert "<time" not in mail.body and "<bdi" not in mail.body
+    assert "\n\n\n" not in mail.body
+    others = OutgoingMail.objects.filter(key__startswith="receipt-")
+    assert others.count() == 1
+
+
+def test_the_mail_says_where_it_counts_and_whether_it_is_late(people):
+    make_period(2020, deadline_on=date(2021, 1, 15))
+    given = {"ended_on": date(2020, 5, 1)} | people
+    make_activity(state=State.SUBMITTED, **given)
+    mail = OutgoingMail.objects.get(key__startswith="receipt-")
+    assert "Counts in: 2020 (after the deadline)" in mail.body.splitlines()
+    SubmissionReceipt.objects.get()
+    make_activity(state=State.SUBMITTED, started_on=date(2019, 1, 1), **people)
+    assert "Counts in" not in OutgoingMail.objects.latest("pk").body
+
+
+def test_what_is_noted_afterwards_has_a_receipt_and_mails_nobody(people):
+    activity = make_activity(state=State.DRAFT, **people)
+    activity.take(Action.SUBMIT, by=people["author"], at=timezone.now())
+    assert activity.versions.get().receipt.code
+    assert not OutgoingMail.objects.exists()
+
+
+def test_receipts_of_samples_and_their_mails_go_with_the_sample():
+    real = make_user()
+    organisation = make_organisation(editor=real, is_sample=True)
+    sample = make_draft(author=real, organisation=organisation)
+    sample.take(Action.SUBMIT, by=real)
+    kept = make_activity(state=State.SUBMITTED)
+    clear_sample()
+    assert [row.version for row in SubmissionReceipt.objects.all()] == list(
+        ActivityVersion.objects.filter(activity=kept)
+    )
+    mails = OutgoingMail.objects.filter(key__startswith="receipt-")
+    assert mails.get().to == kept.created_by.email
