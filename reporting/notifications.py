@@ -62,6 +62,7 @@ def send_receipt(receipt, *, to) -> None:
         key=f"receipt-{receipt.pk}",
         to=to.email,
         language=to.language,
+        time_zone=to.time_zone,
         template="reporting/mail/receipt.txt",
         context={
             "receipt": receipt,
