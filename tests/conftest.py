@@ -4,10 +4,12 @@ import os
 import shutil
 import signal
 import sqlite3
+import time
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.db import connection, connections, transaction
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
@@ -96,6 +98,36 @@ def _flush_past_the_seals():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "execute_sql_flush", unsealed)
         yield
+
+
+@pytest.fixture(scope="session")
+def _asked_now():
+    """Requests being answered in this process."""
+    asked = []
+
+    def begin(**_signal):
+        asked.append(1)
+
+    def end(**_signal):
+        if asked:
+            asked.pop()
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    return asked
+
+
+@pytest.fixture(autouse=True)
+def _quiet_before_it_is_emptied(request, _django_db_helper, _asked_now):
+    """What a page sends while its browser closes, the portal answers before the tables
+    are emptied: on PostgreSQL the two would lock each other out.
+    """
+    yield
+    if {"live_server", "page"} <= set(request.fixturenames):
+        quiet, until = 0, time.monotonic() + 10
+        while quiet < 5 and time.monotonic() < until:
+            quiet = 0 if _asked_now else quiet + 1
+            time.sleep(0.02)
 
 
 @pytest.fixture(autouse=True)

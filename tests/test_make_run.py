@@ -90,6 +90,7 @@ def manage(folder: Path, database_url: str, *command: str) -> str:
     return done.stdout.strip()
 
 
+@pytest.mark.sqlite_only
 def test_make_run_serves_from_nothing_and_again_with_the_data_kept(
     copy, fresh_database_url
 ):

@@ -110,6 +110,7 @@ def body_of(response):
     return response.content.decode() + str(response.headers)
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("language", ["ar", "zh-hans", "fr", "ru", "es"])
 def test_a_visitor_meets_no_canary_in_any_language(client, scene, language):
     for page in PAGES:
@@ -129,6 +130,7 @@ def test_each_post_is_answered_as_the_table_says(client, scene, role):
     assert (wrong, leaks) == ([], [])
 
 
+@pytest.mark.sqlite_only
 @each_role
 def test_without_the_forms_token_nothing_is_carried_out_or_shown(scene, role):
     client = scene.sign_in(Client(enforce_csrf_checks=True), role)
@@ -169,6 +171,7 @@ def counted():
     ]
 
 
+@pytest.mark.sqlite_only
 def test_no_other_address_takes_a_post(client, scene):
     scene.sign_in(client, "editor")
     taking = {post.name for post in POSTS}
@@ -223,6 +226,7 @@ def passkey(scene):
     return passkey
 
 
+@pytest.mark.sqlite_only
 @each_role
 def test_the_pages_of_accounts_are_ones_own(client, scene, passkey, role):
     is_somebody = role != "visitor"
@@ -234,6 +238,7 @@ def test_the_pages_of_accounts_are_ones_own(client, scene, passkey, role):
             assert not leaked(response, role), page.name
 
 
+@pytest.mark.sqlite_only
 def test_who_has_a_second_factor_keeps_it_on_these_pages(client, passkey):
     answers, shown = {}, ""
     for page in ACCOUNT:
@@ -245,6 +250,7 @@ def test_who_has_a_second_factor_keeps_it_on_these_pages(client, passkey):
     assert "CANARY-passkey-guarded" in shown
 
 
+@pytest.mark.sqlite_only
 @each_role
 def test_without_the_forms_token_an_account_stays_as_it_is(scene, passkey, role):
     client = scene.sign_in(Client(enforce_csrf_checks=True), role)

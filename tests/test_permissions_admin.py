@@ -37,6 +37,7 @@ def test_staff_get_what_the_table_says_and_nobodys_draft(client, scene, role):
     assert wrong == []
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("role", OTHERS)
 def test_nobody_else_gets_in(client, scene, role):
     """Neither by looking nor by posting, whatever there is at the address."""

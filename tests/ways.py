@@ -19,7 +19,7 @@ from django.utils import translation
 from tests.factories import PASSWORD
 
 MAIN_BUTTON = "main form .button-main"
-SAVE = "main form .buttons button:not(.button-main)"
+SAVE = "main form .buttons-bar button:not([name])"
 
 
 def at(path, page, scene, language):

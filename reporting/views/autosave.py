@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from oneplanet.text import dates
+from oneplanet.text import dates, zones
 from reporting.drafts import EditConflict, save_draft
 from reporting.models import Activity
 from reporting.posted import counter_of
@@ -45,7 +45,7 @@ def _is_theirs(request) -> bool:
 def _saved(version):
     at = timezone.localtime(version.saved_at)
     words = _("Saved at %(time)s %(zone)s")
-    words %= {"time": dates.clock(at), "zone": at.tzname()}
+    words %= {"time": dates.clock(at), "zone": zones.clock_name(at)}
     state = {"state": "saved", "counter": version.edit_count, "saved_at": words}
     return JsonResponse(state)
 

@@ -109,7 +109,7 @@ class Partner(Person):
         self.press("main form .button-main")
 
     def save(self):
-        self.press("main form .buttons button:not(.button-main)")
+        self.press("main form .buttons-bar button:not([name])")
 
     def submit(self):
         self.press("main form .buttons .button-main")

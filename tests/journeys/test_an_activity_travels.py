@@ -270,7 +270,7 @@ def test_signing_in_saving_and_submitting_need_no_mouse(page, network, words):
     page.keyboard.press("Enter")
     tab_to(page, "[name=sectors][value=SEC_5]")
     page.keyboard.press("Space")
-    tab_to(page, ".buttons button:not(.button-main)")
+    tab_to(page, ".buttons-bar button:not([name])")
     enter(page)
     sectors = activity.draft().sectors.values_list("code", flat=True)
     assert set(sectors) == {"SEC_FOOD", "SEC_5"}

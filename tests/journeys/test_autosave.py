@@ -172,10 +172,10 @@ def test_a_page_left_saves_the_last_words(writer):
     writer.arrives("Last words", "S")
 
 
-def test_ten_cuts_lose_nothing_and_make_no_conflict(writer):
+def test_twenty_cuts_lose_nothing_and_make_no_conflict(writer):
     """Some before a post leaves, some after it has arrived and before its answer."""
     chance, text = random.Random(9), ""
-    for n in range(10):
+    for n in range(20):
         text += f"{n}. "
         writer.summary.fill(text)
         if chance.random() < 0.5:

@@ -50,6 +50,7 @@ def titles(address):
     return [entry.title for entry in read(address).entries]
 
 
+@pytest.mark.sqlite_only
 @each_feed
 def test_a_feed_keeps_the_rules_of_atom(address):
     """RFC 4287, 4.1: what must be there, once, and what must differ."""
@@ -74,6 +75,7 @@ def test_a_feed_keeps_the_rules_of_atom(address):
     assert all(name.startswith("tag:localhost,2021:en/") for name in ids)
 
 
+@pytest.mark.sqlite_only
 @each_feed
 def test_every_entry_leads_to_a_page_and_the_feed_to_its_list(client, address):
     scenes.build()
@@ -84,6 +86,7 @@ def test_every_entry_leads_to_a_page_and_the_feed_to_its_list(client, address):
     assert itself == SITE + address
 
 
+@pytest.mark.sqlite_only
 @each_feed
 def test_a_feed_is_kept_like_a_page(address):
     scenes.build()
@@ -96,6 +99,7 @@ def test_a_feed_is_kept_like_a_page(address):
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.sqlite_only
 @each_feed
 def test_an_empty_feed_is_the_same_each_time(address):
     found = read(address)
