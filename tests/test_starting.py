@@ -195,8 +195,9 @@ def add_person(url: str, *, is_sample: bool):
     with database(url) as rows:
         rows.execute(
             "INSERT INTO programmes_user "
-            "(password, email, name, language, is_active, is_sample, joined_at) "
-            "VALUES ('!', 'ada@example.org', 'Ada', 'en', 1, ?, '2026-01-01 00:00:00')",
+            "(password, email, name, language, time_zone, is_active, is_sample, "
+            "joined_at) VALUES ('!', 'ada@example.org', 'Ada', 'en', 'UTC', 1, ?, "
+            "'2026-01-01 00:00:00')",
             [is_sample],
         )
 

@@ -322,6 +322,15 @@ def test_nothing_of_others_shows(client):
     assert "canary" not in page.lower()
 
 
+def test_a_partner_with_nothing_due_reads_so(client):
+    """No period is open, nothing was begun."""
+    user, _organisation = make_partner()
+    client.force_login(user)
+    answer = client.get(reverse("reporting:due"))
+    assert answer.status_code == 200
+    assert "Nothing is due for you</h2>" in answer.text
+
+
 def test_where_nothing_is_due_the_page_says_so_and_leads_on(client):
     client.force_login(make_user())
     page = main(client)
