@@ -100,7 +100,7 @@ def overtaken(page, scene, language):
     """Somebody else has saved meanwhile."""
     at(edit("draft"), page, scene, language)
     page.evaluate("document.querySelector('[name=counter]').value = '77'")
-    page.fill("#id_title", "Another title")
+    page.fill("#id_title", "A title no other page here has saved")
     press(page, SAVE)
 
 
