@@ -19,9 +19,9 @@ from reporting.models import (
     ActivityVersion,
     HistoryEntry,
     Placement,
-    ReportingPeriod,
 )
 from reporting.period_rules import PeriodState
+from reporting.periods import expected, periods_of_activities
 from reporting.workflow import State
 
 MOST = 50  # rows of one kind
@@ -82,7 +82,7 @@ def due_for(user, *, now=None) -> list[Due]:
     now = now or timezone.now()
     rows = [*_to_review(user), *_invited(user), *_invitations(user)]
     if mine := roles_of(user).organisations:
-        periods = list(ReportingPeriod.objects.of_activities())
+        periods = periods_of_activities()
         rows += [*_returned(mine), *_drafts(mine, periods, now)]
         rows += _nothing_yet(user, periods, now)
     return sorted(rows, key=_order)
@@ -184,10 +184,10 @@ def _drafts(organisations, periods, now):
 
 
 def _nothing_yet(user, periods, now):
-    expected = [period for period in periods if period.state == PeriodState.OPEN]
-    there = counted(expected)
+    open_now = expected(periods)
+    there = counted(open_now)
     for body in Organisation.objects.with_members(user).order_by("pk"):
-        for period in expected:
+        for period in open_now:
             if (body.pk, period.pk) not in there:
                 yield Due(
                     Kind.NOTHING,

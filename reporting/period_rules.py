@@ -6,7 +6,6 @@ figures it counts and until when it is expected.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext, pgettext_lazy
@@ -135,14 +134,14 @@ def last_begun(moment: datetime) -> date:
 # --- What counts where ----------------------------------------------------------------
 
 
-class Why(StrEnum):
+class Why(TextChoices):
     """Why a version counts in its period."""
 
-    ENDED = "ended"  # its end lies in the period
-    RUNNING = "running"  # it was submitted in the period and still ran
-    NEXT = "next"  # its own period was closed and took no more
-    KEPT = "kept"  # an earlier version of the activity counts there
-    MOVED = "moved"  # the desk said so
+    ENDED = "ended", _("It ended in this period.")
+    RUNNING = "running", _("It was submitted in this period and still ran.")
+    NEXT = "next", _("Its own period was closed already.")
+    KEPT = "kept", _("An earlier version counts in this period.")
+    MOVED = "moved", _("The reviewers decided so.")
 
 
 def takes_more(period) -> bool:

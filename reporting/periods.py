@@ -12,6 +12,7 @@ from reporting.models import (
     Publication,
     ReportingPeriod,
 )
+from reporting.models.period import where
 from reporting.period_rules import PeriodAction, PeriodRefused, PeriodState, Why
 from reporting.workflow import Role, State
 
@@ -45,27 +46,34 @@ def take_step(period, action, *, by, note="", deadline_on=None):
 
 
 def _count_what_waited(period, *, by):
-    """Versions submitted before there was a period for them."""
+    """Versions submitted before there was a period for them: what is public first, for
+    a newer one under review counts where the activity does."""
     if period.kind != ReportingPeriod.Kind.ACTIVITIES:
         return
-    now = timezone.now()
-    stands = Activity.objects.filter(state__in=(State.SUBMITTED, State.APPROVED))
-    versions = ActivityVersion.objects.newest_of(stands).exclude(sealed_at=None)
-    versions = versions.exclude(placements__isnull=False)
-    periods, placed = list(ReportingPeriod.objects.of_activities()), []
-    for row in versions.only("pk", "ended_on", "sealed_at").iterator(AT_ONCE):
-        found, why = period_rules.counted_in(
-            periods, ended_on=row.ended_on, submitted_at=row.sealed_at
-        )
-        if found and found.pk == period.pk:
-            late = row.sealed_at >= period.over_at
-            given = {"why": why, "submitted_at": row.sealed_at, "is_late": late}
-            given |= {"from_at": now, "by": by}
-            placed.append(Placement(version=row, period=period, **given))
-    Placement.objects.bulk_create(placed, batch_size=AT_ONCE)
+    periods = periods_of_activities()
+    submitted = Activity.objects.filter(state=State.SUBMITTED)
+    for versions in (
+        ActivityVersion.objects.current(),
+        ActivityVersion.objects.newest_of(submitted),
+    ):
+        _place_waiting(versions, period, periods, by=by)
     counted = period.placements.standing().values("version")
     open_now = Publication.objects.filter(until_at=None, version__in=counted)
     open_now.update(year=period.year)
+
+
+def _place_waiting(versions, period, periods, *, by):
+    """Those of these that count nowhere yet, and by the rules in this period."""
+    now, placed = timezone.now(), []
+    waiting = versions.exclude(sealed_at=None).exclude(placements__isnull=False)
+    columns = ("number", "ended_on", "sealed_at", "activity")
+    for row in waiting.only(*columns).iterator(AT_ONCE):
+        found, why, first_at, is_late = where(row, at=row.sealed_at, periods=periods)
+        if found == period:
+            given = {"why": why, "submitted_at": first_at, "is_late": is_late}
+            given |= {"from_at": now, "by": by}
+            placed.append(Placement(version=row, period=period, **given))
+    Placement.objects.bulk_create(placed, batch_size=AT_ONCE)
 
 
 @transaction.atomic
@@ -137,18 +145,4 @@ def expected(periods=None) -> list:
 
 def foreseen(version, periods):
     """The period, of these, in which a draft would count if it were submitted now."""
-    first_at = None
-    if version.number > 1:
-        placed = Placement.objects.standing().of_public().select_related("period")
-        if kept := placed.filter(version__activity=version.activity_id).last():
-            return kept.period
-        sealed = version.activity.versions.exclude(sealed_at=None)
-        moments = sealed.order_by("sealed_at").values_list("sealed_at", flat=True)
-        first_at = moments.first()
-    found, _why = period_rules.counted_in(
-        periods,
-        ended_on=version.ended_on,
-        submitted_at=timezone.now(),
-        first_at=first_at,
-    )
-    return found
+    return where(version, at=timezone.now(), periods=periods)[0]

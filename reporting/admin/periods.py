@@ -23,7 +23,7 @@ from reporting.period_rules import BY_ACTION, PeriodRefused, PeriodState
 from reporting.periods import take_step
 
 
-class StepForm(forms.Form):
+class PeriodStepForm(forms.Form):
     """What a step asks for: a note, a new deadline, or nothing."""
 
     deadline_on = forms.DateField(label=gettext_lazy("New deadline"), widget=DayInput)
@@ -105,7 +105,9 @@ class ReportingPeriodAdmin(CuratedAdmin):
         if step is None or step not in period.steps():
             messages.warning(request, _("This step cannot be taken now."))
             return change()
-        form = StepForm(request.POST if request.method == "POST" else None, step=step)
+        form = PeriodStepForm(
+            request.POST if request.method == "POST" else None, step=step
+        )
         if form.is_valid() and self._take(request, period, step, form):
             return change()
         context = site.each_context(request) | {"opts": self.opts, "form": form}

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Min, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -155,14 +155,6 @@ class Placement(models.Model):
     moved by the desk, it ends and another begins, so that every answer stays traceable.
     """
 
-    WHY = (
-        (Why.ENDED, _("It ended in this period.")),
-        (Why.RUNNING, _("It was submitted in this period and still ran.")),
-        (Why.NEXT, _("Its own period was closed already.")),
-        (Why.KEPT, _("An earlier version counts in this period.")),
-        (Why.MOVED, _("The reviewers decided so.")),
-    )
-
     version = models.ForeignKey(
         "reporting.ActivityVersion",
         on_delete=models.PROTECT,
@@ -175,7 +167,7 @@ class Placement(models.Model):
         related_name="placements",
         verbose_name=_("reporting period"),
     )
-    why = models.CharField(_("why"), max_length=10, choices=WHY)
+    why = models.CharField(_("why"), max_length=10, choices=Why)
     submitted_at = models.DateTimeField(_("first submitted"))
     is_late = models.BooleanField(_("late"), default=False)
     from_at = models.DateTimeField(_("from"))
@@ -206,7 +198,7 @@ class Placement(models.Model):
             ),
             models.CheckConstraint(
                 name="placement_why_known",
-                condition=Q(why__in=[word.value for word in Why]),
+                condition=Q(why__in=Why.values),
             ),
             models.CheckConstraint(
                 name="placement_moved_with_a_note",
@@ -223,24 +215,31 @@ class Placement(models.Model):
         return f"{self.version_id}: {self.period}"
 
 
-def place(version, *, by, at) -> Placement | None:
-    """Say in which period a version just sealed counts; None where none fits yet.
+def where(version, *, at, periods=None):
+    """(period, why, first submission, late) of a version submitted at this moment; the
+    period is None where none of these fits yet.
 
     What counts already counts there for good: an activity is counted once. Otherwise
     its first submission decides, so that a return costs nobody their period.
     """
-    sealed = version.activity.versions.exclude(sealed_at=None)
-    first_at = sealed.order_by("sealed_at", "pk").values_list("sealed_at", flat=True)[0]
-    placed = Placement.objects.standing().of_public()
-    earlier = placed.filter(version__activity=version.activity).last()
-    if earlier:
-        period, why, is_late = earlier.period, Why.KEPT, earlier.is_late
-    else:
-        periods = list(ReportingPeriod.objects.of_activities())
-        period, why = period_rules.counted_in(
-            periods, ended_on=version.ended_on, submitted_at=at, first_at=first_at
-        )
-        is_late = period is not None and first_at >= period.over_at
+    first_at = at
+    if version.number > 1:
+        sealed = version.activity.versions.exclude(sealed_at=None)
+        first_at = sealed.aggregate(first=Min("sealed_at"))["first"] or at
+        placed = Placement.objects.standing().of_public().select_related("period")
+        if kept := placed.filter(version__activity=version.activity_id).last():
+            return kept.period, Why.KEPT, first_at, kept.is_late
+    if periods is None:
+        periods = ReportingPeriod.objects.of_activities()
+    period, why = period_rules.counted_in(
+        periods, ended_on=version.ended_on, submitted_at=at, first_at=first_at
+    )
+    return period, why, first_at, period is not None and first_at >= period.over_at
+
+
+def place(version, *, by, at) -> Placement | None:
+    """Say in which period a version just sealed counts; None where none fits yet."""
+    period, why, first_at, is_late = where(version, at=at)
     if period is None:
         return None
     return version.placements.create(

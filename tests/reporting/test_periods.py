@@ -255,6 +255,28 @@ def test_opening_counts_what_waited(people):
     assert (period.state, period.history.first().history_user) == ("open", by)
 
 
+def test_opening_judges_by_the_first_submission(people):
+    """What was returned meanwhile is neither late nor of another year for it."""
+    activity = submitted(people, at=at(2020, 12, 1))
+    activity.take(Action.RETURN, by=people.desk, comment="Why?", at=at(2020, 12, 5))
+    activity.take(Action.SUBMIT, by=people.author, at=at(2021, 2, 1))
+    take_step(make_period(2020, state="planned"), "open", by=make_secretariat())
+    # Counted at its second submission in a year of which there was no period yet.
+    assert placed(activity) == [(2, 2020, "running", False)]
+
+
+def test_opening_counts_what_is_public_while_it_is_revised(people):
+    activity = submitted(people, ended_on=date(2020, 5, 5), at=at(2020, 6, 1))
+    activity.take(Action.APPROVE, by=people.desk)
+    draft = revise(activity, author=people.author, title="Again")
+    draft.ended_on = date(2021, 5, 5)
+    draft.save()
+    activity.take(Action.SUBMIT, by=people.author, at=at(2021, 6, 1))
+    take_step(make_period(2020, state="planned"), "open", by=make_secretariat())
+    assert placed(activity) == [(1, 2020, "ended", False), (2, 2020, "kept", False)]
+    assert Publication.objects.get(activity=activity).year == 2020
+
+
 def test_a_later_deadline_makes_what_came_in_timely(people):
     period = make_period(2020)
     early = submitted(people, ended_on=date(2020, 5, 5), at=at(2021, 2, 1))
