@@ -17,6 +17,7 @@ WIRING = ("oneplanet.urls", "oneplanet.api", "oneplanet.management", "oneplanet.
 LAYERS = {
     "oneplanet": """
         text arcs remember settings
+        pdf
         typed publishing desk rich_text history
         forms errors context mail_files outbox idempotency sealing reference
         calendars tokens prepared counting limits pictures structured feeds
