@@ -453,6 +453,12 @@ PAGES = [
         looks=("editor",),
     ),
     Page(
+        "reporting:activity_receipt_pdf",
+        of_activity("reporting:activity_receipt_pdf", number=1),
+        receipt,
+        by_state=True,
+    ),
+    Page(
         "reporting:activity_delete",
         of_activity("reporting:activity_delete"),
         delete,

@@ -41,7 +41,7 @@ LAYERS = {
         notifications readiness
         models sending
         translation loading choices reading uploads cards periods copying
-        comparing structured feeds due
+        comparing structured feeds due documents
         facets filters forms copy_form public_records reminders
         posted period_form
         drafts

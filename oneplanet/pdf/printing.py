@@ -19,6 +19,7 @@ MEMORY = 1_500_000_000  # bytes, faces that are only mapped included
 AT_ONCE = 2  # in one process of the portal
 PATIENCE = 10  # seconds for a place at the press
 NAMED = 10  # signs that no face has
+OWN_FONTS_ONLY = False  # typst's own, as on a machine that has none
 
 _places = BoundedSemaphore(AT_ONCE)
 
@@ -32,18 +33,16 @@ class Unprintable(Exception):
         super().__init__(message)
 
 
-def print_pdf(document: Document, *, own_fonts_only=False) -> bytes:
+def print_pdf(document: Document) -> bytes:
     """The PDF, tagged; Unprintable says why there is none. The same document gives the
     same bytes on the same machine.
-
-    ``own_fonts_only``: as on a machine without any font.
     """
     job = {
         "data": as_data(document),
         "timestamp": int(document.made_at.timestamp()),
         "memory": MEMORY,
         "seconds": SECONDS,
-        "own_fonts_only": own_fonts_only,
+        "own_fonts_only": OWN_FONTS_ONLY,
     }
     text = json.dumps(job, ensure_ascii=False).encode()
     if len(text) > LARGEST:
@@ -75,14 +74,15 @@ def _refusal(done) -> Unprintable:
         answer = json.loads(done.stdout)
     except ValueError:
         log.error("the press failed (%s): %s", done.returncode, done.stderr[-2000:])
-        return Unprintable(_too_long())
+        return Unprintable(_("It could not be made."))
     if answer["missing"]:
         signs = " ".join(answer["missing"][:NAMED])
         text = _("This server has no font for: %(signs)s")
         return Unprintable(text % {"signs": signs})
-    if not answer["pages"]:
-        log.error("the press refused: %s", answer["text"])
-    return Unprintable(_too_long())
+    if answer["pages"]:
+        return Unprintable(_too_long())
+    log.error("the press refused: %s", answer["text"])
+    return Unprintable(_("It could not be made."))
 
 
 def _too_long() -> str:

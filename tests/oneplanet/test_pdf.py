@@ -63,9 +63,9 @@ def written(pdf: bytes) -> bytes:
     return pdf + b"\n".join(unpacked)
 
 
-def refusal(*blocks, **given) -> str:
+def refusal(*blocks) -> str:
     with pytest.raises(Unprintable) as caught:
-        print_pdf(document(*blocks), **given)
+        print_pdf(document(*blocks))
     return str(caught.value)
 
 
@@ -126,24 +126,25 @@ def test_a_word_too_long_for_a_line_may_break():
 # --- Where there is none --------------------------------------------------------------
 
 
-def test_a_sign_no_font_has_is_named_and_never_a_box():
-    said = refusal(Prose("fine"), Prose("a ꯀ b"), own_fonts_only=True)
+@pytest.fixture
+def no_fonts(monkeypatch):
+    """As on a machine without any."""
+    monkeypatch.setattr(printing, "OWN_FONTS_ONLY", True)
+
+
+def test_a_sign_no_font_has_is_named_and_never_a_box(no_fonts):
+    said = refusal(Prose("fine"), Prose("a ꯀ b"))
     assert said == "This server has no font for: ꯀ"
 
 
-def test_without_a_font_for_chinese_it_says_so():
-    assert refusal(Prose("你好"), own_fonts_only=True) == (
-        "This server has no font for: 你"
-    )
+def test_without_a_font_for_chinese_it_says_so(no_fonts):
+    assert refusal(Prose("你好")) == "This server has no font for: 你"
 
 
-def test_without_any_font_of_the_machine_five_languages_are_set():
+def test_without_any_font_of_the_machine_five_languages_are_set(no_fonts):
     for language in sorted(set(WORDS) - {"zh-hans"}):
         words = WORDS[language]
-        print_pdf(
-            document(Prose(words), language=language, title=words),
-            own_fonts_only=True,
-        )
+        print_pdf(document(Prose(words), language=language, title=words))
 
 
 def test_a_text_of_five_megabytes_is_refused_at_once():
@@ -163,7 +164,7 @@ def test_it_waits_for_no_document_for_ever(monkeypatch):
 
 def test_a_document_that_needs_too_much_memory_is_refused(monkeypatch):
     monkeypatch.setattr(printing, "MEMORY", 60_000_000)
-    assert refusal(Prose("a")) == "It is too long for one PDF."
+    assert refusal(Prose("a")) == "It could not be made."
 
 
 def test_few_are_made_at_once(monkeypatch):
