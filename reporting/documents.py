@@ -37,7 +37,7 @@ def receipt_document(receipt, content, placement) -> Document:
     return Document(
         title=Said(version.title, version.language),
         language=get_language(),
-        made_at=version.sealed_at,
+        made_on=dates.portal_day(version.sealed_at),
         kicker=code,
         foot=f"{_('One Planet network')} · {receipt.code}",
         blocks=[

@@ -36,11 +36,9 @@ class Content:
 
 def read(versions) -> list[Content]:
     """The content of these versions in their order. Five queries in all."""
-    contents = {version.pk: Content(version) for version in versions}
+    contents = {content.version.pk: content for content in read_lists(versions)}
     if not contents:
         return []
-    for version_id, name, code, label in _words(list(contents)):
-        contents[version_id].lists.setdefault(name, []).append(Word(code, label))
     for name in ROWS:
         rows = getattr(ActivityVersion, name).rel.related_model.objects.filter(
             version__in=contents
@@ -51,6 +49,15 @@ def read(versions) -> list[Content]:
             rows = rows.select_related("stored")
         for row in rows:
             contents[row.version_id].rows.setdefault(name, []).append(row)
+    return list(contents.values())
+
+
+def read_lists(versions) -> list[Content]:
+    """The same without their typed rows. One query."""
+    contents = {version.pk: Content(version) for version in versions}
+    if contents:
+        for version_id, name, code, label in _words(list(contents)):
+            contents[version_id].lists.setdefault(name, []).append(Word(code, label))
     return list(contents.values())
 
 

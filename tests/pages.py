@@ -128,6 +128,12 @@ def period(role, state):
     return 200 if role in deciders and state not in NEVER_SUBMITTED else 404
 
 
+def outcome(role, state):
+    if role == "visitor":
+        return 302
+    return 200 if role in OWN | {"secretariat"} else 404
+
+
 def queue(role, state):
     if role == "visitor":
         return 302
@@ -391,6 +397,17 @@ PAGES = [
         "knowledge_hubs:prepared_file_content",
         of_prepared("prepared_file_content"),
         always(200),
+    ),
+    Page(
+        "knowledge_hubs:report_outcome",
+        plain("knowledge_hubs:report_outcome", code="ours", year=2026),
+        outcome,
+        looks=("editor", "secretariat"),
+    ),
+    Page(
+        "knowledge_hubs:report_outcome_pdf",
+        plain("knowledge_hubs:report_outcome_pdf", code="ours", year=2026),
+        outcome,
     ),
     Page("reporting:start", plain("reporting:start"), always(302)),
     Page(

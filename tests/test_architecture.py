@@ -61,8 +61,9 @@ LAYERS = {
         sitemaps structured_words
         country_index country_page
         shelves
-        search open_data
-        hub_reading downloads developers
+        search open_data outcomes
+        outcome_words
+        hub_reading downloads developers outcome_document
         templatetags
         views apps admin api
         urls root_urls

@@ -7,7 +7,7 @@ a language of theirs, which is marked and kept apart from the direction around i
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
 
 from django.utils.text import normalize_newlines
 
@@ -88,11 +88,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """``made_at`` is the moment it tells of: the same rows give the same bytes."""
+    """``made_on`` is the day it tells of: the same rows give the same bytes."""
 
     title: Said
     language: str
-    made_at: datetime
+    made_on: date
     kicker: str = ""
     foot: str = ""
     blocks: list = field(default_factory=list)
@@ -135,7 +135,7 @@ def _block(block) -> dict:
 
 def _line(line: Line) -> list[dict]:
     parts = line if isinstance(line, list) else [line]
-    return [_run(Said(part) if isinstance(part, str) else part) for part in parts]
+    return [_run(part if isinstance(part, Said) else Said(part)) for part in parts]
 
 
 def _run(said: Said) -> dict:

@@ -4,6 +4,7 @@ import json
 import logging
 import subprocess
 import sys
+from datetime import UTC, datetime, time
 from pathlib import Path
 from threading import BoundedSemaphore
 
@@ -39,7 +40,7 @@ def print_pdf(document: Document) -> bytes:
     """
     job = {
         "data": as_data(document),
-        "timestamp": int(document.made_at.timestamp()),
+        "timestamp": int(datetime.combine(document.made_on, time(), UTC).timestamp()),
         "memory": MEMORY,
         "seconds": SECONDS,
         "own_fonts_only": OWN_FONTS_ONLY,

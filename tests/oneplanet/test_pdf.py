@@ -3,7 +3,7 @@
 import re
 import time
 import zlib
-from datetime import UTC, datetime
+from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -26,7 +26,7 @@ from oneplanet.pdf.blocks import (
 )
 from oneplanet.pdf.printing import Unprintable, print_pdf
 
-AT = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
+DAY = date(2026, 3, 14)
 WORDS = {
     "ar": "الإيصال ٣٬٢٥٥",
     "zh-hans": "收据（第1版）",
@@ -39,7 +39,7 @@ HOSTILE = """#panic("x") $x$ \\ * _ ` <x> @y [z] {w} //c /*d*/ "q" 'r' ~ -- = + 
 
 
 def document(*blocks, language="en", title="A title", **given):
-    given = {"kicker": "A kicker", "foot": "A foot", "made_at": AT} | given
+    given = {"kicker": "A kicker", "foot": "A foot", "made_on": DAY} | given
     return Document(Said(title), language, blocks=list(blocks), **given)
 
 
