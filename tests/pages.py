@@ -72,6 +72,12 @@ def of_prepared(name):
     )
 
 
+def of_report(name):
+    return lambda scene, state: reverse(
+        f"knowledge_hubs:{name}", args=["ours", scene.period.year]
+    )
+
+
 def always(code):
     return lambda role, state: code
 
@@ -400,13 +406,13 @@ PAGES = [
     ),
     Page(
         "knowledge_hubs:report_outcome",
-        plain("knowledge_hubs:report_outcome", code="ours", year=2026),
+        of_report("report_outcome"),
         outcome,
         looks=("editor", "secretariat"),
     ),
     Page(
         "knowledge_hubs:report_outcome_pdf",
-        plain("knowledge_hubs:report_outcome_pdf", code="ours", year=2026),
+        of_report("report_outcome_pdf"),
         outcome,
     ),
     Page("reporting:start", plain("reporting:start"), always(302)),

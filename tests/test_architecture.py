@@ -40,6 +40,8 @@ LAYERS = {
         workflow period_rules naming file_kinds
         notifications readiness
         models sending
+        looking_back
+        period_mails
         translation loading choices reading uploads cards periods copying
         comparing structured feeds due documents
         facets filters forms copy_form public_records reminders
