@@ -77,7 +77,7 @@ def _words(ids):
             .annotate(
                 in_list=Value(name),
                 word_code=F(f"{target}__code"),
-                word_label=_in_language(target, label),
+                word_label=in_reader_language(target, label),
                 word_order=Value(0) if name == "countries" else F(f"{target}__order"),
             )
             .values_list(
@@ -93,7 +93,8 @@ def _words(ids):
     return [row[:4] for row in rows]
 
 
-def _in_language(target, name):
+def in_reader_language(target, name):
+    """A translated column of a related row, in English where it has no other."""
     wanted = (get_language() or "en").replace("-", "_")
     return Coalesce(
         NullIf(F(f"{target}__{name}_{wanted}"), Value("")),

@@ -17,7 +17,7 @@ WIRING = ("oneplanet.urls", "oneplanet.api", "oneplanet.management", "oneplanet.
 LAYERS = {
     "oneplanet": """
         text arcs remember settings
-        pdf
+        pdf charts
         typed publishing desk rich_text history
         forms errors context mail_files outbox idempotency sealing reference
         calendars tokens prepared counting limits pictures structured feeds
@@ -63,7 +63,7 @@ LAYERS = {
         sitemaps structured_words
         country_index country_page
         shelves
-        search open_data outcomes
+        search open_data outcomes reported_years
         outcome_words
         hub_reading downloads developers outcome_document
         templatetags
