@@ -77,12 +77,13 @@ class Due:
         return self.urgency is Urgency.OVER
 
 
-def due_for(user, *, now=None) -> list[Due]:
-    """Everything that is due for the person, the most urgent first, then by day."""
+def due_for(user, *, now=None, periods=None) -> list[Due]:
+    """Everything that is due for the person, the most urgent first, then by day.
+    ``periods`` are those of periods_of_activities(), where they are known."""
     now = now or timezone.now()
     rows = [*_to_review(user), *_invited(user), *_invitations(user)]
     if mine := roles_of(user).organisations:
-        periods = periods_of_activities()
+        periods = periods_of_activities() if periods is None else periods
         rows += [*_returned(mine), *_drafts(mine, periods, now)]
         rows += _nothing_yet(user, periods, now)
     return sorted(rows, key=_order)

@@ -36,11 +36,9 @@ class Content:
 
 def read(versions) -> list[Content]:
     """The content of these versions in their order. Five queries in all."""
-    contents = {version.pk: Content(version) for version in versions}
+    contents = {content.version.pk: content for content in read_lists(versions)}
     if not contents:
         return []
-    for version_id, name, code, label in _words(list(contents)):
-        contents[version_id].lists.setdefault(name, []).append(Word(code, label))
     for name in ROWS:
         rows = getattr(ActivityVersion, name).rel.related_model.objects.filter(
             version__in=contents
@@ -51,6 +49,15 @@ def read(versions) -> list[Content]:
             rows = rows.select_related("stored")
         for row in rows:
             contents[row.version_id].rows.setdefault(name, []).append(row)
+    return list(contents.values())
+
+
+def read_lists(versions) -> list[Content]:
+    """The same without their typed rows. One query."""
+    contents = {version.pk: Content(version) for version in versions}
+    if contents:
+        for version_id, name, code, label in _words(list(contents)):
+            contents[version_id].lists.setdefault(name, []).append(Word(code, label))
     return list(contents.values())
 
 
@@ -70,7 +77,7 @@ def _words(ids):
             .annotate(
                 in_list=Value(name),
                 word_code=F(f"{target}__code"),
-                word_label=_in_language(target, label),
+                word_label=in_reader_language(target, label),
                 word_order=Value(0) if name == "countries" else F(f"{target}__order"),
             )
             .values_list(
@@ -86,7 +93,8 @@ def _words(ids):
     return [row[:4] for row in rows]
 
 
-def _in_language(target, name):
+def in_reader_language(target, name):
+    """A translated column of a related row, in English where it has no other."""
     wanted = (get_language() or "en").replace("-", "_")
     return Coalesce(
         NullIf(F(f"{target}__{name}_{wanted}"), Value("")),

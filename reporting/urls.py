@@ -41,6 +41,11 @@ urlpatterns = [
         views.activity_receipt,
         name="activity_receipt",
     ),
+    path(
+        "my/activities/<slug:code>/receipts/<int:number>/receipt.pdf",
+        views.activity_receipt_pdf,
+        name="activity_receipt_pdf",
+    ),
     path("review/", views.review_queue, name="review_queue"),
     path("review/<slug:code>/", views.activity_review, name="activity_review"),
     path("review/<slug:code>/period/", views.activity_period, name="activity_period"),

@@ -72,6 +72,12 @@ def of_prepared(name):
     )
 
 
+def of_report(name):
+    return lambda scene, state: reverse(
+        f"knowledge_hubs:{name}", args=["ours", scene.period.year]
+    )
+
+
 def always(code):
     return lambda role, state: code
 
@@ -126,6 +132,12 @@ def period(role, state):
         return 302
     deciders = {"desk", "secretariat"}
     return 200 if role in deciders and state not in NEVER_SUBMITTED else 404
+
+
+def outcome(role, state):
+    if role == "visitor":
+        return 302
+    return 200 if role in OWN | {"secretariat"} else 404
 
 
 def queue(role, state):
@@ -392,6 +404,17 @@ PAGES = [
         of_prepared("prepared_file_content"),
         always(200),
     ),
+    Page(
+        "knowledge_hubs:report_outcome",
+        of_report("report_outcome"),
+        outcome,
+        looks=("editor", "secretariat"),
+    ),
+    Page(
+        "knowledge_hubs:report_outcome_pdf",
+        of_report("report_outcome_pdf"),
+        outcome,
+    ),
     Page("reporting:start", plain("reporting:start"), always(302)),
     Page(
         "reporting:due",
@@ -451,6 +474,12 @@ PAGES = [
         receipt,
         by_state=True,
         looks=("editor",),
+    ),
+    Page(
+        "reporting:activity_receipt_pdf",
+        of_activity("reporting:activity_receipt_pdf", number=1),
+        receipt,
+        by_state=True,
     ),
     Page(
         "reporting:activity_delete",

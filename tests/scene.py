@@ -34,6 +34,7 @@ from programmes.models import (
     SourceDocument,
 )
 from reporting.models import PolicyInstrument, StoredFile
+from reporting.period_rules import day_anywhere
 from reporting.workflow import Action
 from tests.factories import (
     appoint,
@@ -112,6 +113,7 @@ class Scene:
     other_organisation: object = None
     membership: object = None  # of somebody in ours
     invitation: object = None
+    period: object = None  # in which counts what is submitted today
     target: object = None
     indicator: object = None
     token: str = ""  # of a program
@@ -155,7 +157,7 @@ def build() -> Scene:
         invited_by=people["admin"],
     )
     scene.target = make_target()
-    make_period(note="CANARY-record-note")
+    scene.period = period_of_today(note="CANARY-record-note")
     for state in STATES:
         scene.activities[state] = _activity(scene, state)
     records(scene)
@@ -166,6 +168,10 @@ def build() -> Scene:
     _token(scene)
     prepare_file(scene)
     return scene
+
+
+def period_of_today(**given):
+    return make_period(day_anywhere(timezone.now()).year, **given)
 
 
 def _facts():

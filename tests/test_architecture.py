@@ -17,6 +17,7 @@ WIRING = ("oneplanet.urls", "oneplanet.api", "oneplanet.management", "oneplanet.
 LAYERS = {
     "oneplanet": """
         text arcs remember settings
+        pdf charts
         typed publishing desk rich_text history
         forms errors context mail_files outbox idempotency sealing reference
         calendars tokens prepared counting limits pictures structured feeds
@@ -39,8 +40,10 @@ LAYERS = {
         workflow period_rules naming file_kinds
         notifications readiness
         models sending
+        looking_back
+        period_mails
         translation loading choices reading uploads cards periods copying
-        comparing structured feeds due
+        comparing structured feeds due documents
         facets filters forms copy_form public_records reminders
         posted period_form
         drafts
@@ -60,8 +63,9 @@ LAYERS = {
         sitemaps structured_words
         country_index country_page
         shelves
-        search open_data
-        hub_reading downloads developers
+        search open_data outcomes reported_years
+        outcome_words
+        hub_reading downloads developers outcome_document
         templatetags
         views apps admin api
         urls root_urls

@@ -25,6 +25,7 @@ from tests.factories import (
     make_country,
     make_draft,
     make_organisation,
+    make_secretariat,
     make_user,
 )
 from tests.pages import PAGES
@@ -43,7 +44,7 @@ COUNTS = {
     "knowledge_hubs:programme_list": {"visitor": 3},
     "knowledge_hubs:programme_detail": {"visitor": 8},
     "knowledge_hubs:organisation_list": {"visitor": 6},
-    "knowledge_hubs:organisation_detail": {"visitor": 9},
+    "knowledge_hubs:organisation_detail": {"visitor": 10},
     "knowledge_hubs:country_list": {"visitor": 2},
     "knowledge_hubs:country_detail": {"visitor": 10},
     "knowledge_hubs:board": {"visitor": 6},
@@ -144,14 +145,15 @@ COUNTS = {
     "api:terms": {"visitor": 2},
     "api:working-group": {"visitor": 9},
     "api:working-groups": {"visitor": 10},
-    "reporting:due": {"editor": 11, "desk": 12},
-    "reporting:my_activities": {"editor": 10},
+    "reporting:due": {"editor": 12, "desk": 13},
+    "reporting:my_activities": {"editor": 11},
     "reporting:activity_new": {"editor": 13},
     "reporting:activity_record": {"editor": 14},
     "reporting:activity_edit": {"editor": 35},
     "reporting:activity_copy": {"editor": 13},
     "reporting:activity_preview": {"editor": 12},
     "reporting:activity_receipt": {"editor": 12},
+    "knowledge_hubs:report_outcome": {"editor": 12, "secretariat": 12},
     "reporting:review_queue": {"desk": 7},
     "reporting:activity_review": {"desk": 14},
     "reporting:activity_period": {"desk": 10},
@@ -207,6 +209,7 @@ def queries(client, address, person) -> int:
 def world(rows: int):
     """So many of everything a page could list or show."""
     people = {name: make_user() for name in ("editor", "admin", "desk", "stranger")}
+    people["secretariat"] = make_secretariat()
     organisation = make_organisation(
         code="ours", editor=people["editor"], admin=people["admin"]
     )
@@ -215,6 +218,7 @@ def world(rows: int):
         people=people,
         programme=programmes[0],
         organisation=organisation,
+        period=scenes.period_of_today(),
         target=SdgTarget.objects.order_by("pk").first(),  # the one fill() chooses
         activities={},
         files={},

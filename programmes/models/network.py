@@ -76,6 +76,13 @@ class OrganisationQuerySet(models.QuerySet):
         """Organisations the person belongs to today."""
         return self.filter(memberships__user=user, memberships__until=None)
 
+    def accounted_to(self, user):
+        """Organisations whose reports the person may look back on: one's own; all of
+        them for the secretariat."""
+        if user.roles.is_secretariat:
+            return self.all()
+        return self.filter(pk__in=user.roles.organisations)
+
 
 class Organisation(models.Model):
     """A body of the network or one a document names. Its name is not translated:

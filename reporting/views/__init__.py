@@ -7,7 +7,7 @@ from reporting.views.own import activity_record, due, my_activities, start
 from reporting.views.periods import activity_period
 from reporting.views.previewing import activity_preview
 from reporting.views.public import activity_detail, activity_list
-from reporting.views.receipts import activity_receipt
+from reporting.views.receipts import activity_receipt, activity_receipt_pdf
 from reporting.views.review import activity_review, review_queue
 from reporting.views.steps import activity_step
 
@@ -24,6 +24,7 @@ __all__ = [
     "activity_period",
     "activity_preview",
     "activity_receipt",
+    "activity_receipt_pdf",
     "activity_record",
     "activity_review",
     "activity_step",
