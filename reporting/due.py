@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from oneplanet.pending import waiting_for
 from oneplanet.text.dates import day_of
 from programmes.models import Invitation, Organisation, roles_of
 from reporting import period_rules
+from reporting.cards import shortened
 from reporting.models import (
     Activity,
     ActivityVersion,
@@ -29,6 +31,7 @@ SOON = timedelta(days=30)  # before a deadline
 
 
 class Kind(StrEnum):
+    TEXT = "text"  # what the person typed while they were signed out
     RETURNED = "returned"  # an activity the reviewers sent back
     NOTHING = "nothing"  # an organisation that has nothing counted in an open period
     DRAFT = "draft"  # an activity not submitted yet
@@ -80,7 +83,7 @@ class Due:
 def due_for(user, *, now=None) -> list[Due]:
     """Everything that is due for the person, the most urgent first, then by day."""
     now = now or timezone.now()
-    rows = [*_to_review(user), *_invited(user), *_invitations(user)]
+    rows = [*_texts(user), *_to_review(user), *_invited(user), *_invitations(user)]
     if mine := roles_of(user).organisations:
         periods = periods_of_activities()
         rows += [*_returned(mine), *_drafts(mine, periods, now)]
@@ -198,6 +201,22 @@ def _nothing_yet(user, periods, now):
                     until=period.deadline_on,
                     year=period.year,
                 )
+
+
+# --- Of the person --------------------------------------------------------------------
+
+
+def _texts(user):
+    """What they typed while they were signed out, by its first words."""
+    for text in waiting_for(user):
+        yield Due(
+            Kind.TEXT,
+            Urgency.WAITING,
+            text.address,
+            what=shortened(text.beginning),
+            since=day_of(text.at),
+            until=day_of(text.until),
+        )
 
 
 # --- Of duties and invitations --------------------------------------------------------

@@ -80,6 +80,12 @@ def signed_in(role, state):
     return 302 if role == "visitor" else 200
 
 
+def editors_own(role, state):
+    if role == "visitor":
+        return 302
+    return 200 if role == "editor" else 404
+
+
 def detail(role, state):
     if state in PUBLIC:
         return 200
@@ -391,6 +397,12 @@ PAGES = [
         "knowledge_hubs:prepared_file_content",
         of_prepared("prepared_file_content"),
         always(200),
+    ),
+    Page(
+        "text_throw_away",
+        lambda scene, state: reverse("text_throw_away", args=[scene.waiting_text.key]),
+        editors_own,
+        looks=("editor",),
     ),
     Page("reporting:start", plain("reporting:start"), always(302)),
     Page(

@@ -130,7 +130,13 @@ def invitation_step(action):
     return lambda scene: f"{action}/{scene.invitation.pk}"
 
 
+def thrown_away(role, state):
+    """Who has no such text is led on, as somebody who pressed twice."""
+    return 302
+
+
 POSTS = [
+    Post("text_throw_away", thrown_away),
     Post(
         "reporting:activity_step",
         refused_step,

@@ -18,6 +18,7 @@ LAYERS = {
     "oneplanet": """
         text arcs remember settings
         typed publishing desk rich_text history
+        pending
         forms errors context mail_files outbox idempotency sealing reference
         calendars tokens prepared counting limits pictures structured feeds
         list_filters language_tabs changes rich_fields exchange

@@ -21,7 +21,7 @@ from reporting.workflow import StepRefused
 def activity_autosave(request, code):
     """Keep what is typed, by the rules of a save; files are left alone."""
     if not _is_theirs(request):
-        return JsonResponse({"state": "signed_out"}, status=401)
+        return _signed_out(request)
     activity = get_object_or_404(Activity.objects.written_by(request.user), code=code)
     posted = request.POST
     counter = counter_of(posted)
@@ -42,6 +42,12 @@ def _is_theirs(request) -> bool:
     return user.is_authenticated and posted.get("person", str(user.pk)) == str(user.pk)
 
 
+def _signed_out(request):
+    """``kept``: what was typed waits for its person (oneplanet/pending.py)."""
+    is_kept = getattr(request, "kept_text", None) is not None
+    return JsonResponse({"state": "signed_out", "kept": is_kept}, status=401)
+
+
 def _saved(version):
     at = timezone.localtime(version.saved_at)
     words = _("Saved at %(time)s %(zone)s")
@@ -53,8 +59,9 @@ def _saved(version):
 def _token(request, code, *, why, status):
     """What the script goes on with, after a post not carried out: a fresh token."""
     if not _is_theirs(request):
-        return JsonResponse({"state": "signed_out"}, status=401)
+        return _signed_out(request)
     return JsonResponse({"state": "again", "token": get_token(request)}, status=status)
 
 
 activity_autosave.show_again = _token
+activity_autosave.kept_for = "reporting:activity_edit"

@@ -81,7 +81,7 @@
       isChanged = true;
       isOver = status === 409;
       const isOut = status === 401 || status === 403;
-      say(isOut ? "signedOut" : isOver ? answer.state : "failed");
+      say(isOut ? (answer.kept ? "signedOutKept" : "signedOut") : isOver ? answer.state : "failed");
     }
   };
   const saved = (answer) => {
@@ -110,7 +110,7 @@
     const words = line.dataset[word] || word;
     if (line.textContent !== words) line.textContent = words;
     part("open").hidden = !isOver;
-    part("sign-in").hidden = word !== "signedOut";
+    part("sign-in").hidden = !/^signedOut/.test(word);
   };
 
   // The copy in this browser.
