@@ -444,6 +444,18 @@ PAGES = [
         by_state=True,
     ),
     Page(
+        "reporting:activity_presence",
+        of_activity("reporting:activity_presence"),
+        always(405),
+        by_state=True,
+    ),
+    Page(
+        "reporting:activity_merge",
+        of_activity("reporting:activity_merge"),
+        only_post,
+        by_state=True,
+    ),
+    Page(
         "reporting:activity_copy",
         of_activity("reporting:activity_copy"),
         record,

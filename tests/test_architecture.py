@@ -40,10 +40,10 @@ LAYERS = {
         workflow period_rules naming file_kinds
         notifications readiness
         models sending
-        translation loading choices reading uploads cards periods copying
+        translation loading choices reading uploads cards periods copying presence
         comparing structured feeds due
         facets filters forms copy_form public_records reminders
-        posted period_form
+        posted period_form merging
         drafts
         sample templatetags
         bench api admin views apps

@@ -8,9 +8,10 @@
 {
   const PAUSE = 2000;
   const MOST = 10000;
+  const SIGN = 60000; // of being there, while nothing is typed
   const form = document.querySelector("form[data-autosave]");
   const part = (name) => form.querySelector(`[data-${name}]`);
-  const { autosave: address, code, person } = form.dataset;
+  const { autosave: address, presence, code, person } = form.dataset;
   const { counter } = form.elements;
   const line = part("line");
   const base = counter.value;
@@ -86,6 +87,8 @@
   };
   const saved = (answer) => {
     counter.value = answer.counter;
+    form.elements.base.value = answer.base;
+    meet(answer.others);
     posted = null;
     fails = 0;
     isRenewed = false;
@@ -112,6 +115,27 @@
     part("open").hidden = !isOver;
     part("sign-in").hidden = !/^signedOut/.test(word);
   };
+
+  // Who else is there.
+
+  const others = document.querySelector("[data-others]");
+  let met = Date.now();
+  const meet = (words) => {
+    met = Date.now();
+    others.hidden = !words;
+    if (others.textContent !== words) others.textContent = words;
+  };
+  const sign = async () => {
+    if (document.hidden || isOver || isSubmitted || Date.now() - met < SIGN) return;
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    body.set("person", person);
+    try {
+      const response = await fetch(presence, { method: "POST", body, redirect: "manual" });
+      if (response.ok) meet((await response.json()).others);
+    } catch { /* the next save says that the line is down */ }
+  };
+  setInterval(sign, SIGN);
 
   // The copy in this browser.
 
