@@ -41,6 +41,7 @@ class Kind(StrEnum):
 
 
 class Urgency(IntEnum):
+    UNSAVED = 0
     OVER = 1
     WAITING = 2
     SOON = 3
@@ -48,6 +49,7 @@ class Urgency(IntEnum):
 
 
 HEADINGS = {
+    Urgency.UNSAVED: _("Not saved yet"),
     Urgency.OVER: _("The deadline is over"),
     Urgency.WAITING: _("Others wait for you"),
     Urgency.SOON: _("Due within 30 days"),
@@ -211,7 +213,7 @@ def _texts(user):
     for text in waiting_for(user):
         yield Due(
             Kind.TEXT,
-            Urgency.WAITING,
+            Urgency.UNSAVED,
             text.address,
             what=shortened(text.beginning),
             since=day_of(text.at),

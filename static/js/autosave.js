@@ -157,7 +157,8 @@
   );
   const keep = () => store((kept) => {
     if (kept.getItem(wanted) !== "1" || !offer.hidden) return false;
-    const copy = { at: Date.now(), counter: counter.value, texts: texts() };
+    const from = { counter: counter.value, base: form.elements.base.value };
+    const copy = { at: Date.now(), ...from, texts: texts() };
     kept.setItem(key, JSON.stringify(copy));
     return true;
   });
@@ -165,7 +166,10 @@
 
   const bring = (copy, lost) => {
     // Typed over an older save than this page shows: both texts are compared first.
-    if (copy.counter !== base) counter.value = copy.counter;
+    if (copy.counter !== base) {
+      counter.value = copy.counter;
+      form.elements.base.value = copy.base ?? "";
+    }
     const homeless = lost.filter(([name]) => !form.elements[name]);
     for (const [name] of homeless) {
       const field = document.createElement("input");
