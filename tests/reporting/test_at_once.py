@@ -17,7 +17,9 @@ from django.urls import reverse
 from oneplanet.models import OutgoingMail
 from reporting import uploads
 from reporting.drafts import save_draft
+from reporting.merging import base_of
 from reporting.models import Activity, StoredFile, VersionFile
+from reporting.posted import data_of, normal
 from reporting.workflow import Action, State
 from tests.factories import (
     join,
@@ -146,7 +148,7 @@ def test_of_two_editors_saving_at_once_one_is_shown_both_texts():
         assert f"{won[1]} {number}" in page
 
 
-EDITORS = 8
+EDITORS = 6
 
 
 def test_of_many_editors_at_once_one_wins_each_time_and_no_text_is_overwritten():
@@ -163,12 +165,12 @@ def test_of_many_editors_at_once_one_wins_each_time_and_no_text_is_overwritten()
         reverse("reporting:activity_autosave", args=args),
         reverse("reporting:activity_merge", args=args),
     ]
-    for counter in range(5):
+    for counter in range(3):
         texts = [f"Round {counter}, editor {number}" for number in range(EDITORS)]
+        base = base_of(normal(data_of(activity.draft())))
 
-        def pressing(number, counter=counter, texts=texts):
-            data = typed(title=texts[number], counter=str(counter))
-            data["take-title"] = "mine"
+        def pressing(number, counter=counter, texts=texts, base=base):
+            data = typed(title=texts[number], counter=str(counter), base=base)
             where = addresses[number % 3]
             return lambda: clients[number].post(where, sent(data))
 
@@ -186,7 +188,7 @@ def test_of_many_editors_at_once_one_wins_each_time_and_no_text_is_overwritten()
                 page = clients[number].post(addresses[0], sent(data)).content.decode()
             assert texts[number] in page
             assert texts[won[0]] in page
-    assert activity.draft().edit_count == 5
+    assert activity.draft().edit_count == 3
 
 
 def _by_status(pair):
