@@ -1,5 +1,6 @@
 from oneplanet.idempotency import OncePost
 from oneplanet.outbox import OutgoingMail, WorkerBeat
+from oneplanet.pending import PendingPost
 from oneplanet.prepared import PreparedFile
 from oneplanet.reference import LoadedRow
 from oneplanet.tokens import ApiToken
@@ -9,6 +10,7 @@ __all__ = [
     "LoadedRow",
     "OncePost",
     "OutgoingMail",
+    "PendingPost",
     "PreparedFile",
     "WorkerBeat",
 ]

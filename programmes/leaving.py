@@ -8,14 +8,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from oneplanet.outbox import OutgoingMail
+from oneplanet.pending import PendingPost
 from oneplanet.text import dates
 from programmes.models import Invitation, User
 
 
 @transaction.atomic
 def make_anonymous(*, by: User | None, user: User) -> None:
-    """Keep no name, address, time zone, session, key, nor the mails sent to them. What
-    ends is signed by ``by``: nobody where the sample is cleared."""
+    """Keep no name, address, time zone, session, key, text that waits, nor the mails
+    sent to them. What ends is signed by ``by``: nobody where the sample is cleared."""
     _end_roles(user, by)
     _forget_in_the_log(user)
     addresses = {user.email, *user.emailaddress_set.values_list("email", flat=True)}
@@ -27,6 +28,7 @@ def make_anonymous(*, by: User | None, user: User) -> None:
     user.emailaddress_set.all().delete()
     user.authenticator_set.all().delete()
     user.usersession_set.all().delete()
+    PendingPost.objects.filter(user=user).delete()
     user.name, user.time_zone = "", "UTC"
     user.is_active = False
     user.set_unusable_password()

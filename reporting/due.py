@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from oneplanet.pending import waiting_for
 from oneplanet.text.dates import day_of
 from programmes.models import Invitation, Organisation, roles_of
 from reporting import period_rules
+from reporting.cards import shortened
 from reporting.models import (
     Activity,
     ActivityVersion,
@@ -29,6 +31,7 @@ SOON = timedelta(days=30)  # before a deadline
 
 
 class Kind(StrEnum):
+    TEXT = "text"  # what the person typed while they were signed out
     RETURNED = "returned"  # an activity the reviewers sent back
     NOTHING = "nothing"  # an organisation that has nothing counted in an open period
     DRAFT = "draft"  # an activity not submitted yet
@@ -38,6 +41,7 @@ class Kind(StrEnum):
 
 
 class Urgency(IntEnum):
+    UNSAVED = 0
     OVER = 1
     WAITING = 2
     SOON = 3
@@ -45,6 +49,7 @@ class Urgency(IntEnum):
 
 
 HEADINGS = {
+    Urgency.UNSAVED: _("Not saved yet"),
     Urgency.OVER: _("The deadline is over"),
     Urgency.WAITING: _("Others wait for you"),
     Urgency.SOON: _("Due within 30 days"),
@@ -81,7 +86,7 @@ def due_for(user, *, now=None, periods=None) -> list[Due]:
     """Everything that is due for the person, the most urgent first, then by day.
     ``periods`` are those of periods_of_activities(), where they are known."""
     now = now or timezone.now()
-    rows = [*_to_review(user), *_invited(user), *_invitations(user)]
+    rows = [*_texts(user), *_to_review(user), *_invited(user), *_invitations(user)]
     if mine := roles_of(user).organisations:
         periods = periods_of_activities() if periods is None else periods
         rows += [*_returned(mine), *_drafts(mine, periods, now)]
@@ -199,6 +204,22 @@ def _nothing_yet(user, periods, now):
                     until=period.deadline_on,
                     year=period.year,
                 )
+
+
+# --- Of the person --------------------------------------------------------------------
+
+
+def _texts(user):
+    """What they typed while they were signed out, by its first words."""
+    for text in waiting_for(user):
+        yield Due(
+            Kind.TEXT,
+            Urgency.UNSAVED,
+            text.address,
+            what=shortened(text.beginning),
+            since=day_of(text.at),
+            until=day_of(text.until),
+        )
 
 
 # --- Of duties and invitations --------------------------------------------------------

@@ -26,6 +26,16 @@ urlpatterns = [
         name="activity_autosave",
     ),
     path(
+        "my/activities/<slug:code>/presence/",
+        views.activity_presence,
+        name="activity_presence",
+    ),
+    path(
+        "my/activities/<slug:code>/merge/",
+        views.activity_merge,
+        name="activity_merge",
+    ),
+    path(
         "my/activities/<slug:code>/delete/",
         views.activity_delete,
         name="activity_delete",

@@ -86,6 +86,12 @@ def signed_in(role, state):
     return 302 if role == "visitor" else 200
 
 
+def editors_own(role, state):
+    if role == "visitor":
+        return 302
+    return 200 if role == "editor" else 404
+
+
 def detail(role, state):
     if state in PUBLIC:
         return 200
@@ -415,6 +421,12 @@ PAGES = [
         of_report("report_outcome_pdf"),
         outcome,
     ),
+    Page(
+        "text_throw_away",
+        lambda scene, state: reverse("text_throw_away", args=[scene.waiting_text.key]),
+        editors_own,
+        looks=("editor",),
+    ),
     Page("reporting:start", plain("reporting:start"), always(302)),
     Page(
         "reporting:due",
@@ -452,6 +464,18 @@ PAGES = [
         "reporting:activity_autosave",
         of_activity("reporting:activity_autosave"),
         always(405),
+        by_state=True,
+    ),
+    Page(
+        "reporting:activity_presence",
+        of_activity("reporting:activity_presence"),
+        always(405),
+        by_state=True,
+    ),
+    Page(
+        "reporting:activity_merge",
+        of_activity("reporting:activity_merge"),
+        only_post,
         by_state=True,
     ),
     Page(

@@ -90,6 +90,12 @@ def overtaken_autosave(role, state):
     return 401 if role == "visitor" else overtaken_edit(role, state)
 
 
+def signed(role, state):
+    if role == "visitor":
+        return 401
+    return 200 if role in OWN and state in EDITABLE else 404
+
+
 def refused_period(role, state):
     return 422 if period(role, state) == 200 else period(role, state)
 
@@ -130,7 +136,13 @@ def invitation_step(action):
     return lambda scene: f"{action}/{scene.invitation.pk}"
 
 
+def thrown_away(role, state):
+    """Who has no such text is led on, as somebody who pressed twice."""
+    return 302
+
+
 POSTS = [
+    Post("text_throw_away", thrown_away),
     Post(
         "reporting:activity_step",
         refused_step,
@@ -156,6 +168,13 @@ POSTS = [
         "reporting:activity_autosave",
         overtaken_autosave,
         {"title": "Mine", "counter": "77"},
+    ),
+    Post("reporting:activity_presence", signed),
+    Post(
+        "reporting:activity_merge",
+        overtaken_edit,
+        {"title": "Mine", "counter": "77"},
+        untokened=untokened_edit,
     ),
     Post(
         "reporting:activity_copy",

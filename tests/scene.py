@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.files.base import ContentFile
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from knowledge_hubs.kinds import KINDS
@@ -22,6 +24,7 @@ from knowledge_hubs.models import (
     Resource,
     SitePage,
 )
+from oneplanet import pending
 from oneplanet.models import ApiToken, PreparedFile
 from programmes.models import (
     Appointment,
@@ -120,6 +123,7 @@ class Scene:
     prepared: object = None  # a file made for somebody
     edition: object = None  # of a public resource, with a file
     draft_edition: object = None  # the same of a draft
+    waiting_text: object = None  # of our editor, typed while they were signed out
 
     def sign_in(self, client, role):
         client.logout()
@@ -167,6 +171,7 @@ def build() -> Scene:
     _facts()
     _token(scene)
     prepare_file(scene)
+    keep_text(scene)
     return scene
 
 
@@ -212,6 +217,14 @@ def prepare_file(scene):
     scene.prepared = PreparedFile(key="a" * 40, kind="activities", language="en")
     scene.prepared.rows, scene.prepared.made_at = 1, timezone.now()
     scene.prepared.content.save("a.xlsx", ContentFile(b"a workbook"))
+
+
+def keep_text(scene):
+    """Something the editor typed into their profile while they were signed out."""
+    mark = pending.Mark(scene.people["editor"].pk, "a" * 16)
+    path, data = reverse("programmes:profile"), QueryDict(mutable=True)
+    data["name"] = "CANARY-text-editor"
+    scene.waiting_text = pending.keep(mark, path=path, data=data)
 
 
 def records(scene, rows=1):
@@ -385,7 +398,7 @@ def may_read(role, canary) -> bool:
     if kind == "person":
         # Names stand in histories, which own people and reviewers read; and one's own.
         return role in OWN | READERS or state == role
-    if kind == "passkey":
+    if kind in ("passkey", "text"):
         return state == role
     if kind in ("record", "token"):
         return role in {"secretariat", "administrator"}  # a draft, or a name of staff's

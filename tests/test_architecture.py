@@ -19,6 +19,7 @@ LAYERS = {
         text arcs remember settings
         pdf charts
         typed publishing desk rich_text history
+        pending
         forms errors context mail_files outbox idempotency sealing reference
         calendars tokens prepared counting limits pictures structured feeds
         list_filters language_tabs changes rich_fields exchange
@@ -42,10 +43,10 @@ LAYERS = {
         models sending
         looking_back
         period_mails
-        translation loading choices reading uploads cards periods copying
+        translation loading choices reading uploads cards periods copying presence
         comparing structured feeds due documents
         facets filters forms copy_form public_records reminders
-        posted period_form
+        posted period_form merging
         drafts
         sample templatetags
         bench api admin views apps

@@ -145,11 +145,12 @@ COUNTS = {
     "api:terms": {"visitor": 2},
     "api:working-group": {"visitor": 9},
     "api:working-groups": {"visitor": 10},
+    "text_throw_away": {"editor": 5},
     "reporting:due": {"editor": 12, "desk": 13},
     "reporting:my_activities": {"editor": 11},
     "reporting:activity_new": {"editor": 13},
     "reporting:activity_record": {"editor": 14},
-    "reporting:activity_edit": {"editor": 35},
+    "reporting:activity_edit": {"editor": 38},
     "reporting:activity_copy": {"editor": 13},
     "reporting:activity_preview": {"editor": 12},
     "reporting:activity_receipt": {"editor": 12},
@@ -240,6 +241,7 @@ def world(rows: int):
     scenes.goal(scene, rows)
     scenes.places(scene, rows)
     scenes.prepare_file(scene)
+    scenes.keep_text(scene)
     for model in (OrganisationRelation, CustodianRole):
         for row in model.objects.all()[:rows]:
             row.pk, row.organisation = None, organisation

@@ -3,6 +3,7 @@ from reporting.models.files import StoredFile
 from reporting.models.history import HistoryEntry
 from reporting.models.period import Placement, ReportingPeriod
 from reporting.models.policy import PolicyInstrument
+from reporting.models.presence import Presence
 from reporting.models.receipt import SubmissionReceipt
 from reporting.models.version import (
     ActivityVersion,
@@ -20,6 +21,7 @@ __all__ = [
     "NotReady",
     "Placement",
     "PolicyInstrument",
+    "Presence",
     "Publication",
     "Quantity",
     "RefusedField",

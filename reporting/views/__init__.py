@@ -1,8 +1,10 @@
 from reporting.views.autosave import activity_autosave
+from reporting.views.beside import activity_presence
 from reporting.views.copying import activity_copy
 from reporting.views.editing import activity_delete, activity_edit, activity_new
 from reporting.views.feeds import activity_feed
 from reporting.views.files import activity_file
+from reporting.views.merging import activity_merge
 from reporting.views.own import activity_record, due, my_activities, start
 from reporting.views.periods import activity_period
 from reporting.views.previewing import activity_preview
@@ -20,8 +22,10 @@ __all__ = [
     "activity_feed",
     "activity_file",
     "activity_list",
+    "activity_merge",
     "activity_new",
     "activity_period",
+    "activity_presence",
     "activity_preview",
     "activity_receipt",
     "activity_receipt_pdf",

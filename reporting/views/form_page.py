@@ -15,6 +15,7 @@ from reporting.forms import MOST_ROWS, ROW_FORMS, ActivityForm
 from reporting.periods import expected, foreseen, periods_of_activities
 from reporting.posted import bind, data_of
 from reporting.readiness import problems_of
+from reporting.views.beside import beside
 from reporting.workflow import Action, label_for_authors
 
 ROW_TITLES = {
@@ -64,6 +65,7 @@ def form_page(request, activity, version, *, typed=None, conflict=None, status=2
         "expected": expected(periods),
         "foreseen": foreseen(version, periods),
     }
+    context |= beside(request, activity, data=data, typed=typed)
     if typed is not None and not conflict:
         context["counter"] = typed.get("counter", "")
     return render(request, "reporting/activity_edit.html", context, status=status)

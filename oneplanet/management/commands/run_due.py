@@ -1,7 +1,11 @@
-"""Writes what is due today into the outbox: reminders of deadlines."""
+"""Writes what is due today into the outbox, reminders of deadlines, and removes what
+has waited long enough: texts of people who never came back for them.
+"""
 
 from django.core.management.base import BaseCommand
 
+from oneplanet.pending import forget_expired
+from reporting import presence
 from reporting.reminders import remind
 
 
@@ -20,6 +24,9 @@ class Command(BaseCommand):
 
     def handle(self, *, dry_run, **options):
         letters = remind(dry_run=dry_run)
+        if not dry_run:
+            forget_expired()
+            presence.forget_old()
         for letter in letters if dry_run else ():
             year, day = letter.period.year, letter.period.deadline_on
             what = "; ".join(map(self._in_words, letter.owed))
