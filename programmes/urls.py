@@ -12,5 +12,12 @@ urlpatterns = [
         views.people_step,
         name="people_step",
     ),
+    path("joining/network/", views.application_new, name="application_new"),
+    path("joining/sent/", views.link_sent, name="link_sent"),
+    path(
+        "joining/network/<str:token>/",
+        views.application_state,
+        name="application_state",
+    ),
     path("invitations/<str:token>/", views.invitation_accept, name="invitation_accept"),
 ]

@@ -7,6 +7,7 @@ from itertools import count
 from django.core.files.base import ContentFile
 
 from knowledge_hubs.models import GlossaryTerm, HubBlock, SitePage
+from programmes import applications
 from programmes.models import (
     ActivityType,
     Appointment,
@@ -217,6 +218,22 @@ def make_organisation(*, editor=None, admin=None, **given) -> Organisation:
     if admin:
         join(admin, organisation, role=Membership.Role.ADMIN)
     return organisation
+
+
+def make_application(name="New Body", *, contact="Cy Contact", is_confirmed=True):
+    """An application to join the network, waiting for the secretariat."""
+    n = next(_number)
+    application = applications.apply(
+        key=f"key-{n}",
+        names=[(name, "en")],
+        programmes=[],
+        name=contact,
+        email=f"contact{n}@example.org",
+        language="en",
+        type=make_term("stakeholder_type", "ST_CSO"),
+        why="We repair things.",
+    )
+    return applications.confirm(application) if is_confirmed else application
 
 
 def join(user, organisation, role=Membership.Role.EDITOR) -> Membership:

@@ -500,6 +500,23 @@ PAGES = [
         shows=frozenset({"CANARY-person-admin"}),
     ),
 ]
+PAGES += [
+    Page(
+        "programmes:application_new",
+        plain("programmes:application_new"),
+        always(200),
+        looks=("visitor",),
+    ),
+    Page("programmes:link_sent", plain("programmes:link_sent"), always(200)),
+    Page(
+        "programmes:application_state",
+        lambda scene, state: scene.application.get_absolute_url(),
+        always(200),
+        looks=("visitor",),
+        # Whoever holds the mail reads what they wrote.
+        shows=frozenset({"CANARY-record-application", "CANARY-person-applicant"}),
+    ),
+]
 BY_NAME = {page.name: page for page in PAGES}
 
 

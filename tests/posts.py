@@ -7,6 +7,7 @@ from reporting.workflow import Action
 from tests.pages import (
     BY_NAME,
     EDITABLE,
+    always,
     new,
     people,
     period,
@@ -182,6 +183,8 @@ POSTS = [
         for action in ("send-again", "withdraw")
     ),
     Post("programmes:invitation_accept", accepted),
+    Post("programmes:application_new", always(422), {"name": ""}),
+    Post("programmes:application_state", always(302), {"withdraw": "1"}),
 ]
 # These answer a post as they answer a look; no other address takes one.
 TAKE_ANY = {"healthz": 200, "readyz": 200, "choose_language": 302}

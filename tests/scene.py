@@ -39,6 +39,7 @@ from tests.factories import (
     appoint,
     join,
     make_administrator,
+    make_application,
     make_block,
     make_contact,
     make_country,
@@ -112,6 +113,7 @@ class Scene:
     other_organisation: object = None
     membership: object = None  # of somebody in ours
     invitation: object = None
+    application: object = None  # of an organisation that would like to join
     target: object = None
     indicator: object = None
     token: str = ""  # of a program
@@ -153,6 +155,9 @@ def build() -> Scene:
         email="invited@example.org",
         language="en",
         invited_by=people["admin"],
+    )
+    scene.application = make_application(
+        name="CANARY-record-application", contact="CANARY-person-applicant"
     )
     scene.target = make_target()
     make_period(note="CANARY-record-note")

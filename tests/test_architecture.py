@@ -30,8 +30,9 @@ LAYERS = {
     "programmes": """
         models
         translation loading invitations memberships leaving
+        applications
         accounts forms
-        account_forms admin
+        account_forms application_form admin
         views apps
         urls
     """,

@@ -22,6 +22,7 @@ from tests.factories import (
     appoint,
     fill,
     join,
+    make_application,
     make_country,
     make_draft,
     make_organisation,
@@ -157,6 +158,9 @@ COUNTS = {
     "reporting:activity_period": {"desk": 10},
     "programmes:profile": {"desk": 8},
     "programmes:people": {"admin": 8},
+    "programmes:application_new": {"visitor": 3},
+    "programmes:link_sent": {"visitor": 0},
+    "programmes:application_state": {"visitor": 4},
     "programmes:invitation_accept": {"visitor": 6, "stranger": 10},
 }
 FORMS = {"reporting:activity_new", "reporting:activity_edit"}
@@ -231,6 +235,7 @@ def world(rows: int):
         add_people(scene, n)
         for state in ("submitted", "returned", "approved"):
             add_activity(scene, state, rows)
+    scene.application = make_application()
     scenes.records(scene, rows)
     scenes.hubs(scene, rows)
     scenes.goal(scene, rows)

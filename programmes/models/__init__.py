@@ -1,3 +1,5 @@
+from programmes.models.applications import Application, ApplicationName
+from programmes.models.asked import Outcome
 from programmes.models.board import BoardMember
 from programmes.models.contacts import ContactAddress
 from programmes.models.invitations import Invitation, InvitationClosed
@@ -38,6 +40,8 @@ from programmes.models.vocabulary import ActivityType, Basis, Stage, Term, Vocab
 
 __all__ = [
     "ActivityType",
+    "Application",
+    "ApplicationName",
     "Appointment",
     "Basis",
     "BoardMember",
@@ -56,6 +60,7 @@ __all__ = [
     "Organisation",
     "OrganisationName",
     "OrganisationRelation",
+    "Outcome",
     "Party",
     "Programme",
     "ProgrammeRole",
