@@ -2,17 +2,19 @@
 secretariat decides.
 """
 
-from datetime import timedelta
-
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from oneplanet import outbox
 from programmes import invitations
+from programmes.asking import (
+    AskingRefused,
+    decide,
+    locked,
+    post,
+    refuse_too_many_links,
+)
 from programmes.models import (
     Application,
     Appointment,
@@ -22,43 +24,6 @@ from programmes.models import (
     Outcome,
     User,
 )
-
-MOST_LINKS = 3  # mailed to one address in a day, as long as none is confirmed
-
-
-class AskingRefused(Exception):
-    """The message is written for the person."""
-
-
-def refuse_too_many_links(asked, email) -> None:
-    """Nobody's mailbox is filled by somebody else."""
-    day = timezone.now() - timedelta(days=1)
-    rows = asked.filter(email=email, confirmed_at=None, asked_at__gt=day)
-    if rows.count() >= MOST_LINKS:
-        raise AskingRefused(
-            _(
-                "We have sent several links to this address today. Please open one of "
-                "them, or try again tomorrow."
-            )
-        )
-
-
-def post(asked, template, *, part, to=None, page=None) -> None:
-    """Mail who asked about a row of the kind Asked; or the reader ``to``, whom the
-    mail leads to a ``page``: the name of an address and what it takes."""
-    language = to.language if to else asked.language
-    with translation.override(language):
-        path = reverse(page[0], args=page[1:]) if page else asked.get_absolute_url()
-    link = settings.SITE_URL + path
-    outbox.post(
-        key=f"{asked._meta.model_name}-{asked.pk}-{part}",
-        to=to.email if to else asked.email,
-        language=language,
-        time_zone=to.time_zone if to else "UTC",
-        template=f"programmes/mail/{template}.txt",
-        context={"asked": asked, "link": link, "reader": to},
-        holds_secret=to is None,
-    )
 
 
 @transaction.atomic
@@ -80,14 +45,10 @@ def apply(*, key, names, programmes, email, **given) -> Application:
     return application
 
 
-def _locked(application) -> Application:
-    return Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
-
-
 @transaction.atomic
 def confirm(application) -> Application:
     """The address is proven: the secretariat is told. Twice is once."""
-    application = _locked(application)
+    application = locked(application)
     if not application.may_be_confirmed:
         return application
     application.confirmed_at = timezone.now()
@@ -101,9 +62,9 @@ def confirm(application) -> Application:
 @transaction.atomic
 def withdraw(application) -> Application:
     """By who applied. What has been decided stays so."""
-    application = _locked(application)
+    application = locked(application)
     if application.is_waiting:
-        _decide(application, Outcome.WITHDRAWN, by=None)
+        decide(application, Outcome.WITHDRAWN, by=None)
     return application
 
 
@@ -124,7 +85,7 @@ def approve(*, by, application, code="", organisation=None) -> Organisation:
         language=application.language,
     )
     application.organisation = organisation
-    _decide(application, Outcome.ACCEPTED, by=by)
+    decide(application, Outcome.ACCEPTED, by=by)
     post(application, "application_answer", part="answer")
     return organisation
 
@@ -134,7 +95,7 @@ def decline(*, by, application, reason) -> Application:
     """Raises AskingRefused, and PermissionDenied for all but staff."""
     application = _waiting(application, by)
     application.reason = reason
-    _decide(application, Outcome.DECLINED, by=by)
+    decide(application, Outcome.DECLINED, by=by)
     post(application, "application_answer", part="answer")
     return application
 
@@ -142,16 +103,10 @@ def decline(*, by, application, reason) -> Application:
 def _waiting(application, by) -> Application:
     if not by.roles.is_staff:
         raise PermissionDenied
-    application = _locked(application)
+    application = locked(application)
     if not application.is_waiting:
         raise AskingRefused(_("This application is no longer waiting."))
     return application
-
-
-def _decide(application, outcome, *, by):
-    application.outcome, application.decided_by = outcome, by
-    application.decided_at = timezone.now()
-    application.save()
 
 
 def _organisation_of(application, code, by) -> Organisation:
@@ -178,11 +133,3 @@ def _organisation_of(application, code, by) -> Organisation:
 def twins_of(names):
     """Organisations of the network that are called like one of these already."""
     return Organisation.objects.called_alike(names).order_by("name_folded", "pk")
-
-
-def forget(asked) -> int:
-    """Remove what was never confirmed, and the name and address of who asked, where
-    that has long been decided; how many."""
-    gone, _by_kind = asked.never_confirmed().delete()
-    old = asked.long_decided().exclude(email="")
-    return gone + old.update(name="", email="")

@@ -12,7 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.dates import day_of
-from programmes.models import Invitation, Organisation, roles_of
+from programmes.models import (
+    Application,
+    Invitation,
+    JoiningRequest,
+    Organisation,
+    roles_of,
+)
 from reporting import period_rules
 from reporting.models import (
     Activity,
@@ -35,6 +41,8 @@ class Kind(StrEnum):
     REVIEW = "review"  # all that waits for the person's review, in one row
     INVITED = "invited"  # an invitation the person has not answered
     INVITATION = "invitation"  # one the person made that nobody has answered
+    ASKED = "asked"  # somebody asks to join an organisation they answer for
+    APPLICATIONS = "applications"  # all that wait for the secretariat, in one row
 
 
 class Urgency(IntEnum):
@@ -81,6 +89,7 @@ def due_for(user, *, now=None) -> list[Due]:
     """Everything that is due for the person, the most urgent first, then by day."""
     now = now or timezone.now()
     rows = [*_to_review(user), *_invited(user), *_invitations(user)]
+    rows += [*_asked(user), *_applications(user)]
     if mine := roles_of(user).organisations:
         periods = periods_of_activities()
         rows += [*_returned(mine), *_drafts(mine, periods, now)]
@@ -242,6 +251,38 @@ def _invitations(user):
             url = reverse("admin:programmes_invitation_changelist")
         given = _of_invitation(row) | {"what": row.email, "what_language": ""}
         yield Due(Kind.INVITATION, Urgency.LATER, url, **given)
+
+
+def _asked(user):
+    rows = JoiningRequest.objects.answered_by(user).select_related("organisation")
+    for row in rows.order_by("confirmed_at", "pk")[:MOST]:
+        body = row.organisation
+        yield Due(
+            Kind.ASKED,
+            Urgency.WAITING,
+            reverse("programmes:joining_answer", args=[body.code, row.pk]),
+            what=row.name,
+            organisation=body.name,
+            organisation_language=body.name_language,
+            since=day_of(row.confirmed_at),
+        )
+
+
+def _applications(user):
+    """One row for all of them; ``since`` is the day of the oldest."""
+    if not roles_of(user).is_staff:
+        return
+    waiting = Application.objects.waiting()
+    found = waiting.aggregate(count=Count("pk"), oldest=Min("confirmed_at"))
+    if found["count"]:
+        address = reverse("admin:programmes_application_changelist")
+        yield Due(
+            Kind.APPLICATIONS,
+            Urgency.WAITING,
+            f"{address}?answer=waiting",
+            since=day_of(found["oldest"]),
+            count=found["count"],
+        )
 
 
 def _of_invitation(row) -> dict:

@@ -7,7 +7,7 @@ from itertools import count
 from django.core.files.base import ContentFile
 
 from knowledge_hubs.models import GlossaryTerm, HubBlock, SitePage
-from programmes import applications
+from programmes import applications, joining
 from programmes.models import (
     ActivityType,
     Appointment,
@@ -234,6 +234,21 @@ def make_application(name="New Body", *, contact="Cy Contact", is_confirmed=True
         why="We repair things.",
     )
     return applications.confirm(application) if is_confirmed else application
+
+
+def make_request(organisation, *, user=None, name="Jo Joiner", is_confirmed=True):
+    """Somebody asks to join: with an account, or without where no user is named."""
+    n = next(_number)
+    given = {} if user else {"name": name, "email": f"joiner{n}@example.org"}
+    row = joining.ask(
+        key=f"key-{n}",
+        organisation=organisation,
+        message="We met in May.",
+        language="en",
+        user=user,
+        **given,
+    )
+    return joining.confirm(row) if is_confirmed else row
 
 
 def join(user, organisation, role=Membership.Role.EDITOR) -> Membership:

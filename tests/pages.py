@@ -507,6 +507,40 @@ PAGES += [
         always(200),
         looks=("visitor",),
     ),
+    Page(
+        "programmes:joining",
+        lambda scene, state: f"{reverse('programmes:joining')}?q=organisation",
+        always(200),
+        looks=("visitor",),
+    ),
+    Page(
+        "programmes:joining_ask",
+        plain("programmes:joining_ask", code="ours"),
+        always(200),
+        looks=("visitor",),
+    ),
+    Page(
+        "programmes:joining_state",
+        lambda scene, state: scene.request.get_absolute_url(),
+        always(200),
+        looks=("visitor",),
+        # Whoever holds the mail reads what they wrote.
+        shows=frozenset({"CANARY-request-joiner"}),
+    ),
+    Page(
+        "programmes:joining_answer",
+        lambda scene, state: reverse(
+            "programmes:joining_answer", args=["ours", scene.request.pk]
+        ),
+        people,
+        looks=("admin",),
+    ),
+    Page(
+        "programmes:organisation_edit",
+        plain("programmes:organisation_edit", code="ours"),
+        people,
+        looks=("admin",),
+    ),
     Page("programmes:link_sent", plain("programmes:link_sent"), always(200)),
     Page(
         "programmes:application_state",

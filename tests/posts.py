@@ -119,6 +119,14 @@ def people_step(role, state):
     return 302 if people(role, state) in (200, 302) else 404
 
 
+def refused_answer(role, state):
+    return 422 if people(role, state) == 200 else people(role, state)
+
+
+def untokened_answer(role, state):
+    return 403 if role == "visitor" else {200: 403}.get(people(role, state), 404)
+
+
 def accepted(role, state):
     return 200 if role == "admin" else 302  # who has made it leaves it to others
 
@@ -183,6 +191,15 @@ POSTS = [
         for action in ("send-again", "withdraw")
     ),
     Post("programmes:invitation_accept", accepted),
+    Post("programmes:joining_ask", always(422), {"email": "nobody", "message": "\0"}),
+    Post("programmes:joining_state", always(302), {"withdraw": "1"}),
+    Post("programmes:joining_answer", refused_answer, untokened=untokened_answer),
+    Post(
+        "programmes:organisation_edit",
+        refused_answer,
+        {"website": "no address"},
+        untokened=untokened_answer,
+    ),
     Post("programmes:application_new", always(422), {"name": ""}),
     Post("programmes:application_state", always(302), {"withdraw": "1"}),
 ]

@@ -52,6 +52,7 @@ from tests.factories import (
     make_policy,
     make_programme,
     make_record,
+    make_request,
     make_seat,
     make_secretariat,
     make_stage,
@@ -114,6 +115,7 @@ class Scene:
     membership: object = None  # of somebody in ours
     invitation: object = None
     application: object = None  # of an organisation that would like to join
+    request: object = None  # of somebody who would like to join ours
     target: object = None
     indicator: object = None
     token: str = ""  # of a program
@@ -159,6 +161,7 @@ def build() -> Scene:
     scene.application = make_application(
         name="CANARY-record-application", contact="CANARY-person-applicant"
     )
+    scene.request = make_request(scene.organisation, name="CANARY-request-joiner")
     scene.target = make_target()
     make_period(note="CANARY-record-note")
     for state in STATES:
@@ -384,6 +387,8 @@ def may_read(role, canary) -> bool:
     if kind == "person":
         # Names stand in histories, which own people and reviewers read; and one's own.
         return role in OWN | READERS or state == role
+    if kind == "request":
+        return role in {"admin", "secretariat", "administrator"}
     if kind == "passkey":
         return state == role
     if kind in ("record", "token"):

@@ -30,9 +30,10 @@ LAYERS = {
     "programmes": """
         models
         translation loading invitations memberships leaving
-        applications
+        asking
+        applications joining
         accounts forms
-        account_forms application_form admin
+        account_forms application_form joining_forms admin
         views apps
         urls
     """,

@@ -26,6 +26,7 @@ from tests.factories import (
     make_country,
     make_draft,
     make_organisation,
+    make_request,
     make_user,
 )
 from tests.pages import PAGES
@@ -156,9 +157,14 @@ COUNTS = {
     "reporting:review_queue": {"desk": 7},
     "reporting:activity_review": {"desk": 14},
     "reporting:activity_period": {"desk": 10},
-    "programmes:profile": {"desk": 8},
-    "programmes:people": {"admin": 8},
+    "programmes:profile": {"desk": 9},
+    "programmes:people": {"admin": 9},
     "programmes:application_new": {"visitor": 3},
+    "programmes:joining": {"visitor": 2},
+    "programmes:joining_ask": {"visitor": 1},
+    "programmes:joining_state": {"visitor": 1},
+    "programmes:joining_answer": {"admin": 7},
+    "programmes:organisation_edit": {"admin": 7},
     "programmes:link_sent": {"visitor": 0},
     "programmes:application_state": {"visitor": 4},
     "programmes:invitation_accept": {"visitor": 6, "stranger": 10},
@@ -236,6 +242,9 @@ def world(rows: int):
         for state in ("submitted", "returned", "approved"):
             add_activity(scene, state, rows)
     scene.application = make_application()
+    for _n in range(rows):
+        scene.request = make_request(organisation)
+        make_request(make_organisation(), user=people["desk"])
     scenes.records(scene, rows)
     scenes.hubs(scene, rows)
     scenes.goal(scene, rows)

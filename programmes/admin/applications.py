@@ -17,7 +17,7 @@ from oneplanet.admin import site
 from oneplanet.desk import Door, Queue, Subject
 from programmes import applications
 from programmes.admin.keeping import KeptAdmin
-from programmes.applications import AskingRefused
+from programmes.asking import AskingRefused
 from programmes.invitations import InvitationRefused
 from programmes.models import Application, Organisation
 

@@ -3,6 +3,7 @@ from programmes.models.asked import Outcome
 from programmes.models.board import BoardMember
 from programmes.models.contacts import ContactAddress
 from programmes.models.invitations import Invitation, InvitationClosed
+from programmes.models.joining import JoiningRequest
 from programmes.models.network import (
     Organisation,
     OrganisationName,
@@ -56,6 +57,7 @@ __all__ = [
     "IndicatorTier",
     "Invitation",
     "InvitationClosed",
+    "JoiningRequest",
     "Membership",
     "Organisation",
     "OrganisationName",

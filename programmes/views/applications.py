@@ -10,7 +10,7 @@ from oneplanet.idempotency import new_key
 from oneplanet.typed import answers_of
 from programmes import applications
 from programmes.application_form import ApplicationForm
-from programmes.applications import AskingRefused
+from programmes.asking import AskingRefused
 from programmes.models import Application
 from programmes.views.counted import too_many
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from oneplanet.outbox import OutgoingMail
-from programmes import applications
-from programmes.applications import AskingRefused
+from programmes import applications, asking
+from programmes.asking import AskingRefused
 from programmes.models import Application, Invitation, Organisation
 from tests.factories import (
     make_application,
@@ -198,7 +198,7 @@ def test_a_link_expires_after_a_week_and_what_was_written_is_removed(client):
         assert page.status_code == 410
         client.post(row.get_absolute_url())
         assert not Application.objects.waiting().exists()
-        assert applications.forget(Application.objects) == 2  # and its name
+        assert asking.forget(Application.objects) == 2  # and its name
     assert client.get(row.get_absolute_url()).status_code == 404
 
 
@@ -207,9 +207,9 @@ def test_the_applicant_takes_it_back_and_is_forgotten_in_ninety_days(client):
     client.post(row.get_absolute_url(), {"withdraw": "1"})
     assert Application.objects.get().outcome == "withdrawn"
     with time_machine.travel(timezone.now() + timedelta(days=89)):
-        assert applications.forget(Application.objects) == 0
+        assert asking.forget(Application.objects) == 0
     with time_machine.travel(timezone.now() + timedelta(days=91)):
-        assert applications.forget(Application.objects) == 1
+        assert asking.forget(Application.objects) == 1
     row.refresh_from_db()
     assert (row.name, row.email, str(row)) == ("", "", "New Body")
 

@@ -1,7 +1,11 @@
-"""Writes what is due today into the outbox: reminders of deadlines."""
+"""Writes what is due today into the outbox: reminders of deadlines. Forgets who asked
+for something that was never confirmed, or was decided long ago.
+"""
 
 from django.core.management.base import BaseCommand
 
+from programmes.asking import forget
+from programmes.models import Application, JoiningRequest
 from reporting.reminders import remind
 
 
@@ -25,6 +29,9 @@ class Command(BaseCommand):
             what = "; ".join(map(self._in_words, letter.owed))
             to = f"{letter.reader.email} ({letter.reader.language})"
             self.stdout.write(f"{to}: {year}, {day}, {letter.reminder}: {what}")
+        if not dry_run:
+            for kind in (Application, JoiningRequest):
+                forget(kind.objects)
         said = "Would be reminded" if dry_run else "Reminded"
         self.stdout.write(f"{said}: {len(letters)}")
 
