@@ -1,15 +1,12 @@
 """What is due for one person, across organisations and duties, as plain rows."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import IntEnum, StrEnum
 from operator import itemgetter
 
 from django.db.models import Count, Max, Min, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.dates import day_of
 from programmes.models import (
@@ -20,69 +17,20 @@ from programmes.models import (
     roles_of,
 )
 from reporting import period_rules
+from reporting.due_row import HEADINGS, Due, Kind, Urgency
 from reporting.models import (
     Activity,
     ActivityVersion,
+    Contribution,
     HistoryEntry,
     Placement,
 )
 from reporting.period_rules import PeriodState
 from reporting.periods import expected, periods_of_activities
-from reporting.workflow import State
+from reporting.workflow import EDITABLE, State
 
 MOST = 50  # rows of one kind
 SOON = timedelta(days=30)  # before a deadline
-
-
-class Kind(StrEnum):
-    RETURNED = "returned"  # an activity the reviewers sent back
-    NOTHING = "nothing"  # an organisation that has nothing counted in an open period
-    DRAFT = "draft"  # an activity not submitted yet
-    REVIEW = "review"  # all that waits for the person's review, in one row
-    INVITED = "invited"  # an invitation the person has not answered
-    INVITATION = "invitation"  # one the person made that nobody has answered
-    ASKED = "asked"  # somebody asks to join an organisation they answer for
-    APPLICATIONS = "applications"  # all that wait for the secretariat, in one row
-
-
-class Urgency(IntEnum):
-    OVER = 1
-    WAITING = 2
-    SOON = 3
-    LATER = 4
-
-
-HEADINGS = {
-    Urgency.OVER: _("The deadline is over"),
-    Urgency.WAITING: _("Others wait for you"),
-    Urgency.SOON: _("Due within 30 days"),
-    Urgency.LATER: _("When you can"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One thing to do. ``since`` is the day from which it waits, ``until`` the last day
-    for it. ``what`` is its title, name or address; for REVIEW empty, and counted.
-    """
-
-    kind: Kind
-    urgency: Urgency
-    url: str
-    what: str = ""
-    what_language: str = ""
-    organisation: str = ""
-    organisation_language: str = ""
-    programme: str = "NET"
-    since: date | None = None
-    until: date | None = None
-    year: int | None = None
-    count: int = 1
-    has_expired: bool = False
-
-    @property
-    def is_over(self):
-        return self.urgency is Urgency.OVER
 
 
 def due_for(user, *, now=None) -> list[Due]:
@@ -93,6 +41,7 @@ def due_for(user, *, now=None) -> list[Due]:
     if mine := roles_of(user).organisations:
         periods = periods_of_activities()
         rows += [*_returned(mine), *_drafts(mine, periods, now)]
+        rows += _contributed(user)
         rows += _nothing_yet(user, periods, now)
     return sorted(rows, key=_order)
 
@@ -189,6 +138,25 @@ def _drafts(organisations, periods, now):
             until=period and period.deadline_on,
             year=period and period.year,
             **_of(draft),
+        )
+
+
+def _contributed(user):
+    """What can be taken into a draft now; ``since`` is the day it was sent."""
+    rows = Contribution.objects.of_authors(user).sent()
+    rows = rows.filter(activity__state__in=EDITABLE)
+    for row in rows.select_related("activity__organisation").order_by("sent_at", "pk")[
+        :MOST
+    ]:
+        body = row.activity.organisation
+        yield Due(
+            Kind.CONTRIBUTED,
+            Urgency.WAITING,
+            reverse("reporting:contribution_review", args=[row.activity.code, row.pk]),
+            what=str(row),
+            organisation=body.name,
+            organisation_language=body.name_language,
+            since=day_of(row.sent_at),
         )
 
 

@@ -41,6 +41,17 @@ urlpatterns = [
         views.activity_receipt,
         name="activity_receipt",
     ),
+    path(
+        "my/activities/<slug:code>/contributions/",
+        views.activity_contributions,
+        name="activity_contributions",
+    ),
+    path(
+        "my/activities/<slug:code>/contributions/<int:pk>/",
+        views.contribution_review,
+        name="contribution_review",
+    ),
+    path("contribute/<str:token>/", views.contribute, name="contribute"),
     path("review/", views.review_queue, name="review_queue"),
     path("review/<slug:code>/", views.activity_review, name="activity_review"),
     path("review/<slug:code>/period/", views.activity_period, name="activity_period"),

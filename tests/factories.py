@@ -7,6 +7,7 @@ from itertools import count
 from django.core.files.base import ContentFile
 
 from knowledge_hubs.models import GlossaryTerm, HubBlock, SitePage
+from oneplanet.text.dates import today
 from programmes import applications, joining
 from programmes.models import (
     ActivityType,
@@ -26,6 +27,7 @@ from programmes.models import (
     Term,
     User,
 )
+from reporting import contributing
 from reporting.models import (
     Activity,
     ActivityVersion,
@@ -33,7 +35,9 @@ from reporting.models import (
     ReportingPeriod,
     StoredFile,
 )
+from reporting.models.contribution import LASTS
 from reporting.models.version import LISTS
+from reporting.period_rules import over_at
 from reporting.workflow import Action, State
 
 _number = count(1)
@@ -218,6 +222,22 @@ def make_organisation(*, editor=None, admin=None, **given) -> Organisation:
     if admin:
         join(admin, organisation, role=Membership.Role.ADMIN)
     return organisation
+
+
+def make_contribution(activity, *, by, sections=("what",), answers=None, **given):
+    """A link for somebody outside; with ``answers``, what they typed and sent."""
+    given = {"name": "Cleo Contributor", "language": "en", "message": "Please."} | given
+    row = contributing.ask(
+        activity=activity,
+        by=by,
+        email=f"contributor{next(_number)}@example.org",
+        sections=list(sections),
+        **{"shares_draft": False, "expires_at": over_at(today() + LASTS)} | given,
+    )
+    if answers is None:
+        return row
+    data = contributing.posted_of({key: [text] for key, text in answers.items()})
+    return contributing.send(contributing.save(row, data, counter=0))
 
 
 def make_application(name="New Body", *, contact="Cy Contact", is_confirmed=True):

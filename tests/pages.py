@@ -502,6 +502,33 @@ PAGES = [
 ]
 PAGES += [
     Page(
+        "reporting:activity_contributions",
+        of_activity("reporting:activity_contributions"),
+        record,
+        by_state=True,
+        looks=("editor",),
+    ),
+    Page(
+        "reporting:contribution_review",
+        lambda scene, state: reverse(
+            "reporting:contribution_review",
+            args=[
+                scene.activities["returned"].code,
+                scene.contributions["returned"].pk,
+            ],
+        ),
+        record,
+        looks=("editor",),
+    ),
+    Page(
+        "reporting:contribute",
+        lambda scene, state: scene.links["returned"].get_absolute_url(),
+        always(200),
+        looks=("visitor",),
+        # Whoever holds the mail reads what they are asked to contribute to, by whom.
+        shows=frozenset({"CANARY-later-returned", "CANARY-person-editor"}),
+    ),
+    Page(
         "programmes:application_new",
         plain("programmes:application_new"),
         always(200),

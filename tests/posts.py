@@ -191,6 +191,19 @@ POSTS = [
         for action in ("send-again", "withdraw")
     ),
     Post("programmes:invitation_accept", accepted),
+    Post(
+        "reporting:activity_contributions",
+        refused_copy,
+        {"email": "nobody"},
+        untokened=untokened_copy,
+    ),
+    Post(
+        "reporting:contribution_review",
+        lambda role, state: {200: 409}.get(record(role, state), record(role, state)),
+        {"take": "summary", "counter": "77"},
+        untokened=untokened_copy,
+    ),
+    Post("reporting:contribute", always(422), {"send": "1"}),
     Post("programmes:joining_ask", always(422), {"email": "nobody", "message": "\0"}),
     Post("programmes:joining_state", always(302), {"withdraw": "1"}),
     Post("programmes:joining_answer", refused_answer, untokened=untokened_answer),

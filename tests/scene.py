@@ -42,6 +42,7 @@ from tests.factories import (
     make_application,
     make_block,
     make_contact,
+    make_contribution,
     make_country,
     make_draft,
     make_figure,
@@ -109,6 +110,8 @@ class Scene:
     people: dict = field(default_factory=dict)
     activities: dict = field(default_factory=dict)
     files: dict = field(default_factory=dict)
+    links: dict = field(default_factory=dict)  # for somebody outside, of drafts
+    contributions: dict = field(default_factory=dict)  # sent by one, of drafts
     programme: object = None
     organisation: object = None
     other_organisation: object = None
@@ -166,6 +169,8 @@ def build() -> Scene:
     make_period(note="CANARY-record-note")
     for state in STATES:
         scene.activities[state] = _activity(scene, state)
+    for state in ("draft", "returned"):
+        _contributions(scene, state)
     records(scene)
     hubs(scene)
     goal(scene)
@@ -344,6 +349,18 @@ def _activity(scene, state):
         elif action in (Action.REVISE, Action.RETURN):
             _rewrite(activity.draft(), f"CANARY-later-{state}")
     return activity
+
+
+def _contributions(scene, state):
+    """One link that is open, and what somebody sent, both private to the authors."""
+    activity, editor = scene.activities[state], scene.people["editor"]
+    scene.links[state] = make_contribution(activity, by=editor, message="Please say.")
+    scene.contributions[state] = make_contribution(
+        activity,
+        by=editor,
+        name=f"CANARY-later-{state}",
+        answers={"summary": f"CANARY-later-{state}"},
+    )
 
 
 def _rewrite(draft, text):

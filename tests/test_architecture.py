@@ -42,10 +42,13 @@ LAYERS = {
         notifications readiness
         models sending
         translation loading choices reading uploads cards periods copying
-        comparing structured feeds due
+        comparing structured feeds due_row
+        due
         facets filters forms copy_form public_records reminders
         posted period_form
         drafts
+        contributing
+        contribution_forms
         sample templatetags
         bench api admin views apps
         urls
@@ -185,7 +188,11 @@ def test_an_address_is_called_like_its_view():
 
 def test_a_view_draws_the_template_of_its_own_name():
     """Other whole pages of an app's folder are answers a view gives in between."""
-    between = {"programmes/invitation_closed.html", "reporting/activity_closed.html"}
+    between = {
+        "programmes/invitation_closed.html",
+        "reporting/activity_closed.html",
+        "reporting/contribution_closed.html",
+    }
     named = {f"{namespace}/{name}.html" for namespace, name, _view in ADDRESSES}
     pages = {
         short(path).removeprefix("templates/")

@@ -23,6 +23,7 @@ from tests.factories import (
     fill,
     join,
     make_application,
+    make_contribution,
     make_country,
     make_draft,
     make_organisation,
@@ -160,6 +161,9 @@ COUNTS = {
     "programmes:profile": {"desk": 9},
     "programmes:people": {"admin": 9},
     "programmes:application_new": {"visitor": 3},
+    "reporting:activity_contributions": {"editor": 9},
+    "reporting:contribution_review": {"editor": 30},
+    "reporting:contribute": {"visitor": 14},
     "programmes:joining": {"visitor": 2},
     "programmes:joining_ask": {"visitor": 1},
     "programmes:joining_state": {"visitor": 1},
@@ -170,6 +174,7 @@ COUNTS = {
     "programmes:invitation_accept": {"visitor": 6, "stranger": 10},
 }
 FORMS = {"reporting:activity_new", "reporting:activity_edit"}
+FORMS |= {"reporting:contribute", "reporting:contribution_review"}
 OF_DRAFTS = {"reporting:activity_edit", "reporting:activity_preview"}
 HUBS = {"knowledge_hubs:hub_detail"}  # one for each of eight kinds of record
 
@@ -228,6 +233,8 @@ def world(rows: int):
         target=SdgTarget.objects.order_by("pk").first(),  # the one fill() chooses
         activities={},
         files={},
+        links={},
+        contributions={},
     )
     for programme in programmes[:rows]:
         appoint(people["desk"], Appointment.Role.DESK, programme=programme)
@@ -245,6 +252,11 @@ def world(rows: int):
     for _n in range(rows):
         scene.request = make_request(organisation)
         make_request(make_organisation(), user=people["desk"])
+    for _n in range(rows):
+        asked = {"activity": scene.activities["returned"], "by": people["editor"]}
+        scene.links["returned"] = make_contribution(**asked)
+        sent = make_contribution(**asked, answers={"summary": "More"})
+        scene.contributions["returned"] = sent
     scenes.records(scene, rows)
     scenes.hubs(scene, rows)
     scenes.goal(scene, rows)

@@ -1,4 +1,5 @@
 from reporting.models.activity import Activity, NotReady, Publication
+from reporting.models.contribution import Contribution
 from reporting.models.files import StoredFile
 from reporting.models.history import HistoryEntry
 from reporting.models.period import Placement, ReportingPeriod
@@ -16,6 +17,7 @@ from reporting.models.version import (
 __all__ = [
     "Activity",
     "ActivityVersion",
+    "Contribution",
     "HistoryEntry",
     "NotReady",
     "Placement",

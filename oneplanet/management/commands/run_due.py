@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from programmes.asking import forget
 from programmes.models import Application, JoiningRequest
+from reporting import contributing
 from reporting.reminders import remind
 
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         if not dry_run:
             for kind in (Application, JoiningRequest):
                 forget(kind.objects)
+            contributing.forget()
         said = "Would be reminded" if dry_run else "Reminded"
         self.stdout.write(f"{said}: {len(letters)}")
 
