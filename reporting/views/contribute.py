@@ -59,7 +59,9 @@ def _save(request, row):
             return _closed(request, row)
         return _page(request, row, posted, problem=str(refusal), status=422)
     more = posted.get("more")
-    return redirect(f"{request.path}?more={more}#{more}" if more in ROW_FORMS else row)
+    return redirect(
+        f"{request.path}?more={more}#{more}" if more in ROW_FORMS else request.path
+    )
 
 
 def _page(request, row, data, *, problem="", status=200):

@@ -73,10 +73,7 @@ def test_a_member_asks_somebody_writes_and_a_member_takes_it_in(client, author, 
 
     link = row.get_absolute_url()
     page = client.get(link)
-    assert page.headers["Cache-Control"].split(", ")[-2:] == [
-        "must-revalidate",
-        "private",
-    ]
+    assert "no-store" in page.headers["Cache-Control"]
     assert "noindex" in page.text and "What came of it?" in page.text
     assert "CANARY" not in page.text and "Old words" not in page.text
     assert "started_on" not in page.text  # that part was not asked for
