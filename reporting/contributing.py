@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from oneplanet import outbox
 from oneplanet.text.fields import readable
-from programmes.models import User
 from reporting.drafts import save_draft
 from reporting.forms import ActivityForm
 from reporting.models import Activity, Contribution
@@ -188,9 +187,9 @@ def send(row) -> Contribution:
 
 def _told(row):
     """Who asked, while they work there; then all members."""
-    members = User.objects.members_of(row.activity.organisation_id)
-    asker = members.filter(pk=row.asked_by_id)
-    return asker if asker.exists() else members
+    authors = row.activity.authors()
+    asker = authors.filter(pk=row.asked_by_id)
+    return asker if asker.exists() else authors
 
 
 # --- Taking it in ---------------------------------------------------------------------

@@ -38,7 +38,8 @@ def due_for(user, *, now=None) -> list[Due]:
     now = now or timezone.now()
     rows = [*_to_review(user), *_invited(user), *_invitations(user)]
     rows += [*_asked(user), *_applications(user)]
-    if mine := roles_of(user).organisations:
+    if roles_of(user).organisations:
+        mine = Activity.objects.written_by(user)
         periods = periods_of_activities()
         rows += [*_returned(mine), *_drafts(mine, periods, now)]
         rows += _contributed(user)
@@ -76,13 +77,16 @@ def counted(periods) -> set[tuple]:
     return set(rows.values_list("version__activity__organisation", "period"))
 
 
-def drafts_of(organisations, state=State.DRAFT):
-    """The drafts of their activities in this state, with what a row says of them."""
+def drafts_of(organisations):
+    """The drafts of their activities, with what a row says of them."""
+    theirs = Activity.objects.filter(organisation__in=organisations)
+    return _drafts_in(theirs, State.DRAFT)
+
+
+def _drafts_in(activities, state):
     named = ("activity__organisation", "activity__programme")
     drafts = ActivityVersion.objects.filter(
-        sealed_at=None,
-        activity__organisation__in=organisations,
-        activity__state=state,
+        sealed_at=None, activity__in=activities.filter(state=state)
     )
     return drafts.select_related(*named).defer("summary", "results")
 
@@ -116,20 +120,21 @@ def _of(version) -> dict:
     }
 
 
-def _returned(organisations):
+def _returned(mine):
     """``since`` is the day on which the reviewers decided."""
     steps = HistoryEntry.objects.filter(activity=OuterRef("activity"))
     last = steps.order_by("-at", "-pk").values("at")[:1]
-    drafts = drafts_of(organisations, State.RETURNED)
+    drafts = _drafts_in(mine, State.RETURNED)
     drafts = drafts.annotate(returned_at=Subquery(last))
     for draft in drafts.order_by("returned_at", "pk")[:MOST]:
         since = day_of(draft.returned_at)
         yield Due(Kind.RETURNED, Urgency.WAITING, since=since, **_of(draft))
 
 
-def _drafts(organisations, periods, now):
+def _drafts(mine, periods, now):
     """``since`` is the day of its last save."""
-    for draft in drafts_of(organisations).order_by("-saved_at", "-pk")[:MOST]:
+    drafts = _drafts_in(mine, State.DRAFT)
+    for draft in drafts.order_by("-saved_at", "-pk")[:MOST]:
         period = period_of(draft, periods, now)
         yield Due(
             Kind.DRAFT,

@@ -51,6 +51,7 @@ urlpatterns = [
         views.contribution_review,
         name="contribution_review",
     ),
+    path("organisations/<slug:code>/agreements/", views.agreements, name="agreements"),
     path("contribute/<str:token>/", views.contribute, name="contribute"),
     path("review/", views.review_queue, name="review_queue"),
     path("review/<slug:code>/", views.activity_review, name="activity_review"),

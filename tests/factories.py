@@ -28,10 +28,12 @@ from programmes.models import (
     User,
 )
 from reporting import contributing
+from reporting.agreements import give
 from reporting.models import (
     Activity,
     ActivityVersion,
     PolicyInstrument,
+    ReportingAgreement,
     ReportingPeriod,
     StoredFile,
 )
@@ -222,6 +224,12 @@ def make_organisation(*, editor=None, admin=None, **given) -> Organisation:
     if admin:
         join(admin, organisation, role=Membership.Role.ADMIN)
     return organisation
+
+
+def make_agreement(organisation, reporter, *, by, **given) -> ReportingAgreement:
+    """One organisation lets another report for it."""
+    given = {"from_on": date(2021, 1, 1)} | given
+    return give(by=by, organisation=organisation, reporter=reporter, **given)
 
 
 def make_contribution(activity, *, by, sections=("what",), answers=None, **given):

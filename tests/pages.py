@@ -509,6 +509,12 @@ PAGES += [
         looks=("editor",),
     ),
     Page(
+        "reporting:agreements",
+        plain("reporting:agreements", code="ours"),
+        people,
+        looks=("admin",),
+    ),
+    Page(
         "reporting:contribution_review",
         lambda scene, state: reverse(
             "reporting:contribution_review",

@@ -42,7 +42,7 @@ LAYERS = {
         notifications readiness
         models sending
         translation loading choices reading uploads cards periods copying
-        comparing structured feeds due_row
+        comparing structured feeds due_row agreements agreement_form
         due
         facets filters forms copy_form public_records reminders
         posted period_form

@@ -22,6 +22,7 @@ from tests.factories import (
     appoint,
     fill,
     join,
+    make_agreement,
     make_application,
     make_contribution,
     make_country,
@@ -162,6 +163,7 @@ COUNTS = {
     "programmes:people": {"admin": 9},
     "programmes:application_new": {"visitor": 3},
     "reporting:activity_contributions": {"editor": 9},
+    "reporting:agreements": {"admin": 10},
     "reporting:contribution_review": {"editor": 30},
     "reporting:contribute": {"visitor": 14},
     "programmes:joining": {"visitor": 2},
@@ -253,6 +255,9 @@ def world(rows: int):
         scene.request = make_request(organisation)
         make_request(make_organisation(), user=people["desk"])
     for _n in range(rows):
+        admin, other = people["admin"], make_organisation(admin=people["admin"])
+        make_agreement(organisation, make_organisation(), by=admin)
+        make_agreement(other, organisation, by=admin)
         asked = {"activity": scene.activities["returned"], "by": people["editor"]}
         scene.links["returned"] = make_contribution(**asked)
         sent = make_contribution(**asked, answers={"summary": "More"})

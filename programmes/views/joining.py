@@ -25,11 +25,12 @@ def joining(request):
     query = request.GET.get("q", "")[:200].strip()
     words = fold(query).split()
     found = Organisation.objects.called(words).by_shown_name() if words else []
-    found = found and found.prefetch_related("other_names")
+    if words:
+        found = list(found.prefetch_related("other_names")[: MOST + 1])
     context = {
         "query": query,
         "organisations": found[:MOST],
-        "is_cut": bool(found) and len(found) > MOST,
+        "is_cut": len(found) > MOST,
     }
     return render(request, "programmes/joining.html", context)
 

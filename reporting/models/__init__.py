@@ -1,4 +1,5 @@
 from reporting.models.activity import Activity, NotReady, Publication
+from reporting.models.agreement import ReportingAgreement
 from reporting.models.contribution import Contribution
 from reporting.models.files import StoredFile
 from reporting.models.history import HistoryEntry
@@ -25,6 +26,7 @@ __all__ = [
     "Publication",
     "Quantity",
     "RefusedField",
+    "ReportingAgreement",
     "ReportingPeriod",
     "StoredFile",
     "SubmissionReceipt",

@@ -1,3 +1,4 @@
+from reporting.views.agreements import agreements
 from reporting.views.autosave import activity_autosave
 from reporting.views.contribute import contribute
 from reporting.views.contributions import activity_contributions, contribution_review
@@ -32,6 +33,7 @@ __all__ = [
     "activity_step",
     "contribute",
     "contribution_review",
+    "agreements",
     "due",
     "my_activities",
     "review_queue",

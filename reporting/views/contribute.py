@@ -66,6 +66,8 @@ def _save(request, row):
 
 def _page(request, row, data, *, problem="", status=200):
     bound = bind(data, may_move=False)
+    for field in bound.form.fields.values():
+        field.needed_to_submit = False  # nobody outside has to answer
     spare = MORE if request.GET.get("more") in ROW_FORMS else SPARE
     shown = []
     for section in sections_of(bound, spare, []):
