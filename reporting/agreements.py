@@ -88,7 +88,7 @@ def _tell(agreement, what) -> None:
         with translation.override(reader.language):
             path = reverse("reporting:agreements", args=[agreement.reporter.code])
         outbox.post(
-            key=f"agreement-{agreement.pk}-{what}-{reader.pk}",
+            key=f"reportingagreement-{agreement.pk}-{what}-{reader.pk}",
             to=reader.email,
             language=reader.language,
             time_zone=reader.time_zone,
