@@ -368,6 +368,7 @@ LIMITS = {
         env.int("DOWNLOAD_LIMIT", default=60),
         env.int("DOWNLOAD_TOKEN_LIMIT", default=600),
     ),
+    "forms": (env.int("FORM_LIMIT", default=20), 0),  # that visitors may send
 }
 # Under which terms others may use the portal's own data; said in every answer.
 DATA_LICENCE = env.str("DATA_LICENCE", default="CC BY 4.0")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from oneplanet.outbox import OutgoingMail
 from oneplanet.pending import PendingPost
 from oneplanet.text import dates
-from programmes.models import Invitation, User
+from programmes.models import Application, Invitation, JoiningRequest, Outcome, User
 
 
 @transaction.atomic
@@ -34,6 +34,18 @@ def make_anonymous(*, by: User | None, user: User) -> None:
     user.set_unusable_password()
     user.save()
     Invitation.objects.withdraw_void(maker=user)
+    _forget_what_was_asked(user, addresses)
+
+
+def _forget_what_was_asked(user, addresses):
+    """What waits is taken back; the rest keeps no name, address or word of theirs."""
+    for model in (Application, JoiningRequest):
+        rows = model.objects.filter(email__in=addresses)
+        rows.filter(confirmed_at=None).delete()
+        given = {"outcome": Outcome.WITHDRAWN, "decided_at": timezone.now()}
+        rows.waiting().update(**given)
+        rows.update(name="", email="")
+    user.joining_requests.update(message="")
 
 
 def _end_roles(user, by):

@@ -12,5 +12,25 @@ urlpatterns = [
         views.people_step,
         name="people_step",
     ),
+    path(
+        "organisations/<slug:code>/profile/",
+        views.organisation_edit,
+        name="organisation_edit",
+    ),
+    path("joining/", views.joining, name="joining"),
+    path("organisations/<slug:code>/join/", views.joining_ask, name="joining_ask"),
+    path("joining/requests/<str:token>/", views.joining_state, name="joining_state"),
+    path(
+        "organisations/<slug:code>/asked/<int:pk>/",
+        views.joining_answer,
+        name="joining_answer",
+    ),
+    path("joining/network/", views.application_new, name="application_new"),
+    path("joining/sent/", views.link_sent, name="link_sent"),
+    path(
+        "joining/network/<str:token>/",
+        views.application_state,
+        name="application_state",
+    ),
     path("invitations/<str:token>/", views.invitation_accept, name="invitation_accept"),
 ]

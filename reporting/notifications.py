@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils import translation
 
 from oneplanet import outbox
-from programmes.models import User
 from reporting.workflow import AUTHOR, REVIEWER, Action
 
 TOLD = {
@@ -31,7 +30,7 @@ def tell_the_other_side(entry) -> None:
     if side == REVIEWER:
         readers = activity.reviewers()
     else:
-        readers = User.objects.members_of(activity.organisation_id)
+        readers = activity.authors()
     for reader in readers:
         with translation.override(reader.language):
             path = reverse(PAGES[side], args=[activity.code])

@@ -54,7 +54,7 @@ def data_of(version: ActivityVersion) -> QueryDict:
         elif name in ActivityForm.base_fields:
             data.setlist(name, json.loads(refused.text))
     for name, stored in rows.items():
-        _set_rows(data, name, [row for _order, row in sorted(stored, key=_order_of)])
+        set_rows(data, name, [row for _order, row in sorted(stored, key=_order_of)])
     return data
 
 
@@ -80,7 +80,17 @@ def _order_of(pair):
     return pair[0]
 
 
-def _set_rows(data, name, rows):
+def rows_of(data, name) -> list[dict]:
+    """The rows of a kind that say something, each as the cells posted for it."""
+    keys = ROW_FORMS[name].base_fields
+    rows = [
+        {key: data.get(f"{name}-{number}-{key}", "") for key in keys}
+        for number in _row_numbers(data)[name]
+    ]
+    return [row for row in rows if _says_something(_plain_row(row))]
+
+
+def set_rows(data, name, rows):
     for number, row in enumerate(rows):
         for key, text in row.items():
             data[f"{name}-{number}-{key}"] = text
@@ -185,7 +195,7 @@ def normal(data, *, may_move=True) -> dict:
     for name, posted in _row_numbers(data).items():
         keys = ROW_FORMS[name].base_fields
         rows = [
-            {key: _plain(key, data.get(f"{name}-{n}-{key}", "")) for key in keys}
+            _plain_row({key: data.get(f"{name}-{n}-{key}", "") for key in keys})
             for n in posted
         ]
         plain[name] = [row for row in rows if _says_something(row)]
@@ -193,6 +203,10 @@ def normal(data, *, may_move=True) -> dict:
     for row in plain["partners"]:
         row["name"] = str(named.get(row["name"], row["name"]))
     return plain
+
+
+def _plain_row(row) -> dict:
+    return {key: _plain(key, text) for key, text in row.items()}
 
 
 def _says_something(row) -> bool:

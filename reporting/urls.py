@@ -56,6 +56,18 @@ urlpatterns = [
         views.activity_receipt_pdf,
         name="activity_receipt_pdf",
     ),
+    path(
+        "my/activities/<slug:code>/contributions/",
+        views.activity_contributions,
+        name="activity_contributions",
+    ),
+    path(
+        "my/activities/<slug:code>/contributions/<int:pk>/",
+        views.contribution_review,
+        name="contribution_review",
+    ),
+    path("organisations/<slug:code>/agreements/", views.agreements, name="agreements"),
+    path("contribute/<str:token>/", views.contribute, name="contribute"),
     path("review/", views.review_queue, name="review_queue"),
     path("review/<slug:code>/", views.activity_review, name="activity_review"),
     path("review/<slug:code>/period/", views.activity_period, name="activity_period"),

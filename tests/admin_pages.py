@@ -11,6 +11,7 @@ from django.urls import reverse
 from oneplanet.admin import site
 from oneplanet.curating import CuratedAdmin
 from programmes.models import (
+    Application,
     BoardMember,
     ContactAddress,
     OrganisationRelation,
@@ -70,6 +71,11 @@ def a_step():
     return reverse("admin:reporting_reportingperiod_step", kwargs=given)
 
 
+def an_application():
+    given = {"object_id": Application.objects.first().pk, "action": "approve"}
+    return reverse("admin:programmes_application_step", kwargs=given)
+
+
 def on_site():
     kind = ContentType.objects.get_for_model(Activity).pk
     draft = Activity.objects.filter(state="draft").first()
@@ -104,6 +110,7 @@ FIXED = [
     Fixed("admin:programmes_country_import", named("programmes_country_import")),
     Fixed("admin:programmes_country_export", named("programmes_country_export")),
     Fixed("admin:reporting_reportingperiod_step", a_step),
+    Fixed("admin:programmes_application_step", an_application),
     Fixed(
         None,
         below_index(lambda: f"programmes/term/{a_term().pk}/"),

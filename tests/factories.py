@@ -7,6 +7,8 @@ from itertools import count
 from django.core.files.base import ContentFile
 
 from knowledge_hubs.models import GlossaryTerm, HubBlock, SitePage
+from oneplanet.text.dates import today
+from programmes import applications, joining
 from programmes.models import (
     ActivityType,
     Appointment,
@@ -25,14 +27,19 @@ from programmes.models import (
     Term,
     User,
 )
+from reporting import contributing
+from reporting.agreements import give
 from reporting.models import (
     Activity,
     ActivityVersion,
     PolicyInstrument,
+    ReportingAgreement,
     ReportingPeriod,
     StoredFile,
 )
+from reporting.models.contribution import LASTS
 from reporting.models.version import LISTS
+from reporting.period_rules import over_at
 from reporting.workflow import Action, State
 
 _number = count(1)
@@ -217,6 +224,59 @@ def make_organisation(*, editor=None, admin=None, **given) -> Organisation:
     if admin:
         join(admin, organisation, role=Membership.Role.ADMIN)
     return organisation
+
+
+def make_agreement(organisation, reporter, *, by, **given) -> ReportingAgreement:
+    """One organisation lets another report for it."""
+    given = {"from_on": date(2021, 1, 1)} | given
+    return give(by=by, organisation=organisation, reporter=reporter, **given)
+
+
+def make_contribution(activity, *, by, sections=("what",), answers=None, **given):
+    """A link for somebody outside; with ``answers``, what they typed and sent."""
+    given = {"name": "Cleo Contributor", "language": "en", "message": "Please."} | given
+    row = contributing.ask(
+        activity=activity,
+        by=by,
+        email=f"contributor{next(_number)}@example.org",
+        sections=list(sections),
+        **{"shares_draft": False, "expires_at": over_at(today() + LASTS)} | given,
+    )
+    if answers is None:
+        return row
+    data = contributing.posted_of({key: [text] for key, text in answers.items()})
+    return contributing.send(contributing.save(row, data, counter=0))
+
+
+def make_application(name="New Body", *, contact="Cy Contact", is_confirmed=True):
+    """An application to join the network, waiting for the secretariat."""
+    n = next(_number)
+    application = applications.apply(
+        key=f"key-{n}",
+        names=[(name, "en")],
+        programmes=[],
+        name=contact,
+        email=f"contact{n}@example.org",
+        language="en",
+        type=make_term("stakeholder_type", "ST_CSO"),
+        why="We repair things.",
+    )
+    return applications.confirm(application) if is_confirmed else application
+
+
+def make_request(organisation, *, user=None, name="Jo Joiner", is_confirmed=True):
+    """Somebody asks to join: with an account, or without where no user is named."""
+    n = next(_number)
+    given = {} if user else {"name": name, "email": f"joiner{n}@example.org"}
+    row = joining.ask(
+        key=f"key-{n}",
+        organisation=organisation,
+        message="We met in May.",
+        language="en",
+        user=user,
+        **given,
+    )
+    return joining.confirm(row) if is_confirmed else row
 
 
 def join(user, organisation, role=Membership.Role.EDITOR) -> Membership:

@@ -553,6 +553,90 @@ PAGES = [
         shows=frozenset({"CANARY-person-admin"}),
     ),
 ]
+PAGES += [
+    Page(
+        "reporting:activity_contributions",
+        of_activity("reporting:activity_contributions"),
+        record,
+        by_state=True,
+        looks=("editor",),
+    ),
+    Page(
+        "reporting:agreements",
+        plain("reporting:agreements", code="ours"),
+        people,
+        looks=("admin",),
+    ),
+    Page(
+        "reporting:contribution_review",
+        lambda scene, state: reverse(
+            "reporting:contribution_review",
+            args=[
+                scene.activities["returned"].code,
+                scene.contributions["returned"].pk,
+            ],
+        ),
+        record,
+        looks=("editor",),
+    ),
+    Page(
+        "reporting:contribute",
+        lambda scene, state: scene.links["returned"].get_absolute_url(),
+        always(200),
+        looks=("visitor",),
+        # Whoever holds the mail reads what they are asked to contribute to, by whom.
+        shows=frozenset({"CANARY-later-returned", "CANARY-person-editor"}),
+    ),
+    Page(
+        "programmes:application_new",
+        plain("programmes:application_new"),
+        always(200),
+        looks=("visitor",),
+    ),
+    Page(
+        "programmes:joining",
+        lambda scene, state: f"{reverse('programmes:joining')}?q=organisation",
+        always(200),
+        looks=("visitor",),
+    ),
+    Page(
+        "programmes:joining_ask",
+        plain("programmes:joining_ask", code="ours"),
+        always(200),
+        looks=("visitor",),
+    ),
+    Page(
+        "programmes:joining_state",
+        lambda scene, state: scene.request.get_absolute_url(),
+        always(200),
+        looks=("visitor",),
+        # Whoever holds the mail reads what they wrote.
+        shows=frozenset({"CANARY-request-joiner"}),
+    ),
+    Page(
+        "programmes:joining_answer",
+        lambda scene, state: reverse(
+            "programmes:joining_answer", args=["ours", scene.request.pk]
+        ),
+        people,
+        looks=("admin",),
+    ),
+    Page(
+        "programmes:organisation_edit",
+        plain("programmes:organisation_edit", code="ours"),
+        people,
+        looks=("admin",),
+    ),
+    Page("programmes:link_sent", plain("programmes:link_sent"), always(200)),
+    Page(
+        "programmes:application_state",
+        lambda scene, state: scene.application.get_absolute_url(),
+        always(200),
+        looks=("visitor",),
+        # Whoever holds the mail reads what they wrote.
+        shows=frozenset({"CANARY-record-application", "CANARY-person-applicant"}),
+    ),
+]
 BY_NAME = {page.name: page for page in PAGES}
 
 

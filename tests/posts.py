@@ -7,6 +7,7 @@ from reporting.workflow import Action
 from tests.pages import (
     BY_NAME,
     EDITABLE,
+    always,
     new,
     people,
     period,
@@ -124,6 +125,14 @@ def people_step(role, state):
     return 302 if people(role, state) in (200, 302) else 404
 
 
+def refused_answer(role, state):
+    return 422 if people(role, state) == 200 else people(role, state)
+
+
+def untokened_answer(role, state):
+    return 403 if role == "visitor" else {200: 403}.get(people(role, state), 404)
+
+
 def accepted(role, state):
     return 200 if role == "admin" else 302  # who has made it leaves it to others
 
@@ -201,6 +210,36 @@ POSTS = [
         for action in ("send-again", "withdraw")
     ),
     Post("programmes:invitation_accept", accepted),
+    Post(
+        "reporting:activity_contributions",
+        refused_copy,
+        {"email": "nobody"},
+        untokened=untokened_copy,
+    ),
+    Post(
+        "reporting:contribution_review",
+        lambda role, state: {200: 409}.get(record(role, state), record(role, state)),
+        {"take": "summary", "counter": "77"},
+        untokened=untokened_copy,
+    ),
+    Post("reporting:contribute", always(422), {"send": "1", "counter": "0"}),
+    Post(
+        "reporting:agreements",
+        refused_answer,
+        {"reporter": "Nobody"},
+        untokened=untokened_answer,
+    ),
+    Post("programmes:joining_ask", always(422), {"email": "nobody", "message": "\0"}),
+    Post("programmes:joining_state", always(302), {"withdraw": "1"}),
+    Post("programmes:joining_answer", refused_answer, untokened=untokened_answer),
+    Post(
+        "programmes:organisation_edit",
+        refused_answer,
+        {"website": "no address"},
+        untokened=untokened_answer,
+    ),
+    Post("programmes:application_new", always(422), {"name": ""}),
+    Post("programmes:application_state", always(302), {"withdraw": "1"}),
 ]
 # These answer a post as they answer a look; no other address takes one.
 TAKE_ANY = {"healthz": 200, "readyz": 200, "choose_language": 302}

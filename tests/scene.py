@@ -43,8 +43,10 @@ from tests.factories import (
     appoint,
     join,
     make_administrator,
+    make_application,
     make_block,
     make_contact,
+    make_contribution,
     make_country,
     make_draft,
     make_figure,
@@ -55,6 +57,7 @@ from tests.factories import (
     make_policy,
     make_programme,
     make_record,
+    make_request,
     make_seat,
     make_secretariat,
     make_stage,
@@ -111,12 +114,16 @@ class Scene:
     people: dict = field(default_factory=dict)
     activities: dict = field(default_factory=dict)
     files: dict = field(default_factory=dict)
+    links: dict = field(default_factory=dict)  # for somebody outside, of drafts
+    contributions: dict = field(default_factory=dict)  # sent by one, of drafts
     programme: object = None
     organisation: object = None
     other_organisation: object = None
     membership: object = None  # of somebody in ours
     invitation: object = None
     period: object = None  # in which counts what is submitted today
+    application: object = None  # of an organisation that would like to join
+    request: object = None  # of somebody who would like to join ours
     target: object = None
     indicator: object = None
     token: str = ""  # of a program
@@ -160,10 +167,16 @@ def build() -> Scene:
         language="en",
         invited_by=people["admin"],
     )
+    scene.application = make_application(
+        name="CANARY-record-application", contact="CANARY-person-applicant"
+    )
+    scene.request = make_request(scene.organisation, name="CANARY-request-joiner")
     scene.target = make_target()
     scene.period = period_of_today(note="CANARY-record-note")
     for state in STATES:
         scene.activities[state] = _activity(scene, state)
+    for state in ("draft", "returned"):
+        _contributions(scene, state)
     records(scene)
     hubs(scene)
     goal(scene)
@@ -357,6 +370,18 @@ def _activity(scene, state):
     return activity
 
 
+def _contributions(scene, state):
+    """One link that is open, and what somebody sent, both private to the authors."""
+    activity, editor = scene.activities[state], scene.people["editor"]
+    scene.links[state] = make_contribution(activity, by=editor, message="Please say.")
+    scene.contributions[state] = make_contribution(
+        activity,
+        by=editor,
+        name=f"CANARY-later-{state}",
+        answers={"summary": f"CANARY-later-{state}"},
+    )
+
+
 def _rewrite(draft, text):
     draft.title, draft.summary = text, f"{text} summary"
     draft.save()
@@ -398,6 +423,8 @@ def may_read(role, canary) -> bool:
     if kind == "person":
         # Names stand in histories, which own people and reviewers read; and one's own.
         return role in OWN | READERS or state == role
+    if kind == "request":
+        return role in {"admin", "secretariat", "administrator"}
     if kind in ("passkey", "text"):
         return state == role
     if kind in ("record", "token"):

@@ -32,8 +32,10 @@ LAYERS = {
     "programmes": """
         models
         translation loading invitations memberships leaving
+        asking
+        applications joining
         accounts forms
-        account_forms admin
+        account_forms application_form joining_forms admin
         views apps
         urls
     """,
@@ -44,10 +46,13 @@ LAYERS = {
         looking_back
         period_mails
         translation loading choices reading uploads cards periods copying presence
-        comparing structured feeds due documents
+        comparing structured feeds due_row agreements agreement_form documents
+        due
         facets filters forms copy_form public_records reminders
         posted period_form merging
         drafts
+        contributing
+        contribution_forms
         sample templatetags
         bench api admin views apps
         urls
@@ -188,7 +193,11 @@ def test_an_address_is_called_like_its_view():
 
 def test_a_view_draws_the_template_of_its_own_name():
     """Other whole pages of an app's folder are answers a view gives in between."""
-    between = {"programmes/invitation_closed.html", "reporting/activity_closed.html"}
+    between = {
+        "programmes/invitation_closed.html",
+        "reporting/activity_closed.html",
+        "reporting/contribution_closed.html",
+    }
     named = {f"{namespace}/{name}.html" for namespace, name, _view in ADDRESSES}
     pages = {
         short(path).removeprefix("templates/")

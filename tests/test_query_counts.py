@@ -22,9 +22,13 @@ from tests.factories import (
     appoint,
     fill,
     join,
+    make_agreement,
+    make_application,
+    make_contribution,
     make_country,
     make_draft,
     make_organisation,
+    make_request,
     make_secretariat,
     make_user,
 )
@@ -158,11 +162,24 @@ COUNTS = {
     "reporting:review_queue": {"desk": 7},
     "reporting:activity_review": {"desk": 14},
     "reporting:activity_period": {"desk": 10},
-    "programmes:profile": {"desk": 8},
-    "programmes:people": {"admin": 8},
+    "programmes:profile": {"desk": 9},
+    "programmes:people": {"admin": 9},
+    "programmes:application_new": {"visitor": 3},
+    "reporting:activity_contributions": {"editor": 9},
+    "reporting:agreements": {"admin": 10},
+    "reporting:contribution_review": {"editor": 30},
+    "reporting:contribute": {"visitor": 14},
+    "programmes:joining": {"visitor": 2},
+    "programmes:joining_ask": {"visitor": 1},
+    "programmes:joining_state": {"visitor": 1},
+    "programmes:joining_answer": {"admin": 7},
+    "programmes:organisation_edit": {"admin": 7},
+    "programmes:link_sent": {"visitor": 0},
+    "programmes:application_state": {"visitor": 4},
     "programmes:invitation_accept": {"visitor": 6, "stranger": 10},
 }
 FORMS = {"reporting:activity_new", "reporting:activity_edit"}
+FORMS |= {"reporting:contribute", "reporting:contribution_review"}
 OF_DRAFTS = {"reporting:activity_edit", "reporting:activity_preview"}
 HUBS = {"knowledge_hubs:hub_detail"}  # one for each of eight kinds of record
 
@@ -223,6 +240,8 @@ def world(rows: int):
         target=SdgTarget.objects.order_by("pk").first(),  # the one fill() chooses
         activities={},
         files={},
+        links={},
+        contributions={},
     )
     for programme in programmes[:rows]:
         appoint(people["desk"], Appointment.Role.DESK, programme=programme)
@@ -236,6 +255,18 @@ def world(rows: int):
         add_people(scene, n)
         for state in ("submitted", "returned", "approved"):
             add_activity(scene, state, rows)
+    scene.application = make_application()
+    for _n in range(rows):
+        scene.request = make_request(organisation)
+        make_request(make_organisation(), user=people["desk"])
+    for _n in range(rows):
+        admin, other = people["admin"], make_organisation(admin=people["admin"])
+        make_agreement(organisation, make_organisation(), by=admin)
+        make_agreement(other, organisation, by=admin)
+        asked = {"activity": scene.activities["returned"], "by": people["editor"]}
+        scene.links["returned"] = make_contribution(**asked)
+        sent = make_contribution(**asked, answers={"summary": "More"})
+        scene.contributions["returned"] = sent
     scenes.records(scene, rows)
     scenes.hubs(scene, rows)
     scenes.goal(scene, rows)

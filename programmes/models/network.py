@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from oneplanet.text.folding import FoldedField
+from oneplanet.text.folding import FoldedField, fold
 from programmes.models.sources import ListedRow
 from programmes.models.vocabulary import Basis
 
@@ -48,6 +48,16 @@ class OrganisationQuerySet(models.QuerySet):
             named = Q(name_folded__contains=word) | Q(acronym__iexact=word)
             found = found.filter(named | Q(pk__in=others.values("organisation")))
         return found
+
+    def called_alike(self, names):
+        """Those with exactly one of these names, however it is written, as a name or
+        as their acronym."""
+        folded = [text for text in map(fold, names) if text]
+        others = OrganisationName.objects.filter(name_folded__in=folded)
+        alike = Q(name_folded__in=folded) | Q(pk__in=others.values("organisation"))
+        for text in folded:
+            alike |= Q(acronym__iexact=text)
+        return self.filter(alike) if folded else self.none()
 
     def administered_by(self, user):
         return self.filter(

@@ -1,4 +1,6 @@
 from reporting.models.activity import Activity, NotReady, Publication
+from reporting.models.agreement import ReportingAgreement
+from reporting.models.contribution import Contribution
 from reporting.models.files import StoredFile
 from reporting.models.history import HistoryEntry
 from reporting.models.period import Placement, ReportingPeriod
@@ -17,6 +19,7 @@ from reporting.models.version import (
 __all__ = [
     "Activity",
     "ActivityVersion",
+    "Contribution",
     "HistoryEntry",
     "NotReady",
     "Placement",
@@ -25,6 +28,7 @@ __all__ = [
     "Publication",
     "Quantity",
     "RefusedField",
+    "ReportingAgreement",
     "ReportingPeriod",
     "StoredFile",
     "SubmissionReceipt",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from oneplanet.text.folding import fold
 from programmes.models import Appointment, Membership, User, roles_of
 from reporting import workflow
+from reporting.models.agreement import ReportingAgreement
 from reporting.models.codes import LETTERS, draw
 from reporting.models.period import place
 from reporting.models.receipt import SubmissionReceipt
@@ -37,14 +38,22 @@ def _new_code() -> str:
     return draw(CODE_BEGINS, CODE_LETTERS)
 
 
-def _outsiders(activity, organisation):
+def _outsiders(activity, organisation, reporter):
     """Open appointments of people who neither wrote the activity nor belong to its
-    organisation."""
+    organisation, nor to the one that writes it by agreement."""
     person = OuterRef("user")
-    member = Membership.objects.current().filter(user=person, organisation=organisation)
+    theirs = Q(organisation=organisation) | Q(organisation=reporter)
+    member = Membership.objects.current().filter(theirs, user=person)
     writer = ActivityVersion.objects.written_by(person).filter(activity=activity)
     held = Appointment.objects.current().filter(user__is_active=True)
     return held.exclude(Exists(member) | Exists(writer))
+
+
+def _written_by(user) -> Q:
+    mine = roles_of(user).organisations
+    running = ReportingAgreement.objects.running().filter(reporter=OuterRef("reporter"))
+    covered = running.covering(OuterRef("organisation"), OuterRef("programme"))
+    return Q(organisation__in=mine) | (Q(reporter__in=mine) & Exists(covered))
 
 
 class ActivityQuerySet(models.QuerySet):
@@ -78,8 +87,9 @@ class ActivityQuerySet(models.QuerySet):
         )
 
     def written_by(self, user):
-        """Activities of the organisations the person belongs to."""
-        return self.filter(organisation__in=roles_of(user).organisations)
+        """Activities of the organisations the person belongs to, and those one of
+        these writes for another while an agreement runs."""
+        return self.filter(_written_by(user))
 
     def read_by_reviewers(self, user):
         """Activities once submitted, of the person's programmes; all for staff."""
@@ -94,8 +104,8 @@ class ActivityQuerySet(models.QuerySet):
         desk can decide on. Never their own organisation's, nor what they wrote."""
         if not roles_of(user).is_reviewer:
             return self.none()
-        outer = OuterRef(OuterRef("pk")), OuterRef(OuterRef("organisation"))
-        able = _outsiders(*outer)
+        outer = ("pk", "organisation", "reporter")
+        able = _outsiders(*(OuterRef(OuterRef(name)) for name in outer))
         desk = able.filter(role=ROLE.DESK, programme=OuterRef("programme"))
         secretariat = able.filter(role=ROLE.SECRETARIAT, user=user)
         mine = Exists(desk.filter(user=user))
@@ -109,7 +119,7 @@ class ActivityQuerySet(models.QuerySet):
         """Public ones; own organisations'; to reviewers those once submitted."""
         visible = Q(pk__in=self.public().values("pk"))
         if roles_of(user):
-            visible |= Q(organisation__in=roles_of(user).organisations)
+            visible |= _written_by(user)
             visible |= Q(pk__in=self.read_by_reviewers(user).values("pk"))
         return self.filter(visible)
 
@@ -119,7 +129,7 @@ class ActivityQuerySet(models.QuerySet):
     def previewed_by(self, user):
         """Those the person may see as the public will: of their organisations, and to
         reviewers those once submitted. What was withdrawn will not be public."""
-        mine = Q(organisation__in=roles_of(user).organisations)
+        mine = _written_by(user)
         reviewed = Q(pk__in=self.read_by_reviewers(user).values("pk"))
         return self.filter(mine | reviewed).exclude(state=State.WITHDRAWN)
 
@@ -166,6 +176,16 @@ class Activity(models.Model):
         db_index=True,
     )
     is_sample = models.BooleanField(_("invented sample"), default=False, editable=False)
+    # Who writes it by agreement; its versions say who reported each.
+    reporter = models.ForeignKey(
+        "programmes.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("written by agreement by"),
+        editable=False,
+    )
     # The edit_count of the last draft discarded; that of the next goes on from it.
     discarded_count = models.PositiveIntegerField(default=0, editable=False)
     # Told for as long as it is there: a draft may be deleted though others came of it.
@@ -223,7 +243,9 @@ class Activity(models.Model):
         says whether they decide on it, where that is known."""
         held = roles_of(user)
         roles = set()
-        if self.organisation_id in held.organisations:
+        if self.organisation_id in held.organisations or self._is_written_for(
+            held.organisations
+        ):
             roles.add(Role.AUTHOR)
         elif Role.REVIEWER in among:
             if self._is_reviewed_by(user) if is_theirs is None else is_theirs:
@@ -232,12 +254,26 @@ class Activity(models.Model):
             roles.add(Role.SECRETARIAT)
         return roles & among
 
+    def _is_written_for(self, organisations) -> bool:
+        """Whether one of these organisations writes it by an agreement that runs."""
+        if self.reporter_id is None or self.reporter_id not in organisations:
+            return False
+        running = ReportingAgreement.objects.running().filter(reporter=self.reporter_id)
+        return running.covering(self.organisation_id, self.programme_id).exists()
+
+    def authors(self):
+        """The people who write it today, and are told what becomes of it."""
+        members = User.objects.members_of(self.organisation_id)
+        if self._is_written_for({self.reporter_id}):
+            return (members | User.objects.members_of(self.reporter_id)).distinct()
+        return members
+
     def _is_reviewed_by(self, user) -> bool:
         return Activity.objects.reviewed_by(user).filter(pk=self.pk).exists()
 
     def reviewers(self):
         """The people who decide on it, and are told of a submission."""
-        able = _outsiders(self.pk, self.organisation_id)
+        able = _outsiders(self.pk, self.organisation_id, self.reporter_id)
         desk = able.filter(role=ROLE.DESK, programme=self.programme_id)
         chosen = desk if desk.exists() else able.filter(role=ROLE.SECRETARIAT)
         return User.objects.filter(pk__in=chosen.values("user"))
@@ -257,19 +293,25 @@ class Activity(models.Model):
     def begin(
         cls, *, by, organisation, programme=None, copied_from=None, at=None, **content
     ) -> "Activity":
-        """A new activity with its first draft version, begun now or noted ``at``."""
+        """A new activity with its first draft version, begun now or noted ``at``.
+
+        Who does not belong to the organisation begins it by agreement, if one runs.
+        """
+        agreement = ReportingAgreement.objects.running().of_reporters(by)
+        agreement = agreement.covering(organisation, programme).first()
+        if agreement and organisation.pk not in roles_of(by).organisations:
+            content |= {"reported_by": agreement.reporter, "on_behalf_of": organisation}
         activity = cls.objects.create(
             organisation=organisation,
             programme=programme,
+            reporter=content.get("reported_by"),
             copied_from=copied_from,
             created_by=by,
             is_sample=organisation.is_sample,
             created_at=at or timezone.now(),
         )
-        content = {"language": by.language} | content
-        activity.versions.create(
-            number=1, reported_by=organisation, entered_by=by, **content
-        )
+        given = {"language": by.language, "reported_by": organisation} | content
+        activity.versions.create(number=1, entered_by=by, **given)
         return activity
 
     @transaction.atomic
@@ -327,6 +369,7 @@ class Activity(models.Model):
             draft = self.versions.select_for_update().get(sealed_at=None)
             if problems := problems_of(draft):
                 raise NotReady(problems)
+            self._say_who_reports(draft, by)
             sealed = draft.seal(by=by, at=at)
             place(sealed, by=by, at=at)
             SubmissionReceipt.objects.create(version=sealed)
@@ -338,6 +381,14 @@ class Activity(models.Model):
         if step.draft is Draft.COPY:
             sealed.copy_as_draft()
         return sealed
+
+    def _say_who_reports(self, draft, by):
+        """Of an activity written by agreement: the organisation of who submits it."""
+        if self.reporter_id:
+            is_own = self.organisation_id in roles_of(by).organisations
+            draft.reported_by = self.organisation if is_own else self.reporter
+            draft.on_behalf_of = None if is_own else self.organisation
+            draft.save(update_fields=["reported_by", "on_behalf_of"])
 
     def _change_publication(self, step, public, version, *, by, at):
         if step.publish is not Publish.KEEP and public:

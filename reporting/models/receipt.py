@@ -2,7 +2,6 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import roles_of
 from reporting.models.codes import draw
 
 
@@ -12,9 +11,10 @@ def _new_code() -> str:
 
 class SubmissionReceiptQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of the organisations the person belongs to."""
-        mine = roles_of(user).organisations
-        return self.filter(version__activity__organisation__in=mine)
+        """Those of activities the person writes."""
+        versions = self.model._meta.get_field("version").related_model
+        activities = versions._meta.get_field("activity").related_model.objects
+        return self.filter(version__activity__in=activities.written_by(user))
 
 
 class SubmissionReceipt(models.Model):

@@ -73,7 +73,8 @@ class ActivityVersionQuerySet(models.QuerySet):
         visible = Q(pk__in=self.public().values("pk"))
         roles = roles_of(user)
         if roles:
-            visible |= Q(activity__organisation__in=roles.organisations)
+            activities = self.model._meta.get_field("activity").related_model.objects
+            visible |= Q(activity__in=activities.written_by(user))
             reviewed = Q(sealed_at__isnull=False)
             if not roles.is_staff:
                 reviewed &= Q(activity__programme__in=roles.desks | roles.leads)

@@ -13,6 +13,7 @@ from reporting.choices import choices
 from reporting.models import Activity
 from reporting.sample import files
 from reporting.sample.activities import add_activity
+from reporting.sample.asking import add_asking
 from reporting.sample.clearing import clear_sample
 from reporting.sample.members import PASSWORD, add_organisations, add_people, logins
 from reporting.sample.periods import add_periods, settle_periods
@@ -40,4 +41,5 @@ def load_sample(*, say=print) -> Counter:
             say(f"{len(missing)} activities in {name}")
         added["activities"] += len(missing)
     settle_periods()
+    added["requests"] = add_asking()
     return added

@@ -8,8 +8,10 @@ from django.db.models import ProtectedError, Q
 from oneplanet.outbox import OutgoingMail
 from programmes.leaving import make_anonymous
 from programmes.models import (
+    Application,
     Appointment,
     Invitation,
+    JoiningRequest,
     Membership,
     Organisation,
     OrganisationName,
@@ -20,10 +22,12 @@ from programmes.models import (
 from reporting.models import (
     Activity,
     ActivityVersion,
+    Contribution,
     HistoryEntry,
     Placement,
     Publication,
     RefusedField,
+    ReportingAgreement,
     ReportingPeriod,
     SubmissionReceipt,
 )
@@ -40,6 +44,7 @@ def clear_sample(*, dry_run=False) -> Counter:
     removed = Counter()
     with transaction.atomic():
         _remove_mails(removed)
+        _remove_what_was_asked(removed)
         _remove_activities(removed)
         _remove_periods(removed)
         _remove_roles(removed)
@@ -58,6 +63,9 @@ def _remove_mails(removed):
     about = {("step", str(pk)) for pk in entries.values_list("pk", flat=True)}
     about |= {("receipt", str(row.pk)) for row in _receipts()}
     about |= {("invitation", str(row.pk)) for row in _invitations()}
+    for rows in _asked():
+        kind = rows.model._meta.model_name
+        about |= {(kind, str(pk)) for pk in rows.values_list("pk", flat=True)}
     ids = [
         pk
         for pk, key in OutgoingMail.objects.values_list("pk", "key").iterator()
@@ -66,6 +74,22 @@ def _remove_mails(removed):
     to_people = Q(to__in=User.objects.filter(is_sample=True).values("email"))
     mails = OutgoingMail.objects.filter(to_people | Q(pk__in=ids))
     removed["mails"] = _delete(mails)
+
+
+def _asked():
+    """Requests, applications, links and agreements of the sample."""
+    person = Q(user__is_sample=True)
+    yield JoiningRequest.objects.filter(person | Q(organisation__is_sample=True))
+    body = Q(organisation__is_sample=True)
+    yield Application.objects.filter(Q(is_sample=True) | body)
+    yield Contribution.objects.filter(activity__is_sample=True)
+    reporter = Q(reporter__is_sample=True)
+    yield ReportingAgreement.objects.filter(body | reporter)
+
+
+def _remove_what_was_asked(removed):
+    for rows in _asked():
+        removed["requests"] += _delete(rows)
 
 
 def _remove_activities(removed):

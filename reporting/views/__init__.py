@@ -1,5 +1,8 @@
+from reporting.views.agreements import agreements
 from reporting.views.autosave import activity_autosave
 from reporting.views.beside import activity_presence
+from reporting.views.contribute import contribute
+from reporting.views.contributions import activity_contributions, contribution_review
 from reporting.views.copying import activity_copy
 from reporting.views.editing import activity_delete, activity_edit, activity_new
 from reporting.views.feeds import activity_feed
@@ -15,6 +18,7 @@ from reporting.views.steps import activity_step
 
 __all__ = [
     "activity_autosave",
+    "activity_contributions",
     "activity_copy",
     "activity_delete",
     "activity_detail",
@@ -32,6 +36,9 @@ __all__ = [
     "activity_record",
     "activity_review",
     "activity_step",
+    "contribute",
+    "contribution_review",
+    "agreements",
     "due",
     "my_activities",
     "review_queue",

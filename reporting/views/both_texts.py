@@ -119,12 +119,12 @@ def closed_page(request, activity):
         messages.warning(request, _("The files have to be chosen again."))
     context = {
         "activity": activity,
-        "fields": _differing(request.POST, version, may_move(activity)),
+        "fields": differing(request.POST, version, may_move(activity)),
     }
     return render(request, "reporting/activity_closed.html", context, status=409)
 
 
-def _differing(posted, version, movable) -> list[dict]:
+def differing(posted, version, movable) -> list[dict]:
     """Field by field, in words, where the two are not the same."""
     words = bind(posted, may_move=movable).form
     mine = normal(posted, may_move=movable)
@@ -132,6 +132,7 @@ def _differing(posted, version, movable) -> list[dict]:
     labels = _question_labels()
     return [
         {
+            "name": name,
             "label": labels[name],
             "mine": _in_words(name, mine[name], words),
             "theirs": _in_words(name, theirs[name], words),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from oneplanet.idempotency import OtherBody, new_key, once, post_with_files
 from oneplanet.typed import answers_of
 from programmes.models import Organisation
+from reporting.agreements import organisations_of, refusal_to_begin
 from reporting.drafts import EditConflict, save_draft
 from reporting.forms import ROW_FORMS, BeginForm
 from reporting.models import Activity, NotReady
@@ -29,12 +30,16 @@ from reporting.workflow import EDITABLE, Action, StepRefused, check_deletion
 @require_http_methods(["GET", "HEAD", "POST"])
 def activity_new(request):
     """Ask for organisation, programme and title; then the form goes on."""
-    organisations = Organisation.objects.with_members(request.user)
+    organisations = organisations_of(request.user)
     if not organisations:
         raise PermissionDenied
     form = BeginForm(request.POST or None, organisations=organisations)
     if not form.is_valid():
         return _begin_page(request, form, status=422 if form.is_bound else 200)
+    given = form.cleaned_data["organisation"], form.chosen_programme()
+    if refusal := refusal_to_begin(request.user, *given):
+        form.add_error("programme", refusal)
+        return _begin_page(request, form, status=422)
 
     def act():
         activity = Activity.begin(
@@ -64,7 +69,7 @@ def _begin_page(request, form, status):
 
 def _begin_again(request, *, why, status):
     """The same questions with everything typed, after a post not carried out."""
-    organisations = Organisation.objects.with_members(request.user)
+    organisations = organisations_of(request.user)
     if not organisations:
         raise PermissionDenied
     messages.warning(request, why)

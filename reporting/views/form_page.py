@@ -76,7 +76,7 @@ def _parts(request, bound, version) -> dict:
     spare = MORE if request.GET.get("more") in ROW_FORMS else SPARE
     files = list(version.files.select_related("stored"))
     refused_files = file_problems(version)
-    sections = _sections(bound, spare, files)
+    sections = sections_of(bound, spare, files)
     return {
         "sections": sections,
         "done": [n for n, section in enumerate(sections, 1) if section.is_done],
@@ -120,7 +120,7 @@ def _lines(sections, refused_files) -> list[dict]:
     return lines
 
 
-def _sections(bound, spare, files) -> list[Section]:
+def sections_of(bound, spare, files) -> list[Section]:
     form, sections = bound.form, []
     for name, title, fields in ActivityForm.SECTIONS:
         shown = [form[field] for field in fields if field in form.fields]

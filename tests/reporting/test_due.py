@@ -25,6 +25,7 @@ from tests.factories import (
     make_organisation,
     make_period,
     make_programme,
+    make_request,
     make_secretariat,
     make_user,
     revise,
@@ -352,6 +353,7 @@ def test_the_page_asks_the_same_for_one_row_of_each_kind_and_for_three(
         user.forget_roles()
         promise = {"role": "editor", "language": "en", "email": "new@example.org"}
         invite(by=user, organisation=given["organisation"], **promise)
+        make_request(given["organisation"])
     client.force_login(user)
     with django_assert_num_queries(14):
         client.get(PAGE)

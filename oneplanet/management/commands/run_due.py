@@ -1,11 +1,14 @@
-"""Writes what is due today into the outbox, reminders of deadlines, and removes what
-has waited long enough: texts of people who never came back for them.
+"""Writes what is due today into the outbox, reminders of deadlines; forgets what has
+waited long enough: texts nobody came back for, and who asked for something that was
+never confirmed, or was decided long ago.
 """
 
 from django.core.management.base import BaseCommand
 
 from oneplanet.pending import forget_expired
-from reporting import presence
+from programmes.asking import forget
+from programmes.models import Application, JoiningRequest
+from reporting import contributing, presence
 from reporting.reminders import remind
 
 
@@ -24,14 +27,17 @@ class Command(BaseCommand):
 
     def handle(self, *, dry_run, **options):
         letters = remind(dry_run=dry_run)
-        if not dry_run:
-            forget_expired()
-            presence.forget_old()
         for letter in letters if dry_run else ():
             year, day = letter.period.year, letter.period.deadline_on
             what = "; ".join(map(self._in_words, letter.owed))
             to = f"{letter.reader.email} ({letter.reader.language})"
             self.stdout.write(f"{to}: {year}, {day}, {letter.reminder}: {what}")
+        if not dry_run:
+            for kind in (Application, JoiningRequest):
+                forget(kind.objects)
+            contributing.forget()
+            forget_expired()
+            presence.forget_old()
         said = "Would be reminded" if dry_run else "Reminded"
         self.stdout.write(f"{said}: {len(letters)}")
 
