@@ -41,6 +41,7 @@ LAYERS = {
         notifications readiness
         models sending
         translation loading choices reading uploads cards periods copying presence
+        orphans
         comparing structured feeds due
         facets filters forms copy_form public_records reminders
         posted period_form merging

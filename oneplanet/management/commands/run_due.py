@@ -1,11 +1,11 @@
 """Writes what is due today into the outbox, reminders of deadlines, and removes what
-has waited long enough: texts of people who never came back for them.
+is over: texts nobody came back for, who was at which draft, bytes no row names.
 """
 
 from django.core.management.base import BaseCommand
 
 from oneplanet.pending import forget_expired
-from reporting import presence
+from reporting import orphans, presence
 from reporting.reminders import remind
 
 
@@ -27,6 +27,7 @@ class Command(BaseCommand):
         if not dry_run:
             forget_expired()
             presence.forget_old()
+            orphans.forget_some()
         for letter in letters if dry_run else ():
             year, day = letter.period.year, letter.period.deadline_on
             what = "; ".join(map(self._in_words, letter.owed))
