@@ -46,6 +46,7 @@ LAYERS = {
         looking_back
         period_mails
         translation loading choices reading uploads cards periods copying presence
+        orphans
         comparing structured feeds due_row agreements agreement_form documents
         due
         facets filters forms copy_form public_records reminders

@@ -1,6 +1,6 @@
-"""Writes what is due today into the outbox, reminders of deadlines; forgets what has
-waited long enough: texts nobody came back for, and who asked for something that was
-never confirmed, or was decided long ago.
+"""Writes what is due today into the outbox, reminders of deadlines; forgets what is
+over: texts nobody came back for, who was at which draft, bytes no row names, who asked
+for something that was never confirmed, or was decided long ago.
 """
 
 from django.core.management.base import BaseCommand
@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from oneplanet.pending import forget_expired
 from programmes.asking import forget
 from programmes.models import Application, JoiningRequest
-from reporting import contributing, presence
+from reporting import contributing, orphans, presence
 from reporting.reminders import remind
 
 
@@ -38,6 +38,7 @@ class Command(BaseCommand):
             contributing.forget()
             forget_expired()
             presence.forget_old()
+            orphans.forget_some()
         said = "Would be reminded" if dry_run else "Reminded"
         self.stdout.write(f"{said}: {len(letters)}")
 
