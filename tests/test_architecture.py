@@ -17,8 +17,11 @@ WIRING = ("oneplanet.urls", "oneplanet.api", "oneplanet.management", "oneplanet.
 LAYERS = {
     "oneplanet": """
         text arcs remember settings
-        typed publishing desk rich_text history
+        typed publishing desk rich_text history message_kinds
+        inbox bounces unsubscribing
+        mails delivery_reports
         forms errors context mail_files outbox idempotency sealing reference
+        digests returned_mail
         calendars tokens prepared counting limits pictures structured feeds
         list_filters language_tabs changes rich_fields exchange
         open_data curating
@@ -29,8 +32,8 @@ LAYERS = {
     """,
     "programmes": """
         models
-        translation loading invitations memberships leaving
-        accounts forms
+        translation loading invitations memberships leaving signing_in
+        accounts forms message_forms
         account_forms admin
         views apps
         urls
