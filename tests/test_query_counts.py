@@ -156,6 +156,10 @@ COUNTS = {
     "reporting:activity_review": {"desk": 14},
     "reporting:activity_period": {"desk": 10},
     "programmes:profile": {"desk": 8},
+    "programmes:message_ways": {"desk": 5},
+    "programmes:inbox": {"editor": 6},
+    "programmes:inbox_message": {"editor": 5},
+    "programmes:unsubscribe": {"visitor": 1},
     "programmes:people": {"admin": 8},
     "programmes:invitation_accept": {"visitor": 6, "stranger": 10},
 }
@@ -236,6 +240,10 @@ def world(rows: int):
     scenes.goal(scene, rows)
     scenes.places(scene, rows)
     scenes.prepare_file(scene)
+    for name, person in people.items():
+        for n in range(rows):
+            scene.message = scenes.message_to(person, f"{name} {n}")
+    scene.message = people["editor"].inbox.first()
     for model in (OrganisationRelation, CustodianRole):
         for row in model.objects.all()[:rows]:
             row.pk, row.organisation = None, organisation

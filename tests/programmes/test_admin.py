@@ -29,12 +29,18 @@ CURATED = [m for m in MODELS if isinstance(site._registry[m], CuratedAdmin)]
 # Pages for adding that say no, and to whom. All others open.
 CANNOT_ADD = {
     "knowledge_hubs.SitePage": STAFF,
+    "oneplanet.Bounce": STAFF,
+    "oneplanet.OutgoingMail": STAFF,
+    "oneplanet.StoppedAddress": STAFF,
     "programmes.User": STAFF,
     "reporting.Activity": STAFF,
     "reporting.ActivityVersion": STAFF,
 }
 # Rows that are shown and not changed, and to whom.
 CANNOT_CHANGE = {
+    "oneplanet.Bounce": STAFF,
+    "oneplanet.OutgoingMail": STAFF,
+    "oneplanet.StoppedAddress": STAFF,
     "programmes.Appointment": ("secretariat",),  # the rows below are not theirs to end
     "programmes.Invitation": STAFF,
     "programmes.Membership": STAFF,

@@ -1,14 +1,19 @@
-"""Writes what is due today into the outbox: reminders of deadlines."""
+"""Writes what falls due with time into the outbox: reminders, and the mails that gather
+a day or a week.
+"""
 
 from django.core.management.base import BaseCommand
 
+from oneplanet.digests import send_digests
+from oneplanet.inbox import forget_old
 from reporting.reminders import remind
 
 
 class Command(BaseCommand):
     help = (
-        "Reminds people of the deadlines of open periods, each once. Safe to repeat; "
-        "the worker runs it every hour."
+        "Reminds people of the deadlines of open periods, each once; writes the daily "
+        "and weekly mails; removes messages older than a year. Safe to repeat; the "
+        "worker runs it every hour."
     )
 
     def add_arguments(self, parser):
@@ -27,6 +32,19 @@ class Command(BaseCommand):
             self.stdout.write(f"{to}: {year}, {day}, {letter.reminder}: {what}")
         said = "Would be reminded" if dry_run else "Reminded"
         self.stdout.write(f"{said}: {len(letters)}")
+        self.gather(dry_run)
+
+    def gather(self, dry_run):
+        digests = send_digests(dry_run=dry_run)
+        for digest in digests if dry_run else ():
+            to = f"{digest.reader.email} ({digest.reader.language})"
+            days = f"{digest.first} to {digest.last}"
+            number = len(digest.messages)
+            self.stdout.write(f"{to}: {digest.way}, {days}, messages: {number}")
+        said = "Would be gathered" if dry_run else "Gathered"
+        self.stdout.write(f"{said}: {len(digests)}")
+        if not dry_run:
+            self.stdout.write(f"Old messages removed: {forget_old()}")
 
     def _in_words(self, owed):
         parts = ["nothing yet"] if owed.has_nothing else []
