@@ -222,7 +222,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # --- People --------------------------------------------------------------------
 
 AUTH_USER_MODEL = "programmes.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["programmes.signing_in.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -287,6 +287,8 @@ USERSESSIONS_TRACK_ACTIVITY = False
 # --- Mail ------------------------------------------------------------------------
 
 MAIL_FROM = env.str("MAIL_FROM", default="portal@localhost")
+# Where reports of mails that could not be delivered go; empty: to MAIL_FROM.
+MAIL_BOUNCES = env.str("MAIL_BOUNCES", default="")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 EMAIL_SUBJECT_PREFIX = ""
 _mail_host = env.str("MAIL_HOST", default="")

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
+from oneplanet.bounces import StoppedAddress
 from oneplanet.outbox import OutgoingMail
 from oneplanet.pending import PendingPost
 from oneplanet.text import dates
@@ -15,12 +16,15 @@ from programmes.models import Application, Invitation, JoiningRequest, Outcome, 
 
 @transaction.atomic
 def make_anonymous(*, by: User | None, user: User) -> None:
-    """Keep no name, address, time zone, session, key, text that waits, nor the mails
-    sent to them. What ends is signed by ``by``: nobody where the sample is cleared."""
+    """Keep no name, address, time zone, session, key, text that waits, nor what they
+    were told. What ends is signed by ``by``: nobody where the sample is cleared."""
     _end_roles(user, by)
     _forget_in_the_log(user)
     addresses = {user.email, *user.emailaddress_set.values_list("email", flat=True)}
     OutgoingMail.objects.filter(to__in=addresses).delete()
+    StoppedAddress.objects.filter(address__in=addresses).delete()
+    user.inbox.all().delete()
+    user.message_ways.all().delete()
     invitations = Invitation.objects.filter(email__in=addresses)
     invitations.waiting().withdraw()
     user.email = f"former-{user.pk}@invalid.invalid"

@@ -6,6 +6,13 @@ app_name = "programmes"
 
 urlpatterns = [
     path("profile/", views.profile, name="profile"),
+    path("profile/messages/", views.message_ways, name="message_ways"),
+    path("inbox/", views.inbox, name="inbox"),
+    path("inbox/read/", views.inbox_read_all, name="inbox_read_all"),
+    path("inbox/mail/", views.mail_again, name="mail_again"),
+    path("inbox/<int:pk>/", views.inbox_message, name="inbox_message"),
+    path("inbox/<int:pk>/read/", views.inbox_read, name="inbox_read"),
+    path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("organisations/<slug:code>/people/", views.people, name="people"),
     path(
         "organisations/<slug:code>/people/<slug:action>/<int:pk>/",

@@ -14,6 +14,7 @@ TOLD = {
     Action.APPROVE: AUTHOR,
     Action.UNPUBLISH: AUTHOR,
 }
+KINDS = {REVIEWER: "reviews", AUTHOR: "decisions"}  # of oneplanet.message_kinds
 PAGES = {
     REVIEWER: "reporting:activity_review",
     AUTHOR: "reporting:activity_record",
@@ -40,6 +41,7 @@ def tell_the_other_side(entry) -> None:
             to=reader.email,
             language=reader.language,
             time_zone=reader.time_zone,
+            kind=KINDS[side],
             template=f"reporting/mail/{entry.action}.txt",
             context={
                 "public_link": settings.SITE_URL + public_path,
@@ -62,6 +64,7 @@ def send_receipt(receipt, *, to) -> None:
         to=to.email,
         language=to.language,
         time_zone=to.time_zone,
+        kind="receipts",
         template="reporting/mail/receipt.txt",
         context={
             "receipt": receipt,

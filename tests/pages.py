@@ -9,10 +9,12 @@ a row fails.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
 
 from knowledge_hubs.kinds import KINDS
 from knowledge_hubs.open_data import KINDS as DATA
+from oneplanet import unsubscribing
 from tests.scene import (
     NEVER_SUBMITTED,
     OWN,
@@ -190,6 +192,12 @@ def people(role, state):
     if role == "visitor":
         return 302
     return 200 if role in {"admin", "secretariat", "administrator"} else 404
+
+
+def reader_of_message(role, state):
+    if role == "visitor":
+        return 302
+    return 200 if role == "editor" else 404
 
 
 SITE = "about contact privacy accessibility terms glossary figure_list search".split()
@@ -533,6 +541,36 @@ PAGES = [
         looks=("desk",),
     ),
     Page("programmes:profile", plain("programmes:profile"), signed_in, looks=("desk",)),
+    Page(
+        "programmes:message_ways",
+        plain("programmes:message_ways"),
+        signed_in,
+        looks=("desk",),
+    ),
+    Page("programmes:inbox", plain("programmes:inbox"), signed_in, looks=("editor",)),
+    Page(
+        "programmes:inbox_message",
+        lambda scene, state: reverse(
+            "programmes:inbox_message", args=[scene.message.pk]
+        ),
+        reader_of_message,
+        looks=("editor",),
+    ),
+    Page(
+        "programmes:inbox_read",
+        lambda scene, state: reverse("programmes:inbox_read", args=[scene.message.pk]),
+        only_post,
+    ),
+    Page("programmes:inbox_read_all", plain("programmes:inbox_read_all"), only_post),
+    Page("programmes:mail_again", plain("programmes:mail_again"), only_post),
+    Page(
+        "programmes:unsubscribe",
+        lambda scene, state: unsubscribing.address(
+            reader_id=scene.people["editor"].pk, what="decisions", language="en"
+        ).removeprefix(settings.SITE_URL),
+        always(200),
+        looks=("visitor",),
+    ),
     Page(
         "programmes:people",
         plain("programmes:people", code="ours"),

@@ -121,6 +121,14 @@ def refused_new(role, state):
     return 422 if new(role, state) == 200 else new(role, state)
 
 
+def refused_ways(role, state):
+    return 302 if role == "visitor" else 422
+
+
+def read_message(role, state):
+    return 302 if role in ("visitor", "editor") else 404
+
+
 def people_step(role, state):
     return 302 if people(role, state) in (200, 302) else 404
 
@@ -200,6 +208,12 @@ POSTS = [
     Post("reporting:activity_delete", carried_out_deletion),
     Post("reporting:activity_new", refused_new, {"title": ""}),
     Post("programmes:profile", signed_in, {"name": ""}),
+    Post("programmes:message_ways", refused_ways, {"decisions": "never"}),
+    Post("programmes:inbox_read", read_message),
+    Post("programmes:inbox_read_all", lambda role, state: 302),
+    Post("programmes:mail_again", lambda role, state: 302),
+    # The signature in its address takes the place of the form's token.
+    Post("programmes:unsubscribe", always(200), untokened=always(200)),
     Post("programmes:people", people, {"email": ""}),
     *(
         Post("programmes:people_step", people_step, rest=member_step(action))

@@ -24,8 +24,8 @@ from knowledge_hubs.models import (
     Resource,
     SitePage,
 )
-from oneplanet import pending
-from oneplanet.models import ApiToken, PreparedFile
+from oneplanet import bounces, outbox, pending
+from oneplanet.models import ApiToken, OutgoingMail, PreparedFile, StoppedAddress
 from programmes.models import (
     Appointment,
     BoardMember,
@@ -129,6 +129,7 @@ class Scene:
     token: str = ""  # of a program
     prepared: object = None  # a file made for somebody
     edition: object = None  # of a public resource, with a file
+    message: object = None  # in the editor's inbox
     draft_edition: object = None  # the same of a draft
     waiting_text: object = None  # of our editor, typed while they were signed out
 
@@ -185,11 +186,26 @@ def build() -> Scene:
     _token(scene)
     prepare_file(scene)
     keep_text(scene)
+    scene.message = message_to(people["editor"], "CANARY-message-editor")
+    mail = OutgoingMail.objects.latest("pk")
+    mail.to = "CANARY-record-gone@example.org"
+    mail.save()
+    for status in ("5.1.1", "5.1.10"):
+        bounces.record(mail=mail, status=status, said="CANARY-record-no-such-person")
+    StoppedAddress.objects.create(address=mail.to.lower())
     return scene
 
 
 def period_of_today(**given):
     return make_period(day_anywhere(timezone.now()).year, **given)
+
+
+def message_to(person, subject):
+    """Something in an inbox that is about nothing else here."""
+    key = f"told-{person.pk}-{subject}"
+    given = {"language": "en", "kind": "decisions", "about": "/en/my/activities/"}
+    outbox.queue(key=key, to=person.email, subject=subject, body=subject, **given)
+    return person.inbox.get(key=key)
 
 
 def _facts():
@@ -425,7 +441,7 @@ def may_read(role, canary) -> bool:
         return role in OWN | READERS or state == role
     if kind == "request":
         return role in {"admin", "secretariat", "administrator"}
-    if kind in ("passkey", "text"):
+    if kind in ("passkey", "text", "message"):
         return state == role
     if kind in ("record", "token"):
         return role in {"secretariat", "administrator"}  # a draft, or a name of staff's

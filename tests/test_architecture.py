@@ -18,9 +18,12 @@ LAYERS = {
     "oneplanet": """
         text arcs remember settings
         pdf charts
-        typed publishing desk rich_text history
+        typed publishing desk rich_text history message_kinds
         pending
+        inbox bounces unsubscribing
+        mails delivery_reports
         forms errors context mail_files outbox idempotency sealing reference
+        digests returned_mail
         calendars tokens prepared counting limits pictures structured feeds
         list_filters language_tabs changes rich_fields exchange
         open_data curating
@@ -36,6 +39,9 @@ LAYERS = {
         applications joining
         accounts forms
         account_forms application_form joining_forms admin
+        translation loading invitations memberships leaving signing_in
+        accounts forms message_forms
+        account_forms admin
         views apps
         urls
     """,

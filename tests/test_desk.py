@@ -46,7 +46,8 @@ def test_every_door_leads_to_as_many_rows_as_it_says(client, scene):
     told = {door.url: door.count for door in doors if "/admin/" in door.url}
     found = {url: client.get(url).context["cl"].result_count for url in told}
     assert found == told
-    assert {url.split("?")[1] for url in told} == {
+    assert {url.partition("?")[2] for url in told} == {
+        "",  # addresses whose mails come back
         "state__exact=submitted",
         "answer=open",
         "answer=expired",

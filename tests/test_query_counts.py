@@ -176,6 +176,10 @@ COUNTS = {
     "programmes:organisation_edit": {"admin": 7},
     "programmes:link_sent": {"visitor": 0},
     "programmes:application_state": {"visitor": 4},
+    "programmes:message_ways": {"desk": 5},
+    "programmes:inbox": {"editor": 6},
+    "programmes:inbox_message": {"editor": 5},
+    "programmes:unsubscribe": {"visitor": 1},
     "programmes:invitation_accept": {"visitor": 6, "stranger": 10},
 }
 FORMS = {"reporting:activity_new", "reporting:activity_edit"}
@@ -273,6 +277,10 @@ def world(rows: int):
     scenes.places(scene, rows)
     scenes.prepare_file(scene)
     scenes.keep_text(scene)
+    for name, person in people.items():
+        for n in range(rows):
+            scene.message = scenes.message_to(person, f"{name} {n}")
+    scene.message = people["editor"].inbox.first()
     for model in (OrganisationRelation, CustodianRole):
         for row in model.objects.all()[:rows]:
             row.pk, row.organisation = None, organisation

@@ -30,6 +30,9 @@ CURATED = [m for m in MODELS if isinstance(site._registry[m], CuratedAdmin)]
 CANNOT_ADD = {
     "knowledge_hubs.SitePage": STAFF,
     "programmes.Application": STAFF,
+    "oneplanet.Bounce": STAFF,
+    "oneplanet.OutgoingMail": STAFF,
+    "oneplanet.StoppedAddress": STAFF,
     "programmes.User": STAFF,
     "reporting.Activity": STAFF,
     "reporting.ActivityVersion": STAFF,
@@ -37,6 +40,9 @@ CANNOT_ADD = {
 # Rows that are shown and not changed, and to whom.
 CANNOT_CHANGE = {
     "programmes.Application": STAFF,
+    "oneplanet.Bounce": STAFF,
+    "oneplanet.OutgoingMail": STAFF,
+    "oneplanet.StoppedAddress": STAFF,
     "programmes.Appointment": ("secretariat",),  # the rows below are not theirs to end
     "programmes.Invitation": STAFF,
     "programmes.Membership": STAFF,

@@ -1,10 +1,12 @@
-"""Writes what is due today into the outbox, reminders of deadlines; forgets what is
-over: texts nobody came back for, who was at which draft, bytes no row names, who asked
-for something that was never confirmed, or was decided long ago.
+"""Writes what falls due with time into the outbox: reminders, and the mails that gather
+a day or a week. Forgets what is over: texts nobody came back for, who was at which
+draft, bytes no row names, who asked for something long decided or never confirmed.
 """
 
 from django.core.management.base import BaseCommand
 
+from oneplanet.digests import send_digests
+from oneplanet.inbox import forget_old
 from oneplanet.pending import forget_expired
 from programmes.asking import forget
 from programmes.models import Application, JoiningRequest
@@ -14,8 +16,9 @@ from reporting.reminders import remind
 
 class Command(BaseCommand):
     help = (
-        "Reminds people of the deadlines of open periods, each once. Safe to repeat; "
-        "the worker runs it every hour."
+        "Reminds people of the deadlines of open periods, each once; writes the daily "
+        "and weekly mails; removes messages older than a year. Safe to repeat; the "
+        "worker runs it every hour."
     )
 
     def add_arguments(self, parser):
@@ -41,6 +44,19 @@ class Command(BaseCommand):
             orphans.forget_some()
         said = "Would be reminded" if dry_run else "Reminded"
         self.stdout.write(f"{said}: {len(letters)}")
+        self.gather(dry_run)
+
+    def gather(self, dry_run):
+        digests = send_digests(dry_run=dry_run)
+        for digest in digests if dry_run else ():
+            to = f"{digest.reader.email} ({digest.reader.language})"
+            days = f"{digest.first} to {digest.last}"
+            number = len(digest.messages)
+            self.stdout.write(f"{to}: {digest.way}, {days}, messages: {number}")
+        said = "Would be gathered" if dry_run else "Gathered"
+        self.stdout.write(f"{said}: {len(digests)}")
+        if not dry_run:
+            self.stdout.write(f"Old messages removed: {forget_old()}")
 
     def _in_words(self, owed):
         parts = ["nothing yet"] if owed.has_nothing else []
