@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from oneplanet.text import dates, numbers
 from oneplanet.text.fields import readable, undirected, with_scheme
 from reporting.choices import NETWORK_WIDE, Choices, choices
+from reporting.form_steps import BY_NAME, step_of
 from reporting.forms import MOST_ROWS, ROW_FORMS, ActivityForm
 from reporting.models import ActivityVersion
 from reporting.models.version import LISTS
@@ -119,6 +120,21 @@ def _typed_row(cells) -> dict:
     if isinstance(value := cells.get("value"), dict):
         cells["value"] = numbers.for_input(Decimal(value["number"]))
     return cells
+
+
+def whole(data, version) -> QueryDict:
+    """What was posted; of a post that holds one step, all else as it is stored."""
+    step = BY_NAME.get(data.get("step", ""))
+    if step is None:
+        return data
+    complete = data_of(version)
+    for name in list(complete):
+        if step_of(name) == step:
+            del complete[name]
+    for name, texts in data.lists():
+        if step_of(name) in (step, None):
+            complete.setlist(name, texts)
+    return complete
 
 
 def counter_of(data) -> int:

@@ -6,10 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oneplanet.text.folding import fold
+from reporting.conditions import PLACED, unasked_of
 from reporting.period_rules import last_begun
-
-MAX_COUNTRIES = 60
-PLACED = {"NATIONAL", "SUBNATIONAL", "LOCAL"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +22,9 @@ def problems_of(version) -> list[Problem]:
     """All problems of a draft; empty when it is ready.
 
     Of a field that was refused nothing else is said: what it held before is not meant.
+    Of one that is not asked nothing at all: it is left out.
     """
+    unasked = unasked_of(version)
     refused = list(version.refused_fields.values_list("field", flat=True))
     found = [
         *_missing(version),
@@ -34,8 +34,8 @@ def problems_of(version) -> list[Problem]:
     ]
     unread = _("This answer could not be read. Please mend it.")
     return [
-        *(problem for problem in found if problem.field not in refused),
-        *(Problem(field, unread) for field in refused),
+        *(row for row in found if row.field not in unasked.union(refused)),
+        *(Problem(field, unread) for field in refused if field not in unasked),
     ]
 
 

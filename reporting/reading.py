@@ -6,6 +6,7 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
+from reporting.conditions import unasked_of
 from reporting.models import ActivityVersion
 from reporting.models.version import LISTS, ROWS
 
@@ -20,11 +21,16 @@ class Word:
 
 @dataclass(slots=True)
 class Content:
-    """One version with its lists (words in the reader's language) and typed rows."""
+    """One version with its lists (words in the reader's language) and typed rows.
+
+    ``left_out`` names the lists of a draft that will be left out when it is submitted,
+    because they are not asked; they are not among its lists.
+    """
 
     version: ActivityVersion
     lists: dict[str, list[Word]] = field(default_factory=dict)
     rows: dict[str, list] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
 
     def __getattr__(self, name):
         if name in LISTS:
@@ -51,7 +57,15 @@ def read(versions) -> list[Content]:
             rows = rows.select_related("stored")
         for row in rows:
             contents[row.version_id].rows.setdefault(name, []).append(row)
+    for content in contents.values():
+        if content.version.is_draft:
+            _leave_out(content)
     return list(contents.values())
+
+
+def _leave_out(content):
+    unasked = sorted(unasked_of(content.version))
+    content.left_out = [name for name in unasked if content.lists.pop(name, None)]
 
 
 def _words(ids):

@@ -248,12 +248,14 @@ def make_draft(*, author=None, organisation=None, programme=None, **content):
     organisation = organisation or make_organisation(editor=author)
     lists = {"sectors": [make_term("sector", "SEC_FOOD", label="Food")]}
     lists |= {name: content.pop(name) for name in LISTS if name in content}
+    has_place = lists.get("countries") or lists.get("regions")
+    scope = "REGIONAL" if has_place else "GLOBAL"
     content = {
         "title": f"Activity {next(_number)}",
         "summary": "What we did, and why.",
         "type": make_type(),
         "started_on": date(2020, 3, 1),
-        "scope": make_term("scope", "GLOBAL", label="Global"),
+        "scope": make_term("scope", scope, label=scope.title()),
     } | content
     activity = Activity.begin(
         by=author, organisation=organisation, programme=programme, **content
@@ -301,6 +303,8 @@ def fill(version, *, times=1):
 
     Takes its words from the reference data, so those must be loaded.
     """
+    version.scope = make_term("scope", "REGIONAL")  # which asks for every list
+    version.save()
     for name in LISTS:
         field = ActivityVersion._meta.get_field(name)
         words = field.related_model.objects.complex_filter(field.get_limit_choices_to())

@@ -36,11 +36,12 @@ LAYERS = {
         urls
     """,
     "reporting": """
-        workflow period_rules naming file_kinds
+        workflow period_rules naming file_kinds conditions form_steps
         notifications readiness
         models sending
         translation loading choices reading uploads cards periods copying
-        comparing structured feeds due
+        comparing structured feeds due checks
+        row_forms
         facets filters forms copy_form public_records reminders
         posted period_form
         drafts

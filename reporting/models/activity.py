@@ -327,6 +327,7 @@ class Activity(models.Model):
             draft = self.versions.select_for_update().get(sealed_at=None)
             if problems := problems_of(draft):
                 raise NotReady(problems)
+            draft.leave_out_unasked()
             sealed = draft.seal(by=by, at=at)
             place(sealed, by=by, at=at)
             SubmissionReceipt.objects.create(version=sealed)

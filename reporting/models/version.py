@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.folding import FoldedField
 from programmes.models import roles_of
+from reporting.conditions import unasked_of
 from reporting.models.files import StoredFile, forget_unused
 from reporting.workflow import State
 
@@ -57,6 +59,16 @@ class ActivityVersionQuerySet(models.QuerySet):
     def written_by(self, user):
         """What the person entered or submitted."""
         return self.filter(Q(entered_by=user) | Q(sealed_by=user))
+
+    def with_twin(self):
+        """Each knows as ``has_twin`` whether another activity of its organisation,
+        begun before it was submitted, has the same title in any version."""
+        others = self.model.objects.filter(
+            activity__organisation=OuterRef("activity__organisation"),
+            activity__created_at__lt=Coalesce(OuterRef("sealed_at"), Now()),
+            title_folded=OuterRef("title_folded"),
+        ).exclude(Q(activity=OuterRef("activity")) | Q(title_folded=""))
+        return self.annotate(has_twin=Exists(others))
 
     def newest_first(self):
         """Current versions by the day they count on, then newest made."""
@@ -269,6 +281,16 @@ class ActivityVersion(models.Model):
         self.sealed_at, self.sealed_by = at, by
         self.save(update_fields=["sealed_at", "sealed_by"])
         return self
+
+    def leave_out_unasked(self):
+        """Take out of a draft what it answers without being asked: a sealed version
+        holds answers to what was asked and no others. Called by Activity.take alone.
+        """
+        for name in unasked_of(self):
+            getattr(self, name).clear()
+            self.refused_fields.filter(field=name).delete()
+        self.quantities.filter(status=Quantity.Status.VALUE).update(reason="")
+        self.quantities.exclude(status=Quantity.Status.VALUE).update(unit="")
 
     def copy_as_draft(self) -> "ActivityVersion":
         """A new draft with the same content, its rows and lists included.

@@ -8,7 +8,7 @@ from oneplanet.typed import labels_of
 from reporting.drafts import may_move
 from reporting.forms import ROW_FORMS, ActivityForm
 from reporting.models import Activity
-from reporting.posted import bind, data_of, normal
+from reporting.posted import bind, data_of, normal, whole
 from reporting.views.form_page import ROW_TITLES, form_page
 from reporting.workflow import EDITABLE
 
@@ -43,6 +43,7 @@ def closed_page(request, activity):
 
 def _differing(posted, version, movable) -> list[dict]:
     """Field by field, in words, where the two are not the same."""
+    posted = whole(posted, version)
     words = bind(posted, may_move=movable).form
     mine = normal(posted, may_move=movable)
     theirs = normal(data_of(version), may_move=movable)

@@ -44,6 +44,8 @@ BENEATH = {"reporting_storedfile"}
 def sealed_version():
     activity = make_draft(author=make_user(), on_behalf_of=make_organisation())
     draft = activity.draft()
+    draft.scope = make_term("scope", "REGIONAL")
+    draft.save()
     draft.countries.set([make_country("KEN")])
     draft.regions.set([make_term("reporting_region", "R_AFR")])
     draft.stages.set([make_stage()])
