@@ -43,3 +43,16 @@ def unasked_of(version) -> set[str]:
     """The fields a version is not asked for, by what it says."""
     scope = version.scope
     return unasked({"scope": scope.code if scope else ""})
+
+
+def unasked_questions(questions, answers: dict[int, set[str]]) -> set[int]:
+    """Keys of a programme's questions that are not asked, given the codes of what each
+    is answered with. A question after one that is not asked is not asked either."""
+    found = set()
+    for question in sorted(questions, key=lambda row: (row.order, row.pk)):
+        earlier = question.asked_after_id
+        if earlier and (
+            earlier in found or question.asked_for not in answers.get(earlier, ())
+        ):
+            found.add(question.pk)
+    return found

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from reporting.file_kinds import Mistake
 from reporting.form_steps import BY_NAME, step_of
-from reporting.models import Activity, RefusedField, VersionFile
+from reporting.models import Activity, QuestionSet, RefusedField, VersionFile
 from reporting.models.files import forget_unused
 from reporting.models.version import LISTS
 from reporting.naming import organisations_named
@@ -21,6 +21,7 @@ from reporting.posted import (
     normal,
     whole,
 )
+from reporting.question_fields import keep_answer
 from reporting.uploads import Upload, in_words, keep
 from reporting.workflow import StepRefused
 
@@ -87,7 +88,7 @@ def _keep(version, forms, step):
         if asks(name):
             _keep_rows(version, name, rows)
     if asks("programme"):
-        _move(version.activity, forms.form)
+        _move(version, forms.form)
 
 
 def _keep_fields(version, form, names):
@@ -103,6 +104,8 @@ def _keep_fields(version, form, names):
             getattr(version, name).set([words[name][code] for code in value])
         elif name in WORDS:
             setattr(version, name, words[name].get(value))
+        elif name in form.questions:
+            keep_answer(version, form.questions[name], value)
         elif name != "programme" and not (name == "language" and not value):
             setattr(version, name, value)
 
@@ -166,9 +169,16 @@ def file_problems(version) -> list[str]:
     )
 
 
-def _move(activity, form):
-    """To the programme chosen, as long as the form asks for it."""
-    code = form.cleaned_data.get("programme")
-    if code and "programme" not in form.errors:
-        activity.programme = form.words.rows["programme"].get(code)
+def _move(version, form):
+    """To the programme chosen, and to its questions, as long as the form asks for it.
+
+    What was answered to those of another stays with the draft.
+    """
+    code, activity = form.cleaned_data.get("programme"), version.activity
+    if not code or "programme" in form.errors:
+        return
+    chosen = form.words.rows["programme"].get(code)
+    if chosen != activity.programme:
+        activity.programme = chosen
         activity.save(update_fields=["programme"])
+        version.question_set = QuestionSet.objects.open_of(chosen)

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from oneplanet.text.fields import PortalCharField, PortalDateField
 from reporting.choices import NETWORK_WIDE, NOT_OFFERED, choices
 from reporting.conditions import BY_FIELD
+from reporting.question_fields import field_of
 from reporting.row_forms import (
     MOST_ROWS,
     ROW_FORMS,
@@ -18,7 +19,8 @@ from reporting.row_forms import (
 
 
 class ActivityForm(forms.Form):
-    """The content of a version but for its rows and files; values are codes."""
+    """The content of a version but for its rows and files; values are codes. Of a
+    programme that asks questions of its own those too."""
 
     title = PortalCharField(
         label=_("What is the activity called?"),
@@ -98,7 +100,9 @@ class ActivityForm(forms.Form):
 
     NEEDED = ("title", "summary", "type", "started_on", "scope", "sectors")
 
-    def __init__(self, data=None, *, words=None, may_move=True, chosen=None):
+    def __init__(
+        self, data=None, *, words=None, may_move=True, chosen=None, questions=()
+    ):
         super().__init__(data)
         self.words = words or choices()
         chosen = chosen or {}
@@ -114,6 +118,8 @@ class ActivityForm(forms.Form):
                 field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
         if not may_move:
             del self.fields["programme"]
+        self.questions = {question.name: question for question in questions}
+        self.fields |= {name: field_of(row) for name, row in self.questions.items()}
 
     def _offered(self, name, chosen):
         """The words in use, and retired ones this draft names already."""

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from reporting.conditions import unasked_of
 from reporting.models import ActivityVersion
+from reporting.models.answers import unasked_answers
 from reporting.models.version import LISTS, ROWS
 
 _NAMED = {"countries": "name", "targets": "short_label"}  # the others have a label
@@ -41,16 +42,21 @@ class Content:
 
 
 def read(versions) -> list[Content]:
-    """The content of these versions in their order. Five queries in all."""
+    """The content of these versions in their order. Five queries in all, and one for
+    answers where a programme asked anything."""
     contents = {version.pk: Content(version) for version in versions}
     if not contents:
         return []
     for version_id, name, code, label in _words(list(contents)):
         contents[version_id].lists.setdefault(name, []).append(Word(code, label))
     for name in ROWS:
+        if name == "answers" and not any(v.question_set_id for v in versions):
+            continue
         rows = getattr(ActivityVersion, name).rel.related_model.objects.filter(
             version__in=contents
         )
+        if name == "answers":
+            rows = rows.with_words()
         if name == "partners":
             rows = rows.select_related("organisation")
         if name == "files":
@@ -66,6 +72,9 @@ def read(versions) -> list[Content]:
 def _leave_out(content):
     unasked = sorted(unasked_of(content.version))
     content.left_out = [name for name in unasked if content.lists.pop(name, None)]
+    answers = content.rows.get("answers", [])
+    if left_out := unasked_answers(content.version, answers):
+        content.rows["answers"] = [row for row in answers if row not in left_out]
 
 
 def _words(ids):
@@ -144,6 +153,8 @@ def changed_fields(before: Content, after: Content) -> list[str]:
 
 
 def _comparable(row):
+    if hasattr(row, "says"):
+        return row.says
     return tuple(
         getattr(row, f.attname)
         for f in row._meta.concrete_fields

@@ -70,7 +70,8 @@ class PartnerForm(RowForm):
             self.add_error("name", _("Which organisation?"))
 
 
-def _exact(number):
+def exact(number):
+    """Refuse a number that one of the databases would round."""
     if len(number.normalize().as_tuple().digits) > MOST_DIGITS:
         message = _("Write a number of at most %(number)s digits.")
         raise ValidationError(message % {"number": numbers.number(MOST_DIGITS)})
@@ -90,7 +91,7 @@ class QuantityForm(RowForm):
         max_digits=20,
         decimal_places=4,
         min_value=-(10**15),
-        validators=[_exact],
+        validators=[exact],
     )
     unit = PortalCharField(label=_("Unit"), max_length=60)
     reason = PortalCharField(

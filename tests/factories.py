@@ -29,10 +29,12 @@ from reporting.models import (
     Activity,
     ActivityVersion,
     PolicyInstrument,
+    QuestionSet,
     ReportingPeriod,
     StoredFile,
 )
 from reporting.models.version import LISTS
+from reporting.question_sets import publish
 from reporting.workflow import Action, State
 
 _number = count(1)
@@ -322,3 +324,21 @@ def fill(version, *, times=1):
         version.files.create(stored=stored, name=f"results-{n}.csv")
     partner = Organisation.objects.exclude(pk=version.reported_by_id).first()
     version.partners.create(organisation=partner, role="funding")
+
+
+def make_questions(programme, *, by=None, opened=True, **kinds) -> QuestionSet:
+    """An edition asking one question of each kind named (code=kind), open unless told
+    otherwise; of choices those of “a” and “b”."""
+    number = programme.question_sets.count() + 1
+    edition = QuestionSet.objects.create(programme=programme, number=number)
+    for order, (code, kind) in enumerate(kinds.items(), 1):
+        given = {"label": f"What of {code}?", "guidance": f"Say {code}."}
+        given |= {"unit": "people"} if kind == "number" else {}
+        question = edition.questions.create(code=code, kind=kind, order=order, **given)
+        for place, choice in enumerate(
+            ("a", "b") if kind in ("one", "several") else ()
+        ):
+            question.choices.create(code=choice, order=place, label=f"Choice {choice}")
+    if opened:
+        publish(edition, by=by or make_user())
+    return edition

@@ -40,8 +40,9 @@ LAYERS = {
         notifications readiness
         models sending
         translation loading choices reading uploads cards periods copying
-        comparing structured feeds due checks
+        comparing structured feeds due checks question_sets
         row_forms
+        question_fields
         facets filters forms copy_form public_records reminders
         posted period_form
         drafts

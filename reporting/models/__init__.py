@@ -1,8 +1,10 @@
 from reporting.models.activity import Activity, NotReady, Publication
+from reporting.models.answers import Answer
 from reporting.models.files import StoredFile
 from reporting.models.history import HistoryEntry
 from reporting.models.period import Placement, ReportingPeriod
 from reporting.models.policy import PolicyInstrument
+from reporting.models.questions import Question, QuestionChoice, QuestionSet
 from reporting.models.receipt import SubmissionReceipt
 from reporting.models.version import (
     ActivityVersion,
@@ -16,12 +18,16 @@ from reporting.models.version import (
 __all__ = [
     "Activity",
     "ActivityVersion",
+    "Answer",
     "HistoryEntry",
     "NotReady",
     "Placement",
     "PolicyInstrument",
     "Publication",
     "Quantity",
+    "Question",
+    "QuestionChoice",
+    "QuestionSet",
     "RefusedField",
     "ReportingPeriod",
     "StoredFile",

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from oneplanet.text.folding import fold
 from programmes.models import Appointment, Membership, User, roles_of
 from reporting import workflow
+from reporting.models.answers import leave_out_unasked
 from reporting.models.codes import LETTERS, draw
 from reporting.models.period import place
+from reporting.models.questions import QuestionSet
 from reporting.models.receipt import SubmissionReceipt
 from reporting.models.version import ActivityVersion
 from reporting.notifications import send_receipt, tell_the_other_side
@@ -266,7 +268,8 @@ class Activity(models.Model):
             is_sample=organisation.is_sample,
             created_at=at or timezone.now(),
         )
-        content = {"language": by.language} | content
+        asked = QuestionSet.objects.open_of(programme)
+        content = {"language": by.language, "question_set": asked} | content
         activity.versions.create(
             number=1, reported_by=organisation, entered_by=by, **content
         )
@@ -327,7 +330,7 @@ class Activity(models.Model):
             draft = self.versions.select_for_update().get(sealed_at=None)
             if problems := problems_of(draft):
                 raise NotReady(problems)
-            draft.leave_out_unasked()
+            leave_out_unasked(draft)
             sealed = draft.seal(by=by, at=at)
             place(sealed, by=by, at=at)
             SubmissionReceipt.objects.create(version=sealed)

@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.folding import FoldedField
 from programmes.models import roles_of
-from reporting.conditions import unasked_of
 from reporting.models.files import StoredFile, forget_unused
 from reporting.workflow import State
 
-ROWS = ("partners", "quantities", "links", "files")
+ROWS = ("partners", "quantities", "links", "files", "answers")
 LISTS = (
     "countries",
     "regions",
@@ -178,6 +177,14 @@ class ActivityVersion(models.Model):
         limit_choices_to={"vocabulary": "tag"},
         verbose_name=_("tags"),
     )
+    question_set = models.ForeignKey(
+        "reporting.QuestionSet",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("edition of the programme’s questions"),
+    )
     reported_by = models.ForeignKey(
         "programmes.Organisation",
         on_delete=models.PROTECT,
@@ -281,16 +288,6 @@ class ActivityVersion(models.Model):
         self.sealed_at, self.sealed_by = at, by
         self.save(update_fields=["sealed_at", "sealed_by"])
         return self
-
-    def leave_out_unasked(self):
-        """Take out of a draft what it answers without being asked: a sealed version
-        holds answers to what was asked and no others. Called by Activity.take alone.
-        """
-        for name in unasked_of(self):
-            getattr(self, name).clear()
-            self.refused_fields.filter(field=name).delete()
-        self.quantities.filter(status=Quantity.Status.VALUE).update(reason="")
-        self.quantities.exclude(status=Quantity.Status.VALUE).update(unit="")
 
     def copy_as_draft(self) -> "ActivityVersion":
         """A new draft with the same content, its rows and lists included.

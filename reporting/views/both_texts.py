@@ -47,7 +47,7 @@ def _differing(posted, version, movable) -> list[dict]:
     words = bind(posted, may_move=movable).form
     mine = normal(posted, may_move=movable)
     theirs = normal(data_of(version), may_move=movable)
-    labels = _question_labels()
+    labels = _question_labels(words)
     return [
         {
             "label": labels[name],
@@ -62,7 +62,7 @@ def _differing(posted, version, movable) -> list[dict]:
 def in_words(posted) -> list[tuple]:
     """(question, lines) of everything typed into the report form."""
     words, mine = bind(posted).form, normal(posted)
-    labels = _question_labels()
+    labels = _question_labels(words)
     return [
         (labels[name], _in_words(name, texts, words))
         for name, texts in mine.items()
@@ -70,8 +70,8 @@ def in_words(posted) -> list[tuple]:
     ]
 
 
-def _question_labels() -> dict:
-    fields = ActivityForm.base_fields
+def _question_labels(form) -> dict:
+    fields = ActivityForm.base_fields | form.fields
     return {name: field.label for name, field in fields.items()} | ROW_TITLES
 
 

@@ -20,6 +20,7 @@ from reporting.form_steps import BY_NAME, step_of
 from reporting.forms import ROW_FORMS, BeginForm
 from reporting.models import Activity, NotReady
 from reporting.posted import counter_of
+from reporting.question_sets import take_newer
 from reporting.uploads import checked
 from reporting.views.both_texts import closed_page, conflict_page, in_words
 from reporting.views.form_page import form_page
@@ -136,6 +137,9 @@ def _save_once(request, activity, uploads) -> str:
     if "submit" in posted:
         return _submit(request, version)
     step = BY_NAME.get(posted.get("step", ""))
+    if "newer_questions" in posted:
+        take_newer(activity, by=request.user)
+        step = BY_NAME["questions"]
     if _has_refused(version, step):
         messages.warning(
             request,

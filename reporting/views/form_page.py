@@ -11,11 +11,13 @@ from oneplanet.idempotency import new_key
 from programmes.models import Organisation
 from reporting.checks import findings
 from reporting.drafts import file_problems, may_move
-from reporting.form_steps import BY_NAME, STEPS
+from reporting.form_steps import BY_NAME
 from reporting.forms import ROW_FORMS
 from reporting.models import ActivityVersion
 from reporting.periods import expected, foreseen, periods_of_activities
 from reporting.posted import bind, data_of, whole
+from reporting.question_fields import off_the_form
+from reporting.question_sets import newer_for
 from reporting.readiness import problems_of
 from reporting.reading import read
 from reporting.views.form_parts import ROW_TITLES, lines_of, panel_of, sections_of
@@ -33,7 +35,7 @@ def form_page(request, activity, version, *, typed=None, conflict=None, status=2
     What was typed keeps the counter it started from, unless both texts are shown: then
     it is the whole form.
     """
-    here = None if conflict else _step_asked_for(request, typed)
+    here = None if conflict else _step_asked_for(request, typed, version)
     data = data_of(version) if typed is None else whole(typed, version)
     bound = bind(data, may_move=may_move(activity))
     if request.GET.get("check"):
@@ -60,10 +62,12 @@ def form_page(request, activity, version, *, typed=None, conflict=None, status=2
     return render(request, "reporting/activity_edit.html", context, status=status)
 
 
-def _step_asked_for(request, typed):
+def _step_asked_for(request, typed, version):
     """The part of the form a page is about; None for the whole."""
     asked = request.GET if typed is None else typed
-    return BY_NAME.get(asked.get("step", ""))
+    step = BY_NAME.get(asked.get("step", ""))
+    is_empty = step and step.has_questions and not version.question_set_id
+    return None if is_empty else step
 
 
 def _parts(request, bound, version, here) -> dict:
@@ -74,12 +78,15 @@ def _parts(request, bound, version, here) -> dict:
     sections = sections_of(
         bound, spare=spare, files=files, refused_files=refused_files, here=here
     )
-    rows = ActivityVersion.objects.filter(pk=version.pk).select_related("type", "scope")
+    rows = ActivityVersion.objects.filter(pk=version.pk)
+    rows = rows.select_related("type", "scope", "question_set")
     found = findings(read(rows.with_twin())[0])
     return {
         "sections": sections,
         "step": here,
-        "around": _around(here),
+        "around": _around(sections),
+        "newer": newer_for(version),
+        "off_the_form": off_the_form(version),
         "done": [n for n, row in enumerate(sections, 1) if row.state == "done"],
         "open": [section for section in sections if section.state != "done"],
         "problems": lines_of(sections, refused_files),
@@ -90,13 +97,13 @@ def _parts(request, bound, version, here) -> dict:
     }
 
 
-def _around(here) -> dict:
+def _around(sections) -> dict:
     """The steps before and after the one a page is about."""
-    if here is None:
+    places = [n for n, section in enumerate(sections) if section.is_here]
+    if len(places) != 1:
         return {}
-    place = STEPS.index(here)
-    before = STEPS[place - 1] if place else None
-    return {"before": before, "after": next(iter(STEPS[place + 1 :]), None)}
+    before = sections[places[0] - 1] if places[0] else None
+    return {"before": before, "after": next(iter(sections[places[0] + 1 :]), None)}
 
 
 def _last_return(activity):

@@ -51,30 +51,34 @@ def sections_of(bound: DraftForms, *, spare, files, refused_files, here) -> list
     """Every part in its order; ``here`` is the step the page is about, or None."""
     sections = []
     for step in STEPS:
-        fields = [bound.form[name] for name in step.fields if name in bound.form.fields]
+        names = bound.form.questions if step.has_questions else step.fields
+        if step.has_questions and not names:
+            continue
+        fields = [bound.form[name] for name in names if name in bound.form.fields]
         rows = [_rows(bound, name, spare) for name in step.rows]
         given = (files, refused_files) if step.has_files else ((), ())
-        state = _state(bound.form, step, rows, *given)
+        state = _state(step, fields, rows, *given)
         is_here = here in (None, step)
         sections.append(Section(step, fields, rows, state, is_here))
     return sections
 
 
-def _state(form, step, rows, files, refused_files) -> str:
+def _state(step, fields, rows, files, refused_files) -> str:
     """Done: every needed field answered without error, or any where none is needed.
 
     A field no longer asked, as the programme after a submission, is answered.
     """
-    refused = any(name in form.errors for name in step.fields)
+    refused = any(field.errors for field in fields)
     refused |= any(row.errors for kind in rows for row in kind["filled"])
     if refused or refused_files:
         return "problems"
-    answered = [
-        name for name in step.fields if name not in form.fields or form.data.get(name)
-    ]
-    needed = [name for name in step.fields if name in form.NEEDED]
+    asked = [f for f in fields if not f.asked_when or f.asked_when["is_asked"]]
+    needed = [field for field in asked if field.field.needed_to_submit]
+    if needed:
+        return "done" if all(field.data for field in needed) else "open"
     has_rows = bool(files) or any(kind["filled"] for kind in rows)
-    is_done = set(needed) <= set(answered) if needed else bool(answered or has_rows)
+    is_gone = len(fields) < len(step.fields)
+    is_done = is_gone or has_rows or any(any(field.data) for field in asked)
     return "done" if is_done else "open"
 
 

@@ -6,7 +6,7 @@ from reporting.drafts import EditConflict, save_draft
 from reporting.form_steps import STEPS, step_of
 from reporting.forms import ROW_FORMS, ActivityForm
 from reporting.models import Activity
-from tests.factories import join, make_user
+from tests.factories import join, make_questions, make_user
 from tests.reporting.test_autosave import address as autosave_url
 from tests.reporting.test_drafts import ROWS, WRONG, WRONG_ROWS, stored
 from tests.reporting.writing import edit_url, make_writer, row, sent, typed
@@ -128,6 +128,8 @@ def test_a_step_that_nobody_knows_is_the_whole_form(writer):
 def test_the_page_of_a_step_sends_its_own_questions(client, writer, step):
     """The others are on it for paper alone, in a fieldset that is switched off."""
     user, activity = writer
+    edition = make_questions(activity.programme, text="text")
+    activity.versions.update(question_set=edition)
     client.force_login(user)
     page = client.get(f"{edit_url(activity)}?step={step.name}").text
     assert page.count('<fieldset disabled class="on-paper">') == len(STEPS) - 1
@@ -135,6 +137,15 @@ def test_the_page_of_a_step_sends_its_own_questions(client, writer, step):
     assert page.count('aria-current="step"') == 1
     for name in ActivityForm.base_fields:
         assert f'name="{name}"' in page
+
+
+def test_a_programme_that_asks_nothing_has_no_step_of_its_own(client, writer):
+    user, activity = writer
+    client.force_login(user)
+    page = client.get(f"{edit_url(activity)}?step=questions")
+    assert page.context["step"] is None
+    assert 'href="?step=questions"' not in page.text
+    assert [section.is_here for section in page.context["sections"]] == [True] * 6
 
 
 def test_saving_a_step_leads_on_back_or_stays(client, writer):
