@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from oneplanet import outbox
 from oneplanet.text.fields import readable
 from reporting.drafts import save_draft
-from reporting.forms import ActivityForm
+from reporting.form_steps import STEPS
 from reporting.models import Activity, Contribution
 from reporting.posted import data_of, normal, rows_of, set_rows
 
@@ -22,12 +22,6 @@ MOST_OPEN = 20  # links of one activity
 MOST_TEXT = 100_000  # characters of one contribution
 MOST_FIELDS = 1_500
 
-# What rows each part of the form has, and what is called like no section of fields.
-ROWS_OF = {
-    "partners": ("partners",),
-    "results": ("quantities",),
-    "attachments": ("links",),
-}
 NOT_ASKED = {"programme"}  # which is the organisation's own to choose
 
 
@@ -41,25 +35,19 @@ class Overtaken(Exception):
 
 def parts() -> list[tuple]:
     """(name, title) of the parts of the form that may be asked for, in its order."""
-    named = [(name, title) for name, title, _fields in ActivityForm.SECTIONS]
-    more = [
-        ("results", gettext_lazy("Results")),
-        ("attachments", gettext_lazy("Links")),
+    titles = {"attachments": gettext_lazy("Links")}  # files cannot come this way
+    return [
+        (step.name, titles.get(step.name, step.title))
+        for step in STEPS
+        if not step.has_questions
     ]
-    return [*named, *more]
 
 
 def questions_of(sections) -> tuple[set, set]:
     """(fields, kinds of rows) that these parts ask."""
-    wanted = set(sections)
-    fields = {
-        field
-        for name, _title, names in ActivityForm.SECTIONS
-        if name in wanted
-        for field in names
-    }
-    rows = {kind for name in wanted for kind in ROWS_OF.get(name, ())}
-    return fields - NOT_ASKED, rows
+    wanted = [step for step in STEPS if step.name in sections]
+    fields = {field for step in wanted for field in step.fields}
+    return fields - NOT_ASKED, {kind for step in wanted for kind in step.rows}
 
 
 def asked_of(data, sections) -> dict:

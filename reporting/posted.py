@@ -17,10 +17,13 @@ from django.utils.translation import gettext as _
 from oneplanet.text import dates, numbers
 from oneplanet.text.fields import readable, undirected, with_scheme
 from reporting.choices import NETWORK_WIDE, Choices, choices
+from reporting.form_steps import BY_NAME, step_of
 from reporting.forms import MOST_ROWS, ROW_FORMS, ActivityForm
 from reporting.models import ActivityVersion
 from reporting.models.version import LISTS
 from reporting.naming import organisations_named
+from reporting.question_fields import plain as question_plain
+from reporting.question_fields import posted_of, questions_of
 
 TEXTS = ("title", "summary", "results", "language")
 WORDS = ("type", "scope")
@@ -51,8 +54,8 @@ def data_of(version: ActivityVersion) -> QueryDict:
         name, dash, order = refused.field.partition("-")
         if dash and name in rows:
             rows[name].append((int(order), _typed_row(json.loads(refused.text))))
-        elif name in ActivityForm.base_fields:
-            data.setlist(name, json.loads(refused.text))
+        elif name in ActivityForm.base_fields or refused.field in data:
+            data.setlist(refused.field, json.loads(refused.text))
     for name, stored in rows.items():
         set_rows(data, name, [row for _order, row in sorted(stored, key=_order_of)])
     return data
@@ -71,6 +74,10 @@ def _stored_fields(version) -> QueryDict:
     for name in LISTS:
         codes = getattr(version, name).values_list("code", flat=True)
         data.setlist(name, sorted(codes))
+    if version.question_set_id:
+        data["questions"] = str(version.question_set_id)
+        for name, texts in posted_of(version).items():
+            data.setlist(name, texts)
     programme = version.activity.programme
     data["programme"] = programme.code if programme else NETWORK_WIDE
     return data
@@ -131,6 +138,35 @@ def _typed_row(cells) -> dict:
     return cells
 
 
+def whole(data, version) -> QueryDict:
+    """What was posted; of a post that holds one step, all else as it is stored. So are
+    the answers to the programme's questions where a post holds none."""
+    step = BY_NAME.get(data.get("step", ""))
+    if step is None:
+        return _with_questions(data, version)
+    complete = data_of(version)
+    for name in list(complete):
+        if step_of(name) == step:
+            del complete[name]
+    for name, texts in data.lists():
+        if step_of(name) in (step, None):
+            complete.setlist(name, texts)
+    return _with_questions(complete, version)
+
+
+def _with_questions(data, version) -> QueryDict:
+    """The post as one about the edition the draft has."""
+    edition = str(version.question_set_id or "")
+    if data.get("questions", "") == edition:
+        return data
+    copy = data.copy()
+    copy["questions"] = edition
+    if "questions" not in data:
+        for name, texts in posted_of(version).items():
+            copy.setlist(name, texts)
+    return copy
+
+
 def counter_of(data) -> int:
     """The counter the form started from; one that never was, if it is no number."""
     text = data.get("counter", "")
@@ -145,7 +181,10 @@ def bind(data, *, words: Choices | None = None, may_move=True) -> DraftForms:
     words = words or choices()
     data = _readable(data)
     chosen = {name: data.getlist(name) for name in (*WORDS, *LISTS)}
-    form = ActivityForm(data, words=words, may_move=may_move, chosen=chosen)
+    questions = questions_of(data.get("questions"))
+    form = ActivityForm(
+        data, words=words, may_move=may_move, chosen=chosen, questions=questions
+    )
     rows, counts = {}, {}
     for name, posted in _row_numbers(data).items():
         bound = [ROW_FORMS[name](data, prefix=f"{name}-{n}") for n in posted]
@@ -192,6 +231,9 @@ def normal(data, *, may_move=True) -> dict:
         for name in ActivityForm.base_fields
         if may_move or name != "programme"
     }
+    for question in questions_of(data.get("questions")):
+        texts = {question_plain(question, t) for t in data.getlist(question.name)}
+        plain[question.name] = sorted(texts - {""})
     for name, posted in _row_numbers(data).items():
         keys = ROW_FORMS[name].base_fields
         rows = [

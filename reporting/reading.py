@@ -6,7 +6,9 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
+from reporting.conditions import unasked_of
 from reporting.models import ActivityVersion
+from reporting.models.answers import unasked_answers
 from reporting.models.version import LISTS, ROWS
 
 _NAMED = {"countries": "name", "targets": "short_label"}  # the others have a label
@@ -20,11 +22,16 @@ class Word:
 
 @dataclass(slots=True)
 class Content:
-    """One version with its lists (words in the reader's language) and typed rows."""
+    """One version with its lists (words in the reader's language) and typed rows.
+
+    ``left_out`` names the lists of a draft that will be left out when it is submitted,
+    because they are not asked; they are not among its lists.
+    """
 
     version: ActivityVersion
     lists: dict[str, list[Word]] = field(default_factory=dict)
     rows: dict[str, list] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
 
     def __getattr__(self, name):
         if name in LISTS:
@@ -35,20 +42,28 @@ class Content:
 
 
 def read(versions) -> list[Content]:
-    """The content of these versions in their order. Five queries in all."""
+    """The content of these versions in their order. Five queries in all, and one for
+    answers where a programme asked anything."""
     contents = {content.version.pk: content for content in read_lists(versions)}
     if not contents:
         return []
     for name in ROWS:
+        if name == "answers" and not any(v.question_set_id for v in versions):
+            continue
         rows = getattr(ActivityVersion, name).rel.related_model.objects.filter(
             version__in=contents
         )
+        if name == "answers":
+            rows = rows.with_words()
         if name == "partners":
             rows = rows.select_related("organisation")
         if name == "files":
             rows = rows.select_related("stored")
         for row in rows:
             contents[row.version_id].rows.setdefault(name, []).append(row)
+    for content in contents.values():
+        if content.version.is_draft:
+            _leave_out(content)
     return list(contents.values())
 
 
@@ -59,6 +74,14 @@ def read_lists(versions) -> list[Content]:
         for version_id, name, code, label in _words(list(contents)):
             contents[version_id].lists.setdefault(name, []).append(Word(code, label))
     return list(contents.values())
+
+
+def _leave_out(content):
+    unasked = sorted(unasked_of(content.version))
+    content.left_out = [name for name in unasked if content.lists.pop(name, None)]
+    answers = content.rows.get("answers", [])
+    if left_out := unasked_answers(content.version, answers):
+        content.rows["answers"] = [row for row in answers if row not in left_out]
 
 
 def _words(ids):
@@ -138,6 +161,8 @@ def changed_fields(before: Content, after: Content) -> list[str]:
 
 
 def _comparable(row):
+    if hasattr(row, "says"):
+        return row.says
     return tuple(
         getattr(row, f.attname)
         for f in row._meta.concrete_fields

@@ -33,6 +33,7 @@ from reporting.models import (
     Activity,
     ActivityVersion,
     PolicyInstrument,
+    QuestionSet,
     ReportingAgreement,
     ReportingPeriod,
     StoredFile,
@@ -40,6 +41,7 @@ from reporting.models import (
 from reporting.models.contribution import LASTS
 from reporting.models.version import LISTS
 from reporting.period_rules import over_at
+from reporting.question_sets import publish
 from reporting.workflow import Action, State
 
 _number = count(1)
@@ -308,12 +310,14 @@ def make_draft(*, author=None, organisation=None, programme=None, **content):
     organisation = organisation or make_organisation(editor=author)
     lists = {"sectors": [make_term("sector", "SEC_FOOD", label="Food")]}
     lists |= {name: content.pop(name) for name in LISTS if name in content}
+    has_place = lists.get("countries") or lists.get("regions")
+    scope = "REGIONAL" if has_place else "GLOBAL"
     content = {
         "title": f"Activity {next(_number)}",
         "summary": "What we did, and why.",
         "type": make_type(),
         "started_on": date(2020, 3, 1),
-        "scope": make_term("scope", "GLOBAL", label="Global"),
+        "scope": make_term("scope", scope, label=scope.title()),
     } | content
     activity = Activity.begin(
         by=author, organisation=organisation, programme=programme, **content
@@ -361,6 +365,8 @@ def fill(version, *, times=1):
 
     Takes its words from the reference data, so those must be loaded.
     """
+    version.scope = make_term("scope", "REGIONAL")  # which asks for every list
+    version.save()
     for name in LISTS:
         field = ActivityVersion._meta.get_field(name)
         words = field.related_model.objects.complex_filter(field.get_limit_choices_to())
@@ -378,3 +384,21 @@ def fill(version, *, times=1):
         version.files.create(stored=stored, name=f"results-{n}.csv")
     partner = Organisation.objects.exclude(pk=version.reported_by_id).first()
     version.partners.create(organisation=partner, role="funding")
+
+
+def make_questions(programme, *, by=None, opened=True, **kinds) -> QuestionSet:
+    """An edition asking one question of each kind named (code=kind), open unless told
+    otherwise; of choices those of “a” and “b”."""
+    number = programme.question_sets.count() + 1
+    edition = QuestionSet.objects.create(programme=programme, number=number)
+    for order, (code, kind) in enumerate(kinds.items(), 1):
+        given = {"label": f"What of {code}?", "guidance": f"Say {code}."}
+        given |= {"unit": "people"} if kind == "number" else {}
+        question = edition.questions.create(code=code, kind=kind, order=order, **given)
+        for place, choice in enumerate(
+            ("a", "b") if kind in ("one", "several") else ()
+        ):
+            question.choices.create(code=choice, order=place, label=f"Choice {choice}")
+    if opened:
+        publish(edition, by=by or make_user())
+    return edition

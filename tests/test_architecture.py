@@ -46,7 +46,7 @@ LAYERS = {
         urls
     """,
     "reporting": """
-        workflow period_rules naming file_kinds
+        workflow period_rules naming file_kinds conditions form_steps
         notifications readiness
         models sending
         looking_back
@@ -54,7 +54,9 @@ LAYERS = {
         translation loading choices reading uploads cards periods copying presence
         orphans
         comparing structured feeds due_row agreements agreement_form documents
-        due
+        due checks question_sets
+        row_forms
+        question_fields
         facets filters forms copy_form public_records reminders
         posted period_form merging
         drafts

@@ -1,11 +1,13 @@
 from reporting.models.activity import Activity, NotReady, Publication
 from reporting.models.agreement import ReportingAgreement
+from reporting.models.answers import Answer
 from reporting.models.contribution import Contribution
 from reporting.models.files import StoredFile
 from reporting.models.history import HistoryEntry
 from reporting.models.period import Placement, ReportingPeriod
 from reporting.models.policy import PolicyInstrument
 from reporting.models.presence import Presence
+from reporting.models.questions import Question, QuestionChoice, QuestionSet
 from reporting.models.receipt import SubmissionReceipt
 from reporting.models.version import (
     ActivityVersion,
@@ -19,6 +21,7 @@ from reporting.models.version import (
 __all__ = [
     "Activity",
     "ActivityVersion",
+    "Answer",
     "Contribution",
     "HistoryEntry",
     "NotReady",
@@ -27,6 +30,9 @@ __all__ = [
     "Presence",
     "Publication",
     "Quantity",
+    "Question",
+    "QuestionChoice",
+    "QuestionSet",
     "RefusedField",
     "ReportingAgreement",
     "ReportingPeriod",

@@ -13,8 +13,10 @@ from oneplanet.text.folding import fold
 from programmes.models import Appointment, Membership, User, roles_of
 from reporting import workflow
 from reporting.models.agreement import ReportingAgreement
+from reporting.models.answers import leave_out_unasked
 from reporting.models.codes import LETTERS, draw
 from reporting.models.period import place
+from reporting.models.questions import QuestionSet
 from reporting.models.receipt import SubmissionReceipt
 from reporting.models.version import ActivityVersion
 from reporting.notifications import send_receipt, tell_the_other_side
@@ -310,7 +312,9 @@ class Activity(models.Model):
             is_sample=organisation.is_sample,
             created_at=at or timezone.now(),
         )
-        given = {"language": by.language, "reported_by": organisation} | content
+        asked = QuestionSet.objects.open_of(programme)
+        given = {"language": by.language, "reported_by": organisation}
+        given |= {"question_set": asked} | content
         activity.versions.create(number=1, entered_by=by, **given)
         return activity
 
@@ -370,6 +374,7 @@ class Activity(models.Model):
             if problems := problems_of(draft):
                 raise NotReady(problems)
             self._say_who_reports(draft, by)
+            leave_out_unasked(draft)
             sealed = draft.seal(by=by, at=at)
             place(sealed, by=by, at=at)
             SubmissionReceipt.objects.create(version=sealed)

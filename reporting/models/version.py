@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.folding import FoldedField
@@ -10,7 +11,7 @@ from programmes.models import roles_of
 from reporting.models.files import StoredFile, forget_unused
 from reporting.workflow import State
 
-ROWS = ("partners", "quantities", "links", "files")
+ROWS = ("partners", "quantities", "links", "files", "answers")
 LISTS = (
     "countries",
     "regions",
@@ -57,6 +58,16 @@ class ActivityVersionQuerySet(models.QuerySet):
     def written_by(self, user):
         """What the person entered or submitted."""
         return self.filter(Q(entered_by=user) | Q(sealed_by=user))
+
+    def with_twin(self):
+        """Each knows as ``has_twin`` whether another activity of its organisation,
+        begun before it was submitted, has the same title in any version."""
+        others = self.model.objects.filter(
+            activity__organisation=OuterRef("activity__organisation"),
+            activity__created_at__lt=Coalesce(OuterRef("sealed_at"), Now()),
+            title_folded=OuterRef("title_folded"),
+        ).exclude(Q(activity=OuterRef("activity")) | Q(title_folded=""))
+        return self.annotate(has_twin=Exists(others))
 
     def newest_first(self):
         """Current versions by the day they count on, then newest made."""
@@ -166,6 +177,14 @@ class ActivityVersion(models.Model):
         related_name="+",
         limit_choices_to={"vocabulary": "tag"},
         verbose_name=_("tags"),
+    )
+    question_set = models.ForeignKey(
+        "reporting.QuestionSet",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("edition of the programme’s questions"),
     )
     reported_by = models.ForeignKey(
         "programmes.Organisation",

@@ -48,7 +48,7 @@ def _saved(request, version):
     words = _("Saved at %(time)s %(zone)s")
     words %= {"time": dates.clock(at), "zone": zones.clock_name(at)}
     state = {"state": "saved", "counter": version.edit_count, "saved_at": words}
-    return JsonResponse(state | after_saving(request, version.activity))
+    return JsonResponse(state | after_saving(request, version))
 
 
 def _token(request, code, *, why, status):

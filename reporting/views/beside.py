@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from reporting.merging import base_after, base_of
 from reporting.models import Activity
-from reporting.posted import normal
+from reporting.posted import normal, whole
 from reporting.presence import in_words, note
 
 
@@ -19,10 +19,11 @@ def beside(request, activity, *, data, typed) -> dict:
     return {"base": base, "others": in_words(note(activity, request.user))}
 
 
-def after_saving(request, activity) -> dict:
+def after_saving(request, version) -> dict:
     """The same for a form that goes on after what it posted was saved."""
-    base = base_after(request.POST.get("base", ""), normal(request.POST))
-    return {"base": base, "others": in_words(note(activity, request.user))}
+    saved = normal(whole(request.POST, version))
+    base = base_after(request.POST.get("base", ""), saved)
+    return {"base": base, "others": in_words(note(version.activity, request.user))}
 
 
 @require_POST

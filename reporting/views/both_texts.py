@@ -11,7 +11,7 @@ from reporting.drafts import may_move
 from reporting.forms import ROW_FORMS, ActivityForm
 from reporting.merging import Merged, merge
 from reporting.models import Activity
-from reporting.posted import bind, data_of, normal
+from reporting.posted import bind, data_of, normal, whole
 from reporting.views.form_page import ROW_TITLES
 from reporting.workflow import EDITABLE
 
@@ -25,8 +25,8 @@ def conflict_page(request, activity, *, posted=None, errors=False, status=409):
     posted = request.POST if posted is None else posted
     if request.FILES:
         messages.warning(request, _("The files have to be chosen again."))
-    merged, words = merged_with(version, posted), bind(posted).form
-    labels = _question_labels()
+    merged, words = merged_with(version, posted), bind(whole(posted, version)).form
+    labels = _question_labels(words)
     context = {
         "activity": activity,
         "version": version,
@@ -45,7 +45,7 @@ def conflict_page(request, activity, *, posted=None, errors=False, status=409):
 def merged_with(version, posted) -> Merged:
     """What was typed and what is saved, with the choices posted so far."""
     movable = may_move(version.activity)
-    mine = normal(posted, may_move=movable)
+    mine = normal(whole(posted, version), may_move=movable)
     theirs = normal(data_of(version), may_move=movable)
     answers = {
         name.removeprefix("take-"): (
@@ -83,7 +83,7 @@ def _as_posted(posted) -> list[dict]:
 
 def _asked(question, posted, words, errors) -> dict:
     """One question as the page draws it."""
-    name, labels = question.field, _question_labels()
+    name, labels = question.field, _question_labels(words)
     sides = {
         side: _in_words(name, _listed(name, getattr(question, side)), words)
         for side in ("mine", "theirs")
@@ -126,10 +126,11 @@ def closed_page(request, activity):
 
 def differing(posted, version, movable) -> list[dict]:
     """Field by field, in words, where the two are not the same."""
+    posted = whole(posted, version)
     words = bind(posted, may_move=movable).form
     mine = normal(posted, may_move=movable)
     theirs = normal(data_of(version), may_move=movable)
-    labels = _question_labels()
+    labels = _question_labels(words)
     return [
         {
             "name": name,
@@ -145,7 +146,7 @@ def differing(posted, version, movable) -> list[dict]:
 def in_words(posted) -> list[tuple]:
     """(question, lines) of everything typed into the report form."""
     words, mine = bind(posted).form, normal(posted)
-    labels = _question_labels()
+    labels = _question_labels(words)
     return [
         (labels[name], _in_words(name, texts, words))
         for name, texts in mine.items()
@@ -153,8 +154,8 @@ def in_words(posted) -> list[tuple]:
     ]
 
 
-def _question_labels() -> dict:
-    fields = ActivityForm.base_fields
+def _question_labels(form) -> dict:
+    fields = ActivityForm.base_fields | form.fields
     return {name: field.label for name, field in fields.items()} | ROW_TITLES
 
 

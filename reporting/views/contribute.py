@@ -18,7 +18,8 @@ from reporting.forms import ROW_FORMS
 from reporting.models import Contribution
 from reporting.posted import bind, counter_of
 from reporting.views.both_texts import in_words
-from reporting.views.form_page import MORE, SPARE, sections_of
+from reporting.views.form_page import MORE, SPARE
+from reporting.views.form_parts import sections_of
 
 
 @never_cache
@@ -70,7 +71,8 @@ def _page(request, row, data, *, problem="", status=200):
         field.needed_to_submit = False  # nobody outside has to answer
     spare = MORE if request.GET.get("more") in ROW_FORMS else SPARE
     shown = []
-    for section in sections_of(bound, spare, []):
+    given = {"spare": spare, "files": (), "refused_files": (), "here": None}
+    for section in sections_of(bound, **given):
         if section.name in row.sections and (section.fields or section.rows):
             shown.append(section)
     context = {

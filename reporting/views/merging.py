@@ -64,7 +64,9 @@ def _save_together(request, activity) -> str:
     save_draft(
         activity,
         by=request.user,
-        data=as_posted(merged.values),
+        data=as_posted(
+            merged.values | {"questions": [str(version.question_set_id or "")]}
+        ),
         uploads=None,
         counter=version.edit_count,
     )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from oneplanet.idempotency import new_key
 from programmes.models import roles_of
 from reporting.cards import card, with_places
+from reporting.checks import looked_wrong
 from reporting.comparing import changes
 from reporting.models import Activity, ActivityVersion
 from reporting.periods import MOVERS, standing
@@ -72,6 +73,7 @@ def activity_review(request, code):
         activity.versions.standing()
         .exclude(sealed_at=None)
         .select_related("type", "scope", "sealed_by", "reported_by")
+        .with_twin()
         .order_by("-number")[:2]
     )
     contents = read(sealed)
@@ -80,6 +82,7 @@ def activity_review(request, code):
     context = {
         "activity": activity,
         "content": contents[0],
+        "warnings": looked_wrong(contents[0]),
         "changes": changes(contents[1], contents[0]) if contents[1:] else [],
         "placement": standing(sealed[:1]).get(sealed[0].pk),
         "may_move": roles & MOVERS,
