@@ -189,6 +189,7 @@ def test_a_public_one_leads_to_every_page_that_names_it(world):
         hub = make_record(Hub, code, is_draft=code == "hidden")
         other = make_programme() if code == "elsewhere" else None
         make_block(hub, "list", of="activity", programme=other)
+    make_block(hub, "records", items=[{"activity": activity}])  # a draft features it
     (entry,) = found(world).entries
     assert [(place.text, place.url) for place in outcome_words.places(entry)] == [
         ("Its own page", activity.get_absolute_url()),
