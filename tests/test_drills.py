@@ -1,0 +1,15 @@
+"""The drills of tools/drills.py, each with a few kills."""
+
+import pytest
+
+from tests import drills
+from tests.oneplanet.test_run_worker import database_url
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_submission_killed_midway_is_neither_lost_nor_doubled(tmp_path):
+    with drills.Portal(database_url(), tmp_path) as portal:
+        tally = drills.kill_submit(portal, times=3)
+    assert tally.is_good, str(tally)
+    assert tally.good["kills"] == 3
