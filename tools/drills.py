@@ -8,6 +8,7 @@ whether all went well. What they do is in tests/drills.py.
 """
 
 import argparse
+import logging
 import os
 import subprocess
 import sys
@@ -56,6 +57,7 @@ def inside(name, times) -> int:
     import django
 
     django.setup()
+    logging.disable(logging.INFO)  # every word to the mail server
     from django.core.management import call_command
 
     from tests import drills
