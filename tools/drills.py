@@ -3,11 +3,12 @@
     .venv/bin/python tools/drills.py                      all, on SQLite and PostgreSQL
     .venv/bin/python tools/drills.py kill_submit --times 50
 
-Each runs on a scratch database and prints one line; the exit code says whether all went
-well. What they do is in tests/drills.py.
+Each runs on a scratch database of its own and prints one line; the exit code says
+whether all went well. What they do is in tests/drills.py.
 """
 
 import argparse
+import logging
 import os
 import subprocess
 import sys
@@ -28,19 +29,17 @@ def main() -> int:
     if wrong := set(given.names) - set(TIMES):
         parser.error(f"there is no drill {', '.join(sorted(wrong))}")
     postgres.end_on_sigterm()
-    names = given.names or list(TIMES)
-    with tempfile.TemporaryDirectory(prefix="drills-") as folder:
-        codes = run(names, given.times, f"sqlite:///{Path(folder) / 'portal.sqlite3'}")
-    if postgres.programs():
-        with postgres.throw_away() as url:
-            codes += run(names, given.times, url)
-    else:
+    codes = []
+    for name in given.names or TIMES:
+        times = given.times or TIMES[name]
+        with tempfile.TemporaryDirectory(prefix="drills-") as folder:
+            codes += [one(name, times, f"sqlite:///{Path(folder) / 'portal.sqlite3'}")]
+        if postgres.programs():
+            with postgres.throw_away() as url:
+                codes += [one(name, times, url)]
+    if not postgres.programs():
         print("PostgreSQL is not installed: nothing was tried on it.", flush=True)
     return max(codes)
-
-
-def run(names, times, url) -> list[int]:
-    return [one(name, times or TIMES[name], url) for name in names]
 
 
 def one(name, times, url) -> int:
@@ -58,6 +57,7 @@ def inside(name, times) -> int:
     import django
 
     django.setup()
+    logging.disable(logging.INFO)  # every word to the mail server
     from django.core.management import call_command
 
     from tests import drills

@@ -78,7 +78,7 @@ def _state(step, fields, rows, files, refused_files) -> str:
         return "done" if all(field.data for field in needed) else "open"
     has_rows = bool(files) or any(kind["filled"] for kind in rows)
     is_gone = len(fields) < len(step.fields)
-    is_done = is_gone or has_rows or any(any(field.data) for field in asked)
+    is_done = is_gone or has_rows or any(any(f.data or ()) for f in asked)
     return "done" if is_done else "open"
 
 
