@@ -50,6 +50,7 @@ from tests.factories import (
     make_period,
     make_policy,
     make_programme,
+    make_questions,
     make_record,
     make_seat,
     make_secretariat,
@@ -156,6 +157,7 @@ def build() -> Scene:
     )
     scene.target = make_target()
     make_period(note="CANARY-record-note")
+    make_questions(scene.programme, opened=False, which="one", why="text")
     for state in STATES:
         scene.activities[state] = _activity(scene, state)
     records(scene)

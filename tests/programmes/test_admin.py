@@ -52,6 +52,7 @@ DELETABLE = {
     "programmes.ReportingRegionRule",
     "programmes.SourceDocument",
     "reporting.PolicyInstrument",
+    "reporting.Question",
 }
 
 label = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
