@@ -26,6 +26,11 @@ urlpatterns = [
         name="activity_autosave",
     ),
     path(
+        "my/activities/<slug:code>/files/",
+        views.activity_attach,
+        name="activity_attach",
+    ),
+    path(
         "my/activities/<slug:code>/delete/",
         views.activity_delete,
         name="activity_delete",

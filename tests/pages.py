@@ -432,6 +432,12 @@ PAGES = [
         by_state=True,
     ),
     Page(
+        "reporting:activity_attach",
+        of_activity("reporting:activity_attach"),
+        always(405),
+        by_state=True,
+    ),
+    Page(
         "reporting:activity_copy",
         of_activity("reporting:activity_copy"),
         record,

@@ -90,6 +90,10 @@ def overtaken_autosave(role, state):
     return 401 if role == "visitor" else overtaken_edit(role, state)
 
 
+def without_a_file(role, state):
+    return 401 if role == "visitor" else 422 if role in OWN else 404
+
+
 def refused_period(role, state):
     return 422 if period(role, state) == 200 else period(role, state)
 
@@ -157,6 +161,7 @@ POSTS = [
         overtaken_autosave,
         {"title": "Mine", "counter": "77"},
     ),
+    Post("reporting:activity_attach", without_a_file),
     Post(
         "reporting:activity_copy",
         refused_copy,
