@@ -161,6 +161,22 @@ def _attach(version, upload: Upload) -> Mistake | None:
     return None
 
 
+@transaction.atomic
+def add_file(activity: Activity, *, by, upload: Upload):
+    """Add one file to the draft and nothing else; its row, or the Mistake for which it
+    is refused. The counter stays: a file overwrites nobody's words. StepRefused.
+    """
+    activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    if not Activity.objects.editable_by(by).filter(pk=activity.pk).exists():
+        raise StepRefused(_("This activity can no longer be edited."))
+    version = activity.versions.select_for_update().get(sealed_at=None)
+    mistake = _attach(version, upload)
+    if mistake:
+        return mistake
+    mine = version.files.select_related("stored")
+    return mine.get(stored__sha256=upload.sha256, name=upload.name)
+
+
 def file_problems(version) -> list[str]:
     """What was wrong with the files of the last save, in the reader's language."""
     refused = version.refused_fields.filter(field="files").first()

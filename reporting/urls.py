@@ -36,6 +36,11 @@ urlpatterns = [
         name="activity_merge",
     ),
     path(
+        "my/activities/<slug:code>/files/",
+        views.activity_attach,
+        name="activity_attach",
+    ),
+    path(
         "my/activities/<slug:code>/delete/",
         views.activity_delete,
         name="activity_delete",

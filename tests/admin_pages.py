@@ -19,7 +19,7 @@ from programmes.models import (
     ReportingRoute,
     Term,
 )
-from reporting.models import Activity, ActivityVersion, ReportingPeriod
+from reporting.models import Activity, ActivityVersion, QuestionSet, ReportingPeriod
 from tests.programmes.test_admin import CANNOT_ADD, DELETABLE, MODELS
 from tests.scene import ROLES
 
@@ -76,6 +76,14 @@ def an_application():
     return reverse("admin:programmes_application_step", kwargs=given)
 
 
+def of_questions(page, **given):
+    def address():
+        where = given | {"object_id": QuestionSet.objects.get().pk}
+        return reverse(f"admin:reporting_questionset_{page}", kwargs=where)
+
+    return address
+
+
 def on_site():
     kind = ContentType.objects.get_for_model(Activity).pk
     draft = Activity.objects.filter(state="draft").first()
@@ -111,6 +119,11 @@ FIXED = [
     Fixed("admin:programmes_country_export", named("programmes_country_export")),
     Fixed("admin:reporting_reportingperiod_step", a_step),
     Fixed("admin:programmes_application_step", an_application),
+    Fixed(
+        "admin:reporting_questionset_step",
+        of_questions("step", action="publish"),
+    ),
+    Fixed("admin:reporting_questionset_preview", of_questions("preview")),
     Fixed(
         None,
         below_index(lambda: f"programmes/term/{a_term().pk}/"),

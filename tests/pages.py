@@ -481,6 +481,12 @@ PAGES = [
         by_state=True,
     ),
     Page(
+        "reporting:activity_attach",
+        of_activity("reporting:activity_attach"),
+        always(405),
+        by_state=True,
+    ),
+    Page(
         "reporting:activity_merge",
         of_activity("reporting:activity_merge"),
         only_post,

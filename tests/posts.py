@@ -97,6 +97,10 @@ def signed(role, state):
     return 200 if role in OWN and state in EDITABLE else 404
 
 
+def without_a_file(role, state):
+    return 401 if role == "visitor" else 422 if role in OWN else 404
+
+
 def refused_period(role, state):
     return 422 if period(role, state) == 200 else period(role, state)
 
@@ -193,6 +197,7 @@ POSTS = [
         {"title": "Mine", "counter": "77"},
         untokened=untokened_edit,
     ),
+    Post("reporting:activity_attach", without_a_file),
     Post(
         "reporting:activity_copy",
         refused_copy,

@@ -56,6 +56,7 @@ from tests.factories import (
     make_period,
     make_policy,
     make_programme,
+    make_questions,
     make_record,
     make_request,
     make_seat,
@@ -174,6 +175,7 @@ def build() -> Scene:
     scene.request = make_request(scene.organisation, name="CANARY-request-joiner")
     scene.target = make_target()
     scene.period = period_of_today(note="CANARY-record-note")
+    make_questions(scene.programme, opened=False, which="one", why="text")
     for state in STATES:
         scene.activities[state] = _activity(scene, state)
     for state in ("draft", "returned"):

@@ -46,7 +46,7 @@ LAYERS = {
         urls
     """,
     "reporting": """
-        workflow period_rules naming file_kinds conditions form_steps
+        workflow period_rules naming file_kinds conditions form_steps figure_sources
         notifications readiness
         models sending
         looking_back

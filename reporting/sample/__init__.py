@@ -17,6 +17,7 @@ from reporting.sample.asking import add_asking
 from reporting.sample.clearing import clear_sample
 from reporting.sample.members import PASSWORD, add_organisations, add_people, logins
 from reporting.sample.periods import add_periods, settle_periods
+from reporting.sample.questions import add_editions
 
 __all__ = ["PASSWORD", "clear_sample", "load_sample", "logins"]
 
@@ -30,6 +31,7 @@ def load_sample(*, say=print) -> Counter:
     """
     added = Counter(organisations=add_organisations(), people=add_people())
     added["periods"] = add_periods()
+    added["editions of questions"] = add_editions()
     words = choices().rows
     there = set(Activity.objects.filter(is_sample=True).values_list("code", flat=True))
     for language, name in settings.LANGUAGES:

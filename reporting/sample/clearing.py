@@ -26,6 +26,9 @@ from reporting.models import (
     HistoryEntry,
     Placement,
     Publication,
+    Question,
+    QuestionChoice,
+    QuestionSet,
     RefusedField,
     ReportingAgreement,
     ReportingPeriod,
@@ -46,6 +49,7 @@ def clear_sample(*, dry_run=False) -> Counter:
         _remove_mails(removed)
         _remove_what_was_asked(removed)
         _remove_activities(removed)
+        _remove_editions(removed)
         _remove_periods(removed)
         _remove_roles(removed)
         _remove_organisations(removed)
@@ -114,6 +118,21 @@ def _remove_activities(removed):
 
 def _receipts():
     return SubmissionReceipt.objects.filter(version__activity__is_sample=True)
+
+
+def _remove_editions(removed):
+    """With their questions, but for those that real drafts have."""
+    for edition in QuestionSet.objects.filter(is_sample=True):
+        mine = Question.objects.filter(question_set=edition)
+        try:
+            with transaction.atomic():
+                _delete(QuestionChoice.objects.filter(question__in=mine))
+                for question in mine.order_by("-order"):
+                    _delete(mine.filter(pk=question.pk))
+                _delete(QuestionSet.objects.filter(pk=edition.pk))
+            removed["editions of questions"] += 1
+        except ProtectedError:
+            removed["editions of questions that real records name, left"] += 1
 
 
 def _remove_periods(removed):

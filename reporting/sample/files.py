@@ -22,6 +22,17 @@ ACTIVITY = Table(
         "steps": Table("action on? days_ago? comment? title? summary? results?"),
     },
 )
+EDITION = Table(
+    "programme",
+    rows={
+        "questions": Table(
+            "code kind asked_after? asked_for?",
+            texts="label guidance unit?",
+            rows={"choices": Table("code", texts="label")},
+        ),
+        "answers": Table("activity question is_yes? number? text? choice?"),
+    },
+)
 
 
 def organisations() -> list[dict]:
@@ -35,3 +46,7 @@ def people() -> list[dict]:
 
 def activities(language: str) -> list[dict]:
     return read(FOLDER / f"activities.{language}.toml", activity=ACTIVITY)["activity"]
+
+
+def editions() -> list[dict]:
+    return read(FOLDER / "questions.toml", edition=EDITION)["edition"]

@@ -6,7 +6,7 @@ from reporting.views.contributions import activity_contributions, contribution_r
 from reporting.views.copying import activity_copy
 from reporting.views.editing import activity_delete, activity_edit, activity_new
 from reporting.views.feeds import activity_feed
-from reporting.views.files import activity_file
+from reporting.views.files import activity_attach, activity_file
 from reporting.views.merging import activity_merge
 from reporting.views.own import activity_record, due, my_activities, start
 from reporting.views.periods import activity_period
@@ -17,6 +17,7 @@ from reporting.views.review import activity_review, review_queue
 from reporting.views.steps import activity_step
 
 __all__ = [
+    "activity_attach",
     "activity_autosave",
     "activity_contributions",
     "activity_copy",

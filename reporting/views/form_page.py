@@ -21,7 +21,13 @@ from reporting.question_sets import newer_for
 from reporting.readiness import problems_of
 from reporting.reading import read
 from reporting.views.beside import beside
-from reporting.views.form_parts import ROW_TITLES, lines_of, panel_of, sections_of
+from reporting.views.form_parts import (
+    ROW_TITLES,
+    lines_of,
+    name_figures,
+    panel_of,
+    sections_of,
+)
 from reporting.workflow import Action, label_for_authors
 
 __all__ = ["ROW_TITLES", "form_page"]
@@ -37,6 +43,7 @@ def form_page(request, activity, version, *, typed=None, status=200):
     here = _step_asked_for(request, typed, version)
     data = data_of(version) if typed is None else whole(typed, version)
     bound = bind(data, may_move=may_move(activity))
+    name_figures(bound.form)
     if request.GET.get("check"):
         _add_problems(bound, version)
     if typed is not None and request.FILES:

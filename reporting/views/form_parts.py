@@ -4,11 +4,15 @@ rows, how far it is, and what is to be looked at in it.
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from oneplanet.templatetags.page import field_id
+from oneplanet.text.numbers import number
 from reporting.checks import Severity
+from reporting.figure_sources import figures_by_question
 from reporting.form_steps import STEPS, FormStep, step_of
 from reporting.forms import MOST_ROWS, ROW_FORMS
 from reporting.posted import DraftForms
@@ -99,6 +103,26 @@ def _rows(bound, name, spare) -> dict:
         "has_room": bool(blank),
         "most": MOST_ROWS,
     }
+
+
+def name_figures(form) -> None:
+    """Say under each question in which published figures its answers are counted."""
+    for name, figures in figures_by_question().items():
+        if field := form.fields.get(name):
+            links = ((_address(f), f.document.symbol, _place(f)) for f in figures)
+            ways = format_html_join("; ", '<a href="{}"><bdi>{}</bdi>, {}</a>', links)
+            field.help_text = format_html(
+                "{} {} {}", field.help_text, gettext("Used in published figures:"), ways
+            )
+
+
+def _address(figure) -> str:
+    return f"{reverse('knowledge_hubs:figure_list')}#{figure.code}"
+
+
+def _place(figure) -> str:
+    numbers = ngettext("paragraph {numbers}", "paragraphs {numbers}", 1)
+    return numbers.format(numbers=number(int(figure.paragraph)))
 
 
 # --- What is to be looked at ----------------------------------------------------------

@@ -60,6 +60,7 @@ DELETABLE = {
     "programmes.ReportingRegionRule",
     "programmes.SourceDocument",
     "reporting.PolicyInstrument",
+    "reporting.Question",
 }
 
 label = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
