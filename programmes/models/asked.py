@@ -118,4 +118,8 @@ class Asked(models.Model):
         """In a word for lists."""
         if self.outcome:
             return self.get_outcome_display()
-        return _("waiting for a decision") if self.confirmed_at else _("address not confirmed")
+        return (
+            _("waiting for a decision")
+            if self.confirmed_at
+            else _("address not confirmed")
+        )

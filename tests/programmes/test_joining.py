@@ -61,7 +61,7 @@ def test_somebody_with_an_account_finds_asks_and_is_accepted(client, admin, ours
     assert asked_at(ours) in found.text
     state = client.post(asked_at(ours), {"key": "k", "message": "I am new."}).url
     assert "Waiting for an answer" in client.get(state).text
-    assert state in client.get(address("programmes:profile")).text
+    assert "/en/joining/requests/" in client.get(address("programmes:profile")).text
     row = JoiningRequest.objects.get()
     assert told() == [(admin.email, "fr", str(admin.pk))]
     client.force_login(admin)
@@ -155,6 +155,18 @@ def test_each_person_asks_an_organisation_once_and_few_at_a_time(client, ours):
             language="en",
             confirmed_at=timezone.now(),
         )
+
+
+def test_a_page_the_browser_kept_tells_the_next_person_nothing(client, ours):
+    posted = {"key": "k", "message": "CANARY"}
+    asked = []
+    for _n in range(2):
+        client.force_login(make_user())
+        asked.append(client.post(asked_at(ours), posted).url)
+        assert client.post(asked_at(ours), posted).status_code == 302  # pressed twice
+    rows = JoiningRequest.objects.values_list("user")
+    assert len(set(rows)) == len(rows) == 2
+    assert JoiningRequest.objects.of(asked[0].split("/")[-2]).user_id == rows[0][0]
 
 
 def test_a_member_need_not_ask(client, admin, ours):
