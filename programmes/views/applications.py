@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from oneplanet.idempotency import new_key
+from oneplanet.idempotency import key_of_post, new_key
 from oneplanet.typed import answers_of
 from programmes import applications
 from programmes.application_form import ApplicationForm
@@ -28,10 +28,9 @@ def application_new(request):
     if refusal := too_many(request):
         form.add_error(None, refusal)
         return _page(request, form, twins=twins, status=429)
-    key = request.POST.get("key", "")[:64] or new_key()
     try:
         given = form.values() | {"language": get_language()}
-        applications.apply(key=key, **given)
+        applications.apply(key=key_of_post(request), **given)
     except AskingRefused as refused:
         form.add_error("email", str(refused))
         return _page(request, form, twins=twins, status=422)

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from oneplanet.idempotency import new_key
+from oneplanet.idempotency import key_of_post, new_key
 from oneplanet.text.folding import fold
 from oneplanet.typed import answers_of
 from programmes import joining as requests
@@ -48,10 +48,9 @@ def joining_ask(request, code):
     if refusal := too_many(request):
         form.add_error(None, refusal)
         return _page(request, organisation, form, status=429)
-    key = request.POST.get("key", "")[:64] or new_key()
-    given = form.cleaned_data | {"language": get_language(), "user": user, "key": key}
+    given = form.cleaned_data | {"language": get_language(), "user": user}
     try:
-        row = requests.ask(organisation=organisation, **given)
+        row = requests.ask(key=key_of_post(request), organisation=organisation, **given)
     except AskingRefused as refused:
         form.add_error(None, str(refused))
         return _page(request, organisation, form, status=422)

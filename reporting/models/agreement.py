@@ -108,5 +108,5 @@ class ReportingAgreement(models.Model):
     @property
     def state(self):
         if self.ended_at or self.has_run_out:
-            return _("ended")
+            return _("no longer in force")
         return _("from a later day") if self.from_on > dates.today() else _("in force")

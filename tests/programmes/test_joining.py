@@ -1,12 +1,15 @@
 """People ask to work for an organisation; its admins answer."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
+from threading import Barrier
 
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -61,7 +64,7 @@ def test_somebody_with_an_account_finds_asks_and_is_accepted(client, admin, ours
     assert asked_at(ours) in found.text
     state = client.post(asked_at(ours), {"key": "k", "message": "I am new."}).url
     assert "Waiting for an answer" in client.get(state).text
-    assert state in client.get(address("programmes:profile")).text
+    assert "/en/joining/requests/" in client.get(address("programmes:profile")).text
     row = JoiningRequest.objects.get()
     assert told() == [(admin.email, "fr", str(admin.pk))]
     client.force_login(admin)
@@ -157,6 +160,18 @@ def test_each_person_asks_an_organisation_once_and_few_at_a_time(client, ours):
         )
 
 
+def test_a_page_the_browser_kept_tells_the_next_person_nothing(client, ours):
+    posted = {"key": "k", "message": "CANARY"}
+    asked = []
+    for _n in range(2):
+        client.force_login(make_user())
+        asked.append(client.post(asked_at(ours), posted).url)
+        assert client.post(asked_at(ours), posted).status_code == 302  # pressed twice
+    rows = JoiningRequest.objects.values_list("user")
+    assert len(set(rows)) == len(rows) == 2
+    assert JoiningRequest.objects.of(asked[0].split("/")[-2]).user_id == rows[0][0]
+
+
 def test_a_member_need_not_ask(client, admin, ours):
     client.force_login(admin)
     page = client.post(asked_at(ours), {"message": "x"})
@@ -189,6 +204,38 @@ def test_staff_do_not_let_themselves_in(ours):
     row = make_request(make_organisation(), user=staff)
     with pytest.raises(AskingRefused, match="Somebody else"):
         joining.accept(by=staff, row=row, role="admin")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_admins_answering_in_the_same_moment_one_decides(admin, ours):
+    other, asker = make_user(), make_user()
+    join(other, ours, role="admin")
+    row = make_request(ours, user=asker)
+    answers = at_once(
+        partial(joining.accept, by=admin, row=row, role="editor"),
+        partial(joining.decline, by=other, row=row, reason="No."),
+    )
+    assert sum(isinstance(each, AskingRefused) for each in answers) == 1
+    row.refresh_from_db()
+    is_member = asker.memberships.exists()
+    assert row.outcome == ("accepted" if is_member else "declined")
+
+
+def at_once(*acts):
+    """What each act gave or was refused with, when all began in the same moment."""
+    start = Barrier(len(acts))
+
+    def run(act):
+        start.wait()
+        try:
+            return act()
+        except AskingRefused as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(run, acts))
 
 
 def test_who_leaves_is_forgotten_in_what_they_asked(ours):
