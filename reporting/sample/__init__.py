@@ -15,6 +15,7 @@ from reporting.sample import files
 from reporting.sample.activities import add_activity
 from reporting.sample.clearing import clear_sample
 from reporting.sample.members import PASSWORD, add_organisations, add_people, logins
+from reporting.sample.messages import add_messages
 from reporting.sample.periods import add_periods, settle_periods
 
 __all__ = ["PASSWORD", "clear_sample", "load_sample", "logins"]
@@ -40,4 +41,6 @@ def load_sample(*, say=print) -> Counter:
             say(f"{len(missing)} activities in {name}")
         added["activities"] += len(missing)
     settle_periods()
+    if added["activities"]:
+        add_messages()
     return added
