@@ -14,7 +14,6 @@ from oneplanet.bounces import STATUS, printable
 
 MOST_BYTES = 1_000_000
 MOST_PARTS = 50
-MOST_RECIPIENTS = 20
 MALFORMED = (
     AttributeError,
     AssertionError,
@@ -56,7 +55,7 @@ def _read(message: Message) -> list[Reported]:
             return []
         kind = part.get_content_type()
         if kind == "message/delivery-status" and not recipients:
-            recipients = _blocks(part)[:MOST_RECIPIENTS]
+            recipients = _blocks(part)
         if kind in ("message/rfc822", "text/rfc822-headers") and not message_id:
             message_id = _message_id(part)
     if not message_id:

@@ -5,12 +5,10 @@ change they tell of, and nowhere else.
 """
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import translate_url
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -93,10 +91,11 @@ class InboxMessage(models.Model):
 
         Only ever a path of our own.
         """
-        path = urlsplit(self.about).path
-        if not path.startswith("/") or path.startswith("//"):
+        if not self.about.startswith("/") or self.about.startswith("//"):
             return ""
-        return translate_url(self.about, get_language() or "en")
+        first, _slash, rest = self.about[1:].partition("/")
+        is_named = first in dict(settings.LANGUAGES)
+        return f"/{get_language() or 'en'}/{rest}" if is_named else self.about
 
 
 class MessageWay(models.Model):

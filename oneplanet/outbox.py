@@ -26,6 +26,7 @@ from oneplanet.text import zones
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 12
+FOOT = "\n-- \n"  # what follows signs a mail
 LEASE = timedelta(minutes=2)
 
 
@@ -101,7 +102,7 @@ def queue(
     way = Way.AT_ONCE
     if reader:
         way = way if holds_secret else way_of(reader, kind)
-        body_here = "" if holds_secret else body
+        body_here = "" if holds_secret else body.partition(FOOT)[0].strip()
         if not _keep(reader, way, body=body_here, about=about, **given):
             return
     if way == Way.AT_ONCE and (BY_CODE[kind].waited_for or not bounces.is_stopped(to)):

@@ -16,6 +16,7 @@ from reporting.sample.activities import add_activity
 from reporting.sample.asking import add_asking
 from reporting.sample.clearing import clear_sample
 from reporting.sample.members import PASSWORD, add_organisations, add_people, logins
+from reporting.sample.messages import add_messages
 from reporting.sample.periods import add_periods, settle_periods
 from reporting.sample.questions import add_editions
 
@@ -44,4 +45,6 @@ def load_sample(*, say=print) -> Counter:
         added["activities"] += len(missing)
     settle_periods()
     added["requests"] = add_asking()
+    if added["activities"]:
+        add_messages()
     return added

@@ -5,6 +5,7 @@ from collections import Counter
 from django.db import transaction
 from django.db.models import ProtectedError, Q
 
+from oneplanet.inbox import InboxMessage
 from oneplanet.outbox import OutgoingMail
 from programmes.leaving import make_anonymous
 from programmes.models import (
@@ -70,14 +71,16 @@ def _remove_mails(removed):
     for rows in _asked():
         kind = rows.model._meta.model_name
         about |= {(kind, str(pk)) for pk in rows.values_list("pk", flat=True)}
-    ids = [
-        pk
-        for pk, key in OutgoingMail.objects.values_list("pk", "key").iterator()
-        if tuple(key.split("-")[:2]) in about
-    ]
-    to_people = Q(to__in=User.objects.filter(is_sample=True).values("email"))
-    mails = OutgoingMail.objects.filter(to_people | Q(pk__in=ids))
-    removed["mails"] = _delete(mails)
+    people = User.objects.filter(is_sample=True)
+    mails = Q(to__in=people.values("email")) | Q(pk__in=_told(OutgoingMail, about))
+    removed["mails"] = _delete(OutgoingMail.objects.filter(mails))
+    rows = Q(reader__in=people) | Q(pk__in=_told(InboxMessage, about))
+    removed["messages"] = _delete(InboxMessage.objects.filter(rows))
+
+
+def _told(model, about) -> list:
+    keys = model.objects.values_list("pk", "key").iterator()
+    return [pk for pk, key in keys if tuple(key.split("-")[:2]) in about]
 
 
 def _asked():
