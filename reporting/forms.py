@@ -19,6 +19,7 @@ from reporting.models import Quantity, VersionPartner
 
 MOST_ROWS = 40
 MOST_DIGITS = 15  # what SQLite keeps exactly
+END_BEFORE_START = _("The end comes before the start.")
 NOT_OFFERED = _("One of your choices is not on the list. Please choose again.")
 
 
@@ -128,7 +129,7 @@ class ActivityForm(forms.Form):
         start = self.cleaned_data.get("started_on")
         end = self.cleaned_data.get("ended_on")
         if start and end and end < start:
-            self.add_error("ended_on", _("The end comes before the start."))
+            self.add_error("ended_on", END_BEFORE_START)
         return self.cleaned_data
 
 

@@ -4,6 +4,12 @@ from reporting.models.history import HistoryEntry
 from reporting.models.period import Placement, ReportingPeriod
 from reporting.models.policy import PolicyInstrument
 from reporting.models.receipt import SubmissionReceipt
+from reporting.models.sheet import (
+    DownloadedRow,
+    SheetDownload,
+    SheetUpload,
+    UploadedRow,
+)
 from reporting.models.version import (
     ActivityVersion,
     Quantity,
@@ -16,6 +22,7 @@ from reporting.models.version import (
 __all__ = [
     "Activity",
     "ActivityVersion",
+    "DownloadedRow",
     "HistoryEntry",
     "NotReady",
     "Placement",
@@ -24,8 +31,11 @@ __all__ = [
     "Quantity",
     "RefusedField",
     "ReportingPeriod",
+    "SheetDownload",
+    "SheetUpload",
     "StoredFile",
     "SubmissionReceipt",
+    "UploadedRow",
     "VersionFile",
     "VersionLink",
     "VersionPartner",
