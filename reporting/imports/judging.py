@@ -14,7 +14,7 @@ from reporting.imports.cleaning import Cleaner, name_partners
 from reporting.imports.columns import CODE, FIELDS, FILE
 from reporting.imports.contents import EMPTY, newest_of
 from reporting.imports.lexicon import Lexicon
-from reporting.imports.merging import ADDED, CONFLICT, Difference, merge
+from reporting.imports.merging import CONFLICT, Difference, merge
 from reporting.models import Activity, ActivityVersion, DownloadedRow, UploadedRow
 from reporting.workflow import EDITABLE, label_for_authors
 
@@ -46,9 +46,9 @@ class Row:
             return Outcome.WRONG
         if any(d.kind == CONFLICT for d in self.differences):
             return Outcome.CONFLICT
-        if not self.differences:
-            return Outcome.SAME
-        return Outcome.CHANGED if self.version else Outcome.ADDED
+        if not self.version:
+            return Outcome.ADDED
+        return Outcome.CHANGED if self.differences else Outcome.SAME
 
 
 class Judge:
@@ -163,14 +163,9 @@ class Judge:
         row.content = EMPTY | {"language": self.language} | row.content
         if row.problems:
             return
-        row.differences = [
-            Difference(name, ADDED, None, EMPTY[name], value)
-            for name, value in row.content.items()
-            if value not in ("", [])
-        ]
         same = fold(row.content["title"]), row.content["started_on"]
         if other := titles.get(same):
-            row.differences.insert(0, Difference(CODE, CONFLICT, None, other, ""))
+            row.differences = [Difference(CODE, CONFLICT, None, other, "")]
 
     def _compare(self, row, version, there, base):
         row.version, row.there = version, there

@@ -121,14 +121,19 @@ class Lexicon:
     def _codes(self, field, text) -> set:
         codes = set()
         for part in _BETWEEN.split(text):
-            if not fold(part):
-                continue
-            if fold(part) in self.known[field] or not _COMMA.search(part):
-                codes.add(self._code(field, part))
-            else:
-                pieces = (p for p in _COMMA.split(part) if fold(p))
-                codes |= {self._code(field, piece) for piece in pieces}
+            key = field, part.strip(), "part"
+            if key not in self._read:
+                self._read[key] = self._part(field, part)
+            codes |= self._read[key]
         return codes
+
+    def _part(self, field, part) -> set:
+        """The words of what stands between semicolons: one, or some between commas."""
+        if not fold(part):
+            return set()
+        if fold(part) in self.known[field] or not _COMMA.search(part):
+            return {self._code(field, part)}
+        return {self._code(field, p) for p in _COMMA.split(part) if fold(p)}
 
     def _code(self, field, text) -> str:
         found = self.known[field].get(fold(text), ())

@@ -5,7 +5,7 @@ agree. Without what they started from, everything that differs is in conflict: n
 is overwritten in silence.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 ADDED, CHANGED, CONFLICT = "added", "changed", "conflict"
 MINE, THEIRS = "mine", "theirs"
@@ -25,7 +25,7 @@ class Difference:
     mine: object
 
     def as_dict(self) -> dict:
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 def merge(base: dict | None, there: dict, mine: dict) -> list[Difference]:

@@ -26,13 +26,13 @@ from reporting.models.codes import draw
 from reporting.models.version import LISTS
 
 BATCH = 500
-PAIRS = 400  # in one statement
+VALUES = 900  # in one statement
 PLAIN = (*TEXTS, "language", "type", *DAYS, "scope")
 WRITTEN = (*PLAIN, "title_folded", "summary_folded", "entered_by", "edit_count")
 ROW_MODELS = {
-    "partners": VersionPartner,
-    "quantities": Quantity,
-    "links": VersionLink,
+    "partners": (VersionPartner, ("role", "organisation", "name")),
+    "quantities": (Quantity, ("what", "status", "value", "unit", "reason")),
+    "links": (VersionLink, ("url", "label")),
 }
 
 
@@ -121,8 +121,10 @@ class Writer:
     def _add_lists(self, drafts, contents, names):
         for name in names:
             keys = {code: row.pk for code, row in self.rows[name].items()}
-            _insert_pairs(
-                _through(name),
+            through, target = _through(name), _target(name)
+            _insert(
+                through,
+                ("activityversion", target),
                 [
                     (draft.pk, keys[code])
                     for draft, content in zip(drafts, contents, strict=True)
@@ -141,30 +143,29 @@ class Writer:
 
     def _add_rows(self, pairs, names):
         for name in names:
-            ROW_MODELS[name].objects.bulk_create(
-                (
-                    self._row(name, draft, order, row)
+            model, columns = ROW_MODELS[name]
+            _insert(
+                model,
+                ("version", "order", *columns),
+                [
+                    (draft.pk, order, *self._row(name, row))
                     for draft, content in pairs
                     for order, row in enumerate(content[name])
-                ),
-                batch_size=BATCH,
+                ],
             )
 
-    def _row(self, name, draft, order, row):
+    def _row(self, name, row) -> tuple:
+        """The columns of a row, in the order of ROW_MODELS."""
         if name == "partners":
-            written, role = row
-            body = self.organisations.get(written)
-            named = {"organisation": body, "name": "" if body else written}
-            return VersionPartner(version=draft, order=order, role=role, **named)
-        if name == "links":
-            return VersionLink(version=draft, order=order, url=row[0], label=row[1])
-        what, status, value, unit, reason = row
-        given = {"what": what, "status": status, "unit": unit, "reason": reason}
-        number = Decimal(value) if value else None
-        return Quantity(version=draft, order=order, value=number, **given)
+            body = self.organisations.get(row[0])
+            return (row[1], body.pk, "") if body else (row[1], None, row[0])
+        if name == "quantities":
+            what, status, value, unit, reason = row
+            return what, status, _number(value) if value else None, unit, reason
+        return tuple(row)
 
     def _set_rows(self, name, pairs):
-        rows = ROW_MODELS[name].objects
+        rows = ROW_MODELS[name][0].objects
         for few in batched((draft.pk for draft, _content in pairs), BATCH):
             rows.filter(version__in=few).delete()
         self._add_rows(pairs, [name])
@@ -185,23 +186,28 @@ def _through(name):
     return getattr(ActivityVersion, name).through
 
 
-def _insert_pairs(through, pairs):
-    """Many rows of a list in few statements: each would cost as much as all else."""
-    field = through._meta.get_field
-    (target,) = (
-        f.column
-        for f in through._meta.fields
-        if f.is_relation and f.name != "activityversion"
-    )
-    table, owner, word = map(
-        connection.ops.quote_name,
-        (through._meta.db_table, field("activityversion").column, target),
-    )
-    start = f"INSERT INTO {table} ({owner}, {word}) VALUES "  # noqa: S608, names of ours
+def _target(name) -> str:
+    """The column of the word in the rows of a list."""
+    fields = _through(name)._meta.fields
+    return next(f.name for f in fields if f.is_relation and f.name != "activityversion")
+
+
+def _insert(model, names, rows):
+    """Many rows in few statements, their values as the columns hold them: making each
+    of them a model first costs as much as all else."""
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(model._meta.get_field(name).column) for name in names)
+    table, places = quote(model._meta.db_table), ", ".join(["%s"] * len(names))
+    start = f"INSERT INTO {table} ({columns}) VALUES "  # noqa: S608, names of ours
     with connection.cursor() as cursor:
-        for few in batched(pairs, PAIRS):
-            places = ", ".join(["(%s, %s)"] * len(few))
-            cursor.execute(start + places, [key for pair in few for key in pair])
+        for few in batched(rows, VALUES // len(names)):
+            said = start + ", ".join([f"({places})"] * len(few))
+            cursor.execute(said, [value for row in few for value in row])
+
+
+def _number(text):
+    field = Quantity._meta.get_field("value")
+    return field.get_db_prep_save(Decimal(text), connection)
 
 
 def _forget_refused(pairs):
