@@ -27,6 +27,12 @@ def work_next() -> bool:
     return True
 
 
+def work_on(upload) -> None:
+    """Work on it now, unless somebody does already."""
+    if claimed := _claim(SheetUpload.objects.filter(pk=upload.pk)):
+        work(claimed)
+
+
 def work(upload) -> None:
     if upload.state == State.WAITING:
         looking.look(upload)
@@ -37,8 +43,9 @@ def work(upload) -> None:
         log.info("spreadsheet %s was overtaken; looked at again", upload.pk)
 
 
-def _claim():
-    for upload in SheetUpload.objects.due()[:5]:
+def _claim(among=None):
+    among = SheetUpload.objects.all() if among is None else among
+    for upload in among.due()[:5]:
         mine = SheetUpload.objects.due().filter(pk=upload.pk, attempts=upload.attempts)
         tries = upload.attempts + 1
         if mine.order_by().update(begun_at=timezone.now(), attempts=tries):
