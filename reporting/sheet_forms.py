@@ -9,17 +9,19 @@ from reporting.forms import NOT_OFFERED
 class _ForOrganisation(forms.Form):
     """Asks for the organisation where there are several."""
 
-    organisation = forms.ModelChoiceField(
-        queryset=None, label=_("Of which organisation?"), empty_label=None
-    )
+    organisation = forms.ChoiceField(label=_("Of which organisation?"))
 
     def __init__(self, *args, organisations, **kwargs):
         super().__init__(*args, **kwargs)
+        self.organisations = {body.code: body for body in organisations}
         field = self.fields["organisation"]
-        field.queryset, field.to_field_name = organisations, "code"
-        field.error_messages["invalid_choice"] = NOT_OFFERED
-        if len(organisations) == 1:
+        if len(self.organisations) == 1:
             field.initial, field.widget = organisations[0].code, forms.HiddenInput()
+        field.choices = [(body.code, str(body)) for body in organisations]
+        field.error_messages["invalid_choice"] = NOT_OFFERED
+
+    def clean_organisation(self):
+        return self.organisations[self.cleaned_data["organisation"]]
 
 
 class TakeForm(_ForOrganisation):

@@ -33,7 +33,12 @@ from programmes.models import (
     Region,
     SourceDocument,
 )
-from reporting.models import PolicyInstrument, StoredFile
+from reporting.models import (
+    PolicyInstrument,
+    SheetUpload,
+    StoredFile,
+    UploadedRow,
+)
 from reporting.workflow import Action
 from tests.factories import (
     appoint,
@@ -118,6 +123,7 @@ class Scene:
     prepared: object = None  # a file made for somebody
     edition: object = None  # of a public resource, with a file
     draft_edition: object = None  # the same of a draft
+    sheet: object = None  # a spreadsheet somebody of ours brought
 
     def sign_in(self, client, role):
         client.logout()
@@ -165,6 +171,7 @@ def build() -> Scene:
     _facts()
     _token(scene)
     prepare_file(scene)
+    bring_sheet(scene)
     return scene
 
 
@@ -206,6 +213,29 @@ def prepare_file(scene):
     scene.prepared = PreparedFile(key="a" * 40, kind="activities", language="en")
     scene.prepared.rows, scene.prepared.made_at = 1, timezone.now()
     scene.prepared.content.save("a.xlsx", ContentFile(b"a workbook"))
+
+
+def bring_sheet(scene, rows=1):
+    """So many spreadsheets, the last with as many rows of each outcome."""
+    given = {"organisation": scene.organisation, "by": scene.people["editor"]}
+    given |= {"language": "en", "sha256": "0" * 64, "state": "ready"}
+    given |= {"accepted_at": timezone.now(), "accepted_by": given["by"]}
+    for _n in range(rows):
+        name = "CANARY-sheet-draft.csv"
+        scene.sheet = SheetUpload.objects.create(name=name, **given)
+    cells = {"title": "CANARY-sheet-draft", "sectors": "Food"}
+    there = {"field": "title", "kind": "conflict", "base": None, "there": "A"}
+    for n, outcome in enumerate(list(UploadedRow.Outcome) * rows):
+        scene.sheet.rows.create(
+            number=n + 2,
+            outcome=outcome,
+            cells=cells,
+            problems={"type": ["CANARY-sheet-draft"]} if outcome == "wrong" else {},
+            differences=[there | {"mine": "B"}] if outcome == "conflict" else [],
+            accepted_at=timezone.now() if outcome == "changed" else None,
+            before={},
+            activity=next(iter(scene.activities.values())),
+        )
 
 
 def records(scene, rows=1):

@@ -152,6 +152,9 @@ COUNTS = {
     "reporting:activity_copy": {"editor": 13},
     "reporting:activity_preview": {"editor": 12},
     "reporting:activity_receipt": {"editor": 12},
+    "reporting:my_sheets": {"editor": 7},
+    "reporting:sheet": {"editor": 14},
+    "reporting:sheet_undo": {"editor": 6},
     "reporting:review_queue": {"desk": 7},
     "reporting:activity_review": {"desk": 14},
     "reporting:activity_period": {"desk": 10},
@@ -236,6 +239,7 @@ def world(rows: int):
     scenes.goal(scene, rows)
     scenes.places(scene, rows)
     scenes.prepare_file(scene)
+    scenes.bring_sheet(scene, rows)
     for model in (OrganisationRelation, CustodianRole):
         for row in model.objects.all()[:rows]:
             row.pk, row.organisation = None, organisation

@@ -30,9 +30,10 @@ class Lexicon:
 
     def __init__(self, words: Choices):
         self.words = words
-        self.written = {field: self._written(field) for field in words.rows}
+        fields = ("programme", "type", "scope", *LISTS)
+        self.written = {field: self._written(field) for field in fields}
         self.written["language"] = dict(settings.LANGUAGES)
-        self.known = {field: self._known(field) for field in words.rows}
+        self.known = {field: self._known(field) for field in fields}
         self.known["language"] = {
             fold(text): {code}
             for code, name in settings.LANGUAGES
@@ -42,7 +43,7 @@ class Lexicon:
 
     def _written(self, field) -> dict[str, str]:
         """Code → its label; with the code where another word is called the same."""
-        rows = self.words.rows[field]
+        rows = self.words.rows.get(field, {})
         label = LABELS.get(field, "label")
         labels = {code: getattr(row, label) or code for code, row in rows.items()}
         if field == "programme":
@@ -61,7 +62,7 @@ class Lexicon:
     def _known(self, field) -> dict[str, set]:
         """Everything a word may be written as → its codes, words in use first."""
         known, retired = defaultdict(set), defaultdict(set)
-        for code, row in self.words.rows[field].items():
+        for code, row in self.words.rows.get(field, {}).items():
             gone = getattr(row, "retired_on", None) is not None
             for text in self._spellings(field, code, row):
                 (retired if gone else known)[fold(text)].add(code)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from programmes.models import roles_of
 from reporting.models.codes import draw
@@ -184,11 +185,11 @@ class UploadedRow(models.Model):
     once taken over, what stood there before."""
 
     class Outcome(models.TextChoices):
-        WRONG = "wrong", _("To be mended")
-        CONFLICT = "conflict", _("In conflict")
-        CHANGED = "changed", _("Changed")
-        ADDED = "added", _("New")
-        SAME = "same", _("Unchanged")
+        WRONG = "wrong", pgettext_lazy("row", "To be mended")
+        CONFLICT = "conflict", pgettext_lazy("row", "In conflict")
+        CHANGED = "changed", pgettext_lazy("row", "Changed")
+        ADDED = "added", pgettext_lazy("row", "New")
+        SAME = "same", pgettext_lazy("row", "Unchanged")
 
     upload = models.ForeignKey(
         SheetUpload, on_delete=models.CASCADE, related_name="rows"

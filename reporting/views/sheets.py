@@ -178,16 +178,11 @@ def sheet(request, pk):
 
 
 def _sheet_page(request, upload, *, status=200, undecided=()):
-    outcome = request.GET.get("show", "")
-    rows = upload.rows.select_related("activity")
-    if outcome in UploadedRow.Outcome:
-        rows = rows.filter(outcome=outcome)
-    else:
-        rows, outcome = rows.exclude(outcome=UploadedRow.Outcome.SAME), ""
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    counted = counts(upload)
+    outcome, page = _page_of_rows(request, upload, counted)
     context = {
         "upload": upload,
-        "counts": counts(upload),
+        "counts": counted,
         "outcome": outcome,
         "page_of_rows": page,
         "rows": shown_rows(page.object_list, typed=request.POST, undecided=undecided),
@@ -198,6 +193,20 @@ def _sheet_page(request, upload, *, status=200, undecided=()):
     if upload.is_busy:
         answer.headers["Refresh"] = str(WAIT)
     return answer
+
+
+def _page_of_rows(request, upload, counted):
+    """The outcome that is shown alone, or "", and a page of its rows."""
+    outcome = request.GET.get("show", "")
+    rows = upload.rows.select_related("activity")
+    if outcome in UploadedRow.Outcome:
+        rows, among = rows.filter(outcome=outcome), {outcome}
+    else:
+        rows, outcome = rows.exclude(outcome=UploadedRow.Outcome.SAME), ""
+        among = set(UploadedRow.Outcome) - {UploadedRow.Outcome.SAME}
+    pages = Paginator(rows, PER_PAGE)
+    pages.count = sum(row["rows"] for row in counted if row["outcome"] in among)
+    return outcome, pages.get_page(request.GET.get("page"))
 
 
 def _take_over(request, upload):
