@@ -37,11 +37,11 @@ def _text(field, value, lexicon) -> str:
     if field in (*WORDS, *LISTS):
         return lexicon.write(field, value)
     if field in ROWS:
-        return "\n".join(_line(field, row) for row in value)
+        return "\n".join(line_of(field, row) for row in value)
     return value
 
 
-def _line(field, row) -> str:
+def line_of(field, row) -> str:
     if field == "partners":
         row = [row[0], str(VersionPartner.Role(row[1]).label)]
     elif field == "quantities":

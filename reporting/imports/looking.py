@@ -106,8 +106,7 @@ def _columns(heads) -> list[str | None]:
     named = [code for code in columns if code]
     if CODE not in named and "title" not in named:
         text = _(
-            "The first row names no column we know. Please keep the heads of the "
-            "template in it."
+            "The first row names no column we know. Please keep the template’s heads."
         )
         raise Unreadable(text)
     for code in named:
