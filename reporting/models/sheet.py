@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -180,6 +180,14 @@ class SheetUpload(models.Model):
         return is_open and timezone.now() < self.undo_until
 
 
+class UploadedRowQuerySet(models.QuerySet):
+    def by_outcome(self):
+        """What needs somebody first, then what would change, then the rest."""
+        order = {outcome: place for place, outcome in enumerate(UploadedRow.Outcome)}
+        places = [When(outcome=o, then=Value(place)) for o, place in order.items()]
+        return self.order_by(Case(*places), "number")
+
+
 class UploadedRow(models.Model):
     """One row of a spreadsheet: its cells as they were, what they would change, and,
     once taken over, what stood there before."""
@@ -210,6 +218,8 @@ class UploadedRow(models.Model):
     edit_count = models.PositiveIntegerField(null=True)
     left_count = models.PositiveIntegerField(null=True)
     remark = models.TextField(blank=True)
+
+    objects = UploadedRowQuerySet.as_manager()
 
     class Meta:
         ordering = ["upload", "number"]

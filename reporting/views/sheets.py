@@ -198,7 +198,7 @@ def _sheet_page(request, upload, *, status=200, undecided=()):
 def _page_of_rows(request, upload, counted):
     """The outcome that is shown alone, or "", and a page of its rows."""
     outcome = request.GET.get("show", "")
-    rows = upload.rows.select_related("activity")
+    rows = upload.rows.select_related("activity").by_outcome()
     if outcome in UploadedRow.Outcome:
         rows, among = rows.filter(outcome=outcome), {outcome}
     else:
