@@ -28,7 +28,7 @@ class TakeForm(_ForOrganisation):
     """What to take away, and as which kind of file."""
 
     what = forms.ChoiceField(
-        label=_("What shall be in it?"),
+        label=_("What do you want in it?"),
         choices=[
             ("activities", _("All our activities, to change them or add to them")),
             ("template", _("Nothing: an empty template")),

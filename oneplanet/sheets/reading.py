@@ -41,9 +41,9 @@ class Refusal(StrEnum):
 
 
 REFUSALS = {
-    Refusal.KIND: _("Bring a workbook (XLSX) or a CSV file."),
+    Refusal.KIND: _("Upload a workbook (XLSX) or a CSV file."),
     Refusal.EMPTY: _("The file is empty."),
-    Refusal.LARGE: _("The file is larger than 10 MB. Please bring it in parts."),
+    Refusal.LARGE: _("The file is larger than 10 MB. Please upload it in parts."),
     Refusal.DAMAGED: _(
         "The file is no workbook, is damaged or is locked by a password. Please save "
         "it again as XLSX, without a password."
@@ -54,18 +54,18 @@ REFUSALS = {
     ),
     Refusal.MACROS: _("The workbook holds macros. Please save it without them."),
     Refusal.MANY_ROWS: _(
-        "There are more than 10,000 rows. Please bring them in parts, and delete empty "
-        "rows far below."
+        "There are more than 10,000 rows. Please upload them in parts, and delete "
+        "empty rows far below."
     ),
     Refusal.MANY_COLUMNS: _(
-        "There are more than 60 columns. Please delete what is not of the template."
+        "There are more than 60 columns. Please delete those not in the template."
     ),
     Refusal.ENCODING: _(
         "The letters of the file cannot be read. Please save it as “CSV UTF-8”, or as "
         "a workbook (XLSX)."
     ),
     Refusal.QUOTES: _(
-        "A quotation mark is opened in the file and never closed. Please save it anew."
+        "A quotation mark is opened in the file and never closed. Please save it again."
     ),
 }
 
@@ -81,7 +81,9 @@ class Flaw(StrEnum):
 FLAWS = {
     Flaw.FORMULA: _("This cell holds a formula. Please put its result in its place."),
     Flaw.MERGED: _("This cell is merged with others. Please split them."),
-    Flaw.ERROR: _("The spreadsheet could not reckon this cell. Please write it anew."),
+    Flaw.ERROR: _(
+        "The spreadsheet could not calculate this cell. Please write it anew."
+    ),
 }
 
 

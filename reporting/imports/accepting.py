@@ -50,7 +50,7 @@ def choose(upload, *, by, rows=None, chosen=None) -> SheetUpload:
     if open_rows := [r.pk for r in picked if unchosen(r.differences, r.chosen)]:
         raise Undecided(open_rows)
     if not picked:
-        raise StepRefused(_("No row was chosen that can be taken over."))
+        raise StepRefused(_("No row was chosen that can be accepted."))
     pending.update(is_chosen=False)
     for few in batched([row.pk for row in picked], BATCH):
         pending.filter(pk__in=few).update(is_chosen=True)
@@ -67,7 +67,7 @@ def open_for(upload, *, by, state) -> SheetUpload:
     mine = SheetUpload.objects.visible_to(by).select_for_update(of=("self",))
     locked = mine.filter(pk=upload.pk).first()
     if locked is None or locked.state != state:
-        raise StepRefused(_("This spreadsheet is not open to that any more."))
+        raise StepRefused(_("This spreadsheet is no longer open to that."))
     return locked
 
 

@@ -18,7 +18,7 @@ ROWS = ("partners", "quantities", "links")
 FIELDS = ("programme", *TEXTS, "language", "type", *DAYS, "scope", *LISTS, *ROWS)
 CODE, STATE, FILE = "code", "state", "file"
 PROBLEM = "!"  # begins the head of a column in which mistakes are told
-_SEVERAL = _("Several are parted by semicolons: first; second.")
+_SEVERAL = _("Put semicolons between several: first; second.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,9 @@ COLUMNS = (
     Column(
         CODE,
         pgettext_lazy("column", "Code"),
-        _("Of an activity that is there already. Leave it as it is; empty for a new."),
+        _(
+            "Of an activity that is there already. Leave it as it is; empty for new ones."
+        ),
         12,
     ),
     Column(
@@ -130,8 +132,8 @@ COLUMNS = (
     ),
     Column(
         FILE,
-        pgettext_lazy("column", "Taken from"),
-        _("By this we know what you started from. Please leave it as it is."),
+        pgettext_lazy("column", "Download"),
+        _("This tells us what you started from. Please leave it as it is."),
         12,
     ),
 )

@@ -141,7 +141,7 @@ def _notes(heads, columns, upload) -> list[str]:
         organisation=upload.organisation, sha256=upload.sha256
     ).exclude(accepted_at=None)
     if same.exclude(pk=upload.pk).exclude(state=State.UNDONE).exists():
-        notes.append(_("This very file was taken over before."))
+        notes.append(_("Rows of this very file were accepted before."))
     return notes
 
 

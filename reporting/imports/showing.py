@@ -103,12 +103,12 @@ def _cell(difference, lexicon, chosen) -> Cell:
         text = _("There is one of this title and start already: %(code)s")
         there, mine = (
             text % {"code": difference["there"]},
-            _("One more, as you bring it"),
+            _("One more"),
         )
         options = ((MINE, _("Add mine all the same")), (THEIRS, _("Leave mine out")))
     else:
         there, mine = (said(field, difference[w], lexicon) for w in ("there", "mine"))
-        options = ((MINE, _("Take mine")), (THEIRS, _("Keep what is there")))
+        options = ((MINE, _("Keep mine")), (THEIRS, _("Keep what is there")))
     base = "" if field == CODE else said(field, difference["base"], lexicon)
     label, choice = str(BY_CODE[field].label), chosen.get(field, "")
     return Cell(field, label, is_conflict, base, there, mine, choice, options)

@@ -77,8 +77,10 @@ def titles() -> Titles:
         data=_("Activities"),
         help=_("Help"),
         about=(
-            _("Each row is one activity. Change rows, add more below, bring it back."),
-            _("Nothing is taken over before you have seen what would change."),
+            _(
+                "Each row is one activity. Change rows, add more below, upload it again."
+            ),
+            _("Nothing is written before you have seen what would change."),
             _("A column you delete changes nothing; an emptied cell empties a field."),
             _("Rows only become drafts: you submit them on the portal."),
         ),

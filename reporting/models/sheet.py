@@ -38,12 +38,12 @@ class SheetDownload(models.Model):
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES
     )
-    at = models.DateTimeField(_("taken"), default=timezone.now)
+    at = models.DateTimeField(_("downloaded"), default=timezone.now)
 
     class Meta:
         ordering = ["-at", "-pk"]
-        verbose_name = _("spreadsheet taken away")
-        verbose_name_plural = _("spreadsheets taken away")
+        verbose_name = _("spreadsheet downloaded")
+        verbose_name_plural = _("spreadsheets downloaded")
 
     def __str__(self):
         return self.code
@@ -91,8 +91,8 @@ class SheetUpload(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("Being read")
         REFUSED = "refused", _("Could not be read")
-        READY = "ready", _("Ready to be looked at")
-        WRITING = "writing", _("Being taken over")
+        READY = "ready", _("Ready to be checked")
+        WRITING = "writing", _("Being written")
         UNDONE = "undone", _("Undone")
 
     BUSY = (State.WAITING, State.WRITING)
@@ -104,9 +104,9 @@ class SheetUpload(models.Model):
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,
         related_name="+",
-        verbose_name=_("brought by"),
+        verbose_name=_("uploaded by"),
     )
-    at = models.DateTimeField(_("brought"), default=timezone.now)
+    at = models.DateTimeField(_("uploaded"), default=timezone.now)
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES
     )
@@ -122,7 +122,7 @@ class SheetUpload(models.Model):
     rows_done = models.PositiveIntegerField(default=0)
     begun_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    accepted_at = models.DateTimeField(_("taken over"), null=True)
+    accepted_at = models.DateTimeField(_("accepted"), null=True)
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+"
     )
@@ -135,8 +135,8 @@ class SheetUpload(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        verbose_name = _("spreadsheet brought back")
-        verbose_name_plural = _("spreadsheets brought back")
+        verbose_name = _("spreadsheet uploaded")
+        verbose_name_plural = _("spreadsheets uploaded")
         constraints = [
             models.CheckConstraint(
                 name="sheetupload_state_known",

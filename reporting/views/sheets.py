@@ -242,14 +242,14 @@ def _write_at_once(request, upload):
         count = accepting.accept(upload)
     except (accepting.Overtaken, StepRefused):
         text = _(
-            "Somebody has changed something since you looked: nothing was taken over. "
+            "Somebody has changed something since you looked: nothing was written. "
             "Please look at the rows again."
         )
         messages.warning(request, text)
         return
-    text = ngettext(
-        "%(shown)s row taken over.", "%(shown)s rows taken over.", count
-    ) % {"shown": numbers.number(count)}
+    text = ngettext("%(shown)s row accepted.", "%(shown)s rows accepted.", count) % {
+        "shown": numbers.number(count)
+    }
     messages.success(request, text)
 
 

@@ -102,8 +102,8 @@ def test_a_file_is_brought_looked_at_and_taken_over(client, author, ours):
     upload = SheetUpload.objects.get()
     address = upload.get_absolute_url()
     response = client.post(address, {"all": "1", "once": "a"}, follow=True)
-    assert "<bdi>2</bdi> rows taken over." in response.content.decode() or (
-        "2 rows taken over." in response.content.decode()
+    assert "<bdi>2</bdi> rows accepted." in response.content.decode() or (
+        "2 rows accepted." in response.content.decode()
     )
     titles = {a.draft().title for a in Activity.objects.all()}
     assert titles == {"New title", "A second"}
@@ -129,7 +129,7 @@ def test_a_conflict_nobody_decided_on_is_marked_and_what_was_chosen_stays(
     response = client.post(address, posted)
     page = response.content.decode()
     assert response.status_code == 422
-    assert "Nothing was taken over: of some rows in conflict" in page
+    assert "Nothing was written: for some rows in conflict" in page
     assert f'name="choice-{kept.pk}-title" value="mine" checked' in page
     assert f'id="take-{kept.pk}" checked' in page
     posted |= {f"choice-{kept.pk}-results": "theirs"}
@@ -178,7 +178,7 @@ def test_many_rows_are_taken_over_by_the_worker(client, author, ours, monkeypatc
     monkeypatch.setattr(accepting, "AT_ONCE", 0)
     upload = bring(author, ours, table({"title": "A", "programme": "SFS"}))
     page = client.post(upload.get_absolute_url(), {"all": "1"}, follow=True)
-    assert "are being taken over: all of them, or none" in page.content.decode()
+    assert "are being written: all of them, or none" in page.content.decode()
     assert Activity.objects.count() == 0
 
 

@@ -356,7 +356,7 @@ def test_one_of_the_same_title_and_start_is_added_only_on_purpose(
     take_over(upload, author, [row.pk], {row.pk: {"code": "theirs"}})
     assert Activity.objects.count() == 1
     upload = bring(author, ours, table(NEW))
-    assert upload.notes == ["This very file was taken over before."]
+    assert upload.notes == ["Rows of this very file were accepted before."]
     (row,) = upload.rows.all()
     take_over(upload, author, [row.pk], {row.pk: {"code": "mine"}})
     assert Activity.objects.count() == 2
@@ -513,4 +513,4 @@ def test_an_upload_too_large_or_of_another_kind_is_told_so(author, ours, monkeyp
     monkeypatch.setattr(reading, "LARGEST", 10)
     upload = bring(author, ours, table(NEW))
     assert (upload.state, upload.rows.count()) == ("refused", 0)
-    assert upload.refusal == "The file is larger than 10 MB. Please bring it in parts."
+    assert upload.refusal == "The file is larger than 10 MB. Please upload it in parts."
