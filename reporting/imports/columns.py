@@ -39,9 +39,7 @@ COLUMNS = (
     Column(
         CODE,
         pgettext_lazy("column", "Code"),
-        _(
-            "Of an activity that is there already. Leave it as it is; empty for new ones."
-        ),
+        _("Of an activity already there. Leave it as it is; empty for new ones."),
         12,
     ),
     Column(

@@ -78,7 +78,7 @@ def titles() -> Titles:
         help=_("Help"),
         about=(
             _(
-                "Each row is one activity. Change rows, add more below, upload it again."
+                "Each row is one activity. Change rows, add more, upload the file again."
             ),
             _("Nothing is written before you have seen what would change."),
             _("A column you delete changes nothing; an emptied cell empties a field."),
