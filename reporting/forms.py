@@ -17,6 +17,8 @@ from reporting.row_forms import (
     QuantityForm,
 )
 
+END_BEFORE_START = _("The end comes before the start.")
+
 
 class ActivityForm(forms.Form):
     """The content of a version but for its rows and files; values are codes. Of a
@@ -139,7 +141,7 @@ class ActivityForm(forms.Form):
         start = self.cleaned_data.get("started_on")
         end = self.cleaned_data.get("ended_on")
         if start and end and end < start:
-            self.add_error("ended_on", _("The end comes before the start."))
+            self.add_error("ended_on", END_BEFORE_START)
         return self.cleaned_data
 
 

@@ -190,12 +190,12 @@ def bind(data, *, words: Choices | None = None, may_move=True) -> DraftForms:
         bound = [ROW_FORMS[name](data, prefix=f"{name}-{n}") for n in posted]
         rows[name] = [row for row in bound if not row.is_blank]
         for row in rows[name][MOST_ROWS:]:
-            row.add_error(next(iter(row.fields)), _too_many())
+            row.add_error(next(iter(row.fields)), too_many())
         counts[name] = max((int(n) + 1 for n in posted), default=0)
     return DraftForms(form, rows, counts)
 
 
-def _too_many():
+def too_many():
     text = _("There is room for %(number)s rows here. Please put the rest into a file.")
     return text % {"number": numbers.number(MOST_ROWS)}
 

@@ -162,6 +162,16 @@ def new(role, state):
     return 200 if role in OWN | {"stranger"} else 403
 
 
+def sheet(role, state):
+    if role == "visitor":
+        return 302
+    return 200 if role in OWN else 404
+
+
+def of_sheet(name):
+    return lambda scene, state: reverse(f"reporting:{name}", args=[scene.sheet.pk])
+
+
 def api(role, state):
     if state in PUBLIC or role in OWN:
         return 200
@@ -526,6 +536,11 @@ PAGES = [
         by_state=True,
         looks=("editor",),
     ),
+    Page("reporting:my_sheets", plain("reporting:my_sheets"), new, looks=("editor",)),
+    Page("reporting:sheet_take", plain("reporting:sheet_take"), always(302)),
+    Page("reporting:sheet", of_sheet("sheet"), sheet, looks=("editor",)),
+    Page("reporting:sheet_undo", of_sheet("sheet_undo"), sheet, looks=("editor",)),
+    Page("reporting:sheet_waiting", of_sheet("sheet_waiting"), sheet),
     Page(
         "reporting:review_queue",
         plain("reporting:review_queue"),

@@ -133,6 +133,14 @@ def read_message(role, state):
     return 302 if role in ("visitor", "editor") else 404
 
 
+def on_a_sheet(role, state):
+    return 302 if role in OWN | {"visitor"} else 404
+
+
+def untokened_sheet(role, state):
+    return 403 if role in OWN | {"visitor"} else 404
+
+
 def people_step(role, state):
     return 302 if people(role, state) in (200, 302) else 404
 
@@ -212,6 +220,10 @@ POSTS = [
     ),
     Post("reporting:activity_delete", carried_out_deletion),
     Post("reporting:activity_new", refused_new, {"title": ""}),
+    Post("reporting:my_sheets", refused_new, {"organisation": "ours"}),
+    Post("reporting:sheet_take", refused_new, {"take-what": "all"}),
+    Post("reporting:sheet", on_a_sheet, {"row": "1"}, untokened=untokened_sheet),
+    Post("reporting:sheet_undo", on_a_sheet),
     Post("programmes:profile", signed_in, {"name": ""}),
     Post("programmes:message_ways", refused_ways, {"decisions": "never"}),
     Post("programmes:inbox_read", read_message),

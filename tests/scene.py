@@ -36,7 +36,12 @@ from programmes.models import (
     Region,
     SourceDocument,
 )
-from reporting.models import PolicyInstrument, StoredFile
+from reporting.models import (
+    PolicyInstrument,
+    SheetUpload,
+    StoredFile,
+    UploadedRow,
+)
 from reporting.period_rules import day_anywhere
 from reporting.workflow import Action
 from tests.factories import (
@@ -133,6 +138,7 @@ class Scene:
     message: object = None  # in the editor's inbox
     draft_edition: object = None  # the same of a draft
     waiting_text: object = None  # of our editor, typed while they were signed out
+    sheet: object = None  # a spreadsheet somebody of ours brought
 
     def sign_in(self, client, role):
         client.logout()
@@ -188,6 +194,7 @@ def build() -> Scene:
     _token(scene)
     prepare_file(scene)
     keep_text(scene)
+    bring_sheet(scene)
     scene.message = message_to(people["editor"], "CANARY-message-editor")
     mail = OutgoingMail.objects.latest("pk")
     mail.to = "CANARY-record-gone@example.org"
@@ -256,6 +263,29 @@ def keep_text(scene):
     path, data = reverse("programmes:profile"), QueryDict(mutable=True)
     data["name"] = "CANARY-text-editor"
     scene.waiting_text = pending.keep(mark, path=path, data=data)
+
+
+def bring_sheet(scene, rows=1):
+    """So many spreadsheets, the last with as many rows of each outcome."""
+    given = {"organisation": scene.organisation, "by": scene.people["editor"]}
+    given |= {"language": "en", "sha256": "0" * 64, "state": "ready"}
+    given |= {"accepted_at": timezone.now(), "accepted_by": given["by"]}
+    for _n in range(rows):
+        name = "CANARY-sheet-draft.csv"
+        scene.sheet = SheetUpload.objects.create(name=name, **given)
+    cells = {"title": "CANARY-sheet-draft", "sectors": "Food"}
+    there = {"field": "title", "kind": "conflict", "base": None, "there": "A"}
+    for n, outcome in enumerate(list(UploadedRow.Outcome) * rows):
+        scene.sheet.rows.create(
+            number=n + 2,
+            outcome=outcome,
+            cells=cells,
+            problems={"type": ["CANARY-sheet-draft"]} if outcome == "wrong" else {},
+            differences=[there | {"mine": "B"}] if outcome == "conflict" else [],
+            accepted_at=timezone.now() if outcome == "changed" else None,
+            before={},
+            activity=next(iter(scene.activities.values())),
+        )
 
 
 def records(scene, rows=1):

@@ -27,6 +27,7 @@ LAYERS = {
         calendars tokens prepared counting limits pictures structured feeds
         list_filters language_tabs changes rich_fields exchange
         open_data curating
+        sheets
         models apps health middleware templatetags admin refusals views gunicorn
         behind_nginx
         api management
@@ -62,8 +63,10 @@ LAYERS = {
         drafts
         contributing
         contribution_forms
+        imports sheet_forms
         sample templatetags
-        bench api admin views apps
+        bench
+        bench_imports api admin views apps
         urls
     """,
     "knowledge_hubs": """

@@ -159,6 +159,9 @@ COUNTS = {
     "reporting:activity_preview": {"editor": 12},
     "reporting:activity_receipt": {"editor": 12},
     "knowledge_hubs:report_outcome": {"editor": 12, "secretariat": 12},
+    "reporting:my_sheets": {"editor": 7},
+    "reporting:sheet": {"editor": 14},
+    "reporting:sheet_undo": {"editor": 6},
     "reporting:review_queue": {"desk": 7},
     "reporting:activity_review": {"desk": 14},
     "reporting:activity_period": {"desk": 10},
@@ -277,6 +280,7 @@ def world(rows: int):
     scenes.places(scene, rows)
     scenes.prepare_file(scene)
     scenes.keep_text(scene)
+    scenes.bring_sheet(scene, rows)
     for name, person in people.items():
         for n in range(rows):
             scene.message = scenes.message_to(person, f"{name} {n}")

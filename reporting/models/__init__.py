@@ -9,6 +9,12 @@ from reporting.models.policy import PolicyInstrument
 from reporting.models.presence import Presence
 from reporting.models.questions import Question, QuestionChoice, QuestionSet
 from reporting.models.receipt import SubmissionReceipt
+from reporting.models.sheet import (
+    DownloadedRow,
+    SheetDownload,
+    SheetUpload,
+    UploadedRow,
+)
 from reporting.models.version import (
     ActivityVersion,
     Quantity,
@@ -23,6 +29,7 @@ __all__ = [
     "ActivityVersion",
     "Answer",
     "Contribution",
+    "DownloadedRow",
     "HistoryEntry",
     "NotReady",
     "Placement",
@@ -36,8 +43,11 @@ __all__ = [
     "RefusedField",
     "ReportingAgreement",
     "ReportingPeriod",
+    "SheetDownload",
+    "SheetUpload",
     "StoredFile",
     "SubmissionReceipt",
+    "UploadedRow",
     "VersionFile",
     "VersionLink",
     "VersionPartner",

@@ -14,6 +14,13 @@ from reporting.views.previewing import activity_preview
 from reporting.views.public import activity_detail, activity_list
 from reporting.views.receipts import activity_receipt, activity_receipt_pdf
 from reporting.views.review import activity_review, review_queue
+from reporting.views.sheets import (
+    my_sheets,
+    sheet,
+    sheet_take,
+    sheet_undo,
+    sheet_waiting,
+)
 from reporting.views.steps import activity_step
 
 __all__ = [
@@ -42,6 +49,11 @@ __all__ = [
     "agreements",
     "due",
     "my_activities",
+    "my_sheets",
     "review_queue",
+    "sheet",
+    "sheet_take",
+    "sheet_undo",
+    "sheet_waiting",
     "start",
 ]

@@ -8,6 +8,7 @@ from django.db import Error, close_old_connections
 from knowledge_hubs import downloads
 from oneplanet import digests, inbox, outbox, prepared
 from reporting import reminders
+from reporting.imports import working as imports
 
 log = logging.getLogger(__name__)
 PAUSE = 1  # seconds between two rounds
@@ -61,11 +62,14 @@ class Command(BaseCommand):
             if time.monotonic() >= self.beat_due:
                 outbox.beat()
                 prepared.forget_old()
+                imports.forget_old()
                 self.beat_due = time.monotonic() + BEAT_EVERY
             if time.monotonic() >= self.run_due_at:
                 self.run_due()
                 self.run_due_at = time.monotonic() + RUN_DUE_EVERY
-            if outbox.send_next() is None and not downloads.make_next():
+            if outbox.send_next() is None and not (
+                downloads.make_next() or imports.work_next()
+            ):
                 return
 
     def run_due(self):
