@@ -5,13 +5,30 @@ draft, bytes no row names, who asked for something long decided or never confirm
 
 from django.core.management.base import BaseCommand
 
+from oneplanet import inbox, pending
 from oneplanet.digests import send_digests
-from oneplanet.inbox import forget_old
-from oneplanet.pending import forget_expired
-from programmes.asking import forget
+from programmes import asking
 from programmes.models import Application, JoiningRequest
 from reporting import contributing, orphans, presence
+from reporting.imports import working as imports
 from reporting.reminders import remind
+
+
+def forget_asked():
+    for kind in (Application, JoiningRequest):
+        asking.forget(kind.objects)
+
+
+# What forgets when its time is over; the worker does these too, each hour.
+FORGETTING = (
+    forget_asked,
+    contributing.forget,
+    imports.forget_old,
+    inbox.forget_old,
+    orphans.forget_some,
+    pending.forget_expired,
+    presence.forget_old,
+)
 
 
 class Command(BaseCommand):
@@ -35,16 +52,12 @@ class Command(BaseCommand):
             what = "; ".join(map(self._in_words, letter.owed))
             to = f"{letter.reader.email} ({letter.reader.language})"
             self.stdout.write(f"{to}: {year}, {day}, {letter.reminder}: {what}")
-        if not dry_run:
-            for kind in (Application, JoiningRequest):
-                forget(kind.objects)
-            contributing.forget()
-            forget_expired()
-            presence.forget_old()
-            orphans.forget_some()
         said = "Would be reminded" if dry_run else "Reminded"
         self.stdout.write(f"{said}: {len(letters)}")
         self.gather(dry_run)
+        if not dry_run:
+            for forget in FORGETTING:
+                forget()
 
     def gather(self, dry_run):
         digests = send_digests(dry_run=dry_run)
@@ -55,8 +68,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{to}: {digest.way}, {days}, messages: {number}")
         said = "Would be gathered" if dry_run else "Gathered"
         self.stdout.write(f"{said}: {len(digests)}")
-        if not dry_run:
-            self.stdout.write(f"Old messages removed: {forget_old()}")
 
     def _in_words(self, owed):
         parts = ["nothing yet"] if owed.has_nothing else []

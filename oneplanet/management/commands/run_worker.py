@@ -6,7 +6,8 @@ from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 
 from knowledge_hubs import downloads
-from oneplanet import digests, inbox, outbox, prepared
+from oneplanet import digests, outbox, prepared
+from oneplanet.management.commands.run_due import FORGETTING
 from reporting import reminders
 from reporting.imports import working as imports
 
@@ -62,7 +63,6 @@ class Command(BaseCommand):
             if time.monotonic() >= self.beat_due:
                 outbox.beat()
                 prepared.forget_old()
-                imports.forget_old()
                 self.beat_due = time.monotonic() + BEAT_EVERY
             if time.monotonic() >= self.run_due_at:
                 self.run_due()
@@ -74,7 +74,7 @@ class Command(BaseCommand):
 
     def run_due(self):
         """Whatever is wrong with one of them keeps neither another nor a mail back."""
-        for act in (reminders.remind, digests.send_digests, inbox.forget_old):
+        for act in (reminders.remind, digests.send_digests, *FORGETTING):
             try:
                 act()
             except Error:
