@@ -52,6 +52,12 @@ def test_sqlite_is_tried_as_a_file_in_wal_mode():
             assert cursor.fetchone() == ("wal",)
 
 
+def test_a_test_that_does_not_ask_for_the_database_finds_it_closed():
+    """As every test that runs on SQLite alone because it asks for none."""
+    with pytest.raises(RuntimeError, match="Database access not allowed"):
+        PublishedFigure.objects.count()
+
+
 def make_figure():
     document = SourceDocument.objects.create(symbol="A/1", kind="report", title="A")
     return PublishedFigure.objects.create(
