@@ -15,6 +15,7 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from oneplanet.management.commands.load_reference import load_reference
 from tests import looks
+from tests import scene as scenes
 from tests.factories import make_secretariat
 
 # The browser's driver keeps an event loop in the main thread, which Django takes for
@@ -27,7 +28,14 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Fixtures that ask the database, or open it to their tests.
-ASK = {"db", "transactional_db", "live_server", "reference", "fresh_database_url"}
+ASK = {
+    "db",
+    "transactional_db",
+    "live_server",
+    "reference",
+    "scene",
+    "fresh_database_url",
+}
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -50,8 +58,10 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
         if _is_wrong_database(item):
             item.add_marker(pytest.mark.skip(reason="needs the other database"))
-    # Last, so that the reference data is loaded once for all who ask for it.
-    items.sort(key=lambda item: "reference" in item.fixturenames)
+    # Last, so that the reference data is loaded once for all who ask for it; and a
+    # module's scene for its tests, of which the others must see nothing.
+    made = ("reference", "scene")
+    items.sort(key=lambda item: [name in item.fixturenames for name in made])
 
 
 def _is_wrong_database(item) -> bool:
@@ -185,6 +195,15 @@ def served(django_db_setup, django_db_blocker):
     """
     with django_db_blocker.unblock(), looks.serving(looks.build) as served:
         yield served
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup, django_db_blocker):
+    """Everybody and everything of tests/scene.py, made once for a module, whose tests
+    leave nothing in it. Who is changed in memory too is asked for anew before."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield scenes.build()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

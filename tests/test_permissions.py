@@ -31,14 +31,6 @@ CANARY = re.compile(r"CANARY(?:-\w+)+")
 each_role = pytest.mark.parametrize("role", ROLES)
 
 
-@pytest.fixture(scope="module")
-def scene(django_db_setup, django_db_blocker):
-    """Made once; no test leaves anything of its own in it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield scenes.build()
-        transaction.set_rollback(True)
-
-
 def names(patterns=None, namespace=""):
     for pattern in patterns or get_resolver().url_patterns:
         if isinstance(pattern, URLPattern):
