@@ -1,5 +1,5 @@
-"""Every test: on SQLite and in a browser, and beside them on PostgreSQL; what could
-not run, by name.
+"""Every test: on SQLite and in a browser, and beside them, if it asks the database, on
+PostgreSQL; what could not run, by name.
 
 Each run has a throw-away PostgreSQL of its own; what those beside printed comes last.
 `--strict` turns whatever could not run into a failure. Anything else is handed on to
@@ -176,7 +176,7 @@ def read(report, result: Pass) -> Pass:
 
 def missed_pass(extra: list) -> Pass:
     """The PostgreSQL pass where there is no PostgreSQL: all its tests, counted."""
-    command = [*PYTEST, "--collect-only", "-q", "-m", "not sqlite_only", *extra]
+    command = [*PYTEST, "--collect-only", "-q", "-m", ON_POSTGRES, *extra]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     names = [line for line in listed.stdout.splitlines() if "::" in line]
     why = "PostgreSQL is not installed and DATABASE_URL names no server"
