@@ -194,6 +194,8 @@ def test_others_neither_see_nor_answer_a_request(client, ours):
         assert (page.status_code, "CANARY" in page.text) == (404, False)
         with pytest.raises(PermissionDenied):
             joining.accept(by=person, row=row, role="editor")
+        with pytest.raises(PermissionDenied):
+            joining.decline(by=person, row=row, reason="No.")
     through = address("programmes:joining_answer", "theirs", row.pk)
     client.force_login(other)
     assert client.get(through).status_code == 404
