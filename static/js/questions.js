@@ -5,7 +5,7 @@
 "use strict";
 
 for (const question of document.querySelectorAll("[data-when]")) {
-  const { form } = question.querySelector("input, select, textarea");
+  const form = question.closest("form");
   const [name, codes] = question.dataset.when.split("=");
   const wanted = codes.split(" ");
   const note = question.querySelector("[data-left-out]");
