@@ -77,9 +77,7 @@ def titles() -> Titles:
         data=_("Activities"),
         help=_("Help"),
         about=(
-            _(
-                "Each row is one activity. Change rows, add more, upload the file again."
-            ),
+            _("Each row is one activity. Change rows, add some, upload it again."),
             _("Nothing is written before you have seen what would change."),
             _("A column you delete changes nothing; an emptied cell empties a field."),
             _("Rows only become drafts: you submit them on the portal."),

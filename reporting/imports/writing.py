@@ -26,9 +26,10 @@ from reporting.models.codes import draw
 from reporting.models.version import LISTS
 
 BATCH = 500
-VALUES = 900  # in one statement
+VALUES = 2_000  # in one statement
 PLAIN = (*TEXTS, "language", "type", *DAYS, "scope")
-WRITTEN = (*PLAIN, "title_folded", "summary_folded", "entered_by", "edit_count")
+FOLDED = ("title_folded", "summary_folded")
+WRITTEN = (*PLAIN, *FOLDED, "entered_by", "edit_count", "saved_at")
 ROW_MODELS = {
     "partners": (VersionPartner, ("role", "organisation", "name")),
     "quantities": (Quantity, ("what", "status", "value", "unit", "reason")),
@@ -42,36 +43,25 @@ class Writer:
     def __init__(self, *, by, words: Choices, organisations: dict):
         self.by, self.rows, self.organisations = by, words.rows, organisations
 
-    def add(self, organisation, contents: list[dict]) -> list[Activity]:
-        """A new activity with its first draft of each content, in their order."""
-        now, codes = timezone.now(), _new_codes(len(contents))
-        activities = Activity.objects.bulk_create(
-            (
-                Activity(
-                    code=code,
-                    organisation=organisation,
-                    programme=self.rows["programme"].get(content["programme"]),
-                    created_by=self.by,
-                    created_at=now,
-                    is_sample=organisation.is_sample,
-                )
-                for code, content in zip(codes, contents, strict=True)
-            ),
-            batch_size=BATCH,
-        )
-        drafts = [
-            ActivityVersion(
-                activity=activity,
-                number=1,
-                reported_by=organisation,
-                entered_by=self.by,
-                **self._plain(content),
-            )
+    def add(self, organisation, contents: list[dict]) -> list[int]:
+        """A new activity with its first draft of each content; their keys, in order."""
+        codes = _new_codes(len(contents))
+        given = {"organisation": organisation.pk, "created_by": self.by.pk}
+        given["is_sample"] = organisation.is_sample
+        programmes = (self._key("programme", c["programme"]) for c in contents)
+        rows = list(zip(codes, programmes, strict=True))
+        _insert(Activity, ("code", "programme"), rows, **given)
+        activities = _found(Activity, "code", codes)
+        given = {"number": 1, "reported_by": organisation.pk, "entered_by": self.by.pk}
+        rows = [
+            (activity, *self._columns(content))
             for activity, content in zip(activities, contents, strict=True)
         ]
-        ActivityVersion.objects.bulk_create(drafts, batch_size=BATCH)
-        self._add_lists(drafts, contents, dict.fromkeys(LISTS, contents))
-        self._add_rows(list(zip(drafts, contents, strict=True)), ROWS)
+        _insert(ActivityVersion, ("activity", *PLAIN, *FOLDED), rows, **given)
+        drafts = _found(ActivityVersion, "activity", activities)
+        pairs = list(zip(drafts, contents, strict=True))
+        self._add_lists(pairs, LISTS)
+        self._add_rows(pairs, ROWS)
         return activities
 
     def change(self, drafts: list[ActivityVersion], contents: list[dict]) -> None:
@@ -86,9 +76,7 @@ class Writer:
             )
             draft.entered_by, draft.saved_at = self.by, timezone.now()
             draft.edit_count += 1
-        ActivityVersion.objects.bulk_update(
-            drafts, [*WRITTEN, "saved_at"], batch_size=100
-        )
+        ActivityVersion.objects.bulk_update(drafts, WRITTEN, batch_size=100)
         self._move(pairs)
         for name in LISTS:
             self._set_list(name, [pair for pair in pairs if name in pair[1]])
@@ -109,6 +97,21 @@ class Writer:
                 values[name] = date.fromisoformat(day) if day else None
         return values
 
+    def _columns(self, content) -> list:
+        """All columns of a new version that hold content, as the table keeps them."""
+        day = ActivityVersion._meta.get_field("started_on")
+        values = self._plain(content)
+        for name in ("type", "scope"):
+            values[name] = self._key(name, content[name])
+        for name in DAYS:
+            values[name] = day.get_db_prep_save(values[name], connection)
+        folded = (fold(content["title"]), fold(content["summary"]))
+        return [*(values[name] for name in PLAIN), *folded]
+
+    def _key(self, field, code) -> int | None:
+        word = self.rows[field].get(code)
+        return word.pk if word else None
+
     def _move(self, pairs):
         moved = [(d.activity, c["programme"]) for d, c in pairs if "programme" in c]
         for activity, code in moved:
@@ -118,7 +121,8 @@ class Writer:
 
     # --- Lists ------------------------------------------------------------------------
 
-    def _add_lists(self, drafts, contents, names):
+    def _add_lists(self, pairs, names):
+        """``pairs`` are keys of drafts with their contents."""
         for name in names:
             keys = {code: row.pk for code, row in self.rows[name].items()}
             through, target = _through(name), _target(name)
@@ -126,8 +130,8 @@ class Writer:
                 through,
                 ("activityversion", target),
                 [
-                    (draft.pk, keys[code])
-                    for draft, content in zip(drafts, contents, strict=True)
+                    (draft, keys[code])
+                    for draft, content in pairs
                     for code in content[name]
                 ],
             )
@@ -136,8 +140,7 @@ class Writer:
         through = _through(name).objects
         for few in batched((draft.pk for draft, _content in pairs), BATCH):
             through.filter(activityversion__in=few).delete()
-        drafts, contents = [d for d, _c in pairs], [c for _d, c in pairs]
-        self._add_lists(drafts, contents, [name])
+        self._add_lists([(d.pk, content) for d, content in pairs], [name])
 
     # --- Rows -------------------------------------------------------------------------
 
@@ -148,7 +151,7 @@ class Writer:
                 model,
                 ("version", "order", *columns),
                 [
-                    (draft.pk, order, *self._row(name, row))
+                    (draft, order, *self._row(name, row))
                     for draft, content in pairs
                     for order, row in enumerate(content[name])
                 ],
@@ -168,7 +171,7 @@ class Writer:
         rows = ROW_MODELS[name][0].objects
         for few in batched((draft.pk for draft, _content in pairs), BATCH):
             rows.filter(version__in=few).delete()
-        self._add_rows(pairs, [name])
+        self._add_rows([(d.pk, content) for d, content in pairs], [name])
 
 
 def _new_codes(count) -> list[str]:
@@ -192,17 +195,38 @@ def _target(name) -> str:
     return next(f.name for f in fields if f.is_relation and f.name != "activityversion")
 
 
-def _insert(model, names, rows):
+def _insert(model, names, rows, **same):
     """Many rows in few statements, their values as the columns hold them: making each
-    of them a model first costs as much as all else."""
+    of them a model first costs as much as all else. ``same`` are columns alike in all
+    of them; what neither names has its default."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    rest = {field: same[field.name] for field in fields if field.name in same}
+    for field in fields:
+        if field.name not in names and field not in rest:
+            rest[field] = field.pre_save(model(), add=True)
+    constant = [
+        field.get_db_prep_save(value, connection) for field, value in rest.items()
+    ]
+    columns = [model._meta.get_field(name) for name in names] + list(rest)
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(model._meta.get_field(name).column) for name in names)
-    table, places = quote(model._meta.db_table), ", ".join(["%s"] * len(names))
-    start = f"INSERT INTO {table} ({columns}) VALUES "  # noqa: S608, names of ours
+    start = (
+        f"INSERT INTO {quote(model._meta.db_table)} "  # noqa: S608, names of ours
+        f"({', '.join(quote(field.column) for field in columns)}) VALUES "
+    )
+    places = f"({', '.join(['%s'] * len(columns))})"
     with connection.cursor() as cursor:
-        for few in batched(rows, VALUES // len(names)):
-            said = start + ", ".join([f"({places})"] * len(few))
-            cursor.execute(said, [value for row in few for value in row])
+        for few in batched(rows, max(1, VALUES // len(columns))):
+            said = start + ", ".join([places] * len(few))
+            cursor.execute(said, [value for row in few for value in (*row, *constant)])
+
+
+def _found(model, name, keys) -> list[int]:
+    """The keys of rows just written, by a column that tells them apart, in order."""
+    found, column = {}, model._meta.get_field(name).attname
+    for few in batched(keys, BATCH):
+        rows = model.objects.filter(**{f"{name}__in": few}).order_by()
+        found |= dict(rows.values_list(column, "pk"))
+    return [found[key] for key in keys]
 
 
 def _number(text):

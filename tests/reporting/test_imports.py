@@ -145,6 +145,28 @@ def test_a_new_row_becomes_the_draft_the_form_would_have_made(author, ours, prog
     assert (row.activity, row.left_count) == (activity, 0)
 
 
+def test_not_one_column_differs_from_what_the_form_would_have_written(
+    author, ours, programme
+):
+    take_over(bring(author, ours, table(NEW)), author)
+    by_file = Activity.objects.get()
+    by_form = Activity.begin(by=author, organisation=ours)
+    save_draft(by_form, by=author, data=data_of(by_file.draft()), counter=0)
+    by_form.refresh_from_db()
+    own = {"id", "code", "created_at", "activity", "saved_at", "edit_count", "version"}
+    for mine, theirs in (
+        (by_file, by_form),
+        (by_file.draft(), by_form.draft()),
+        *zip(*(a.draft().partners.all() for a in (by_file, by_form)), strict=True),
+        *zip(*(a.draft().quantities.all() for a in (by_file, by_form)), strict=True),
+        *zip(*(a.draft().links.all() for a in (by_file, by_form)), strict=True),
+    ):
+        fields = [f.attname for f in mine._meta.concrete_fields if f.name not in own]
+        for name in fields:
+            assert getattr(mine, name) == getattr(theirs, name), name
+    assert by_file.created_at and by_file.draft().saved_at
+
+
 def test_a_partner_of_the_network_is_known_by_its_name(author, ours, programme):
     body = make_organisation(name="Ministère de l’Été")
     upload = bring(
