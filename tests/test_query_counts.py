@@ -148,7 +148,7 @@ COUNTS = {
     "reporting:my_activities": {"editor": 10},
     "reporting:activity_new": {"editor": 13},
     "reporting:activity_record": {"editor": 14},
-    "reporting:activity_edit": {"editor": 35},
+    "reporting:activity_edit": {"editor": 53},
     "reporting:activity_copy": {"editor": 13},
     "reporting:activity_preview": {"editor": 12},
     "reporting:activity_receipt": {"editor": 12},
