@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from oneplanet.sheets import reading
 from reporting.imports import accepting, looking
 from reporting.models import Activity, DownloadedRow, SheetUpload
 from tests.factories import (
@@ -155,6 +156,14 @@ def test_a_refused_file_says_why_and_no_file_is_asked_for_again(client, author, 
     response = client.post(LIST, {"organisation": "ours"})
     assert response.status_code == 422
     assert "Choose a file." in response.content.decode()
+
+
+def test_a_file_too_large_is_not_even_kept(client, author, ours, monkeypatch):
+    monkeypatch.setattr(reading, "LARGEST", 10)
+    response = send(client, table({"title": "A", "programme": "SFS"}))
+    assert response.status_code == 422
+    assert "The file is larger than 10 MB." in response.content.decode()
+    assert SheetUpload.objects.count() == 0
 
 
 def test_a_long_file_is_read_by_the_worker_while_the_page_asks_again(
