@@ -94,9 +94,9 @@ def test_a_file_is_brought_looked_at_and_taken_over(client, author, ours):
     response = client.get(send(client, text).url)
     page = response.content.decode()
     for words in (
-        'Row <bdi>2</bdi> – <bdi dir="auto">New title</bdi> · Changed',
+        'Row <bdi>2</bdi> – <bdi dir="auto">New title</bdi></legend>',
         '<td dir="auto">Old title</td>',
-        'Row <bdi>3</bdi> – <bdi dir="auto">A second</bdi> · New',
+        'Row <bdi>3</bdi> – <bdi dir="auto">A second</bdi></legend>',
         "“Dancing” is not on the list. The help sheet names them all.",
     ):
         assert words in page, words
