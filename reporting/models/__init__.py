@@ -1,9 +1,10 @@
-from reporting.models.activity import Activity, NotReady, Publication
+from reporting.models.activity import Activity, Publication
 from reporting.models.files import StoredFile
 from reporting.models.history import HistoryEntry
 from reporting.models.period import Placement, ReportingPeriod
 from reporting.models.policy import PolicyInstrument
 from reporting.models.receipt import SubmissionReceipt
+from reporting.models.reported import NotReady
 from reporting.models.version import (
     ActivityVersion,
     Quantity,
