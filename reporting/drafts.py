@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reporting.file_kinds import Mistake
-from reporting.models import Activity, RefusedField, VersionFile
+from reporting.models import Activity, VersionFile
 from reporting.models.files import forget_unused
 from reporting.models.version import LISTS
 from reporting.naming import organisations_named
@@ -63,14 +63,14 @@ def _keep(version, forms):
     _keep_fields(version, forms.form)
     for name, rows in forms.rows.items():
         _keep_rows(version, name, rows)
-    _move(version.activity, forms.form)
+    move(version.activity, forms.form)
 
 
 def _keep_fields(version, form):
     words = form.words.rows
     for name in form.fields:
         if name in form.errors:
-            _refuse(version, name, form.data.getlist(name))
+            refuse(version, name, form.data.getlist(name))
             if name in DATES:  # the day before may contradict the other one now
                 setattr(version, name, None)
             continue
@@ -83,9 +83,9 @@ def _keep_fields(version, form):
             setattr(version, name, value)
 
 
-def _refuse(version, field, typed):
+def refuse(version, field, typed):
     text = json.dumps(typed, ensure_ascii=False)
-    RefusedField.objects.create(version=version, field=field, text=text)
+    version.refused_fields.create(field=field, text=text)
 
 
 def _keep_rows(version, name, rows):
@@ -104,7 +104,7 @@ def _keep_rows(version, name, rows):
     )
     for order, row in enumerate(rows):
         if order not in good:
-            _refuse(version, f"{name}-{order}", cells_as_typed(row))
+            refuse(version, f"{name}-{order}", cells_as_typed(row))
 
 
 def _change_files(version, uploads, remove):
@@ -116,7 +116,7 @@ def _change_files(version, uploads, remove):
     forget_unused(stored)
     mistakes = [(_attach(version, upload), upload.name) for upload in uploads]
     if refused := [pair for pair in mistakes if pair[0]]:
-        _refuse(version, "files", refused)
+        refuse(version, "files", refused)
 
 
 def _attach(version, upload: Upload) -> Mistake | None:
@@ -142,7 +142,7 @@ def file_problems(version) -> list[str]:
     )
 
 
-def _move(activity, form):
+def move(activity, form):
     """To the programme chosen, as long as the form asks for it."""
     code = form.cleaned_data.get("programme")
     if code and "programme" not in form.errors:

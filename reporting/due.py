@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 from operator import itemgetter
 
-from django.db.models import Count, Max, Min, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,14 +15,17 @@ from oneplanet.text.dates import day_of
 from programmes.models import Invitation, Organisation, roles_of
 from reporting import period_rules
 from reporting.models import (
-    Activity,
     ActivityVersion,
     HistoryEntry,
+    Initiative,
+    InitiativeVersion,
     Placement,
 )
+from reporting.models.asking import rows_of
 from reporting.period_rules import PeriodState
 from reporting.periods import expected, periods_of_activities
-from reporting.workflow import State
+from reporting.queue import next_for
+from reporting.workflow import EDITABLE, State
 
 MOST = 50  # rows of one kind
 SOON = timedelta(days=30)  # before a deadline
@@ -84,6 +87,7 @@ def due_for(user, *, now=None) -> list[Due]:
     if mine := roles_of(user).organisations:
         periods = periods_of_activities()
         rows += [*_returned(mine), *_drafts(mine, periods, now)]
+        rows += _initiatives(mine)
         rows += _nothing_yet(user, periods, now)
     return sorted(rows, key=_order)
 
@@ -147,9 +151,9 @@ def _by(period, now) -> Urgency:
 
 
 def _of(version) -> dict:
-    activity = version.activity
+    activity = version.identity  # or an initiative
     return {
-        "url": reverse("reporting:activity_record", args=[activity.code]),
+        "url": activity.page("record"),
         "what": version.title or activity.code,
         "what_language": version.language if version.title else "",
         "organisation": activity.organisation.name,
@@ -183,6 +187,23 @@ def _drafts(organisations, periods, now):
         )
 
 
+def _initiatives(organisations):
+    """Their initiatives returned or not submitted yet; no period waits for them."""
+    drafts = InitiativeVersion.objects.filter(
+        sealed_at=None,
+        initiative__organisation__in=organisations,
+        initiative__state__in=EDITABLE,
+    )
+    last = rows_of(Initiative, "history", outer="initiative").order_by("-at", "-pk")
+    drafts = drafts.annotate(moved_at=Subquery(last.values("at")[:1]))
+    for draft in drafts.for_cards().order_by("-saved_at", "-pk")[:MOST]:
+        if draft.initiative.state == State.RETURNED:
+            kind, urgency, since = Kind.RETURNED, Urgency.WAITING, draft.moved_at
+        else:
+            kind, urgency, since = Kind.DRAFT, Urgency.LATER, draft.saved_at
+        yield Due(kind, urgency, since=day_of(since), **_of(draft))
+
+
 def _nothing_yet(user, periods, now):
     open_now = expected(periods)
     there = counted(open_now)
@@ -205,18 +226,13 @@ def _nothing_yet(user, periods, now):
 
 def _to_review(user):
     """One row for all of them; ``since`` is the day of the oldest."""
-    if not roles_of(user).is_reviewer:
-        return
-    waiting = Activity.objects.awaiting_review_by(user)
-    sent = waiting.annotate(sent_at=Max("versions__sealed_at"))
-    found = sent.aggregate(count=Count("pk"), oldest=Min("sent_at"))
-    if found["count"]:
+    if found := next_for(user):
         yield Due(
             Kind.REVIEW,
             Urgency.WAITING,
             reverse("reporting:review_queue"),
-            since=day_of(found["oldest"]),
-            count=found["count"],
+            since=day_of(found["since"]),
+            count=found["number"],
         )
 
 

@@ -133,7 +133,7 @@ def counter_of(data) -> int:
 def bind(data, *, words: Choices | None = None, may_move=True) -> DraftForms:
     """Forms bound to posted data; blank rows are left out, rows too many refused."""
     words = words or choices()
-    data = _readable(data)
+    data = readable_copy(data)
     chosen = {name: data.getlist(name) for name in (*WORDS, *LISTS)}
     form = ActivityForm(data, words=words, may_move=may_move, chosen=chosen)
     rows, counts = {}, {}
@@ -151,7 +151,7 @@ def _too_many():
     return text % {"number": numbers.number(MOST_ROWS)}
 
 
-def _readable(data) -> QueryDict:
+def readable_copy(data) -> QueryDict:
     """A copy that any page and database can hold."""
     copy = QueryDict(mutable=True)
     for name, texts in data.lists():
@@ -176,16 +176,16 @@ def normal(data, *, may_move=True) -> dict:
 
     Lists in order, blanks gone; line breaks count, the kind of line break does not.
     """
-    data = _readable(data)
+    data = readable_copy(data)
     plain = {
-        name: sorted({_plain(name, text) for text in data.getlist(name)} - {""})
+        name: sorted({plain_text(name, text) for text in data.getlist(name)} - {""})
         for name in ActivityForm.base_fields
         if may_move or name != "programme"
     }
     for name, posted in _row_numbers(data).items():
         keys = ROW_FORMS[name].base_fields
         rows = [
-            {key: _plain(key, data.get(f"{name}-{n}-{key}", "")) for key in keys}
+            {key: plain_text(key, data.get(f"{name}-{n}-{key}", "")) for key in keys}
             for n in posted
         ]
         plain[name] = [row for row in rows if _says_something(row)]
@@ -202,7 +202,7 @@ def _says_something(row) -> bool:
 _DEFAULTS = {"status": "value", "role": "other"}
 
 
-def _plain(name, text) -> str:
+def plain_text(name, text) -> str:
     text = undirected(normalize_newlines(text)).strip() or _DEFAULTS.get(name, "")
     try:
         if name in DATES and text:

@@ -44,7 +44,7 @@ class Receipt(models.Model):
         """Where its authors read it; needs the version and what that is of."""
         whole = self.version.identity
         where = [whole.code, self.version.number]
-        return reverse(f"reporting:{whole._meta.model_name}_receipt", args=where)
+        return reverse(f"reporting:{whole.kind}_receipt", args=where)
 
 
 class SubmissionReceipt(Receipt):

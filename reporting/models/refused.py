@@ -11,9 +11,7 @@ class Refused(models.Model):
         abstract = True
         ordering = ["version", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["version", "field"], name="%(class)s_once"
-            )
+            models.UniqueConstraint(fields=["version", "field"], name="%(class)s_once")
         ]
 
     def __str__(self):

@@ -71,12 +71,17 @@ class Reported(models.Model):
     def __str__(self):
         return self.code
 
-    def page(self, name) -> str:
-        """The address of one of its pages: detail, record, edit, review …"""
-        return reverse(f"reporting:{self._meta.model_name}_{name}", args=[self.code])
-
     def get_absolute_url(self):
         return self.page("detail")
+
+    def page(self, name) -> str:
+        """The address of one of its pages: detail, record, edit, review …"""
+        return reverse(f"reporting:{self.kind}_{name}", args=[self.code])
+
+    @property
+    def kind(self) -> str:
+        """What it is: "activity" or "initiative"; its pages are named so."""
+        return self._meta.model_name
 
     # --- its versions ---------------------------------------------------------
 

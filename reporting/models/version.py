@@ -1,6 +1,5 @@
 """What an activity says, version by version. A sealed version never changes again."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +46,15 @@ class ActivityVersion(Version):
 
     activity = models.ForeignKey(
         "reporting.Activity", on_delete=models.PROTECT, related_name="versions"
+    )
+    initiative = models.ForeignKey(
+        "reporting.Initiative",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activity_versions",
+        verbose_name=_("initiative"),
+        help_text=_("What it is part of; its values were copied, never followed."),
     )
     summary = models.TextField(_("summary"), max_length=5000, blank=True)
     results = models.TextField(_("results"), max_length=5000, blank=True)

@@ -12,10 +12,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from reporting.models import Activity, ActivityVersion, HistoryEntry
 from reporting.workflow import BY_ACTION, EDITABLE, Action, State, StepRefused
 from tests.factories import (
     make_draft,
+    make_initiative_draft,
     make_organisation,
     make_programme,
     make_secretariat,
@@ -30,6 +30,8 @@ EXAMPLES = {"sqlite": 200, "postgresql": 50}
 class ActivityLife(RuleBasedStateMachine):
     """One activity, four people; a model beside it says what must be so."""
 
+    make = staticmethod(make_draft)
+
     @initialize()
     def begin(self):
         self.savepoint = transaction.atomic()
@@ -43,7 +45,7 @@ class ActivityLife(RuleBasedStateMachine):
             "secretariat": make_secretariat(),
             "stranger": make_user(),
         }
-        self.activity = make_draft(
+        self.activity = self.make(
             author=author, organisation=organisation, programme=programme
         )
         self.sealed, self.counters = {}, {}
@@ -56,7 +58,7 @@ class ActivityLife(RuleBasedStateMachine):
         comment=st.sampled_from(["", "Because."]),
     )
     def step(self, who, action, comment):
-        before = Activity.objects.get(pk=self.activity.pk)
+        before = self._stored()
         offered = {s.action for s in before.steps_for(self.people[who])}
         wanted = action in offered and (comment or not BY_ACTION[action].needs_comment)
         try:
@@ -88,13 +90,16 @@ class ActivityLife(RuleBasedStateMachine):
             draft.edit_count += 1
             draft.save()
 
+    def _stored(self):
+        return type(self.activity).objects.get(pk=self.activity.pk)
+
     def _remember_seal(self, version):
-        self.sealed[version.pk] = ActivityVersion.objects.values().get(pk=version.pk)
+        self.sealed[version.pk] = type(version).objects.values().get(pk=version.pk)
 
     @invariant()
     def the_state_is_one_of_the_table(self):
         if hasattr(self, "activity"):
-            stored = Activity.objects.get(pk=self.activity.pk)
+            stored = self._stored()
             draft = stored.draft()
             assert stored.state in State.values
             assert (draft is not None) >= (stored.state in EDITABLE)
@@ -106,7 +111,7 @@ class ActivityLife(RuleBasedStateMachine):
     @invariant()
     def sealed_means_sealed(self):
         if getattr(self, "sealed", {}):
-            rows = ActivityVersion.objects.filter(pk__in=self.sealed).values()
+            rows = self.activity.versions.filter(pk__in=self.sealed).values()
             assert {row["id"]: row for row in rows} == self.sealed
 
     @invariant()
@@ -130,8 +135,7 @@ class ActivityLife(RuleBasedStateMachine):
     @invariant()
     def history_is_complete(self):
         if hasattr(self, "activity"):
-            entries = HistoryEntry.objects.filter(activity=self.activity)
-            assert entries.count() == self.entries
+            assert self.activity.history.count() == self.entries
 
     def teardown(self):
         if hasattr(self, "savepoint"):
@@ -139,12 +143,27 @@ class ActivityLife(RuleBasedStateMachine):
             self.savepoint.__exit__(None, None, None)
 
 
+class InitiativeLife(ActivityLife):
+    """An initiative lives by the same table."""
+
+    make = staticmethod(make_initiative_draft)
+
+
 @pytest.mark.django_db
 def test_ten_thousand_random_steps():
+    walk(ActivityLife, EXAMPLES[connection.vendor])
+
+
+@pytest.mark.django_db
+def test_an_initiative_takes_a_thousand():
+    walk(InitiativeLife, 20)
+
+
+def walk(life, examples):
     run_state_machine_as_test(
-        ActivityLife,
+        life,
         settings=settings(
-            max_examples=EXAMPLES[connection.vendor],
+            max_examples=examples,
             stateful_step_count=STEPS,
             deadline=None,
             phases=[Phase.generate],
