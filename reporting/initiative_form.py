@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from oneplanet.text import numbers
 from oneplanet.text.fields import PortalCharField, PortalDateField
 from oneplanet.text.folding import fold
-from reporting.forms import NOT_OFFERED, ActivityForm, BeginForm
+from reporting.begin_form import BeginForm
+from reporting.forms import NOT_OFFERED, ActivityForm
 from reporting.naming import organisations_named
 
 MOST_OWNERS = 40

@@ -43,8 +43,8 @@ LAYERS = {
         comparing structured feeds queue joining
         due
         facets filters forms copy_form public_records reminders
-        posted period_form initiative_form
-        drafts
+        posted period_form begin_form
+        drafts initiative_form
         sample templatetags initiative_drafts
         bench api admin views apps
         urls

@@ -1,6 +1,6 @@
 """An initiative: what several activities belong to, and what its owners say of it."""
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,7 @@ from reporting.models.reported import Reported
 from reporting.models.version import ActivityVersion
 from reporting.models.versioned import Version, VersionQuerySet
 from reporting.readiness import problems_of_initiative
-from reporting.workflow import State
+from reporting.workflow import State, StepRefused
 
 CODE_BEGINS, CODE_LETTERS = "IN-", 7
 
@@ -96,11 +96,24 @@ class Initiative(Reported):
         """The activities whose public version says that it is part of this."""
         return ActivityVersion.objects.current().filter(initiative=self)
 
+    @property
+    def is_named(self) -> bool:
+        """Whether a submitted version of an activity says that it is part of this."""
+        return self.activity_versions.exclude(sealed_at=None).exists()
+
+    def check_deletion(self, *, by):
+        """What sealed versions name stays."""
+        super().check_deletion(by=by)
+        if self.is_named:
+            text = _("Submitted activities are part of it. Withdraw it instead.")
+            raise StepRefused(text)
+
+    @transaction.atomic
     def delete_draft(self, *, by):
         """Drafts of activities that named it go on without it."""
-        ActivityVersion.objects.filter(initiative=self, sealed_at=None).update(
-            initiative=None
-        )
+        locked = Initiative.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        locked.check_deletion(by=by)
+        locked.activity_versions.update(initiative=None)
         super().delete_draft(by=by)
 
 

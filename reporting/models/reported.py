@@ -223,15 +223,19 @@ class Reported(models.Model):
             given = version.in_publication()
             self.publications.create(version=version, from_at=at, by=by, **given)
 
+    def check_deletion(self, *, by):
+        """Raises StepRefused where it is no draft that this person may delete."""
+        workflow.check_deletion(
+            state=self.state,
+            roles=self.roles_of(by),
+            was_submitted=self.latest_sealed() is not None,
+        )
+
     @transaction.atomic
     def delete_draft(self, *, by):
         """Delete a draft never submitted; its authors alone may. Raises StepRefused."""
         locked = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
-        workflow.check_deletion(
-            state=locked.state,
-            roles=locked.roles_of(by),
-            was_submitted=locked.latest_sealed() is not None,
-        )
+        locked.check_deletion(by=by)
         log.info("draft %s deleted by user %s", self.code, by.pk)
         for version in self.versions.all():
             version.delete()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from oneplanet.idempotency import OtherBody, new_key, once
 from reporting.models import Activity, Initiative
-from reporting.workflow import StepRefused, check_deletion
+from reporting.workflow import StepRefused
 
 
 @login_required
@@ -58,11 +58,7 @@ def _delete(request, model, code, then) -> str:
 
 
 def _page(request, reported):
-    check_deletion(
-        state=reported.state,
-        roles=reported.roles_of(request.user),
-        was_submitted=reported.latest_sealed() is not None,
-    )
+    reported.check_deletion(by=request.user)
     context = {"reported": reported, "version": reported.draft(), "once": new_key()}
     context["back"] = reported.page("record")
     return render(request, f"reporting/{reported.kind}_delete.html", context)

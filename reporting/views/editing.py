@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods
 from oneplanet.idempotency import OtherBody, new_key, once, post_with_files
 from oneplanet.typed import answers_of
 from programmes.models import Organisation
+from reporting.begin_form import BeginForm
 from reporting.drafts import EditConflict, save_draft
-from reporting.forms import ROW_FORMS, BeginForm
+from reporting.forms import ROW_FORMS
 from reporting.joining import begin_in, choices_for
 from reporting.models import Activity, NotReady
 from reporting.posted import counter_of

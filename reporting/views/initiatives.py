@@ -108,9 +108,9 @@ def initiative_record(request, code):
     initiative = get_object_or_404(rows, code=code)
     shown = initiative.versions.standing().select_related("type").first()
     history = list(initiative.history.select_related("by", "version__receipt"))
-    may_delete = may_be_deleted(
-        state=initiative.state, was_submitted=shown.number > 1 or not shown.is_draft
-    )
+    was_submitted = shown.number > 1 or not shown.is_draft
+    may_delete = may_be_deleted(state=initiative.state, was_submitted=was_submitted)
+    may_delete = may_delete and not initiative.is_named
     steps = initiative.steps_for(request.user, is_public=initiative.is_public)
     context = {
         "initiative": initiative,

@@ -10,7 +10,7 @@ from oneplanet.typed import answers_of
 from reporting.initiative_form import JoinForm
 from reporting.joining import choices_for, join
 from reporting.models import Activity, Initiative
-from reporting.workflow import StepRefused
+from reporting.workflow import EDITABLE, StepRefused
 
 
 @login_required
@@ -18,7 +18,7 @@ from reporting.workflow import StepRefused
 def activity_initiative(request, code):
     """Say which initiative the draft is part of; nothing is copied unless asked."""
     activity = _own(request, code)
-    if activity.draft() is None:
+    if activity.state not in EDITABLE:
         messages.info(request, _("This activity cannot be edited now."))
         return redirect(activity.page("record"))
     form = _form(request, activity, request.POST or None)
@@ -66,7 +66,7 @@ def _show_again(request, code, *, why, status):
     """The choice as made, after a post not carried out."""
     activity = _own(request, code)
     messages.warning(request, why)
-    if activity.draft() is None:
+    if activity.state not in EDITABLE:
         return redirect(activity.page("record"))
     form = _form(request, activity, request.POST)
     return _page(request, activity, form, status=status)

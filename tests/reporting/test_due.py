@@ -353,7 +353,7 @@ def test_the_page_asks_the_same_for_one_row_of_each_kind_and_for_three(
         promise = {"role": "editor", "language": "en", "email": "new@example.org"}
         invite(by=user, organisation=given["organisation"], **promise)
     client.force_login(user)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(PAGE)
 
 
