@@ -28,6 +28,8 @@ def activity_receipt(request, code, number):
 
 
 def _part_of(version):
+    if version.initiative_id is None:
+        return None
     rows = with_initiative(ActivityVersion.objects.select_related("initiative"))
     return part_of(rows.get(pk=version.pk), role=Role.AUTHOR)
 
