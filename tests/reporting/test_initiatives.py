@@ -164,6 +164,16 @@ def counts(client) -> tuple:
     return listed.paginator.count, len(data["results"])
 
 
+def test_open_data_name_the_initiative_while_it_is_public(client, people):
+    approved_one, draft = approved(people), make_initiative_draft(**given(people))
+    codes = {}
+    for initiative in (approved_one, draft, None):
+        activity = activity_in(initiative, people)
+        codes[activity.code] = initiative.code if initiative is approved_one else None
+    rows = client.get(reverse("api:activities")).json()["results"]
+    assert {row["code"]: row["initiative"] for row in rows} == codes
+
+
 # --- Beginning and joining ------------------------------------------------------------
 
 
