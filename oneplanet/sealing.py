@@ -31,7 +31,7 @@ class Seal:
     inserts: bool = False
     versions: str = ""
     of: str = ""  # the table of those versions
-    columns: str = ""  # updates of these columns alone are refused
+    columns: str = ""  # of a sealed row, updates of these columns alone are refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,18 @@ _ATTACHED = (
 )
 _FACETS = ("countries", "regions", "sectors")
 
+_OF_QUESTION = (
+    "s.id IN (SELECT q.question_set_id FROM reporting_question q "
+    "WHERE q.id = {row}.question_id)"
+)
+
+
+def _asked(condition: str, more: str = "s.opened_at IS NOT NULL") -> str:
+    """Whether a row belongs to a published edition of questions."""
+    found = f"SELECT 1 FROM reporting_questionset s WHERE {condition} AND {more}"
+    return f"EXISTS ({found})"
+
+
 SEALS = (
     Seal("programmes_publishedfigure", sealed="1=1"),
     *_ACTIVITIES.seals(
@@ -101,6 +113,7 @@ SEALS = (
             "quantity",
             "versionlink",
             "versionfile",
+            "answer",
             "refusedfield",
         ),
         entries="reporting_historyentry",
@@ -117,6 +130,24 @@ SEALS = (
         sealed=_ACTIVITIES.any(f"{_ATTACHED} AND v.sealed_at IS NOT NULL"),
         versions=_ATTACHED,
         of=_ACTIVITIES.table,
+    ),
+    Seal(  # once published, but for the day it is closed
+        "reporting_questionset",
+        sealed="{row}.opened_at IS NOT NULL",
+        sample="{row}.is_sample",
+        columns="programme_id number opened_at opened_by_id is_sample",
+    ),
+    Seal(
+        "reporting_question",
+        sealed=_asked("s.id = {row}.question_set_id"),
+        sample=_asked("s.id = {row}.question_set_id", "s.is_sample"),
+        inserts=True,
+    ),
+    Seal(
+        "reporting_questionchoice",
+        sealed=_asked(_OF_QUESTION),
+        sample=_asked(_OF_QUESTION, "s.is_sample"),
+        inserts=True,
     ),
 )
 
@@ -173,12 +204,18 @@ def _statements(seal: Seal, vendor: str):
         "delete": f"({seal.sealed}) AND NOT ({seal.sample})".format(row="OLD"),
     }
     if seal.columns:
-        rules = {"update": f"OLD.{seal.columns} <> NEW.{seal.columns}"}
+        rules["update"] = _changes_columns(seal, vendor)
     if seal.inserts:
         rules["insert"] = seal.sealed.format(row="NEW")
     make = _sqlite if vendor == "sqlite" else _postgresql
     for event, condition in rules.items():
         yield from make(seal, event, condition)
+
+
+def _changes_columns(seal: Seal, vendor: str) -> str:
+    differs = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
+    pairs = [f"OLD.{name} {differs} NEW.{name}" for name in seal.columns.split()]
+    return f"({seal.sealed.format(row='OLD')}) AND ({' OR '.join(pairs)})"
 
 
 def _either(condition: str) -> str:

@@ -43,7 +43,12 @@ def changes(before: Content, after: Content) -> list[Change]:
 
 
 def _of_texts(before, after, name) -> list[Piece]:
-    old, new = (_WORD.findall(getattr(c.version, name)) for c in (before, after))
+    return pieces(*(getattr(content.version, name) for content in (before, after)))
+
+
+def pieces(before: str, after: str) -> list[Piece]:
+    """Two texts in one, word by word; long stretches alike are shortened."""
+    old, new = _WORD.findall(before), _WORD.findall(after)
     found = list(_compared(old, new))
     last = len(found) - 1
     return [

@@ -1,21 +1,29 @@
 """What is due for one person, across organisations and duties, as plain rows."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import IntEnum, StrEnum
 from operator import itemgetter
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, Min, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
+from oneplanet.pending import waiting_for
 from oneplanet.text.dates import day_of
-from programmes.models import Invitation, Organisation, roles_of
+from programmes.models import (
+    Application,
+    Invitation,
+    JoiningRequest,
+    Organisation,
+    roles_of,
+)
 from reporting import period_rules
+from reporting.cards import shortened
+from reporting.due_row import HEADINGS, Due, Kind, Urgency
 from reporting.models import (
+    Activity,
     ActivityVersion,
+    Contribution,
     HistoryEntry,
     Initiative,
     InitiativeVersion,
@@ -31,63 +39,17 @@ MOST = 50  # rows of one kind
 SOON = timedelta(days=30)  # before a deadline
 
 
-class Kind(StrEnum):
-    RETURNED = "returned"  # an activity the reviewers sent back
-    NOTHING = "nothing"  # an organisation that has nothing counted in an open period
-    DRAFT = "draft"  # an activity not submitted yet
-    REVIEW = "review"  # all that waits for the person's review, in one row
-    INVITED = "invited"  # an invitation the person has not answered
-    INVITATION = "invitation"  # one the person made that nobody has answered
-
-
-class Urgency(IntEnum):
-    OVER = 1
-    WAITING = 2
-    SOON = 3
-    LATER = 4
-
-
-HEADINGS = {
-    Urgency.OVER: _("The deadline is over"),
-    Urgency.WAITING: _("Others wait for you"),
-    Urgency.SOON: _("Due within 30 days"),
-    Urgency.LATER: _("When you can"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One thing to do. ``since`` is the day from which it waits, ``until`` the last day
-    for it. ``what`` is its title, name or address; for REVIEW empty, and counted.
-    """
-
-    kind: Kind
-    urgency: Urgency
-    url: str
-    what: str = ""
-    what_language: str = ""
-    organisation: str = ""
-    organisation_language: str = ""
-    programme: str = "NET"
-    since: date | None = None
-    until: date | None = None
-    year: int | None = None
-    count: int = 1
-    has_expired: bool = False
-
-    @property
-    def is_over(self):
-        return self.urgency is Urgency.OVER
-
-
-def due_for(user, *, now=None) -> list[Due]:
-    """Everything that is due for the person, the most urgent first, then by day."""
+def due_for(user, *, now=None, periods=None) -> list[Due]:
+    """Everything that is due for the person, the most urgent first, then by day.
+    ``periods`` are those of periods_of_activities(), where they are known."""
     now = now or timezone.now()
-    rows = [*_to_review(user), *_invited(user), *_invitations(user)]
-    if mine := roles_of(user).organisations:
-        periods = periods_of_activities()
+    rows = [*_texts(user), *_to_review(user), *_invited(user), *_invitations(user)]
+    rows += [*_asked(user), *_applications(user)]
+    if roles_of(user).organisations:
+        mine = Activity.objects.written_by(user)
+        periods = periods_of_activities() if periods is None else periods
         rows += [*_returned(mine), *_drafts(mine, periods, now)]
-        rows += _initiatives(mine)
+        rows += [*_initiatives(user), *_contributed(user)]
         rows += _nothing_yet(user, periods, now)
     return sorted(rows, key=_order)
 
@@ -122,13 +84,16 @@ def counted(periods) -> set[tuple]:
     return set(rows.values_list("version__activity__organisation", "period"))
 
 
-def drafts_of(organisations, state=State.DRAFT):
-    """The drafts of their activities in this state, with what a row says of them."""
+def drafts_of(organisations):
+    """The drafts of their activities, with what a row says of them."""
+    theirs = Activity.objects.filter(organisation__in=organisations)
+    return _drafts_in(theirs, State.DRAFT)
+
+
+def _drafts_in(activities, state):
     named = ("activity__organisation", "activity__programme")
     drafts = ActivityVersion.objects.filter(
-        sealed_at=None,
-        activity__organisation__in=organisations,
-        activity__state=state,
+        sealed_at=None, activity__in=activities.filter(state=state)
     )
     return drafts.select_related(*named).defer("summary", "results")
 
@@ -162,20 +127,21 @@ def _of(version) -> dict:
     }
 
 
-def _returned(organisations):
+def _returned(mine):
     """``since`` is the day on which the reviewers decided."""
     steps = HistoryEntry.objects.filter(activity=OuterRef("activity"))
     last = steps.order_by("-at", "-pk").values("at")[:1]
-    drafts = drafts_of(organisations, State.RETURNED)
+    drafts = _drafts_in(mine, State.RETURNED)
     drafts = drafts.annotate(returned_at=Subquery(last))
     for draft in drafts.order_by("returned_at", "pk")[:MOST]:
         since = day_of(draft.returned_at)
         yield Due(Kind.RETURNED, Urgency.WAITING, since=since, **_of(draft))
 
 
-def _drafts(organisations, periods, now):
+def _drafts(mine, periods, now):
     """``since`` is the day of its last save."""
-    for draft in drafts_of(organisations).order_by("-saved_at", "-pk")[:MOST]:
+    drafts = _drafts_in(mine, State.DRAFT)
+    for draft in drafts.order_by("-saved_at", "-pk")[:MOST]:
         period = period_of(draft, periods, now)
         yield Due(
             Kind.DRAFT,
@@ -187,12 +153,11 @@ def _drafts(organisations, periods, now):
         )
 
 
-def _initiatives(organisations):
-    """Their initiatives returned or not submitted yet; no period waits for them."""
+def _initiatives(user):
+    """Those returned or not submitted yet; no period waits for them."""
     drafts = InitiativeVersion.objects.filter(
         sealed_at=None,
-        initiative__organisation__in=organisations,
-        initiative__state__in=EDITABLE,
+        initiative__in=Initiative.objects.editable_by(user),
     )
     last = rows_of(Initiative, "history", outer="initiative").order_by("-at", "-pk")
     drafts = drafts.annotate(moved_at=Subquery(last.values("at")[:1]))
@@ -202,6 +167,25 @@ def _initiatives(organisations):
         else:
             kind, urgency, since = Kind.DRAFT, Urgency.LATER, draft.saved_at
         yield Due(kind, urgency, since=day_of(since), **_of(draft))
+
+
+def _contributed(user):
+    """What can be taken into a draft now; ``since`` is the day it was sent."""
+    rows = Contribution.objects.of_authors(user).sent()
+    rows = rows.filter(activity__state__in=EDITABLE)
+    for row in rows.select_related("activity__organisation").order_by("sent_at", "pk")[
+        :MOST
+    ]:
+        body = row.activity.organisation
+        yield Due(
+            Kind.CONTRIBUTED,
+            Urgency.WAITING,
+            reverse("reporting:contribution_review", args=[row.activity.code, row.pk]),
+            what=str(row),
+            organisation=body.name,
+            organisation_language=body.name_language,
+            since=day_of(row.sent_at),
+        )
 
 
 def _nothing_yet(user, periods, now):
@@ -219,6 +203,22 @@ def _nothing_yet(user, periods, now):
                     until=period.deadline_on,
                     year=period.year,
                 )
+
+
+# --- Of the person --------------------------------------------------------------------
+
+
+def _texts(user):
+    """What they typed while they were signed out, by its first words."""
+    for text in waiting_for(user):
+        yield Due(
+            Kind.TEXT,
+            Urgency.UNSAVED,
+            text.address,
+            what=shortened(text.beginning),
+            since=day_of(text.at),
+            until=day_of(text.until),
+        )
 
 
 # --- Of duties and invitations --------------------------------------------------------
@@ -258,6 +258,38 @@ def _invitations(user):
             url = reverse("admin:programmes_invitation_changelist")
         given = _of_invitation(row) | {"what": row.email, "what_language": ""}
         yield Due(Kind.INVITATION, Urgency.LATER, url, **given)
+
+
+def _asked(user):
+    rows = JoiningRequest.objects.answered_by(user).select_related("organisation")
+    for row in rows.order_by("confirmed_at", "pk")[:MOST]:
+        body = row.organisation
+        yield Due(
+            Kind.ASKED,
+            Urgency.WAITING,
+            reverse("programmes:joining_answer", args=[body.code, row.pk]),
+            what=row.name,
+            organisation=body.name,
+            organisation_language=body.name_language,
+            since=day_of(row.confirmed_at),
+        )
+
+
+def _applications(user):
+    """One row for all of them; ``since`` is the day of the oldest."""
+    if not roles_of(user).is_staff:
+        return
+    waiting = Application.objects.waiting()
+    found = waiting.aggregate(count=Count("pk"), oldest=Min("confirmed_at"))
+    if found["count"]:
+        address = reverse("admin:programmes_application_changelist")
+        yield Due(
+            Kind.APPLICATIONS,
+            Urgency.WAITING,
+            f"{address}?answer=waiting",
+            since=day_of(found["oldest"]),
+            count=found["count"],
+        )
 
 
 def _of_invitation(row) -> dict:

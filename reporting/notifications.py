@@ -4,7 +4,6 @@ from django.conf import settings
 from django.utils import translation
 
 from oneplanet import outbox
-from programmes.models import User
 from reporting.workflow import AUTHOR, REVIEWER, Action
 
 TOLD = {
@@ -14,6 +13,7 @@ TOLD = {
     Action.APPROVE: AUTHOR,
     Action.UNPUBLISH: AUTHOR,
 }
+KINDS = {REVIEWER: "reviews", AUTHOR: "decisions"}  # of oneplanet.message_kinds
 PAGES = {REVIEWER: "review", AUTHOR: "record"}
 
 
@@ -27,7 +27,7 @@ def tell_the_other_side(entry) -> None:
     if side == REVIEWER:
         readers = activity.reviewers()
     else:
-        readers = User.objects.members_of(activity.organisation_id)
+        readers = activity.authors()
     for reader in readers:
         with translation.override(reader.language):
             path = activity.page(PAGES[side])
@@ -37,6 +37,7 @@ def tell_the_other_side(entry) -> None:
             to=reader.email,
             language=reader.language,
             time_zone=reader.time_zone,
+            kind=KINDS[side],
             template=f"reporting/mail/{entry.action}.txt",
             context={
                 "public_link": settings.SITE_URL + public_path,
@@ -59,6 +60,7 @@ def send_receipt(receipt, *, to) -> None:
         to=to.email,
         language=to.language,
         time_zone=to.time_zone,
+        kind="receipts",
         template="reporting/mail/receipt.txt",
         context={
             "receipt": receipt,

@@ -26,6 +26,7 @@ def public_record(activity_id, publication_ids) -> dict:
             "version__type",
             "version__scope",
             "version__activity__organisation",
+            "version__reported_by",
             "version__activity__programme",
         )
         .order_by("-from_at")

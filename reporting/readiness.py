@@ -7,10 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oneplanet.text.folding import fold
+from reporting.conditions import PLACED, unasked_of, unasked_questions
 from reporting.period_rules import last_begun
-
-MAX_COUNTRIES = 60
-PLACED = {"NATIONAL", "SUBNATIONAL", "LOCAL"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +23,19 @@ def problems_of(version) -> list[Problem]:
     """All problems of a draft; empty when it is ready.
 
     Of a field that was refused nothing else is said: what it held before is not meant.
+    Of one that is not asked nothing at all: it is left out.
     """
+    needed, unasked_here = _questions(version)
+    unasked = unasked_of(version) | unasked_here
     found = [
         *_missing(version, NEEDED),
         *_sectors(version),
         *_dates(version),
         *_place(version),
         *_retired(version),
+        *needed,
     ]
-    return _unless_refused(version, found)
+    return _unless_refused(version, found, unasked=unasked)
 
 
 def problems_of_initiative(version) -> list[Problem]:
@@ -42,12 +44,12 @@ def problems_of_initiative(version) -> list[Problem]:
     return _unless_refused(version, [*needed, *_order(version), *_retired(version)])
 
 
-def _unless_refused(version, found) -> list[Problem]:
+def _unless_refused(version, found, *, unasked=frozenset()) -> list[Problem]:
     refused = list(version.refused_fields.values_list("field", flat=True))
     unread = _("This answer could not be read. Please mend it.")
     return [
-        *(problem for problem in found if problem.field not in refused),
-        *(Problem(field, unread) for field in refused),
+        *(row for row in found if row.field not in unasked.union(refused)),
+        *(Problem(field, unread) for field in refused if field not in unasked),
     ]
 
 
@@ -106,6 +108,25 @@ def _place(version):
             yield Problem(
                 "regions", _("Choose the region or regions it took place in.")
             )
+
+
+def _questions(version):
+    """Of the programme's questions: those that lack an answer, as problems; and the
+    names of those that are not asked."""
+    if version.question_set_id is None:
+        return [], set()
+    answers = {}
+    for answer in version.answers.select_related("choice"):
+        answers.setdefault(answer.question_id, set()).add(answer.code)
+    questions = list(version.question_set.questions.all())
+    unasked = unasked_questions(questions, answers)
+    message = _("The programme needs an answer to this question.")
+    lacking = [
+        Problem(row.name, message)
+        for row in questions
+        if row.is_needed and row.pk not in answers and row.pk not in unasked
+    ]
+    return lacking, {row.name for row in questions if row.pk in unasked}
 
 
 def _retired(version):

@@ -6,6 +6,8 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
+from reporting.conditions import unasked_of
+from reporting.models.answers import unasked_answers
 from reporting.models.versioned import Version
 
 _NAMED = {"countries": "name", "targets": "short_label"}  # the others have a label
@@ -19,11 +21,16 @@ class Word:
 
 @dataclass(slots=True)
 class Content:
-    """One version with its lists (words in the reader's language) and typed rows."""
+    """One version with its lists (words in the reader's language) and typed rows.
+
+    ``left_out`` names the lists of a draft that will be left out when it is submitted,
+    because they are not asked; they are not among its lists.
+    """
 
     version: Version
     lists: dict[str, list[Word]] = field(default_factory=dict)
     rows: dict[str, list] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
 
     def __getattr__(self, name):
         if name in self.version.lists:
@@ -35,7 +42,34 @@ class Content:
 
 def read(versions) -> list[Content]:
     """The content of these versions of one kind in their order. One query for all lists
-    of words, one for each kind of row, one for owners."""
+    of words, one for owners, one for each kind of row; for answers where a programme
+    asked anything."""
+    contents = {content.version.pk: content for content in read_lists(versions)}
+    if not contents:
+        return []
+    model = type(versions[0])
+    for name in model.rows:
+        if name == "answers" and not any(v.question_set_id for v in versions):
+            continue
+        rows = getattr(model, name).rel.related_model.objects.filter(
+            version__in=contents
+        )
+        if name == "answers":
+            rows = rows.with_words()
+        if name == "partners":
+            rows = rows.select_related("organisation")
+        if name == "files":
+            rows = rows.select_related("stored")
+        for row in rows:
+            contents[row.version_id].rows.setdefault(name, []).append(row)
+    for content in contents.values():
+        if content.version.is_draft and "answers" in model.rows:
+            _leave_out(content)
+    return list(contents.values())
+
+
+def read_lists(versions) -> list[Content]:
+    """The same without their typed rows. One query, and one for owners."""
     contents = {version.pk: Content(version) for version in versions}
     if not contents:
         return []
@@ -45,17 +79,15 @@ def read(versions) -> list[Content]:
     if "owners" in model.lists:
         for version_id, word in _owners(model, list(contents)):
             contents[version_id].lists.setdefault("owners", []).append(word)
-    for name in model.rows:
-        rows = getattr(model, name).rel.related_model.objects.filter(
-            version__in=contents
-        )
-        if name == "partners":
-            rows = rows.select_related("organisation")
-        if name == "files":
-            rows = rows.select_related("stored")
-        for row in rows:
-            contents[row.version_id].rows.setdefault(name, []).append(row)
     return list(contents.values())
+
+
+def _leave_out(content):
+    unasked = sorted(unasked_of(content.version))
+    content.left_out = [name for name in unasked if content.lists.pop(name, None)]
+    answers = content.rows.get("answers", [])
+    if left_out := unasked_answers(content.version, answers):
+        content.rows["answers"] = [row for row in answers if row not in left_out]
 
 
 def _owners(model, ids):
@@ -82,7 +114,7 @@ def _words(model, ids):
             .annotate(
                 in_list=Value(name),
                 word_code=F(f"{target}__code"),
-                word_label=_in_language(target, label),
+                word_label=in_reader_language(target, label),
                 word_order=Value(0) if name == "countries" else F(f"{target}__order"),
             )
             .values_list(
@@ -98,7 +130,8 @@ def _words(model, ids):
     return [row[:4] for row in rows]
 
 
-def _in_language(target, name):
+def in_reader_language(target, name):
+    """A translated column of a related row, in English where it has no other."""
     wanted = (get_language() or "en").replace("-", "_")
     return Coalesce(
         NullIf(F(f"{target}__{name}_{wanted}"), Value("")),
@@ -154,6 +187,8 @@ def changed_fields(before: Content, after: Content) -> list[str]:
 
 
 def _comparable(row):
+    if hasattr(row, "says"):
+        return row.says
     return tuple(
         getattr(row, f.attname)
         for f in row._meta.concrete_fields

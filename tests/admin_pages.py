@@ -11,6 +11,7 @@ from django.urls import reverse
 from oneplanet.admin import site
 from oneplanet.curating import CuratedAdmin
 from programmes.models import (
+    Application,
     BoardMember,
     ContactAddress,
     OrganisationRelation,
@@ -23,6 +24,7 @@ from reporting.models import (
     ActivityVersion,
     Initiative,
     InitiativeVersion,
+    QuestionSet,
     ReportingPeriod,
 )
 from tests.programmes.test_admin import CANNOT_ADD, DELETABLE, MODELS
@@ -77,6 +79,19 @@ def a_step():
     return reverse("admin:reporting_reportingperiod_step", kwargs=given)
 
 
+def an_application():
+    given = {"object_id": Application.objects.first().pk, "action": "approve"}
+    return reverse("admin:programmes_application_step", kwargs=given)
+
+
+def of_questions(page, **given):
+    def address():
+        where = given | {"object_id": QuestionSet.objects.get().pk}
+        return reverse(f"admin:reporting_questionset_{page}", kwargs=where)
+
+    return address
+
+
 def on_site():
     kind = ContentType.objects.get_for_model(Activity).pk
     draft = Activity.objects.filter(state="draft").first()
@@ -111,6 +126,12 @@ FIXED = [
     Fixed("admin:programmes_country_import", named("programmes_country_import")),
     Fixed("admin:programmes_country_export", named("programmes_country_export")),
     Fixed("admin:reporting_reportingperiod_step", a_step),
+    Fixed("admin:programmes_application_step", an_application),
+    Fixed(
+        "admin:reporting_questionset_step",
+        of_questions("step", action="publish"),
+    ),
+    Fixed("admin:reporting_questionset_preview", of_questions("preview")),
     Fixed(
         None,
         below_index(lambda: f"programmes/term/{a_term().pk}/"),

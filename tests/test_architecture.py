@@ -17,11 +17,17 @@ WIRING = ("oneplanet.urls", "oneplanet.api", "oneplanet.management", "oneplanet.
 LAYERS = {
     "oneplanet": """
         text arcs remember settings
-        typed publishing desk rich_text history
+        pdf charts
+        typed publishing desk rich_text history message_kinds
+        pending
+        inbox bounces unsubscribing
+        mails delivery_reports
         forms errors context mail_files outbox idempotency sealing reference
+        digests returned_mail
         calendars tokens prepared counting limits pictures structured feeds
         list_filters language_tabs changes rich_fields exchange
         open_data curating
+        sheets
         models apps health middleware templatetags admin refusals views gunicorn
         behind_nginx
         api management
@@ -30,23 +36,37 @@ LAYERS = {
     "programmes": """
         models
         translation loading invitations memberships leaving
+        asking
+        applications joining
         accounts forms
+        account_forms application_form joining_forms admin
+        translation loading invitations memberships leaving signing_in
+        accounts forms message_forms
         account_forms admin
         views apps
         urls
     """,
     "reporting": """
-        workflow period_rules naming file_kinds
+        workflow period_rules naming file_kinds conditions form_steps figure_sources
         notifications readiness
         models sending
-        translation loading choices reading uploads cards periods copying
-        comparing structured feeds queue joining
-        due
+        looking_back
+        period_mails
+        translation loading choices reading uploads cards periods copying presence
+        orphans queue joining
+        comparing structured feeds due_row agreements agreement_form documents
+        due checks question_sets
+        row_forms
+        question_fields
         facets filters forms copy_form public_records reminders
-        posted period_form begin_form
+        posted period_form begin_form merging
         drafts initiative_form
+        contributing
+        contribution_forms
+        imports sheet_forms
         sample templatetags initiative_drafts
-        bench api admin views apps
+        bench
+        bench_imports api admin views apps
         urls
     """,
     "knowledge_hubs": """
@@ -61,8 +81,9 @@ LAYERS = {
         sitemaps structured_words
         country_index country_page
         shelves
-        search open_data
-        hub_reading downloads developers
+        search open_data outcomes reported_years
+        outcome_words
+        hub_reading downloads developers outcome_document
         templatetags
         views apps admin api
         urls root_urls
@@ -186,6 +207,7 @@ def test_a_view_draws_the_template_of_its_own_name():
     between = {
         "programmes/invitation_closed.html",
         "reporting/activity_closed.html",
+        "reporting/contribution_closed.html",
         "reporting/initiative_closed.html",
     }
     named = {f"{namespace}/{name}.html" for namespace, name, _view in ADDRESSES}

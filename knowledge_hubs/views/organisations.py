@@ -7,6 +7,7 @@ from knowledge_hubs.citing import by_source
 from knowledge_hubs.filters import OrganisationFilter
 from knowledge_hubs.gathering import gather
 from knowledge_hubs.narrowing import organisation_choices
+from knowledge_hubs.reported_years import reported_years
 from knowledge_hubs.structured import organisation_data
 from programmes.models import Organisation, OrganisationName
 from reporting.cards import newest_cards
@@ -47,6 +48,7 @@ def organisation_detail(request, code):
         "parts": parts,
         "current": by_source(row for row in ties if not row.is_former),
         "former": by_source(row for row in ties if row.is_former),
+        "reported": reported_years(organisation),
         "activities": newest_cards(_activities(organisation), ACTIVITIES),
         "sections": _sections(organisation),
     }

@@ -1,4 +1,7 @@
 from reporting.models.activity import Activity, Publication
+from reporting.models.agreement import ReportingAgreement
+from reporting.models.answers import Answer
+from reporting.models.contribution import Contribution
 from reporting.models.files import StoredFile
 from reporting.models.history import HistoryEntry
 from reporting.models.initiative import (
@@ -11,8 +14,16 @@ from reporting.models.initiative import (
 )
 from reporting.models.period import Placement, ReportingPeriod
 from reporting.models.policy import PolicyInstrument
+from reporting.models.presence import Presence
+from reporting.models.questions import Question, QuestionChoice, QuestionSet
 from reporting.models.receipt import SubmissionReceipt
 from reporting.models.reported import NotReady
+from reporting.models.sheet import (
+    DownloadedRow,
+    SheetDownload,
+    SheetUpload,
+    UploadedRow,
+)
 from reporting.models.version import (
     ActivityVersion,
     Quantity,
@@ -25,6 +36,9 @@ from reporting.models.version import (
 __all__ = [
     "Activity",
     "ActivityVersion",
+    "Answer",
+    "Contribution",
+    "DownloadedRow",
     "HistoryEntry",
     "Initiative",
     "InitiativeEntry",
@@ -35,12 +49,20 @@ __all__ = [
     "NotReady",
     "Placement",
     "PolicyInstrument",
+    "Presence",
     "Publication",
     "Quantity",
+    "Question",
+    "QuestionChoice",
+    "QuestionSet",
     "RefusedField",
+    "ReportingAgreement",
     "ReportingPeriod",
+    "SheetDownload",
+    "SheetUpload",
     "StoredFile",
     "SubmissionReceipt",
+    "UploadedRow",
     "VersionFile",
     "VersionLink",
     "VersionPartner",

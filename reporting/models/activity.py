@@ -1,13 +1,16 @@
 """An activity: who reported it, where it stands, which version the public reads."""
 
-from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import roles_of
+from programmes.models import User, roles_of
+from reporting.models.agreement import ReportingAgreement
+from reporting.models.answers import leave_out_unasked
 from reporting.models.asking import ReportedQuerySet
 from reporting.models.codes import draw
 from reporting.models.publishing import Publishing
+from reporting.models.questions import QuestionSet
 from reporting.models.reported import Reported
 from reporting.models.version import ActivityVersion
 from reporting.workflow import State
@@ -20,10 +23,20 @@ def _new_code() -> str:
 
 
 class ActivityQuerySet(ReportedQuerySet):
+    def of_authors(self, user) -> Q:
+        """Also those one of the person's organisations writes for another while an
+        agreement runs."""
+        mine = roles_of(user).organisations
+        running = ReportingAgreement.objects.running()
+        running = running.filter(reporter=OuterRef("reporter"))
+        covered = running.covering(OuterRef("organisation"), OuterRef("programme"))
+        by_agreement = Q(reporter__in=mine) & Exists(covered)
+        return super().of_authors(user) | by_agreement
+
     def previewed_by(self, user):
         """Those the person may see as the public will: of their organisations, and to
         reviewers those once submitted. What was withdrawn will not be public."""
-        mine = Q(organisation__in=roles_of(user).organisations)
+        mine = self.of_authors(user)
         reviewed = Q(pk__in=self.read_by_reviewers(user).values("pk"))
         return self.filter(mine | reviewed).exclude(state=State.WITHDRAWN)
 
@@ -45,7 +58,8 @@ class Activity(Reported):
     """
 
     CODE_BEGINS, CODE_LETTERS = CODE_BEGINS, CODE_LETTERS
-    IDENTITY = ("programme", "copied_from")
+    IDENTITY = ("programme", "copied_from", "reporter")
+    WRITERS = ("organisation", "reporter")
 
     code = models.CharField(
         _("code"), max_length=12, unique=True, default=_new_code, editable=False
@@ -64,6 +78,16 @@ class Activity(Reported):
         related_name="activities",
         verbose_name=_("programme"),
     )
+    # Who writes it by agreement; its versions say who reported each.
+    reporter = models.ForeignKey(
+        "programmes.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("written by agreement by"),
+        editable=False,
+    )
     # Told for as long as it is there: a draft may be deleted though others came of it.
     copied_from = models.ForeignKey(
         "self",
@@ -79,6 +103,48 @@ class Activity(Reported):
     class Meta(Reported.Meta):
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
+
+    def is_written_by(self, organisations) -> bool:
+        """Also by one that writes it by an agreement that runs."""
+        return super().is_written_by(organisations) or self._is_written_for(
+            organisations
+        )
+
+    def _is_written_for(self, organisations) -> bool:
+        """Whether one of these organisations writes it by an agreement that runs."""
+        if self.reporter_id is None or self.reporter_id not in organisations:
+            return False
+        running = ReportingAgreement.objects.running().filter(reporter=self.reporter_id)
+        return running.covering(self.organisation_id, self.programme_id).exists()
+
+    def authors(self):
+        members = super().authors()
+        if self._is_written_for({self.reporter_id}):
+            return (members | User.objects.members_of(self.reporter_id)).distinct()
+        return members
+
+    @classmethod
+    @transaction.atomic
+    def begin(cls, *, by, organisation, programme=None, **given) -> "Activity":
+        """Who does not belong to the organisation begins it by agreement, if one
+        runs. The programme's open questions go with it."""
+        agreement = ReportingAgreement.objects.running().of_reporters(by)
+        agreement = agreement.covering(organisation, programme).first()
+        if agreement and organisation.pk not in roles_of(by).organisations:
+            given |= {"reported_by": agreement.reporter, "on_behalf_of": organisation}
+        given |= {"programme": programme, "reporter": given.get("reported_by")}
+        given = {"question_set": QuestionSet.objects.open_of(programme)} | given
+        return super().begin(by=by, organisation=organisation, **given)
+
+    def make_ready(self, draft, *, by):
+        """Of an activity written by agreement it names the organisation of who submits
+        it; what is answered without being asked goes."""
+        if self.reporter_id:
+            is_own = self.organisation_id in roles_of(by).organisations
+            draft.reported_by = self.organisation if is_own else self.reporter
+            draft.on_behalf_of = None if is_own else self.organisation
+            draft.save(update_fields=["reported_by", "on_behalf_of"])
+        leave_out_unasked(draft)
 
 
 class PublicationQuerySet(models.QuerySet):

@@ -1,5 +1,8 @@
 """Who sees, writes and decides on what is reported: questions to all of a kind."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -17,11 +20,12 @@ def rows_of(model, name, *, outer="pk", **given):
     return relation.related_model.objects.filter(**given)
 
 
-def outsiders(model, reported, organisation):
-    """Open appointments of people who neither wrote it nor belong to its
-    organisation."""
+def outsiders(model, reported, writers):
+    """Open appointments of people who neither wrote it nor belong to one of these
+    organisations, which do (see Reported.WRITERS)."""
     person = OuterRef("user")
-    member = Membership.objects.current().filter(user=person, organisation=organisation)
+    theirs = reduce(or_, (Q(organisation=writer) for writer in writers))
+    member = Membership.objects.current().filter(theirs, user=person)
     versions = model._meta.get_field("versions")
     written = versions.related_model.objects.written_by(person)
     writer = written.filter(**{versions.field.name: reported})
@@ -67,9 +71,13 @@ class ReportedQuerySet(models.QuerySet):
             Exists(rows_of(self.model, "publications")),
         )
 
-    def written_by(self, user):
+    def of_authors(self, user) -> Q:
         """Those of the organisations the person belongs to."""
-        return self.filter(organisation__in=roles_of(user).organisations)
+        return Q(organisation__in=roles_of(user).organisations)
+
+    def written_by(self, user):
+        """Those the person may write, while they are drafts."""
+        return self.filter(self.of_authors(user))
 
     def read_by_reviewers(self, user):
         """Those once submitted, of the person's programmes; all for staff."""
@@ -85,8 +93,10 @@ class ReportedQuerySet(models.QuerySet):
         desk can decide on. Never their own organisation's, nor what they wrote."""
         if not roles_of(user).is_reviewer:
             return self.none()
-        outer = OuterRef(OuterRef("pk")), OuterRef(OuterRef("organisation"))
-        able = outsiders(self.model, *outer)
+        reported, *writers = (
+            OuterRef(OuterRef(name)) for name in ("pk", *self.model.WRITERS)
+        )
+        able = outsiders(self.model, reported, writers)
         desk = able.filter(role=ROLE.DESK, programme=OuterRef("programme"))
         secretariat = able.filter(role=ROLE.SECRETARIAT, user=user)
         mine = Exists(desk.filter(user=user))
@@ -97,10 +107,10 @@ class ReportedQuerySet(models.QuerySet):
         return self.reviewed_by(user).filter(state=State.SUBMITTED)
 
     def visible_to(self, user):
-        """Public ones; own organisations'; to reviewers those once submitted."""
+        """Public ones; to authors theirs; to reviewers those once submitted."""
         visible = Q(pk__in=self.public().values("pk"))
         if roles_of(user):
-            visible |= Q(organisation__in=roles_of(user).organisations)
+            visible |= self.of_authors(user)
             visible |= Q(pk__in=self.read_by_reviewers(user).values("pk"))
         return self.filter(visible)
 

@@ -2,7 +2,6 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import roles_of
 from reporting.models.codes import draw
 
 
@@ -12,10 +11,11 @@ def _new_code() -> str:
 
 class ReceiptQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of the organisations the person belongs to."""
-        of = self.model._meta.get_field("version").related_model.OF
-        mine = roles_of(user).organisations
-        return self.filter(**{f"version__{of}__organisation__in": mine})
+        """Those of what the person writes."""
+        versions = self.model._meta.get_field("version").related_model
+        reported = versions._meta.get_field(versions.OF).related_model.objects
+        mine = reported.written_by(user)
+        return self.filter(**{f"version__{versions.OF}__in": mine})
 
 
 class Receipt(models.Model):

@@ -39,6 +39,7 @@ class Reported(models.Model):
 
     CODE_BEGINS, CODE_LETTERS = "", 7
     IDENTITY = ("programme",)  # what begin() is given for it, not for its version
+    WRITERS = ("organisation",)  # the organisations whose people may have written it
 
     state = models.CharField(
         _("state"),
@@ -103,7 +104,7 @@ class Reported(models.Model):
         they decide on it, where that is known."""
         held = roles_of(user)
         roles = set()
-        if self.organisation_id in held.organisations:
+        if self.is_written_by(held.organisations):
             roles.add(Role.AUTHOR)
         elif Role.REVIEWER in among:
             if self._is_reviewed_by(user) if is_theirs is None else is_theirs:
@@ -112,12 +113,21 @@ class Reported(models.Model):
             roles.add(Role.SECRETARIAT)
         return roles & among
 
+    def is_written_by(self, organisations) -> bool:
+        """Whether one of these organisations, by key, writes it today."""
+        return self.organisation_id in organisations
+
+    def authors(self):
+        """The people who write it today, and are told what becomes of it."""
+        return User.objects.members_of(self.organisation_id)
+
     def _is_reviewed_by(self, user) -> bool:
         return type(self).objects.reviewed_by(user).filter(pk=self.pk).exists()
 
     def reviewers(self):
         """The people who decide on it, and are told of a submission."""
-        able = outsiders(type(self), self.pk, self.organisation_id)
+        writers = [getattr(self, f"{name}_id") for name in self.WRITERS]
+        able = outsiders(type(self), self.pk, writers)
         desk = able.filter(role=ROLE.DESK, programme=self.programme_id)
         chosen = desk if desk.exists() else able.filter(role=ROLE.SECRETARIAT)
         return User.objects.filter(pk__in=chosen.values("user"))
@@ -145,10 +155,8 @@ class Reported(models.Model):
             created_at=at or timezone.now(),
             **own,
         )
-        given = {"language": by.language} | given
-        reported.versions.create(
-            number=1, reported_by=organisation, entered_by=by, **given
-        )
+        given = {"language": by.language, "reported_by": organisation} | given
+        reported.versions.create(number=1, entered_by=by, **given)
         return reported
 
     @transaction.atomic
@@ -207,6 +215,7 @@ class Reported(models.Model):
             draft = self.versions.select_for_update().get(sealed_at=None)
             if problems := draft.problems():
                 raise NotReady(problems)
+            self.make_ready(draft, by=by)
             return draft.submit(by=by, at=at)
         if step.draft is Draft.DROP and (draft := self.draft()):
             self.discarded_count = draft.edit_count
@@ -215,6 +224,9 @@ class Reported(models.Model):
         if step.draft is Draft.COPY:
             sealed.copy_as_draft()
         return sealed
+
+    def make_ready(self, draft, *, by):
+        """What is still done to a draft that has no problems before it is sealed."""
 
     def _change_publication(self, step, public, version, *, by, at):
         if step.publish is not Publish.KEEP and public:

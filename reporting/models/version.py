@@ -1,7 +1,8 @@
 """What an activity says, version by version. A sealed version never changes again."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.folding import FoldedField
@@ -11,7 +12,7 @@ from reporting.models.refused import Refused
 from reporting.models.versioned import Version, VersionQuerySet
 from reporting.readiness import problems_of
 
-ROWS = ("partners", "quantities", "links", "files")
+ROWS = ("partners", "quantities", "links", "files", "answers")
 LISTS = (
     "countries",
     "regions",
@@ -25,6 +26,16 @@ LISTS = (
 
 
 class ActivityVersionQuerySet(VersionQuerySet):
+    def with_twin(self):
+        """Each knows as ``has_twin`` whether another activity of its organisation,
+        begun before it was submitted, has the same title in any version."""
+        others = self.model.objects.filter(
+            activity__organisation=OuterRef("activity__organisation"),
+            activity__created_at__lt=Coalesce(OuterRef("sealed_at"), Now()),
+            title_folded=OuterRef("title_folded"),
+        ).exclude(Q(activity=OuterRef("activity")) | Q(title_folded=""))
+        return self.annotate(has_twin=Exists(others))
+
     def newest_first(self):
         """Current versions by the day they count on, then newest made."""
         return self.order_by("-publications__day", "-publications__version_id")
@@ -99,6 +110,14 @@ class ActivityVersion(Version):
         related_name="+",
         limit_choices_to={"vocabulary": "tag"},
         verbose_name=_("tags"),
+    )
+    question_set = models.ForeignKey(
+        "reporting.QuestionSet",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("edition of the programme’s questions"),
     )
     on_behalf_of = models.ForeignKey(
         "programmes.Organisation",

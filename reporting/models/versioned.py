@@ -52,11 +52,12 @@ class VersionQuerySet(models.QuerySet):
         return self.filter(Q(entered_by=user) | Q(sealed_by=user))
 
     def visible_to(self, user):
-        """Public ones; all of one's own organisations; to reviewers sealed ones."""
+        """Public ones; to authors all of theirs; to reviewers sealed ones."""
         of, visible = self.model.OF, Q(pk__in=self.public().values("pk"))
         roles = roles_of(user)
         if roles:
-            visible |= Q(**{f"{of}__organisation__in": roles.organisations})
+            reported = self.model._meta.get_field(of).related_model.objects
+            visible |= Q(**{f"{of}__in": reported.written_by(user)})
             reviewed = Q(sealed_at__isnull=False)
             if not roles.is_staff:
                 reviewed &= Q(**{f"{of}__programme__in": roles.desks | roles.leads})

@@ -11,6 +11,7 @@ from reporting.models import Activity, Initiative, Quantity
 from reporting.models.version import LISTS
 from reporting.sample.members import address, named
 from reporting.sample.papers import paper
+from reporting.sample.questions import add_answers
 from reporting.uploads import check, keep
 from reporting.workflow import Role
 
@@ -39,7 +40,9 @@ def add_activity(row: dict, *, language: str, words: dict) -> Activity:
     )
     activity.code = row["code"]
     activity.save(update_fields=["code"])
-    _fill(activity.draft(), row, words)
+    draft = activity.draft()
+    _fill(draft, row, words)
+    add_answers(draft, row["code"])
     live(activity, later, author)
     return activity
 

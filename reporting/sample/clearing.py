@@ -5,11 +5,14 @@ from collections import Counter
 from django.db import transaction
 from django.db.models import ProtectedError, Q
 
+from oneplanet.inbox import InboxMessage
 from oneplanet.outbox import OutgoingMail
 from programmes.leaving import make_anonymous
 from programmes.models import (
+    Application,
     Appointment,
     Invitation,
+    JoiningRequest,
     Membership,
     Organisation,
     OrganisationName,
@@ -20,8 +23,13 @@ from programmes.models import (
 from reporting.models import (
     Activity,
     ActivityVersion,
+    Contribution,
     Initiative,
     Placement,
+    Question,
+    QuestionChoice,
+    QuestionSet,
+    ReportingAgreement,
     ReportingPeriod,
 )
 from reporting.models.files import forget_unused
@@ -36,8 +44,10 @@ def clear_sample(*, dry_run=False) -> Counter:
     removed = Counter()
     with transaction.atomic():
         _remove_mails(removed)
+        _remove_what_was_asked(removed)
         _remove_activities(removed)
         _remove_initiatives(removed)
+        _remove_editions(removed)
         _remove_periods(removed)
         _remove_roles(removed)
         _remove_organisations(removed)
@@ -57,14 +67,35 @@ def _remove_mails(removed):
         for row in (*_beneath(model, "history"), *_receipts(model))
     }
     about |= {("invitation", str(row.pk)) for row in _invitations()}
-    ids = [
-        pk
-        for pk, key in OutgoingMail.objects.values_list("pk", "key").iterator()
-        if tuple(key.split("-")[:2]) in about
-    ]
-    to_people = Q(to__in=User.objects.filter(is_sample=True).values("email"))
-    mails = OutgoingMail.objects.filter(to_people | Q(pk__in=ids))
-    removed["mails"] = _delete(mails)
+    for rows in _asked():
+        kind = rows.model._meta.model_name
+        about |= {(kind, str(pk)) for pk in rows.values_list("pk", flat=True)}
+    people = User.objects.filter(is_sample=True)
+    mails = Q(to__in=people.values("email")) | Q(pk__in=_told(OutgoingMail, about))
+    removed["mails"] = _delete(OutgoingMail.objects.filter(mails))
+    rows = Q(reader__in=people) | Q(pk__in=_told(InboxMessage, about))
+    removed["messages"] = _delete(InboxMessage.objects.filter(rows))
+
+
+def _told(model, about) -> list:
+    keys = model.objects.values_list("pk", "key").iterator()
+    return [pk for pk, key in keys if tuple(key.split("-")[:2]) in about]
+
+
+def _asked():
+    """Requests, applications, links and agreements of the sample."""
+    person = Q(user__is_sample=True)
+    yield JoiningRequest.objects.filter(person | Q(organisation__is_sample=True))
+    body = Q(organisation__is_sample=True)
+    yield Application.objects.filter(Q(is_sample=True) | body)
+    yield Contribution.objects.filter(activity__is_sample=True)
+    reporter = Q(reporter__is_sample=True)
+    yield ReportingAgreement.objects.filter(body | reporter)
+
+
+def _remove_what_was_asked(removed):
+    for rows in _asked():
+        removed["requests"] += _delete(rows)
 
 
 def _remove_activities(removed):
@@ -114,6 +145,21 @@ def _receipts(model):
     versions = _beneath(model, "versions")
     receipts = versions.model._meta.get_field("receipt").related_model
     return receipts.objects.filter(version__in=versions)
+
+
+def _remove_editions(removed):
+    """With their questions, but for those that real drafts have."""
+    for edition in QuestionSet.objects.filter(is_sample=True):
+        mine = Question.objects.filter(question_set=edition)
+        try:
+            with transaction.atomic():
+                _delete(QuestionChoice.objects.filter(question__in=mine))
+                for question in mine.order_by("-order"):
+                    _delete(mine.filter(pk=question.pk))
+                _delete(QuestionSet.objects.filter(pk=edition.pk))
+            removed["editions of questions"] += 1
+        except ProtectedError:
+            removed["editions of questions that real records name, left"] += 1
 
 
 def _remove_periods(removed):

@@ -27,6 +27,17 @@ INITIATIVE = Table(
     "ended_on? owners? countries? regions? sectors?",
     rows={"steps": Table("action on? days_ago? comment? title? objectives?")},
 )
+EDITION = Table(
+    "programme",
+    rows={
+        "questions": Table(
+            "code kind asked_after? asked_for?",
+            texts="label guidance unit?",
+            rows={"choices": Table("code", texts="label")},
+        ),
+        "answers": Table("activity question is_yes? number? text? choice?"),
+    },
+)
 
 
 def organisations() -> list[dict]:
@@ -44,3 +55,7 @@ def activities(language: str) -> list[dict]:
 
 def initiatives() -> list[dict]:
     return read(FOLDER / "initiatives.toml", initiative=INITIATIVE)["initiative"]
+
+
+def editions() -> list[dict]:
+    return read(FOLDER / "questions.toml", edition=EDITION)["edition"]

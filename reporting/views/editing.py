@@ -1,6 +1,7 @@
 """Writing an activity: begin, save, submit."""
 
 from functools import partial
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,12 +15,15 @@ from django.views.decorators.http import require_http_methods
 from oneplanet.idempotency import OtherBody, new_key, once, post_with_files
 from oneplanet.typed import answers_of
 from programmes.models import Organisation
+from reporting.agreements import organisations_of, refusal_to_begin
 from reporting.begin_form import BeginForm
 from reporting.drafts import EditConflict, save_draft
+from reporting.form_steps import BY_NAME, step_of
 from reporting.forms import ROW_FORMS
 from reporting.joining import begin_in, choices_for
 from reporting.models import Activity, NotReady
 from reporting.posted import counter_of
+from reporting.question_sets import take_newer
 from reporting.uploads import checked
 from reporting.views.both_texts import closed_page, conflict_page, in_words
 from reporting.views.form_page import form_page
@@ -34,6 +38,10 @@ def activity_new(request):
     form = _begin_form(request, request.POST or None)
     if not form.is_valid():
         return _begin_page(request, form, status=422 if form.is_bound else 200)
+    given = form.cleaned_data["organisation"], form.chosen_programme()
+    if refusal := refusal_to_begin(request.user, *given):
+        form.add_error("programme", refusal)
+        return _begin_page(request, form, status=422)
 
     def act():
         activity = begin_in(
@@ -58,7 +66,7 @@ def activity_new(request):
 
 
 def _begin_form(request, data):
-    organisations = Organisation.objects.with_members(request.user)
+    organisations = organisations_of(request.user)
     if not organisations:
         raise PermissionDenied
     return BeginForm(
@@ -144,8 +152,12 @@ def _save_once(request, activity, uploads) -> str:
         counter=counter_of(posted),
     )
     if "submit" in posted:
-        return _submit(request, version.activity)
-    if version.refused_fields.exists():
+        return _submit(request, version)
+    step = BY_NAME.get(posted.get("step", ""))
+    if "newer_questions" in posted:
+        take_newer(activity, by=request.user)
+        step = BY_NAME["questions"]
+    if _has_refused(version, step):
         messages.warning(
             request,
             _("Saved. Some answers could not be read; they are marked below."),
@@ -154,23 +166,43 @@ def _save_once(request, activity, uploads) -> str:
         messages.success(request, _("Saved."))
         if "preview" in posted:
             return reverse("reporting:activity_preview", args=[activity.code])
-    edit, more = _edit_address(activity), posted.get("more")
-    return f"{edit}?more={more}#{more}" if more in ROW_FORMS else edit
+        step = BY_NAME.get(posted.get("go", ""), step)
+    return _after_saving(activity, step, posted.get("more"))
 
 
-def _submit(request, activity) -> str:
+def _has_refused(version, step) -> bool:
+    """Whether an answer just saved could not be read."""
+    fields = version.refused_fields.values_list("field", flat=True)
+    return any(step in (None, step_of(field)) for field in fields)
+
+
+def _after_saving(activity, step, more) -> str:
+    """The form again: a step of it, or the whole; with room for more rows."""
+    asked = {"step": step.name} if step else {}
+    if more in ROW_FORMS:
+        return f"{_edit_address(activity, more=more, **asked)}#{more}"
+    return _edit_address(activity, **asked)
+
+
+def _submit(request, version) -> str:
+    activity = version.activity
     try:
         with transaction.atomic():
             entry = activity.take(Action.SUBMIT, by=request.user)
-    except NotReady:
-        return f"{_edit_address(activity)}?check=1"
+    except NotReady as refusal:
+        asked = {"check": 1}
+        if request.POST.get("step") in BY_NAME:
+            step = step_of(refusal.problems[0].field)
+            asked["step"] = step.name if step else request.POST["step"]
+        return _edit_address(activity, **asked)
     said = _("Submitted. You will hear by mail.")
     messages.success(request, with_receipt(said, entry))
     return reverse("reporting:activity_record", args=[activity.code])
 
 
-def _edit_address(activity) -> str:
-    return reverse("reporting:activity_edit", args=[activity.code])
+def _edit_address(activity, **asked) -> str:
+    address = reverse("reporting:activity_edit", args=[activity.code])
+    return f"{address}?{urlencode(asked)}" if asked else address
 
 
 def _show_again(request, code, *, why, status):

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -9,8 +10,9 @@ from oneplanet.idempotency import new_key
 from programmes.models import Organisation, roles_of
 from reporting.due import MOST, due_for, is_cut, sections
 from reporting.joining import part_of, with_initiative
+from reporting.looking_back import last_over, reports_of
 from reporting.models import Activity
-from reporting.periods import expected, standing
+from reporting.periods import expected, periods_of_activities, standing
 from reporting.reading import read
 from reporting.views.lists import newest_versions, rows
 from reporting.workflow import (
@@ -22,6 +24,16 @@ from reporting.workflow import (
 )
 
 PER_PAGE = 25
+COUNTS = {  # how many activities of an organisation stand where, for its members
+    f"{name}_count": Count("activities", filter=held, distinct=True)
+    for name, held in {
+        "draft": Q(activities__state=State.DRAFT),
+        "submitted": Q(activities__state=State.SUBMITTED),
+        "returned": Q(activities__state=State.RETURNED),
+        "public": Q(activities__publications__from_at__isnull=False)
+        & Q(activities__publications__until_at=None),
+    }.items()
+}
 
 
 @login_required
@@ -40,12 +52,15 @@ def start(request):
 @require_safe
 def due(request):
     """What waits for the person, in all organisations and duties."""
-    rows, roles = due_for(request.user), roles_of(request.user)
+    roles = roles_of(request.user)
+    periods = periods_of_activities() if roles.organisations else []
+    rows = due_for(request.user, periods=periods)
     context = {
         "sections": sections(rows),
         "is_cut": is_cut(rows),
         "most": MOST,
-        "expected": expected() if roles.organisations else [],
+        "expected": expected(periods),
+        "reports": last_over(reports_of(roles.organisations)),
         "roles": roles,
     }
     return render(request, "reporting/due.html", context)
@@ -63,11 +78,20 @@ def my_activities(request):
         "activities": page,
         "rows": rows(page.object_list),
         "expected": expected(),
-        "organisations": Organisation.objects.with_members(
-            request.user
-        ).prefetch_related("other_names"),
+        "organisations": _organisations(request.user),
     }
     return render(request, "reporting/my_activities.html", context)
+
+
+def _organisations(user) -> list:
+    """Those the person belongs to; each knows how many of its activities stand where,
+    and as ``reports`` those it can look back on."""
+    bodies = Organisation.objects.with_members(user).prefetch_related("other_names")
+    found = list(bodies.annotate(**COUNTS))
+    reports = reports_of([body.pk for body in found])
+    for body in found:
+        body.reports = [each for each in reports if each.organisation == body.pk]
+    return found
 
 
 @login_required

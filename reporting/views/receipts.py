@@ -4,6 +4,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from oneplanet.pdf.answers import pdf_answer
+from reporting.documents import receipt_document
 from reporting.joining import part_of, with_initiative
 from reporting.models import ActivityVersion, InitiativeReceipt, SubmissionReceipt
 from reporting.periods import standing
@@ -25,6 +27,21 @@ def activity_receipt(request, code, number):
         "part_of": _part_of(version),
     }
     return render(request, "reporting/activity_receipt.html", context)
+
+
+@login_required
+@require_safe
+def activity_receipt_pdf(request, code, number):
+    """The same on paper, in the reader's language."""
+    receipt = _found(request, SubmissionReceipt, code, number)
+    version = receipt.version
+    placement = standing([version]).get(version.pk)
+    return pdf_answer(
+        request,
+        receipt_document(receipt, read([version])[0], placement),
+        name=f"receipt-{receipt.code}",
+        page_url=receipt.get_absolute_url(),
+    )
 
 
 def _part_of(version):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from oneplanet.idempotency import new_key
 from programmes.models import roles_of
+from reporting.checks import looked_wrong
 from reporting.comparing import changes
 from reporting.joining import part_of, with_initiative
 from reporting.models import Activity, Initiative
@@ -41,9 +42,10 @@ def review_queue(request):
 def activity_review(request, code):
     """The sealed version as a document, its history, and the decisions."""
     activity = _found(request, Activity, code)
-    versions = with_initiative(activity.versions.standing())
+    versions = with_initiative(activity.versions.standing()).with_twin()
     context = _reviewed(request, activity, versions) | {"activity": activity}
     sealed = context["content"].version
+    context["warnings"] = looked_wrong(context["content"])
     context["part_of"] = part_of(sealed, role=Role.REVIEWER)
     context["placement"] = standing([sealed]).get(sealed.pk)
     context["may_move"] = context["roles"] & MOVERS

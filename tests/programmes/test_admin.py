@@ -29,6 +29,10 @@ CURATED = [m for m in MODELS if isinstance(site._registry[m], CuratedAdmin)]
 # Pages for adding that say no, and to whom. All others open.
 CANNOT_ADD = {
     "knowledge_hubs.SitePage": STAFF,
+    "programmes.Application": STAFF,
+    "oneplanet.Bounce": STAFF,
+    "oneplanet.OutgoingMail": STAFF,
+    "oneplanet.StoppedAddress": STAFF,
     "programmes.User": STAFF,
     "reporting.Activity": STAFF,
     "reporting.ActivityVersion": STAFF,
@@ -37,6 +41,10 @@ CANNOT_ADD = {
 }
 # Rows that are shown and not changed, and to whom.
 CANNOT_CHANGE = {
+    "programmes.Application": STAFF,
+    "oneplanet.Bounce": STAFF,
+    "oneplanet.OutgoingMail": STAFF,
+    "oneplanet.StoppedAddress": STAFF,
     "programmes.Appointment": ("secretariat",),  # the rows below are not theirs to end
     "programmes.Invitation": STAFF,
     "programmes.Membership": STAFF,
@@ -56,6 +64,7 @@ DELETABLE = {
     "programmes.ReportingRegionRule",
     "programmes.SourceDocument",
     "reporting.PolicyInstrument",
+    "reporting.Question",
 }
 
 label = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)

@@ -28,6 +28,8 @@ from tests.factories import (
     make_initiative,
     make_initiative_draft,
     make_organisation,
+    make_programme,
+    make_questions,
     make_stage,
     make_term,
     make_user,
@@ -52,6 +54,10 @@ BENEATH = {"reporting_storedfile"}
 def sealed_version():
     activity = make_draft(author=make_user(), on_behalf_of=make_organisation())
     draft = activity.draft()
+    draft.scope = make_term("scope", "REGIONAL")
+    draft.question_set = make_questions(make_programme(), why="text")
+    draft.save()
+    draft.answers.create(question=draft.question_set.questions.get(), text="Because.")
     draft.countries.set([make_country("KEN")])
     draft.regions.set([make_term("reporting_region", "R_AFR")])
     draft.stages.set([make_stage()])
