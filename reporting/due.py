@@ -4,22 +4,17 @@ from collections import Counter
 from datetime import date, timedelta
 from operator import itemgetter
 
-from django.db.models import Count, Min, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
 from oneplanet.pending import waiting_for
 from oneplanet.text.dates import day_of
-from programmes.models import (
-    Application,
-    Invitation,
-    JoiningRequest,
-    Organisation,
-    roles_of,
-)
+from programmes.models import Organisation, roles_of
 from reporting import period_rules
 from reporting.cards import shortened
-from reporting.due_row import HEADINGS, Due, Kind, Urgency
+from reporting.due_answers import to_answer
+from reporting.due_row import HEADINGS, MOST, Due, Kind, Urgency
 from reporting.models import (
     Activity,
     ActivityVersion,
@@ -32,10 +27,8 @@ from reporting.models import (
 from reporting.models.asking import rows_of
 from reporting.period_rules import PeriodState
 from reporting.periods import expected, periods_of_activities
-from reporting.queue import next_for
 from reporting.workflow import EDITABLE, State
 
-MOST = 50  # rows of one kind
 SOON = timedelta(days=30)  # before a deadline
 
 
@@ -43,8 +36,7 @@ def due_for(user, *, now=None, periods=None) -> list[Due]:
     """Everything that is due for the person, the most urgent first, then by day.
     ``periods`` are those of periods_of_activities(), where they are known."""
     now = now or timezone.now()
-    rows = [*_texts(user), *_to_review(user), *_invited(user), *_invitations(user)]
-    rows += [*_asked(user), *_applications(user)]
+    rows = [*_texts(user), *to_answer(user)]
     if roles_of(user).organisations:
         mine = Activity.objects.written_by(user)
         periods = periods_of_activities() if periods is None else periods
@@ -219,88 +211,3 @@ def _texts(user):
             since=day_of(text.at),
             until=day_of(text.until),
         )
-
-
-# --- Of duties and invitations --------------------------------------------------------
-
-
-def _to_review(user):
-    """One row for all of them; ``since`` is the day of the oldest."""
-    if found := next_for(user):
-        yield Due(
-            Kind.REVIEW,
-            Urgency.WAITING,
-            reverse("reporting:review_queue"),
-            since=day_of(found["since"]),
-            count=found["number"],
-        )
-
-
-def _invited(user):
-    rows = Invitation.objects.sent_to(user)
-    named = ("organisation", "programme", "country", "invited_by")
-    for row in rows.select_related(*named).order_by("expires_at", "pk")[:MOST]:
-        if row.is_open:
-            kind, urgency = Kind.INVITED, Urgency.WAITING
-            yield Due(kind, urgency, row.get_accept_url(), **_of_invitation(row))
-
-
-def _invitations(user):
-    """Those the person made, which they may send again or withdraw."""
-    rows = Invitation.objects.waiting().filter(invited_by=user)
-    named = ("organisation", "programme", "country")
-    for row in rows.select_related(*named).order_by("expires_at", "pk")[:MOST]:
-        if not roles_of(user).may_promise(row):
-            continue
-        if row.organisation:
-            url = reverse("programmes:people", args=[row.organisation.code])
-        else:
-            url = reverse("admin:programmes_invitation_changelist")
-        given = _of_invitation(row) | {"what": row.email, "what_language": ""}
-        yield Due(Kind.INVITATION, Urgency.LATER, url, **given)
-
-
-def _asked(user):
-    rows = JoiningRequest.objects.answered_by(user).select_related("organisation")
-    for row in rows.order_by("confirmed_at", "pk")[:MOST]:
-        body = row.organisation
-        yield Due(
-            Kind.ASKED,
-            Urgency.WAITING,
-            reverse("programmes:joining_answer", args=[body.code, row.pk]),
-            what=row.name,
-            organisation=body.name,
-            organisation_language=body.name_language,
-            since=day_of(row.confirmed_at),
-        )
-
-
-def _applications(user):
-    """One row for all of them; ``since`` is the day of the oldest."""
-    if not roles_of(user).is_staff:
-        return
-    waiting = Application.objects.waiting()
-    found = waiting.aggregate(count=Count("pk"), oldest=Min("confirmed_at"))
-    if found["count"]:
-        address = reverse("admin:programmes_application_changelist")
-        yield Due(
-            Kind.APPLICATIONS,
-            Urgency.WAITING,
-            f"{address}?answer=waiting",
-            since=day_of(found["oldest"]),
-            count=found["count"],
-        )
-
-
-def _of_invitation(row) -> dict:
-    """Named by what it promises; ``since`` is the day of its latest mail."""
-    body = row.organisation
-    return {
-        "what": body.name if body else row.in_words,
-        "what_language": body.name_language if body else "",
-        "organisation": body.name if body else row.in_words,
-        "organisation_language": body.name_language if body else "",
-        "since": day_of(row.sent_at),
-        "until": day_of(row.expires_at),
-        "has_expired": row.has_expired,
-    }

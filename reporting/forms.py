@@ -109,7 +109,7 @@ class ActivityForm(forms.Form):
         self.words = words or choices()
         chosen = chosen or {}
         for name, field in self.fields.items():
-            field.asked_after = BY_FIELD.get(name)
+            field.asked_after = self._asked_after(name)
             field.required = False
             field.needed_to_submit = name in self.NEEDED
             if isinstance(field, forms.ChoiceField):
@@ -122,6 +122,11 @@ class ActivityForm(forms.Form):
             del self.fields["programme"]
         self.questions = {question.name: question for question in questions}
         self.fields |= {name: field_of(row) for name, row in self.questions.items()}
+
+    def _asked_after(self, name):
+        """What an earlier question of this form has to be answered with."""
+        condition = BY_FIELD.get(name)
+        return condition if condition and condition.after in self.fields else None
 
     def _offered(self, name, chosen):
         """The words in use, and retired ones this draft names already."""

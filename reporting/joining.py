@@ -16,10 +16,11 @@ COPIED = ("countries", "regions", "sectors")
 MOST = 100  # activities shown of one initiative
 
 
-def source_for(initiative, organisation) -> InitiativeVersion | None:
+def source_for(initiative, organisation, *, by) -> InitiativeVersion | None:
     """The version an activity of this organisation copies from: for its own people the
-    newest that stands, for other owners the approved one."""
-    if initiative.organisation_id == organisation.pk:
+    newest that stands; for other owners, and who reports for it, the approved one."""
+    is_own = initiative.organisation_id == organisation.pk
+    if is_own and initiative.is_written_by(roles_of(by).organisations):
         versions = initiative.versions.standing()
     else:
         versions = initiative.versions.current()
@@ -44,12 +45,14 @@ def choices_for(user, organisation=None) -> dict[str, str]:
     return {code: title or code for _folded, code, title in sorted(found)}
 
 
-def with_initiative(versions):
+def with_initiative(versions, *, author=None):
     """Versions of activities that know, read together with their initiatives, what
-    part_of() says."""
+    part_of() says; to an author more than to others."""
     public = InitiativeVersion.objects.current().public()
     public = public.filter(initiative=OuterRef("initiative"))
+    own = Initiative.objects.written_by(author) if author else ()
     newest = InitiativeVersion.objects.standing().filter(
+        initiative__in=own,
         initiative=OuterRef("initiative"),
         initiative__organisation=OuterRef("activity__organisation"),
     )
@@ -64,7 +67,8 @@ def with_initiative(versions):
 def part_of(version, *, role=None) -> dict | None:
     """The initiative a version with_initiative() is part of: code, title, language and
     url. Everybody reads the public title; authors (Role.AUTHOR) that of their own
-    organisation's as it stands; reviewers at least the code. None where there is none.
+    organisation's as it stands, other authors and reviewers at least the code. None
+    where there is none.
     """
     if version.initiative is None:
         return None
@@ -95,7 +99,7 @@ def begin_in(initiative, *, by, organisation, **given) -> Activity:
     activity = Activity.begin(by=by, organisation=organisation, **given)
     draft = activity.draft()
     draft.initiative = initiative
-    _copy(source_for(initiative, organisation), draft)
+    _copy(source_for(initiative, organisation, by=by), draft)
     draft.save()
     return activity
 
@@ -115,7 +119,7 @@ def join(activity, initiative, *, by, copies=False) -> ActivityVersion:
         _check(initiative, activity.organisation)
     draft.initiative = initiative
     if initiative and copies:
-        _copy(source_for(initiative, activity.organisation), draft)
+        _copy(source_for(initiative, activity.organisation, by=by), draft)
         draft.entered_by = by
         draft.edit_count += 1
     draft.save()

@@ -55,6 +55,7 @@ LAYERS = {
         translation loading choices reading uploads cards periods copying presence
         orphans queue joining
         comparing structured feeds due_row agreements agreement_form documents
+        due_answers
         due checks question_sets
         row_forms
         question_fields

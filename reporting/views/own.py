@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from oneplanet.idempotency import new_key
 from programmes.models import Organisation, roles_of
-from reporting.due import MOST, due_for, is_cut, sections
+from reporting.due import due_for, is_cut, sections
+from reporting.due_row import MOST
 from reporting.joining import part_of, with_initiative
 from reporting.looking_back import last_over, reports_of
 from reporting.models import Activity
@@ -102,7 +103,7 @@ def activity_record(request, code):
         Activity.objects.written_by(request.user).with_public().with_origin(),
         code=code,
     )
-    rows = with_initiative(activity.versions.standing())
+    rows = with_initiative(activity.versions.standing(), author=request.user)
     shown = rows.select_related("type", "scope", "initiative").first()
     history = list(activity.history.select_related("by", "version__receipt"))
     may_delete = may_be_deleted(

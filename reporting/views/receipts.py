@@ -24,7 +24,7 @@ def activity_receipt(request, code, number):
         "activity": version.activity,
         "content": read([version])[0],
         "placement": standing([version]).get(version.pk),
-        "part_of": _part_of(version),
+        "part_of": _part_of(version, request.user),
     }
     return render(request, "reporting/activity_receipt.html", context)
 
@@ -44,10 +44,11 @@ def activity_receipt_pdf(request, code, number):
     )
 
 
-def _part_of(version):
+def _part_of(version, author):
     if version.initiative_id is None:
         return None
-    rows = with_initiative(ActivityVersion.objects.select_related("initiative"))
+    rows = ActivityVersion.objects.select_related("initiative")
+    rows = with_initiative(rows, author=author)
     return part_of(rows.get(pk=version.pk), role=Role.AUTHOR)
 
 

@@ -398,7 +398,7 @@ def test_a_receipt_is_neither_changed_nor_deleted():
     receipt.code = "R-00000000"
     refused(receipt.save)
     names = [field.name for field in SubmissionReceipt._meta.concrete_fields]
-    assert names == ["id", "version", "code"]
+    assert names == ["id", "code", "version"]
 
 
 def test_a_draft_does_change():
