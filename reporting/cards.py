@@ -24,12 +24,12 @@ BETWEEN = "\n"  # stands in no name
 def with_places(versions):
     """Versions that know the places card() names, by no further query."""
     return versions.annotate(
-        country_names=_names("countries", "country__name"),
-        region_names=_names("regions", "term__label"),
+        country_names=_names(versions.model, "countries", "country__name"),
+        region_names=_names(versions.model, "regions", "term__label"),
     )
 
 
-def _names(name, column):
+def _names(model, name, column):
     """What a list of versions holds, in the reader's language, in one text."""
     wanted = (get_language() or "en").replace("-", "_")
     label = Coalesce(
@@ -37,8 +37,8 @@ def _names(name, column):
         F(f"{column}_en"),
         output_field=CharField(),  # each language's column has a class of its own
     )
-    rows = getattr(ActivityVersion, name).through.objects
-    listed = rows.filter(activityversion=OuterRef("pk")).values("activityversion")
+    rows, version = getattr(model, name).through.objects, model._meta.model_name
+    listed = rows.filter(**{version: OuterRef("pk")}).values(version)
     joined = listed.annotate(names=StringAgg(label, Value(BETWEEN))).values("names")
     return Subquery(joined, output_field=CharField())
 
@@ -49,7 +49,7 @@ def card(version, *, address="reporting:activity_detail", state=None) -> dict:
 
     ``state`` is a workflow.State where the list shows it.
     """
-    activity = version.activity
+    activity = version.identity  # or an initiative
     foreign = version.language != get_language()
     programme, organisation = activity.programme, activity.organisation
     named_abroad = organisation.name_language != get_language()
@@ -74,6 +74,12 @@ def card(version, *, address="reporting:activity_detail", state=None) -> dict:
         "code": activity.code,
         "kind_code": version.type.code if version.type else "",
     }
+
+
+def initiative_card(version, *, address="reporting:initiative_detail", state=None):
+    """The same of a version of an initiative, which says that it is one."""
+    kind = {"kind": _("Initiative"), "kind_code": ""}
+    return card(version, address=address, state=state) | kind
 
 
 def public_cards(ids) -> list[str]:

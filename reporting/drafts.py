@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from reporting.file_kinds import Mistake
 from reporting.form_steps import BY_NAME, step_of
-from reporting.models import Activity, QuestionSet, RefusedField, VersionFile
+from reporting.models import Activity, QuestionSet, VersionFile
 from reporting.models.files import forget_unused
 from reporting.models.version import LISTS
 from reporting.naming import organisations_named
@@ -87,15 +87,16 @@ def _keep(version, forms, step):
     for name, rows in forms.rows.items():
         if asks(name):
             _keep_rows(version, name, rows)
-    if asks("programme"):
-        _move(version, forms.form)
+    if asks("programme") and move(version.activity, forms.form):
+        # What was answered to the questions of another stays with the draft.
+        version.question_set = QuestionSet.objects.open_of(version.activity.programme)
 
 
 def _keep_fields(version, form, names):
     words = form.words.rows
     for name in names:
         if name in form.errors:
-            _refuse(version, name, form.data.getlist(name))
+            refuse(version, name, form.data.getlist(name))
             if name in DATES:  # the day before may contradict the other one now
                 setattr(version, name, None)
             continue
@@ -110,9 +111,9 @@ def _keep_fields(version, form, names):
             setattr(version, name, value)
 
 
-def _refuse(version, field, typed):
+def refuse(version, field, typed):
     text = json.dumps(typed, ensure_ascii=False)
-    RefusedField.objects.create(version=version, field=field, text=text)
+    version.refused_fields.create(field=field, text=text)
 
 
 def _keep_rows(version, name, rows):
@@ -131,7 +132,7 @@ def _keep_rows(version, name, rows):
     )
     for order, row in enumerate(rows):
         if order not in good:
-            _refuse(version, f"{name}-{order}", cells_as_typed(row))
+            refuse(version, f"{name}-{order}", cells_as_typed(row))
 
 
 def _change_files(version, uploads, remove):
@@ -143,7 +144,7 @@ def _change_files(version, uploads, remove):
     forget_unused(stored)
     mistakes = [(_attach(version, upload), upload.name) for upload in uploads]
     if refused := [pair for pair in mistakes if pair[0]]:
-        _refuse(version, "files", refused)
+        refuse(version, "files", refused)
 
 
 def _attach(version, upload: Upload) -> Mistake | None:
@@ -185,16 +186,15 @@ def file_problems(version) -> list[str]:
     )
 
 
-def _move(version, form):
-    """To the programme chosen, and to its questions, as long as the form asks for it.
-
-    What was answered to those of another stays with the draft.
-    """
-    code, activity = form.cleaned_data.get("programme"), version.activity
+def move(reported, form) -> bool:
+    """To the programme chosen, as long as the form asks for it; whether that is
+    another."""
+    code = form.cleaned_data.get("programme")
     if not code or "programme" in form.errors:
-        return
+        return False
     chosen = form.words.rows["programme"].get(code)
-    if chosen != activity.programme:
-        activity.programme = chosen
-        activity.save(update_fields=["programme"])
-        version.question_set = QuestionSet.objects.open_of(chosen)
+    if chosen == reported.programme:
+        return False
+    reported.programme = chosen
+    reported.save(update_fields=["programme"])
+    return True

@@ -4,34 +4,31 @@ from collections import Counter
 from datetime import date, timedelta
 from operator import itemgetter
 
-from django.db.models import Count, Max, Min, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
 from oneplanet.pending import waiting_for
 from oneplanet.text.dates import day_of
-from programmes.models import (
-    Application,
-    Invitation,
-    JoiningRequest,
-    Organisation,
-    roles_of,
-)
+from programmes.models import Organisation, roles_of
 from reporting import period_rules
 from reporting.cards import shortened
-from reporting.due_row import HEADINGS, Due, Kind, Urgency
+from reporting.due_answers import to_answer
+from reporting.due_row import HEADINGS, MOST, Due, Kind, Urgency
 from reporting.models import (
     Activity,
     ActivityVersion,
     Contribution,
     HistoryEntry,
+    Initiative,
+    InitiativeVersion,
     Placement,
 )
+from reporting.models.asking import rows_of
 from reporting.period_rules import PeriodState
 from reporting.periods import expected, periods_of_activities
 from reporting.workflow import EDITABLE, State
 
-MOST = 50  # rows of one kind
 SOON = timedelta(days=30)  # before a deadline
 
 
@@ -39,13 +36,12 @@ def due_for(user, *, now=None, periods=None) -> list[Due]:
     """Everything that is due for the person, the most urgent first, then by day.
     ``periods`` are those of periods_of_activities(), where they are known."""
     now = now or timezone.now()
-    rows = [*_texts(user), *_to_review(user), *_invited(user), *_invitations(user)]
-    rows += [*_asked(user), *_applications(user)]
+    rows = [*_texts(user), *to_answer(user)]
     if roles_of(user).organisations:
         mine = Activity.objects.written_by(user)
         periods = periods_of_activities() if periods is None else periods
         rows += [*_returned(mine), *_drafts(mine, periods, now)]
-        rows += _contributed(user)
+        rows += [*_initiatives(user), *_contributed(user)]
         rows += _nothing_yet(user, periods, now)
     return sorted(rows, key=_order)
 
@@ -112,9 +108,9 @@ def _by(period, now) -> Urgency:
 
 
 def _of(version) -> dict:
-    activity = version.activity
+    activity = version.identity  # or an initiative
     return {
-        "url": reverse("reporting:activity_record", args=[activity.code]),
+        "url": activity.page("record"),
         "what": version.title or activity.code,
         "what_language": version.language if version.title else "",
         "organisation": activity.organisation.name,
@@ -147,6 +143,22 @@ def _drafts(mine, periods, now):
             year=period and period.year,
             **_of(draft),
         )
+
+
+def _initiatives(user):
+    """Those returned or not submitted yet; no period waits for them."""
+    drafts = InitiativeVersion.objects.filter(
+        sealed_at=None,
+        initiative__in=Initiative.objects.editable_by(user),
+    )
+    last = rows_of(Initiative, "history", outer="initiative").order_by("-at", "-pk")
+    drafts = drafts.annotate(moved_at=Subquery(last.values("at")[:1]))
+    for draft in drafts.for_cards().order_by("-saved_at", "-pk")[:MOST]:
+        if draft.initiative.state == State.RETURNED:
+            kind, urgency, since = Kind.RETURNED, Urgency.WAITING, draft.moved_at
+        else:
+            kind, urgency, since = Kind.DRAFT, Urgency.LATER, draft.saved_at
+        yield Due(kind, urgency, since=day_of(since), **_of(draft))
 
 
 def _contributed(user):
@@ -199,93 +211,3 @@ def _texts(user):
             since=day_of(text.at),
             until=day_of(text.until),
         )
-
-
-# --- Of duties and invitations --------------------------------------------------------
-
-
-def _to_review(user):
-    """One row for all of them; ``since`` is the day of the oldest."""
-    if not roles_of(user).is_reviewer:
-        return
-    waiting = Activity.objects.awaiting_review_by(user)
-    sent = waiting.annotate(sent_at=Max("versions__sealed_at"))
-    found = sent.aggregate(count=Count("pk"), oldest=Min("sent_at"))
-    if found["count"]:
-        yield Due(
-            Kind.REVIEW,
-            Urgency.WAITING,
-            reverse("reporting:review_queue"),
-            since=day_of(found["oldest"]),
-            count=found["count"],
-        )
-
-
-def _invited(user):
-    rows = Invitation.objects.sent_to(user)
-    named = ("organisation", "programme", "country", "invited_by")
-    for row in rows.select_related(*named).order_by("expires_at", "pk")[:MOST]:
-        if row.is_open:
-            kind, urgency = Kind.INVITED, Urgency.WAITING
-            yield Due(kind, urgency, row.get_accept_url(), **_of_invitation(row))
-
-
-def _invitations(user):
-    """Those the person made, which they may send again or withdraw."""
-    rows = Invitation.objects.waiting().filter(invited_by=user)
-    named = ("organisation", "programme", "country")
-    for row in rows.select_related(*named).order_by("expires_at", "pk")[:MOST]:
-        if not roles_of(user).may_promise(row):
-            continue
-        if row.organisation:
-            url = reverse("programmes:people", args=[row.organisation.code])
-        else:
-            url = reverse("admin:programmes_invitation_changelist")
-        given = _of_invitation(row) | {"what": row.email, "what_language": ""}
-        yield Due(Kind.INVITATION, Urgency.LATER, url, **given)
-
-
-def _asked(user):
-    rows = JoiningRequest.objects.answered_by(user).select_related("organisation")
-    for row in rows.order_by("confirmed_at", "pk")[:MOST]:
-        body = row.organisation
-        yield Due(
-            Kind.ASKED,
-            Urgency.WAITING,
-            reverse("programmes:joining_answer", args=[body.code, row.pk]),
-            what=row.name,
-            organisation=body.name,
-            organisation_language=body.name_language,
-            since=day_of(row.confirmed_at),
-        )
-
-
-def _applications(user):
-    """One row for all of them; ``since`` is the day of the oldest."""
-    if not roles_of(user).is_staff:
-        return
-    waiting = Application.objects.waiting()
-    found = waiting.aggregate(count=Count("pk"), oldest=Min("confirmed_at"))
-    if found["count"]:
-        address = reverse("admin:programmes_application_changelist")
-        yield Due(
-            Kind.APPLICATIONS,
-            Urgency.WAITING,
-            f"{address}?answer=waiting",
-            since=day_of(found["oldest"]),
-            count=found["count"],
-        )
-
-
-def _of_invitation(row) -> dict:
-    """Named by what it promises; ``since`` is the day of its latest mail."""
-    body = row.organisation
-    return {
-        "what": body.name if body else row.in_words,
-        "what_language": body.name_language if body else "",
-        "organisation": body.name if body else row.in_words,
-        "organisation_language": body.name_language if body else "",
-        "since": day_of(row.sent_at),
-        "until": day_of(row.expires_at),
-        "has_expired": row.has_expired,
-    }

@@ -8,6 +8,8 @@ from enum import IntEnum, StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
+MOST = 50  # rows of one kind
+
 
 class Kind(StrEnum):
     TEXT = "text"  # what the person typed while they were signed out

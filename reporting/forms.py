@@ -109,7 +109,7 @@ class ActivityForm(forms.Form):
         self.words = words or choices()
         chosen = chosen or {}
         for name, field in self.fields.items():
-            field.asked_after = BY_FIELD.get(name)
+            field.asked_after = self._asked_after(name)
             field.required = False
             field.needed_to_submit = name in self.NEEDED
             if isinstance(field, forms.ChoiceField):
@@ -122,6 +122,11 @@ class ActivityForm(forms.Form):
             del self.fields["programme"]
         self.questions = {question.name: question for question in questions}
         self.fields |= {name: field_of(row) for name, row in self.questions.items()}
+
+    def _asked_after(self, name):
+        """What an earlier question of this form has to be answered with."""
+        condition = BY_FIELD.get(name)
+        return condition if condition and condition.after in self.fields else None
 
     def _offered(self, name, chosen):
         """The words in use, and retired ones this draft names already."""
@@ -153,37 +158,6 @@ def _flat(offered):
             yield code, label
 
 
-class BeginForm(forms.Form):
-    """The first question of a new activity: for whom, and in which programme."""
-
-    organisation = forms.ModelChoiceField(
-        queryset=None,
-        label=_("For which organisation do you report?"),
-        empty_label=None,
-    )
-    programme = forms.ChoiceField(
-        label=_("Which programme does it belong to?"), widget=forms.RadioSelect
-    )
-    title = PortalCharField(label=_("What is the activity called?"), max_length=200)
-
-    def __init__(self, *args, organisations, **kwargs):
-        super().__init__(*args, **kwargs)
-        words = choices()
-        self.programmes = words.rows["programme"]
-        self.fields["programme"].choices = words.offered["programme"]
-        for name in ("programme", "organisation"):
-            self.fields[name].error_messages["invalid_choice"] = NOT_OFFERED
-        self.fields["organisation"].queryset = organisations
-        self.fields["organisation"].to_field_name = "code"
-        if len(organisations) == 1:
-            self.fields["organisation"].initial = organisations[0].code
-            self.fields["organisation"].widget = forms.HiddenInput()
-
-    def chosen_programme(self):
-        """The programme, or None for the whole network."""
-        return self.programmes.get(self.cleaned_data["programme"])
-
-
 class StepForm(forms.Form):
     comment = PortalCharField(
         label=_("Your comment"),
@@ -195,7 +169,6 @@ class StepForm(forms.Form):
 
 __all__ = [
     "ActivityForm",
-    "BeginForm",
     "LinkForm",
     "MOST_ROWS",
     "NETWORK_WIDE",

@@ -1,7 +1,6 @@
 """Who hears about what, by mail. Mails are written into the outbox with the step."""
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import translation
 
 from oneplanet import outbox
@@ -15,10 +14,7 @@ TOLD = {
     Action.UNPUBLISH: AUTHOR,
 }
 KINDS = {REVIEWER: "reviews", AUTHOR: "decisions"}  # of oneplanet.message_kinds
-PAGES = {
-    REVIEWER: "reporting:activity_review",
-    AUTHOR: "reporting:activity_record",
-}
+PAGES = {REVIEWER: "review", AUTHOR: "record"}
 
 
 def tell_the_other_side(entry) -> None:
@@ -27,17 +23,17 @@ def tell_the_other_side(entry) -> None:
     side = TOLD.get(Action(entry.action))
     if side is None:
         return
-    activity = entry.activity
+    activity = entry.about  # or the initiative
     if side == REVIEWER:
         readers = activity.reviewers()
     else:
         readers = activity.authors()
     for reader in readers:
         with translation.override(reader.language):
-            path = reverse(PAGES[side], args=[activity.code])
+            path = activity.page(PAGES[side])
             public_path = activity.get_absolute_url()
         outbox.post(
-            key=f"step-{entry.pk}-{reader.pk}",
+            key=f"{entry.MAIL}-{entry.pk}-{reader.pk}",
             to=reader.email,
             language=reader.language,
             time_zone=reader.time_zone,
@@ -60,7 +56,7 @@ def send_receipt(receipt, *, to) -> None:
     with translation.override(to.language):
         path = receipt.get_absolute_url()
     outbox.post(
-        key=f"receipt-{receipt.pk}",
+        key=f"{receipt.MAIL}-{receipt.pk}",
         to=to.email,
         language=to.language,
         time_zone=to.time_zone,
@@ -69,9 +65,9 @@ def send_receipt(receipt, *, to) -> None:
         context={
             "receipt": receipt,
             "version": version,
-            "activity": version.activity,
+            "activity": version.identity,
             "reader": to,
-            "placement": version.placements.select_related("period").first(),
+            "placement": version.placement(),
             "link": settings.SITE_URL + path,
         },
     )

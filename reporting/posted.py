@@ -179,7 +179,7 @@ def counter_of(data) -> int:
 def bind(data, *, words: Choices | None = None, may_move=True) -> DraftForms:
     """Forms bound to posted data; blank rows are left out, rows too many refused."""
     words = words or choices()
-    data = _readable(data)
+    data = readable_copy(data)
     chosen = {name: data.getlist(name) for name in (*WORDS, *LISTS)}
     questions = questions_of(data.get("questions"))
     form = ActivityForm(
@@ -200,7 +200,7 @@ def too_many():
     return text % {"number": numbers.number(MOST_ROWS)}
 
 
-def _readable(data) -> QueryDict:
+def readable_copy(data) -> QueryDict:
     """A copy that any page and database can hold."""
     copy = QueryDict(mutable=True)
     for name, texts in data.lists():
@@ -225,9 +225,9 @@ def normal(data, *, may_move=True) -> dict:
 
     Lists in order, blanks gone; line breaks count, the kind of line break does not.
     """
-    data = _readable(data)
+    data = readable_copy(data)
     plain = {
-        name: sorted({_plain(name, text) for text in data.getlist(name)} - {""})
+        name: sorted({plain_text(name, text) for text in data.getlist(name)} - {""})
         for name in ActivityForm.base_fields
         if may_move or name != "programme"
     }
@@ -248,7 +248,7 @@ def normal(data, *, may_move=True) -> dict:
 
 
 def _plain_row(row) -> dict:
-    return {key: _plain(key, text) for key, text in row.items()}
+    return {key: plain_text(key, text) for key, text in row.items()}
 
 
 def _says_something(row) -> bool:
@@ -258,7 +258,7 @@ def _says_something(row) -> bool:
 _DEFAULTS = {"status": "value", "role": "other"}
 
 
-def _plain(name, text) -> str:
+def plain_text(name, text) -> str:
     text = undirected(normalize_newlines(text)).strip() or _DEFAULTS.get(name, "")
     try:
         if name in DATES and text:

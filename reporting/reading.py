@@ -7,9 +7,8 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
 from reporting.conditions import unasked_of
-from reporting.models import ActivityVersion
 from reporting.models.answers import unasked_answers
-from reporting.models.version import LISTS, ROWS
+from reporting.models.versioned import Version
 
 _NAMED = {"countries": "name", "targets": "short_label"}  # the others have a label
 
@@ -28,29 +27,31 @@ class Content:
     because they are not asked; they are not among its lists.
     """
 
-    version: ActivityVersion
+    version: Version
     lists: dict[str, list[Word]] = field(default_factory=dict)
     rows: dict[str, list] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
 
     def __getattr__(self, name):
-        if name in LISTS:
+        if name in self.version.lists:
             return self.lists.get(name, [])
-        if name in ROWS:
+        if name in self.version.rows:
             return self.rows.get(name, [])
         raise AttributeError(name)
 
 
 def read(versions) -> list[Content]:
-    """The content of these versions in their order. Five queries in all, and one for
-    answers where a programme asked anything."""
+    """The content of these versions of one kind in their order. One query for all lists
+    of words, one for owners, one for each kind of row; for answers where a programme
+    asked anything."""
     contents = {content.version.pk: content for content in read_lists(versions)}
     if not contents:
         return []
-    for name in ROWS:
+    model = type(versions[0])
+    for name in model.rows:
         if name == "answers" and not any(v.question_set_id for v in versions):
             continue
-        rows = getattr(ActivityVersion, name).rel.related_model.objects.filter(
+        rows = getattr(model, name).rel.related_model.objects.filter(
             version__in=contents
         )
         if name == "answers":
@@ -62,17 +63,22 @@ def read(versions) -> list[Content]:
         for row in rows:
             contents[row.version_id].rows.setdefault(name, []).append(row)
     for content in contents.values():
-        if content.version.is_draft:
+        if content.version.is_draft and "answers" in model.rows:
             _leave_out(content)
     return list(contents.values())
 
 
 def read_lists(versions) -> list[Content]:
-    """The same without their typed rows. One query."""
+    """The same without their typed rows. One query, and one for owners."""
     contents = {version.pk: Content(version) for version in versions}
-    if contents:
-        for version_id, name, code, label in _words(list(contents)):
-            contents[version_id].lists.setdefault(name, []).append(Word(code, label))
+    if not contents:
+        return []
+    model = type(versions[0])
+    for version_id, name, code, label in _words(model, list(contents)):
+        contents[version_id].lists.setdefault(name, []).append(Word(code, label))
+    if "owners" in model.lists:
+        for version_id, word in _owners(model, list(contents)):
+            contents[version_id].lists.setdefault("owners", []).append(word)
     return list(contents.values())
 
 
@@ -84,19 +90,27 @@ def _leave_out(content):
         content.rows["answers"] = [row for row in answers if row not in left_out]
 
 
-def _words(ids):
-    """(version id, list, code, label) of every list of these versions, in order."""
-    parts = []
-    for name in LISTS:
-        through = getattr(ActivityVersion, name).through
+def _owners(model, ids):
+    """(version id, organisation), by their names."""
+    through, version = model.owners.through.objects, model._meta.model_name
+    rows = through.filter(**{f"{version}__in": ids}).select_related("organisation")
+    for row in rows.order_by("organisation__name_folded", "organisation"):
+        yield getattr(row, f"{version}_id"), row.organisation
+
+
+def _words(model, ids):
+    """(version id, list, code, label) of every list of words, in order."""
+    parts, version = [], model._meta.model_name
+    for name in model.lists:
+        if name == "owners":
+            continue
+        through = getattr(model, name).through
         target = next(
-            f.name
-            for f in through._meta.fields
-            if f.is_relation and f.name != "activityversion"
+            f.name for f in through._meta.fields if f.is_relation and f.name != version
         )
         label = _NAMED.get(name, "label")
         parts.append(
-            through.objects.filter(activityversion__in=ids)
+            through.objects.filter(**{f"{version}__in": ids})
             .annotate(
                 in_list=Value(name),
                 word_code=F(f"{target}__code"),
@@ -104,7 +118,7 @@ def _words(ids):
                 word_order=Value(0) if name == "countries" else F(f"{target}__order"),
             )
             .values_list(
-                "activityversion_id",
+                f"{version}_id",
                 "in_list",
                 "word_code",
                 "word_label",
@@ -126,34 +140,46 @@ def in_reader_language(target, name):
     )
 
 
-PLAIN = (
-    "title",
-    "summary",
-    "results",
-    "language",
-    "type_id",
-    "started_on",
-    "ended_on",
-    "scope_id",
-)
+PLAIN = {
+    "activity": (
+        "title",
+        "summary",
+        "results",
+        "language",
+        "initiative_id",
+        "type_id",
+        "started_on",
+        "ended_on",
+        "scope_id",
+    ),
+    "initiative": (
+        "title",
+        "objectives",
+        "language",
+        "type_id",
+        "started_on",
+        "ended_on",
+    ),
+}
 
 
 def changed_fields(before: Content, after: Content) -> list[str]:
     """Names of the fields in which two versions differ, in the order of the form."""
+    version = after.version
     changed = [
         name.removesuffix("_id")
-        for name in PLAIN
-        if getattr(before.version, name) != getattr(after.version, name)
+        for name in PLAIN[version.OF]
+        if getattr(before.version, name) != getattr(version, name)
     ]
     changed += [
         name
-        for name in LISTS
+        for name in version.lists
         if [word.code for word in getattr(before, name)]
         != [word.code for word in getattr(after, name)]
     ]
     changed += [
         name
-        for name in ROWS
+        for name in version.rows
         if [_comparable(row) for row in getattr(before, name)]
         != [_comparable(row) for row in getattr(after, name)]
     ]

@@ -13,6 +13,12 @@ urlpatterns = [
         views.activity_step,
         name="activity_step",
     ),
+    path("initiatives/<slug:code>/", views.initiative_detail, name="initiative_detail"),
+    path(
+        "initiatives/<slug:code>/steps/<slug:action>/",
+        views.initiative_step,
+        name="initiative_step",
+    ),
     path("files/<int:pk>/<str:name>", views.activity_file, name="activity_file"),
     path("my/", views.start, name="start"),
     path("my/due/", views.due, name="due"),
@@ -57,6 +63,31 @@ urlpatterns = [
         name="activity_receipt",
     ),
     path(
+        "my/activities/<slug:code>/initiative/",
+        views.activity_initiative,
+        name="activity_initiative",
+    ),
+    path("my/initiatives/", views.my_initiatives, name="my_initiatives"),
+    path("my/initiatives/new/", views.initiative_new, name="initiative_new"),
+    path(
+        "my/initiatives/<slug:code>/", views.initiative_record, name="initiative_record"
+    ),
+    path(
+        "my/initiatives/<slug:code>/edit/",
+        views.initiative_edit,
+        name="initiative_edit",
+    ),
+    path(
+        "my/initiatives/<slug:code>/delete/",
+        views.initiative_delete,
+        name="initiative_delete",
+    ),
+    path(
+        "my/initiatives/<slug:code>/receipts/<int:number>/",
+        views.initiative_receipt,
+        name="initiative_receipt",
+    ),
+    path(
         "my/activities/<slug:code>/receipts/<int:number>/receipt.pdf",
         views.activity_receipt_pdf,
         name="activity_receipt_pdf",
@@ -84,5 +115,10 @@ urlpatterns = [
     ),
     path("review/", views.review_queue, name="review_queue"),
     path("review/<slug:code>/", views.activity_review, name="activity_review"),
+    path(
+        "review/initiatives/<slug:code>/",
+        views.initiative_review,
+        name="initiative_review",
+    ),
     path("review/<slug:code>/period/", views.activity_period, name="activity_period"),
 ]

@@ -19,12 +19,20 @@ from programmes.models import (
     ReportingRoute,
     Term,
 )
-from reporting.models import Activity, ActivityVersion, QuestionSet, ReportingPeriod
+from reporting.models import (
+    Activity,
+    ActivityVersion,
+    Initiative,
+    InitiativeVersion,
+    QuestionSet,
+    ReportingPeriod,
+)
 from tests.programmes.test_admin import CANNOT_ADD, DELETABLE, MODELS
 from tests.scene import ROLES
 
 STAFF = ("secretariat", "administrator")
 OTHERS = tuple(role for role in ROLES if role not in STAFF)
+REPORTED, VERSIONS = (Activity, Initiative), (ActivityVersion, InitiativeVersion)
 OF_A_ROW = ("change", "delete", "history")
 ENDED = (
     BoardMember,
@@ -140,9 +148,9 @@ def names() -> set:
 
 
 def rows_of(model):
-    """The newest row; of activities and versions those nobody else may see as well."""
+    """The newest row; of what is reported those nobody else may see as well."""
     rows = model._default_manager.order_by("-pk")
-    if model not in (Activity, ActivityVersion):
+    if model not in (*REPORTED, *VERSIONS):
         return [rows.first()]
     shown = next(row for row in rows if not is_private(row))
     return [shown, *filter(is_private, rows)]
@@ -150,9 +158,9 @@ def rows_of(model):
 
 def is_private(row) -> bool:
     """Whether it is its authors' own, so that the admin knows nothing of it."""
-    if isinstance(row, Activity):
+    if isinstance(row, REPORTED):
         return not row.versions.exclude(sealed_at=None).exists()
-    return isinstance(row, ActivityVersion) and row.is_draft
+    return isinstance(row, VERSIONS) and row.is_draft
 
 
 def cells(*, private=True) -> Iterator[tuple]:

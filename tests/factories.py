@@ -32,6 +32,7 @@ from reporting.agreements import give
 from reporting.models import (
     Activity,
     ActivityVersion,
+    Initiative,
     PolicyInstrument,
     QuestionSet,
     ReportingAgreement,
@@ -326,6 +327,41 @@ def make_draft(*, author=None, organisation=None, programme=None, **content):
     for name, items in lists.items():
         getattr(version, name).set(items)
     return activity
+
+
+def make_initiative_draft(*, author=None, organisation=None, programme=None, **content):
+    """The draft of an initiative that could be submitted at once."""
+    author = author or make_user()
+    organisation = organisation or make_organisation(editor=author)
+    names = ("owners", "countries", "regions", "sectors")
+    lists = {name: content.pop(name) for name in names if name in content}
+    content = {
+        "title": f"Initiative {next(_number)}",
+        "objectives": "What it is to achieve.",
+        "type": make_type(),
+        "started_on": date(2020, 1, 1),
+    } | content
+    initiative = Initiative.begin(
+        by=author, organisation=organisation, programme=programme, **content
+    )
+    version = initiative.draft()
+    for name, items in lists.items():
+        getattr(version, name).set(items)
+    return initiative
+
+
+def make_initiative(
+    *, state=State.DRAFT, author=None, reviewer=None, programme=None, **given
+):
+    """An initiative brought to ``state`` by the verb, by its people."""
+    author = author or make_user()
+    reviewer = reviewer or make_user()
+    programme = programme or make_programme(desk=reviewer)
+    initiative = make_initiative_draft(author=author, programme=programme, **given)
+    for action in ROUTES[state]:
+        by = reviewer if action in (Action.RETURN, Action.APPROVE) else author
+        initiative.take(action, by=by, comment="Please say more.")
+    return initiative
 
 
 def make_activity(

@@ -57,6 +57,14 @@ def of_activity(name, **kwargs):
     return address
 
 
+def of_initiative(name, **kwargs):
+    def address(scene: Scene, state):
+        code = scene.initiatives[state].code
+        return reverse(f"reporting:{name}", kwargs={"code": code} | kwargs)
+
+    return address
+
+
 def first_of(kind):
     """The API's address of the first public record of a kind; that of a code nobody
     has where there is none."""
@@ -560,6 +568,54 @@ PAGES = [
         period,
         by_state=True,
         looks=("desk",),
+    ),
+    Page(
+        "reporting:activity_initiative",
+        of_activity("reporting:activity_initiative"),
+        edit,
+        by_state=True,
+        looks=("editor",),
+    ),
+    Page(
+        "reporting:initiative_detail",
+        of_initiative("initiative_detail"),
+        detail,
+        by_state=True,
+        is_public=True,
+    ),
+    Page(
+        "reporting:initiative_step",
+        of_initiative("initiative_step", action="approve"),
+        only_post,
+        by_state=True,
+    ),
+    Page(
+        "reporting:my_initiatives",
+        plain("reporting:my_initiatives"),
+        signed_in,
+        looks=("editor",),
+    ),
+    Page(
+        "reporting:initiative_new",
+        plain("reporting:initiative_new"),
+        new,
+        looks=("editor",),
+    ),
+    *(
+        Page(
+            f"reporting:{name}",
+            of_initiative(name, **kwargs),
+            status,
+            by_state=True,
+            looks=(role,),
+        )
+        for name, status, role, kwargs in (
+            ("initiative_record", record, "editor", {}),
+            ("initiative_edit", edit, "editor", {}),
+            ("initiative_delete", delete, "editor", {}),
+            ("initiative_receipt", receipt, "editor", {"number": 1}),
+            ("initiative_review", review, "desk", {}),
+        )
     ),
     Page("programmes:profile", plain("programmes:profile"), signed_in, looks=("desk",)),
     Page(

@@ -117,6 +117,19 @@ def untokened_period(role, state):
     return 403 if role == "visitor" or period(role, state) == 200 else 404
 
 
+def refused_initiative(role, state):
+    """A choice nobody offered, of a draft; where there is none one is sent away."""
+    if role in OWN and state in EDITABLE:
+        return 422
+    return 302 if role in OWN | {"visitor"} else 404
+
+
+def untokened_initiative(role, state):
+    if role == "visitor" or (role in OWN and state in EDITABLE):
+        return 403
+    return 302 if role in OWN else 404
+
+
 def carried_out_deletion(role, state):
     return 302 if role in OWN | {"visitor"} else 404
 
@@ -165,6 +178,9 @@ def invitation_step(action):
     return lambda scene: f"{action}/{scene.invitation.pk}"
 
 
+STEPPING = ("reporting:activity_step", "reporting:initiative_step")
+
+
 def thrown_away(role, state):
     """Who has no such text is led on, as somebody who pressed twice."""
     return 302
@@ -172,19 +188,18 @@ def thrown_away(role, state):
 
 POSTS = [
     Post("text_throw_away", thrown_away),
-    Post(
-        "reporting:activity_step",
-        refused_step,
-        {"comment": "x" * 5001},
-        untokened=untokened_step,
+    *(
+        Post(name, refused_step, {"comment": "x" * 5001}, untokened=untokened_step)
+        for name in STEPPING
     ),
     *(
         Post(
-            "reporting:activity_step",
+            name,
             asked_step(action),
             untokened=untokened_step,
             rest=lambda scene, action=action: str(action),
         )
+        for name in STEPPING
         for action in (Action.DISCARD, Action.WITHDRAW, Action.UNPUBLISH)
     ),
     Post(
@@ -218,6 +233,20 @@ POSTS = [
         {"note": "Because."},
         untokened=untokened_period,
     ),
+    Post(
+        "reporting:activity_initiative",
+        refused_initiative,
+        {"initiative": "IN-NOBODYS"},
+        untokened=untokened_initiative,
+    ),
+    Post(
+        "reporting:initiative_edit",
+        overtaken_edit,
+        {"title": "Mine", "counter": "77"},
+        untokened=untokened_edit,
+    ),
+    Post("reporting:initiative_delete", carried_out_deletion),
+    Post("reporting:initiative_new", refused_new, {"title": ""}),
     Post("reporting:activity_delete", carried_out_deletion),
     Post("reporting:activity_new", refused_new, {"title": ""}),
     Post("reporting:my_sheets", refused_new, {"organisation": "ours"}),

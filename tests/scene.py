@@ -56,6 +56,7 @@ from tests.factories import (
     make_draft,
     make_figure,
     make_indicator,
+    make_initiative_draft,
     make_organisation,
     make_page,
     make_period,
@@ -119,6 +120,7 @@ READERS = {"desk", "lead", "secretariat", "administrator", "member_of_desk"}
 class Scene:
     people: dict = field(default_factory=dict)
     activities: dict = field(default_factory=dict)
+    initiatives: dict = field(default_factory=dict)
     files: dict = field(default_factory=dict)
     links: dict = field(default_factory=dict)  # for somebody outside, of drafts
     contributions: dict = field(default_factory=dict)  # sent by one, of drafts
@@ -184,6 +186,8 @@ def build() -> Scene:
     make_questions(scene.programme, opened=False, which="one", why="text")
     for state in STATES:
         scene.activities[state] = _activity(scene, state)
+    for state in STATES:
+        scene.initiatives[state] = _initiative(scene, state)
     for state in ("draft", "returned"):
         _contributions(scene, state)
     records(scene)
@@ -418,6 +422,32 @@ def _activity(scene, state):
     return activity
 
 
+def _initiative(scene, state):
+    """One initiative in a state, with a public activity; so it is public where it was
+    approved, and what never becomes public carries a canary."""
+    author, desk = scene.people["editor"], scene.people["desk"]
+    title = f"Public {state}" if state in EVER_PUBLIC else f"CANARY-{state}"
+    given = {"author": author, "organisation": scene.organisation}
+    given["programme"] = scene.programme
+    initiative = make_initiative_draft(title=title, objectives=title, **given)
+    if state == "draft":  # what submitted activities name cannot be deleted
+        make_draft(title="CANARY-draft", initiative=initiative, **given)
+    else:
+        activity = make_draft(title="Of one", initiative=initiative, **given)
+        activity.take(Action.SUBMIT, by=author)
+        activity.take(Action.APPROVE, by=desk)
+    for action in _ROUTES[state]:
+        by = {"return": desk, "approve": desk}.get(action, author)
+        if action == "unpublish":
+            by = scene.people["secretariat"]
+        initiative.take(action, by=by, comment=f"CANARY-comment-{state}")
+        if action == Action.REVISE and state in REVISIONS:
+            _rewrite(initiative.draft(), f"CANARY-again-{state}")
+        elif action in (Action.REVISE, Action.RETURN):
+            _rewrite(initiative.draft(), f"CANARY-later-{state}")
+    return initiative
+
+
 def _contributions(scene, state):
     """One link that is open, and what somebody sent, both private to the authors."""
     activity, editor = scene.activities[state], scene.people["editor"]
@@ -431,7 +461,8 @@ def _contributions(scene, state):
 
 
 def _rewrite(draft, text):
-    draft.title, draft.summary = text, f"{text} summary"
+    draft.title = text
+    setattr(draft, "objectives" if draft.OF == "initiative" else "summary", text)
     draft.save()
 
 

@@ -50,18 +50,19 @@ LAYERS = {
         looking_back
         period_mails
         translation loading choices reading uploads cards periods copying presence
-        orphans
+        orphans queue joining
         comparing structured feeds due_row agreements agreement_form documents
+        due_answers
         due checks question_sets
         row_forms
         question_fields
         facets filters forms copy_form public_records reminders
-        posted period_form merging
-        drafts
+        posted period_form begin_form merging
+        drafts initiative_form
         contributing
         contribution_forms
         imports sheet_forms
-        sample templatetags
+        sample templatetags initiative_drafts
         bench
         bench_imports api admin views apps
         urls
@@ -91,7 +92,6 @@ LAYERS = {
 LONG_MODULES = {
     "oneplanet/settings.py": "all settings in one place",
     "programmes/models/people.py": "a person, and what their roles are read from",
-    "reporting/models/activity.py": "the activity, its publication, and its verb",
     "reporting/models/version.py": "a version and each kind of row it owns",
     "knowledge_hubs/style_guide.py": "examples of every component",
 }
@@ -206,6 +206,7 @@ def test_a_view_draws_the_template_of_its_own_name():
         "programmes/invitation_closed.html",
         "reporting/activity_closed.html",
         "reporting/contribution_closed.html",
+        "reporting/initiative_closed.html",
     }
     named = {f"{namespace}/{name}.html" for namespace, name, _view in ADDRESSES}
     pages = {

@@ -27,6 +27,7 @@ from tests.factories import (
     make_contribution,
     make_country,
     make_draft,
+    make_initiative_draft,
     make_organisation,
     make_request,
     make_secretariat,
@@ -152,7 +153,7 @@ COUNTS = {
     "text_throw_away": {"editor": 5},
     "reporting:due": {"editor": 12, "desk": 13},
     "reporting:my_activities": {"editor": 11},
-    "reporting:activity_new": {"editor": 13},
+    "reporting:activity_new": {"editor": 15},
     "reporting:activity_record": {"editor": 14},
     "reporting:activity_edit": {"editor": 57},
     "reporting:activity_copy": {"editor": 13},
@@ -162,9 +163,17 @@ COUNTS = {
     "reporting:my_sheets": {"editor": 7},
     "reporting:sheet": {"editor": 14},
     "reporting:sheet_undo": {"editor": 6},
-    "reporting:review_queue": {"desk": 7},
+    "reporting:review_queue": {"desk": 8},
     "reporting:activity_review": {"desk": 14},
     "reporting:activity_period": {"desk": 10},
+    "reporting:activity_initiative": {"editor": 10},
+    "reporting:initiative_detail": {"visitor": 9},
+    "reporting:my_initiatives": {"editor": 6},
+    "reporting:initiative_new": {"editor": 13},
+    "reporting:initiative_record": {"editor": 11},
+    "reporting:initiative_edit": {"editor": 24},
+    "reporting:initiative_receipt": {"editor": 7},
+    "reporting:initiative_review": {"desk": 11},
     "programmes:profile": {"desk": 9},
     "programmes:people": {"admin": 9},
     "programmes:application_new": {"visitor": 3},
@@ -185,9 +194,21 @@ COUNTS = {
     "programmes:unsubscribe": {"visitor": 1},
     "programmes:invitation_accept": {"visitor": 6, "stranger": 10},
 }
-FORMS = {"reporting:activity_new", "reporting:activity_edit"}
-FORMS |= {"reporting:contribute", "reporting:contribution_review"}
-OF_DRAFTS = {"reporting:activity_edit", "reporting:activity_preview"}
+FORMS = {
+    "reporting:activity_new",
+    "reporting:activity_edit",
+    "reporting:initiative_new",
+    "reporting:initiative_edit",
+    "reporting:contribute",
+    "reporting:contribution_review",
+}
+OF_DRAFTS = {
+    "reporting:activity_edit",
+    "reporting:activity_preview",
+    "reporting:activity_initiative",
+    "reporting:initiative_edit",
+}
+LISTS = ("_list", "_queue", "_activities", "_initiatives")
 HUBS = {"knowledge_hubs:hub_detail"}  # one for each of eight kinds of record
 
 
@@ -210,7 +231,7 @@ def test_the_table_keeps_to_its_limits():
         for role, number in by_role.items():
             if name.startswith("api:"):
                 continue  # as many as a record has relations; the same for any number
-            limit = 8 if name.endswith(("_list", "_queue", "_activities")) else 10
+            limit = 8 if name.endswith(LISTS) else 10
             limit = 14 if name in HUBS else limit
             known = 0 if role == "visitor" else 4
             assert name in FORMS | {"sitemap_index"} or number <= limit + known, name
@@ -246,6 +267,7 @@ def world(rows: int):
         period=scenes.period_of_today(),
         target=SdgTarget.objects.order_by("pk").first(),  # the one fill() chooses
         activities={},
+        initiatives={},
         files={},
         links={},
         contributions={},
@@ -262,6 +284,7 @@ def world(rows: int):
         add_people(scene, n)
         for state in ("submitted", "returned", "approved"):
             add_activity(scene, state, rows)
+            add_initiative(scene, state, rows)
     scene.application = make_application()
     for _n in range(rows):
         scene.request = make_request(organisation)
@@ -307,6 +330,36 @@ def add_people(scene, n):
         language="en",
         invited_by=admin,
     )
+
+
+def add_initiative(scene, state, rows):
+    """In its state, with so many owners, countries and public activities."""
+    author, desk = scene.people["editor"], scene.people["desk"]
+    initiative = make_initiative_draft(
+        author=author,
+        organisation=scene.organisation,
+        programme=scene.programme,
+        owners=[make_organisation() for _n in range(rows)],
+        countries=[make_country(code) for code in ("KEN", "FRA", "BRA")[:rows]],
+    )
+    steps = [Action.SUBMIT, Action.RETURN] * rows
+    if state != "returned":
+        steps += [Action.SUBMIT]
+    if state == "approved":
+        steps += [Action.APPROVE]
+    for step in steps:
+        by = desk if step in (Action.RETURN, Action.APPROVE) else author
+        initiative.take(step, by=by, comment="Please say more.")
+    scene.initiatives[state] = initiative
+    for _n in range(rows if state == "approved" else 0):
+        activity = make_draft(
+            author=author,
+            organisation=scene.organisation,
+            programme=scene.programme,
+            initiative=initiative,
+        )
+        activity.take(Action.SUBMIT, by=author)
+        activity.take(Action.APPROVE, by=desk)
 
 
 def add_activity(scene, state, rows):

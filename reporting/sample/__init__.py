@@ -10,11 +10,12 @@ from django.conf import settings
 from django.db import transaction
 
 from reporting.choices import choices
-from reporting.models import Activity
+from reporting.models import Activity, Initiative
 from reporting.sample import files
 from reporting.sample.activities import add_activity
 from reporting.sample.asking import add_asking
 from reporting.sample.clearing import clear_sample
+from reporting.sample.initiatives import add_initiative
 from reporting.sample.members import PASSWORD, add_organisations, add_people, logins
 from reporting.sample.messages import add_messages
 from reporting.sample.periods import add_periods, settle_periods
@@ -34,7 +35,12 @@ def load_sample(*, say=print) -> Counter:
     added["periods"] = add_periods()
     added["editions of questions"] = add_editions()
     words = choices().rows
-    there = set(Activity.objects.filter(is_sample=True).values_list("code", flat=True))
+    there = _there(Initiative)
+    for row in files.initiatives():
+        if row["code"] not in there:
+            add_initiative(row, words=words)
+            added["initiatives"] += 1
+    there = _there(Activity)
     for language, name in settings.LANGUAGES:
         rows = files.activities(language)
         missing = [row for row in rows if row["code"] not in there]
@@ -48,3 +54,7 @@ def load_sample(*, say=print) -> Counter:
     if added["activities"]:
         add_messages()
     return added
+
+
+def _there(model) -> set[str]:
+    return set(model.objects.filter(is_sample=True).values_list("code", flat=True))

@@ -24,19 +24,15 @@ from reporting.models import (
     Activity,
     ActivityVersion,
     Contribution,
-    HistoryEntry,
+    Initiative,
     Placement,
-    Publication,
     Question,
     QuestionChoice,
     QuestionSet,
-    RefusedField,
     ReportingAgreement,
     ReportingPeriod,
-    SubmissionReceipt,
 )
 from reporting.models.files import forget_unused
-from reporting.models.version import LISTS, ROWS
 
 
 def clear_sample(*, dry_run=False) -> Counter:
@@ -50,6 +46,7 @@ def clear_sample(*, dry_run=False) -> Counter:
         _remove_mails(removed)
         _remove_what_was_asked(removed)
         _remove_activities(removed)
+        _remove_initiatives(removed)
         _remove_editions(removed)
         _remove_periods(removed)
         _remove_roles(removed)
@@ -64,9 +61,11 @@ def _remove_mails(removed):
 
     A mail's key begins with the kind and the id of what it is about.
     """
-    entries = HistoryEntry.objects.filter(activity__is_sample=True)
-    about = {("step", str(pk)) for pk in entries.values_list("pk", flat=True)}
-    about |= {("receipt", str(row.pk)) for row in _receipts()}
+    about = {
+        (row.MAIL, str(row.pk))
+        for model in (Activity, Initiative)
+        for row in (*_beneath(model, "history"), *_receipts(model))
+    }
     about |= {("invitation", str(row.pk)) for row in _invitations()}
     for rows in _asked():
         kind = rows.model._meta.model_name
@@ -100,27 +99,52 @@ def _remove_what_was_asked(removed):
 
 
 def _remove_activities(removed):
-    """From the leaves to the root, as the seals and foreign keys ask."""
-    mine = Q(activity__is_sample=True)
-    versions = ActivityVersion.objects.filter(mine)
+    versions = ActivityVersion.objects.filter(activity__is_sample=True)
     stored = set(versions.exclude(files=None).values_list("files__stored", flat=True))
-    for name in LISTS:
-        through = getattr(ActivityVersion, name).through
-        through.objects.filter(activityversion__activity__is_sample=True).delete()
-    rows = [getattr(ActivityVersion, name).rel.related_model for name in ROWS]
-    for model in (*rows, RefusedField):
-        model.objects.filter(version__activity__is_sample=True).delete()
-    for model in (Publication, HistoryEntry):
-        model.objects.filter(mine).delete()
     Placement.objects.filter(version__activity__is_sample=True).delete()
-    _receipts().delete()
-    removed["versions"] = versions.delete()[0]
+    _remove_reported(Activity, removed)
     forget_unused(stored)
-    removed["activities"] = Activity.objects.filter(is_sample=True).delete()[0]
 
 
-def _receipts():
-    return SubmissionReceipt.objects.filter(version__activity__is_sample=True)
+def _remove_initiatives(removed):
+    """Those that no real activity is part of."""
+    real = ActivityVersion.objects.filter(activity__is_sample=False)
+    if named := Initiative.objects.filter(is_sample=True, activity_versions__in=real):
+        number = named.distinct().count()
+        removed["initiatives that real records name, left"] = number
+    _remove_reported(Initiative, removed, but=named)
+
+
+def _remove_reported(model, removed, but=()):
+    """From the leaves to the root, as the seals and foreign keys ask."""
+    kept = [row.pk for row in but]
+    version = model._meta.get_field("versions").related_model
+    versions = _beneath(model, "versions").exclude(**{f"{version.OF}__in": kept})
+    of_version = version._meta.model_name
+    for name in version.lists:
+        through = getattr(version, name).through.objects
+        through.filter(**{f"{of_version}__in": versions}).delete()
+    for name in (*version.rows, "refused_fields", "receipt"):
+        rows = version._meta.get_field(name).related_model.objects
+        rows.filter(version__in=versions).delete()
+    for name in ("publications", "history"):
+        _beneath(model, name).exclude(**{f"{version.OF}__in": kept}).delete()
+    removed["versions"] += versions.delete()[0]
+    gone = model.objects.filter(is_sample=True).exclude(pk__in=kept)
+    removed["activities" if model is Activity else "initiatives"] = gone.delete()[0]
+
+
+def _beneath(model, name):
+    """The rows under this name of the sample's own activities or initiatives."""
+    relation = model._meta.get_field(name)
+    rows = relation.related_model.objects
+    return rows.filter(**{f"{relation.field.name}__is_sample": True})
+
+
+def _receipts(model):
+    versions = _beneath(model, "versions")
+    receipts = versions.model._meta.get_field("receipt").related_model
+    return receipts.objects.filter(version__in=versions)
 
 
 def _remove_editions(removed):

@@ -1,4 +1,4 @@
-"""Writing an activity: begin, save, submit, delete a draft never submitted."""
+"""Writing an activity: begin, save, submit."""
 
 from functools import partial
 from urllib.parse import urlencode
@@ -16,9 +16,11 @@ from oneplanet.idempotency import OtherBody, new_key, once, post_with_files
 from oneplanet.typed import answers_of
 from programmes.models import Organisation
 from reporting.agreements import organisations_of, refusal_to_begin
+from reporting.begin_form import BeginForm
 from reporting.drafts import EditConflict, save_draft
 from reporting.form_steps import BY_NAME, step_of
-from reporting.forms import ROW_FORMS, BeginForm
+from reporting.forms import ROW_FORMS
+from reporting.joining import begin_in, choices_for
 from reporting.models import Activity, NotReady
 from reporting.posted import counter_of
 from reporting.question_sets import take_newer
@@ -26,17 +28,14 @@ from reporting.uploads import checked
 from reporting.views.both_texts import closed_page, conflict_page, in_words
 from reporting.views.form_page import form_page
 from reporting.views.receipts import with_receipt
-from reporting.workflow import EDITABLE, Action, StepRefused, check_deletion
+from reporting.workflow import EDITABLE, Action, StepRefused
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def activity_new(request):
     """Ask for organisation, programme and title; then the form goes on."""
-    organisations = organisations_of(request.user)
-    if not organisations:
-        raise PermissionDenied
-    form = BeginForm(request.POST or None, organisations=organisations)
+    form = _begin_form(request, request.POST or None)
     if not form.is_valid():
         return _begin_page(request, form, status=422 if form.is_bound else 200)
     given = form.cleaned_data["organisation"], form.chosen_programme()
@@ -45,7 +44,8 @@ def activity_new(request):
         return _begin_page(request, form, status=422)
 
     def act():
-        activity = Activity.begin(
+        activity = begin_in(
+            form.chosen_initiative(),
             by=request.user,
             organisation=form.cleaned_data["organisation"],
             programme=form.chosen_programme(),
@@ -65,6 +65,18 @@ def activity_new(request):
         return _begin_page(request, form, status=422)
 
 
+def _begin_form(request, data):
+    organisations = organisations_of(request.user)
+    if not organisations:
+        raise PermissionDenied
+    return BeginForm(
+        data,
+        organisations=organisations,
+        initiatives=choices_for(request.user),
+        initial={"initiative": request.GET.get("initiative", "")},
+    )
+
+
 def _begin_page(request, form, status):
     context = {"form": form, "once": new_key()}
     return render(request, "reporting/activity_new.html", context, status=status)
@@ -72,17 +84,17 @@ def _begin_page(request, form, status):
 
 def _begin_again(request, *, why, status):
     """The same questions with everything typed, after a post not carried out."""
-    organisations = organisations_of(request.user)
-    if not organisations:
-        raise PermissionDenied
+    form = _begin_form(request, request.POST)
     messages.warning(request, why)
-    form = BeginForm(request.POST, organisations=organisations)
     return _begin_page(request, form, status=status)
 
 
 def _begin_in_words(data):
     organisations = Organisation.objects.all()
-    return answers_of(BeginForm(data, organisations=organisations))
+    code = data.get("initiative", "")
+    initiatives = {code: code} if code else None
+    form = BeginForm(data, organisations=organisations, initiatives=initiatives)
+    return answers_of(form)
 
 
 activity_new.show_again = _begin_again
@@ -206,41 +218,3 @@ def _show_again(request, code, *, why, status):
 
 activity_edit.show_again = _show_again
 activity_edit.in_words = in_words
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def activity_delete(request, code):
-    """Ask whether a draft never submitted shall go; a post deletes it.
-
-    A double click deletes it once, and is not told that there is no such page.
-    """
-    act = partial(_delete, request, code)
-    key, where = request.POST.get("once", ""), request.path
-    try:
-        if request.method != "POST":
-            return _deletion_page(request, _own(request, code))
-        return redirect(
-            once(user=request.user, key=key, data=request.POST, act=act, where=where)
-        )
-    except StepRefused as refusal:
-        messages.error(request, refusal)
-        return redirect("reporting:activity_record", code=code)
-    except OtherBody:
-        return redirect(request.path)
-
-
-def _delete(request, code) -> str:
-    _own(request, code).delete_draft(by=request.user)
-    messages.success(request, _("The draft is deleted."))
-    return reverse("reporting:my_activities")
-
-
-def _deletion_page(request, activity):
-    check_deletion(
-        state=activity.state,
-        roles=activity.roles_of(request.user),
-        was_submitted=activity.latest_sealed() is not None,
-    )
-    context = {"activity": activity, "version": activity.draft(), "once": new_key()}
-    return render(request, "reporting/activity_delete.html", context)

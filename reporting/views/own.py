@@ -8,13 +8,21 @@ from django.views.decorators.http import require_safe
 
 from oneplanet.idempotency import new_key
 from programmes.models import Organisation, roles_of
-from reporting.due import MOST, due_for, is_cut, sections
+from reporting.due import due_for, is_cut, sections
+from reporting.due_row import MOST
+from reporting.joining import part_of, with_initiative
 from reporting.looking_back import last_over, reports_of
 from reporting.models import Activity
 from reporting.periods import expected, periods_of_activities, standing
 from reporting.reading import read
 from reporting.views.lists import newest_versions, rows
-from reporting.workflow import Action, State, label_for_authors, may_be_deleted
+from reporting.workflow import (
+    Action,
+    Role,
+    State,
+    label_for_authors,
+    may_be_deleted,
+)
 
 PER_PAGE = 25
 COUNTS = {  # how many activities of an organisation stand where, for its members
@@ -95,7 +103,8 @@ def activity_record(request, code):
         Activity.objects.written_by(request.user).with_public().with_origin(),
         code=code,
     )
-    shown = activity.versions.standing().select_related("type", "scope").first()
+    rows = with_initiative(activity.versions.standing(), author=request.user)
+    shown = rows.select_related("type", "scope", "initiative").first()
     history = list(activity.history.select_related("by", "version__receipt"))
     may_delete = may_be_deleted(
         state=activity.state, was_submitted=shown.number > 1 or not shown.is_draft
@@ -105,6 +114,7 @@ def activity_record(request, code):
         "activity": activity,
         "state_label": label_for_authors(activity.state),
         "content": read([shown])[0],
+        "part_of": part_of(shown, role=Role.AUTHOR),
         "expected": expected() if shown.is_draft else [],
         "placement": None if shown.is_draft else standing([shown]).get(shown.pk),
         "receipts": _receipts(history),

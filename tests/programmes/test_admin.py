@@ -36,6 +36,8 @@ CANNOT_ADD = {
     "programmes.User": STAFF,
     "reporting.Activity": STAFF,
     "reporting.ActivityVersion": STAFF,
+    "reporting.Initiative": STAFF,
+    "reporting.InitiativeVersion": STAFF,
 }
 # Rows that are shown and not changed, and to whom.
 CANNOT_CHANGE = {
@@ -50,6 +52,8 @@ CANNOT_CHANGE = {
     "programmes.User": ("secretariat",),
     "reporting.Activity": STAFF,
     "reporting.ActivityVersion": STAFF,
+    "reporting.Initiative": STAFF,
+    "reporting.InitiativeVersion": STAFF,
 }
 # Rows that staff may delete, as long as nothing names them. No others.
 DELETABLE = {
