@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 (
                     "at",
                     models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="taken"
+                        default=django.utils.timezone.now, verbose_name="downloaded"
                     ),
                 ),
                 (
@@ -77,8 +77,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "spreadsheet taken away",
-                "verbose_name_plural": "spreadsheets taken away",
+                "verbose_name": "spreadsheet downloaded",
+                "verbose_name_plural": "spreadsheets downloaded",
                 "ordering": ["-at", "-pk"],
             },
         ),
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 (
                     "at",
                     models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="brought"
+                        default=django.utils.timezone.now, verbose_name="uploaded"
                     ),
                 ),
                 (
@@ -124,8 +124,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("waiting", "Being read"),
                             ("refused", "Could not be read"),
-                            ("ready", "Ready to be looked at"),
-                            ("writing", "Being taken over"),
+                            ("ready", "Ready to be checked"),
+                            ("writing", "Being written"),
                             ("undone", "Undone"),
                         ],
                         default="waiting",
@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 (
                     "accepted_at",
-                    models.DateTimeField(null=True, verbose_name="taken over"),
+                    models.DateTimeField(null=True, verbose_name="accepted"),
                 ),
                 ("undone_at", models.DateTimeField(null=True, verbose_name="undone")),
                 (
@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="brought by",
+                        verbose_name="uploaded by",
                     ),
                 ),
                 (
@@ -186,8 +186,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "spreadsheet brought back",
-                "verbose_name_plural": "spreadsheets brought back",
+                "verbose_name": "spreadsheet uploaded",
+                "verbose_name_plural": "spreadsheets uploaded",
                 "ordering": ["-pk"],
             },
         ),

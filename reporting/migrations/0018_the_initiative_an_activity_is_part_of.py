@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0015_initiatives"),
+        ("reporting", "0017_initiatives"),
     ]
 
     operations = [

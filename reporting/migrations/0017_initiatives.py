@@ -13,7 +13,7 @@ import reporting.models.receipt
 class Migration(migrations.Migration):
     dependencies = [
         ("programmes", "0009_people_have_a_time_zone"),
-        ("reporting", "0010_receipts"),
+        ("reporting", "0016_spreadsheets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
