@@ -39,9 +39,9 @@ LAYERS = {
         workflow period_rules naming file_kinds
         notifications readiness
         models sending
-        translation loading choices reading uploads cards periods copying
+        translation loading choices reading uploads cards periods
         comparing structured feeds queue joining
-        due
+        due copying
         facets filters forms copy_form public_records reminders
         posted period_form begin_form
         drafts initiative_form

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from oneplanet.outbox import OutgoingMail
 from programmes.models import Term
+from reporting.copying import begin_from
 from reporting.joining import begin_in, choices_for, join
 from reporting.models import Activity, ActivityVersion, Initiative
 from reporting.workflow import Action, State, StepRefused
@@ -324,6 +325,16 @@ def test_of_two_organisations_the_chosen_one_must_own_it(client, people):
     assert response.context["form"].errors == {
         "initiative": ["Activities of this organisation cannot be part of it."]
     }
+
+
+def test_a_report_copied_from_last_years_stays_in_its_initiative(people):
+    initiative = approved(people)
+    activity = activity_in(initiative, people)
+    again = begin_from(activity, by=people["author"])
+    assert again.draft().initiative == initiative
+    initiative.take(Action.UNPUBLISH, by=make_secretariat(), comment="A mistake.")
+    again = begin_from(activity, by=people["author"])
+    assert again.draft().initiative is None
 
 
 def test_reviewers_see_that_an_activity_changed_its_initiative(client, people):
