@@ -17,9 +17,10 @@ _NEVER_RETIRED = {"countries", "targets"}
 def begin_from(other, *, by, title="") -> Activity:
     """Begin an activity of the same organisation with what another one says.
 
-    Its text, kind, reach, lists, partners and the initiative it is part of, while that
-    is open to it, come along, as its newest version has them; what belongs to one year alone stays behind: days, results, numbers, links and
-    files. So do words no longer used, see left_out(). Raises StepRefused.
+    Its text, kind, reach, lists, partners and, while that is open to it, its initiative
+    come along, as its newest version has them; what belongs to one year alone stays
+    behind: days, results, numbers, links and files. So do words no longer used, see
+    left_out(). Raises StepRefused.
     """
     if not Activity.objects.written_by(by).filter(pk=other.pk).exists():
         raise StepRefused(_("Only its own organisation can copy an activity."))

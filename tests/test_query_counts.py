@@ -44,7 +44,7 @@ COUNTS = {
     "knowledge_hubs:programme_list": {"visitor": 3},
     "knowledge_hubs:programme_detail": {"visitor": 8},
     "knowledge_hubs:organisation_list": {"visitor": 6},
-    "knowledge_hubs:organisation_detail": {"visitor": 9},
+    "knowledge_hubs:organisation_detail": {"visitor": 10},
     "knowledge_hubs:country_list": {"visitor": 2},
     "knowledge_hubs:country_detail": {"visitor": 10},
     "knowledge_hubs:board": {"visitor": 6},

@@ -9,7 +9,7 @@ from knowledge_hubs.gathering import gather
 from knowledge_hubs.narrowing import organisation_choices
 from knowledge_hubs.structured import organisation_data
 from programmes.models import Organisation, OrganisationName
-from reporting.cards import newest_cards
+from reporting.cards import cards_of_initiatives, newest_cards
 from reporting.models import ActivityVersion
 
 PER_PAGE = 50
@@ -48,6 +48,7 @@ def organisation_detail(request, code):
         "current": by_source(row for row in ties if not row.is_former),
         "former": by_source(row for row in ties if row.is_former),
         "activities": newest_cards(_activities(organisation), ACTIVITIES),
+        "initiatives": cards_of_initiatives(organisation),
         "sections": _sections(organisation),
     }
     return render(request, "knowledge_hubs/organisation_detail.html", context)

@@ -150,6 +150,20 @@ def test_an_activity_says_which_public_initiative_it_is_part_of(client, people):
     assert "The whole of it" in page
 
 
+def test_organisations_show_the_public_initiatives_they_lead_or_own(client, people):
+    owner = make_organisation()
+    for title in ("Shared", "CANARY-unseen"):
+        initiative = approved(people, title=title, owners=[owner])
+        if title == "Shared":
+            activity_in(initiative, people)
+    for organisation in (people["organisation"], owner):
+        page = client.get(organisation.get_absolute_url()).text
+        assert page.count(f'href="{Initiative.objects.public().get().page("detail")}"')
+        assert "Shared" in page and "CANARY" not in page
+    other = client.get(make_organisation().get_absolute_url()).text
+    assert "Initiatives" not in other
+
+
 def test_lists_and_counts_know_activities_alone(client, people):
     before = counts(client)
     initiative = approved(people)
