@@ -20,7 +20,7 @@ from reporting.models.version import LISTS
 LENGTH = 6  # of a digest: 36 bits
 ROW_KEYS = {"partners": "name", "quantities": "what", "links": "url"}
 TEXTS = ("title", "summary", "results")
-_PART = re.compile(r"([a-z_]{1,40}):((?:[\w-]{6})*)", re.ASCII)
+_PART = re.compile(r"([\w-]{1,60}):((?:[\w-]{6})*)", re.ASCII)
 
 
 class Take(StrEnum):

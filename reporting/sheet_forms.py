@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from oneplanet.sheets import reading
 from reporting.forms import NOT_OFFERED
 
 
@@ -57,3 +58,10 @@ class BringForm(_ForOrganisation):
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
+
+    def clean_file(self):
+        """No file is kept that would not be read for its size."""
+        file = self.cleaned_data["file"]
+        if file.size > reading.LARGEST:
+            raise forms.ValidationError(reading.REFUSALS[reading.Refusal.LARGE])
+        return file

@@ -35,14 +35,11 @@ LAYERS = {
     """,
     "programmes": """
         models
-        translation loading invitations memberships leaving
+        translation loading invitations memberships leaving signing_in
         asking
         applications joining
-        accounts forms
-        account_forms application_form joining_forms admin
-        translation loading invitations memberships leaving signing_in
         accounts forms message_forms
-        account_forms admin
+        account_forms application_form joining_forms admin
         views apps
         urls
     """,

@@ -51,6 +51,7 @@ def test_every_door_leads_to_as_many_rows_as_it_says(client, scene):
         "state__exact=submitted",
         "answer=open",
         "answer=expired",
+        "answer=waiting",
         "publishing=draft",
         "publishing=scheduled",
         "to_check__exact=1",

@@ -155,7 +155,7 @@ COUNTS = {
     "reporting:my_activities": {"editor": 11},
     "reporting:activity_new": {"editor": 15},
     "reporting:activity_record": {"editor": 14},
-    "reporting:activity_edit": {"editor": 39},
+    "reporting:activity_edit": {"editor": 57},
     "reporting:activity_copy": {"editor": 13},
     "reporting:activity_preview": {"editor": 12},
     "reporting:activity_receipt": {"editor": 12},

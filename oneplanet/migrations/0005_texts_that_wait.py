@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("oneplanet", "0002_api_tokens_and_prepared_files"),
+        ("oneplanet", "0004_mails_that_came_back"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

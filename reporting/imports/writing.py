@@ -213,11 +213,23 @@ def _insert(model, names, rows, **same):
         f"INSERT INTO {quote(model._meta.db_table)} "  # noqa: S608, names of ours
         f"({', '.join(quote(field.column) for field in columns)}) VALUES "
     )
-    places = f"({', '.join(['%s'] * len(columns))})"
     with connection.cursor() as cursor:
         for few in batched(rows, max(1, VALUES // len(columns))):
-            said = start + ", ".join([places] * len(few))
-            cursor.execute(said, [value for row in few for value in (*row, *constant)])
+            texts, values = [], []
+            for row in few:
+                texts.append(", ".join([_place(v, values) for v in (*row, *constant)]))
+            cursor.execute(f"{start}({'), ('.join(texts)})", values)
+
+
+def _place(value, values) -> str:
+    """How a value stands in a statement: a key as it is, for handing each of them over
+    takes the driver longer than all else; a text never."""
+    if value is None:
+        return "NULL"
+    if type(value) is int:
+        return str(value)
+    values.append(value)
+    return "%s"
 
 
 def _found(model, name, keys) -> list[int]:

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text import dates, numbers
@@ -83,7 +83,7 @@ class Answer(VersionRow):
         if self.choice_id:
             return self.choice.label
         if self.is_yes is not None:
-            return _now("Yes") if self.is_yes else _now("No")
+            return gettext("Yes") if self.is_yes else gettext("No")
         if self.number is not None:
             return f"{numbers.number(self.number)} {self.question.unit}".strip()
         return dates.date_words(self.day) if self.day else self.text

@@ -79,11 +79,17 @@ def _state(step, fields, rows, files, refused_files) -> str:
     asked = [f for f in fields if not f.asked_when or f.asked_when["is_asked"]]
     needed = [field for field in asked if field.field.needed_to_submit]
     if needed:
-        return "done" if all(field.data for field in needed) else "open"
+        return "done" if all(map(_is_answered, needed)) else "open"
     has_rows = bool(files) or any(kind["filled"] for kind in rows)
     is_gone = len(fields) < len(step.fields)
-    is_done = is_gone or has_rows or any(any(f.data or ()) for f in asked)
+    is_done = is_gone or has_rows or any(map(_is_answered, asked))
     return "done" if is_done else "open"
+
+
+def _is_answered(field) -> bool:
+    """Whether anything was given; of a list, anything in it."""
+    data = field.data
+    return any(data) if isinstance(data, list) else bool(data)
 
 
 def _rows(bound, name, spare) -> dict:
@@ -179,8 +185,14 @@ def _way_to(field, bound, here) -> str:
     """To the question on this page, or on the page of its step."""
     step = step_of(field)
     if field in bound.form.fields:
-        place = field_id(bound.form[field])
+        place = _place_of(bound.form[field])
     else:
         place = field.partition("-")[0]
     is_here = here is None or step is None or step == here
     return f"#{place}" if is_here else f"?step={step.name}#{place}"
+
+
+def _place_of(field) -> str:
+    """The id of the control; of a list that offers nothing, of the list."""
+    offered = getattr(field.field, "choices", None)
+    return field.auto_id if offered == [] else field_id(field)

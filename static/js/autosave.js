@@ -165,6 +165,9 @@
   const forget = () => store((kept) => kept.removeItem(key));
 
   const bring = (copy, lost) => {
+    // A step sends its own questions alone; what comes back may belong to any.
+    form.elements.step?.remove();
+    for (const part of form.querySelectorAll("fieldset[disabled]")) part.disabled = false;
     // Typed over an older save than this page shows: both texts are compared first.
     if (copy.counter !== base) {
       counter.value = copy.counter;

@@ -137,3 +137,19 @@ def test_a_file_that_did_not_arrive_is_tried_again_and_the_text_is_there(phone, 
     expect(phone.locator("[data-list] a")).to_have_text("good.csv")
     expect(status).to_have_text("good.csv is kept with the draft.")
     expect(phone.locator("[name=links-0-label]")).to_have_value("Typed meanwhile")
+
+
+def test_a_copy_kept_on_one_step_comes_back_on_another(phone, draft):
+    """What the browser kept while the line was down is sent whole."""
+    phone.goto(f"/en/my/activities/{draft.code}/edit/?step=results")
+    person = phone.locator("form[data-person]").get_attribute("data-person")
+    copy = {"at": 0, "counter": "0", "texts": {"title": "Kept while down"}}
+    phone.evaluate(
+        "([key, copy]) => localStorage.setItem(key, JSON.stringify(copy))",
+        [f"copy {person} {draft.code}", copy],
+    )
+    phone.reload()
+    with phone.expect_response("**/autosave/"):
+        phone.locator("[data-bring]").click()
+    expect(phone.locator("[data-line]")).to_contain_text("UTC")
+    assert draft.draft().title == "Kept while down"

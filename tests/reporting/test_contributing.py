@@ -68,7 +68,7 @@ def test_a_member_asks_somebody_writes_and_a_member_takes_it_in(client, author, 
         "es",
         True,
     )
-    assert f"/es/contribute/{row.token}/" in mail.body
+    assert "/es/contribute/" in mail.body
     client.logout()
 
     link = row.get_absolute_url()

@@ -1,7 +1,9 @@
 """The form step by step: a save of one step is about that step and nothing else."""
 
 import pytest
+from django.urls import reverse
 
+from oneplanet.idempotency import new_key
 from reporting.drafts import EditConflict, save_draft
 from reporting.form_steps import STEPS, step_of
 from reporting.forms import ROW_FORMS, ActivityForm
@@ -102,14 +104,15 @@ def test_a_step_over_somebody_s_newer_save_is_a_conflict_with_both_texts(
     mine["counter"] = "1"
     answer = client.post(edit_url(activity), sent(mine))
     assert answer.status_code == 409
-    fields = answer.context["conflict"]["fields"]
-    assert [(f["mine"], f["theirs"]) for f in fields] == [(["Mine"], ["Theirs"])]
-    shown = answer.context["form"].data
-    assert (shown["title"], shown.getlist("sectors")) == (
-        "Mine",
-        ["SEC_FOOD", "SEC_WATER"],
-    )
+    asked = answer.context["questions"]
+    assert [(q["mine"], q["theirs"]) for q in asked] == [(["Mine"], ["Theirs"])]
     assert activity.draft().title == "Theirs"
+    mine |= {"take-title": "mine", "once": new_key(), "counter": "2"}
+    merge = reverse("reporting:activity_merge", args=[activity.code])
+    assert client.post(merge, sent(mine)).status_code == 302
+    sectors = activity.draft().sectors.values_list("code", flat=True)
+    assert activity.draft().title == "Mine"
+    assert sorted(sectors) == ["SEC_FOOD", "SEC_WATER"]
 
 
 def test_the_same_step_sent_twice_is_no_conflict(writer):

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from oneplanet.sheets import reading
 from reporting.imports import accepting, looking
 from reporting.models import Activity, DownloadedRow, SheetUpload
 from tests.factories import (
@@ -93,9 +94,9 @@ def test_a_file_is_brought_looked_at_and_taken_over(client, author, ours):
     response = client.get(send(client, text).url)
     page = response.content.decode()
     for words in (
-        'Row <bdi>2</bdi> – <bdi dir="auto">New title</bdi> · Changed',
+        'Row <bdi>2</bdi> – <bdi dir="auto">New title</bdi></legend>',
         '<td dir="auto">Old title</td>',
-        'Row <bdi>3</bdi> – <bdi dir="auto">A second</bdi> · New',
+        'Row <bdi>3</bdi> – <bdi dir="auto">A second</bdi></legend>',
         "“Dancing” is not on the list. The help sheet names them all.",
     ):
         assert words in page, words
@@ -155,6 +156,14 @@ def test_a_refused_file_says_why_and_no_file_is_asked_for_again(client, author, 
     response = client.post(LIST, {"organisation": "ours"})
     assert response.status_code == 422
     assert "Choose a file." in response.content.decode()
+
+
+def test_a_file_too_large_is_not_even_kept(client, author, ours, monkeypatch):
+    monkeypatch.setattr(reading, "LARGEST", 10)
+    response = send(client, table({"title": "A", "programme": "SFS"}))
+    assert response.status_code == 422
+    assert "The file is larger than 10 MB." in response.content.decode()
+    assert SheetUpload.objects.count() == 0
 
 
 def test_a_long_file_is_read_by_the_worker_while_the_page_asks_again(

@@ -11,7 +11,7 @@ import oneplanet.text.dates
 class Migration(migrations.Migration):
     dependencies = [
         ("programmes", "0011_people_ask_to_join"),
-        ("reporting", "0018_contributions_by_link"),
+        ("reporting", "0014_contributions_by_link"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

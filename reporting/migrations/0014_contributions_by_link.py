@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0010_receipts"),
+        ("reporting", "0013_people_at_drafts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

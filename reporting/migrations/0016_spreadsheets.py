@@ -11,7 +11,7 @@ import reporting.models.sheet
 class Migration(migrations.Migration):
     dependencies = [
         ("programmes", "0009_people_have_a_time_zone"),
-        ("reporting", "0010_receipts"),
+        ("reporting", "0015_agreements_to_report"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0010_receipts"),
+        ("reporting", "0012_answers_to_questions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
