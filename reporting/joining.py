@@ -126,9 +126,14 @@ def join(activity, initiative, *, by, copies=False) -> ActivityVersion:
     return draft
 
 
-def _check(initiative, organisation):
+def still_open(initiative, organisation) -> Initiative | None:
+    """The initiative, if activities of this organisation may be part of it."""
     mine = Initiative.objects.open_to(organisation)
-    if not mine.filter(pk=initiative.pk).exists():
+    return mine.filter(pk=initiative.pk).first() if initiative else None
+
+
+def _check(initiative, organisation):
+    if still_open(initiative, organisation) is None:
         raise StepRefused(_("Activities of this organisation cannot be part of it."))
 
 

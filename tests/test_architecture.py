@@ -49,9 +49,9 @@ LAYERS = {
         models sending
         looking_back
         period_mails
-        translation loading choices reading uploads cards periods copying presence
+        translation loading choices reading uploads cards periods presence
         orphans queue joining
-        comparing structured feeds due_row agreements agreement_form documents
+        comparing structured feeds due_row agreements agreement_form documents copying
         due_answers
         due checks question_sets
         row_forms

@@ -10,7 +10,7 @@ from knowledge_hubs.narrowing import organisation_choices
 from knowledge_hubs.reported_years import reported_years
 from knowledge_hubs.structured import organisation_data
 from programmes.models import Organisation, OrganisationName
-from reporting.cards import newest_cards
+from reporting.cards import cards_of_initiatives, newest_cards
 from reporting.models import ActivityVersion
 
 PER_PAGE = 50
@@ -50,6 +50,7 @@ def organisation_detail(request, code):
         "former": by_source(row for row in ties if row.is_former),
         "reported": reported_years(organisation),
         "activities": newest_cards(_activities(organisation), ACTIVITIES),
+        "initiatives": cards_of_initiatives(organisation),
         "sections": _sections(organisation),
     }
     return render(request, "knowledge_hubs/organisation_detail.html", context)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from oneplanet.outbox import OutgoingMail
 from programmes.models import Term
+from reporting.copying import begin_from
 from reporting.joining import begin_in, choices_for, join
 from reporting.models import Activity, ActivityVersion, Initiative
 from reporting.workflow import Action, State, StepRefused
@@ -147,6 +148,20 @@ def test_an_activity_says_which_public_initiative_it_is_part_of(client, people):
     assert "Part of the initiative" in page
     assert f'<a href="{initiative.get_absolute_url()}">' in page
     assert "The whole of it" in page
+
+
+def test_organisations_show_the_public_initiatives_they_lead_or_own(client, people):
+    owner = make_organisation()
+    for title in ("Shared", "CANARY-unseen"):
+        initiative = approved(people, title=title, owners=[owner])
+        if title == "Shared":
+            activity_in(initiative, people)
+    for organisation in (people["organisation"], owner):
+        page = client.get(organisation.get_absolute_url()).text
+        assert page.count(f'href="{Initiative.objects.public().get().page("detail")}"')
+        assert "Shared" in page and "CANARY" not in page
+    other = client.get(make_organisation().get_absolute_url()).text
+    assert "Initiatives" not in other
 
 
 def test_lists_and_counts_know_activities_alone(client, people):
@@ -324,6 +339,16 @@ def test_of_two_organisations_the_chosen_one_must_own_it(client, people):
     assert response.context["form"].errors == {
         "initiative": ["Activities of this organisation cannot be part of it."]
     }
+
+
+def test_a_report_copied_from_last_years_stays_in_its_initiative(people):
+    initiative = approved(people)
+    activity = activity_in(initiative, people)
+    again = begin_from(activity, by=people["author"])
+    assert again.draft().initiative == initiative
+    initiative.take(Action.UNPUBLISH, by=make_secretariat(), comment="A mistake.")
+    again = begin_from(activity, by=people["author"])
+    assert again.draft().initiative is None
 
 
 def test_reviewers_see_that_an_activity_changed_its_initiative(client, people):
