@@ -185,11 +185,13 @@ def build() -> Scene:
     scene.period = period_of_today(note="CANARY-record-note")
     make_questions(scene.programme, opened=False, which="one", why="text")
     for state in STATES:
-        scene.activities[state] = _activity(scene, state)
-    for state in STATES:
         scene.initiatives[state] = _initiative(scene, state)
+<<<<<<< HEAD
     for state in ("draft", "returned"):
         _contributions(scene, state)
+=======
+        scene.activities[state] = _activity(scene, state)
+>>>>>>> w_init
     records(scene)
     hubs(scene)
     goal(scene)
@@ -405,6 +407,7 @@ def _activity(scene, state):
         programme=scene.programme,
         title=title,
         summary=f"{title} summary",
+        initiative=scene.initiatives[state],
         targets=[scene.target],
     )
     scene.files[state] = _attach(activity.draft(), f"file-{state}")
@@ -423,19 +426,13 @@ def _activity(scene, state):
 
 
 def _initiative(scene, state):
-    """One initiative in a state, with a public activity; so it is public where it was
-    approved, and what never becomes public carries a canary."""
+    """One initiative in a state; the activity in the same state is part of it, so it is
+    public where both were approved. What never becomes public carries a canary."""
     author, desk = scene.people["editor"], scene.people["desk"]
     title = f"Public {state}" if state in EVER_PUBLIC else f"CANARY-{state}"
     given = {"author": author, "organisation": scene.organisation}
     given["programme"] = scene.programme
     initiative = make_initiative_draft(title=title, objectives=title, **given)
-    if state == "draft":  # what submitted activities name cannot be deleted
-        make_draft(title="CANARY-draft", initiative=initiative, **given)
-    else:
-        activity = make_draft(title="Of one", initiative=initiative, **given)
-        activity.take(Action.SUBMIT, by=author)
-        activity.take(Action.APPROVE, by=desk)
     for action in _ROUTES[state]:
         by = {"return": desk, "approve": desk}.get(action, author)
         if action == "unpublish":

@@ -44,7 +44,7 @@ COUNTS = {
     "readyz": {"visitor": 4},
     "knowledge_hubs:home": {"visitor": 10},
     "robots": {"visitor": 0},
-    "sitemap_index": {"visitor": 14},
+    "sitemap_index": {"visitor": 15},
     "sitemap": {"visitor": 0},
     "knowledge_hubs:programme_list": {"visitor": 3},
     "knowledge_hubs:programme_detail": {"visitor": 8},

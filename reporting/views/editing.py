@@ -51,6 +51,9 @@ def activity_new(request):
             programme=form.chosen_programme(),
             title=form.cleaned_data["title"],
         )
+        if form.chosen_initiative():
+            text = _("Begun with what the initiative says. Change what differs here.")
+            messages.success(request, text)
         return _edit_address(activity)
 
     try:
