@@ -186,12 +186,9 @@ def build() -> Scene:
     make_questions(scene.programme, opened=False, which="one", why="text")
     for state in STATES:
         scene.initiatives[state] = _initiative(scene, state)
-<<<<<<< HEAD
+        scene.activities[state] = _activity(scene, state)
     for state in ("draft", "returned"):
         _contributions(scene, state)
-=======
-        scene.activities[state] = _activity(scene, state)
->>>>>>> w_init
     records(scene)
     hubs(scene)
     goal(scene)
