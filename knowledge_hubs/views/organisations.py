@@ -1,6 +1,7 @@
 from django.core.paginator import Paginator
 from django.db.models import Q, prefetch_related_objects
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from knowledge_hubs.citing import by_source
@@ -36,9 +37,7 @@ def organisation_list(request):
 @require_safe
 def organisation_detail(request, code):
     """An organisation: its names, its roles as listed, what it has a part in."""
-    known = Organisation.objects.select_related("type", "country", "part_of")
-    organisation = get_object_or_404(known, code=code)
-    parts = list(organisation.parts.by_shown_name())
+    organisation, parts = _with_parts(code)
     whole = filter(None, [organisation.part_of])
     prefetch_related_objects([organisation, *whole, *parts], "other_names")
     ties = _ties(organisation)
@@ -54,6 +53,16 @@ def organisation_detail(request, code):
         "sections": _sections(organisation),
     }
     return render(request, "knowledge_hubs/organisation_detail.html", context)
+
+
+def _with_parts(code):
+    """The organisation, and what is part of it by the name that is shown. One query."""
+    known = Organisation.objects.select_related("type", "country", "part_of")
+    rows = list(known.filter(Q(code=code) | Q(part_of__code=code)).by_shown_name())
+    organisation = next((row for row in rows if row.code == code), None)
+    if organisation is None:
+        raise Http404
+    return organisation, [row for row in rows if row != organisation]
 
 
 def _names(organisation) -> dict:
