@@ -116,7 +116,7 @@ def test_the_index_asks_few_queries_however_much_waits(client, scene):
             assert client.get(reverse("admin:index")).status_code == 200
         counts.append(len(asked))
         Organisation.objects.update(to_check=True)
-    assert counts == [11, 11]
+    assert counts == [12, 12]
 
 
 def test_no_part_of_the_public_site_is_marked_as_the_present_one(client, editor):
