@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplanet.sheets import reading
 from reporting.forms import NOT_OFFERED
+from reporting.models import SheetUpload
+
+MOST_KEPT = 100  # files of an organisation
 
 
 class _ForOrganisation(forms.Form):
@@ -65,3 +68,13 @@ class BringForm(_ForOrganisation):
         if file.size > reading.LARGEST:
             raise forms.ValidationError(reading.REFUSALS[reading.Refusal.LARGE])
         return file
+
+    def clean(self):
+        body = self.cleaned_data.get("organisation")
+        if body and SheetUpload.objects.kept_for(body).count() >= MOST_KEPT:
+            text = _(
+                "Your organisation has uploaded a hundred files within thirty days. "
+                "Please go on when the oldest have gone."
+            )
+            raise forms.ValidationError(text)
+        return self.cleaned_data

@@ -76,6 +76,10 @@ class SheetUploadQuerySet(models.QuerySet):
         """Those of the organisations the person belongs to."""
         return self.filter(organisation__in=roles_of(user).organisations)
 
+    def kept_for(self, organisation):
+        """Those whose file is still there."""
+        return self.filter(organisation=organisation).exclude(content="")
+
     def due(self):
         """What the worker is to look at or to write, the oldest first."""
         late = timezone.now() - LEASE

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from oneplanet.sheets import reading
+from reporting import sheet_forms
 from reporting.imports import accepting, looking
 from reporting.models import Activity, DownloadedRow, SheetUpload
 from tests.factories import (
@@ -164,6 +165,16 @@ def test_a_file_too_large_is_not_even_kept(client, author, ours, monkeypatch):
     assert response.status_code == 422
     assert "The file is larger than 10 MB." in response.content.decode()
     assert SheetUpload.objects.count() == 0
+
+
+def test_no_organisation_fills_the_disk(client, author, ours, monkeypatch):
+    monkeypatch.setattr(sheet_forms, "MOST_KEPT", 1)
+    text = table({"title": "A", "programme": "SFS"})
+    assert send(client, text).status_code == 302
+    response = send(client, text)
+    assert response.status_code == 422
+    assert "has uploaded a hundred files" in response.content.decode()
+    assert SheetUpload.objects.count() == 1
 
 
 def test_a_long_file_is_read_by_the_worker_while_the_page_asks_again(
