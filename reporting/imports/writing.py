@@ -18,6 +18,7 @@ from reporting.models import (
     Activity,
     ActivityVersion,
     Quantity,
+    QuestionSet,
     RefusedField,
     VersionLink,
     VersionPartner,
@@ -29,7 +30,7 @@ BATCH = 500
 VALUES = 2_000  # in one statement
 PLAIN = (*TEXTS, "language", "type", *DAYS, "scope")
 FOLDED = ("title_folded", "summary_folded")
-WRITTEN = (*PLAIN, *FOLDED, "entered_by", "edit_count", "saved_at")
+WRITTEN = (*PLAIN, *FOLDED, "question_set", "entered_by", "edit_count", "saved_at")
 ROW_MODELS = {
     "partners": (VersionPartner, ("role", "organisation", "name")),
     "quantities": (Quantity, ("what", "status", "value", "unit", "reason")),
@@ -48,16 +49,21 @@ class Writer:
         codes = _new_codes(len(contents))
         given = {"organisation": organisation.pk, "created_by": self.by.pk}
         given["is_sample"] = organisation.is_sample
-        programmes = (self._key("programme", c["programme"]) for c in contents)
+        programmes = [self._key("programme", c["programme"]) for c in contents]
         rows = list(zip(codes, programmes, strict=True))
         _insert(Activity, ("code", "programme"), rows, **given)
         activities = _found(Activity, "code", codes)
         given = {"number": 1, "reported_by": organisation.pk, "entered_by": self.by.pk}
+        editions, asked = (
+            _editions(),
+            zip(activities, programmes, contents, strict=True),
+        )
         rows = [
-            (activity, *self._columns(content))
-            for activity, content in zip(activities, contents, strict=True)
+            (activity, editions.get(programme), *self._columns(content))
+            for activity, programme, content in asked
         ]
-        _insert(ActivityVersion, ("activity", *PLAIN, *FOLDED), rows, **given)
+        columns = ("activity", "question_set", *PLAIN, *FOLDED)
+        _insert(ActivityVersion, columns, rows, **given)
         drafts = _found(ActivityVersion, "activity", activities)
         pairs = list(zip(drafts, contents, strict=True))
         self._add_lists(pairs, LISTS)
@@ -76,8 +82,8 @@ class Writer:
             )
             draft.entered_by, draft.saved_at = self.by, timezone.now()
             draft.edit_count += 1
-        ActivityVersion.objects.bulk_update(drafts, WRITTEN, batch_size=100)
         self._move(pairs)
+        ActivityVersion.objects.bulk_update(drafts, WRITTEN, batch_size=100)
         for name in LISTS:
             self._set_list(name, [pair for pair in pairs if name in pair[1]])
         for name in ROWS:
@@ -113,10 +119,16 @@ class Writer:
         return word.pk if word else None
 
     def _move(self, pairs):
-        moved = [(d.activity, c["programme"]) for d, c in pairs if "programme" in c]
-        for activity, code in moved:
-            activity.programme = self.rows["programme"].get(code)
-        activities = [activity for activity, _code in moved]
+        """To the programmes named, and to their questions."""
+        editions, activities = _editions(), []
+        for draft, content in pairs:
+            if "programme" not in content:
+                continue
+            programme = self.rows["programme"].get(content["programme"])
+            if programme != draft.activity.programme:
+                draft.activity.programme = programme
+                draft.question_set_id = editions.get(programme and programme.pk)
+                activities.append(draft.activity)
         Activity.objects.bulk_update(activities, ["programme"], batch_size=BATCH)
 
     # --- Lists ------------------------------------------------------------------------
@@ -259,3 +271,9 @@ def _forget_refused(pairs):
         ]
     for few in batched(gone, BATCH):
         RefusedField.objects.filter(pk__in=few).delete()
+
+
+def _editions() -> dict[int, int]:
+    """What each programme asks now, by their keys."""
+    open_now = QuestionSet.objects.published().filter(closed_at=None)
+    return dict(open_now.values_list("programme", "pk"))

@@ -28,6 +28,7 @@ from tests.factories import (
     make_draft,
     make_organisation,
     make_programme,
+    make_questions,
     make_term,
     make_type,
     make_user,
@@ -148,8 +149,10 @@ def test_a_new_row_becomes_the_draft_the_form_would_have_made(author, ours, prog
 def test_not_one_column_differs_from_what_the_form_would_have_written(
     author, ours, programme
 ):
+    edition = make_questions(programme, which="one")
     take_over(bring(author, ours, table(NEW)), author)
     by_file = Activity.objects.get()
+    assert by_file.draft().question_set == edition
     by_form = Activity.begin(by=author, organisation=ours)
     save_draft(by_form, by=author, data=data_of(by_file.draft()), counter=0)
     by_form.refresh_from_db()
