@@ -9,8 +9,8 @@ import reporting.models.sheet
 class Migration(migrations.Migration):
     dependencies = [
         ("programmes", "0009_people_have_a_time_zone"),
-        ("reporting", "0015_agreements_to_report"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("reporting", "0015_agreements_to_report"),
     ]
 
     operations = [
@@ -187,6 +187,39 @@ class Migration(migrations.Migration):
                 "verbose_name": "spreadsheet uploaded",
                 "verbose_name_plural": "spreadsheets uploaded",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ("waiting", "refused", "ready", "writing", "undone"),
+                            )
+                        ),
+                        name="sheetupload_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted_at", None), ("accepted_by", None)),
+                            models.Q(
+                                ("accepted_at__isnull", False),
+                                ("accepted_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sheetupload_accepted_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undone_at", None), ("undone_by", None)),
+                            models.Q(
+                                ("undone_at__isnull", False),
+                                ("undone_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sheetupload_undone_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +282,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["upload", "number"],
+                "indexes": [
+                    models.Index(
+                        fields=["upload", "outcome"], name="uploadedrow_outcome"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("upload", "number"), name="uploadedrow_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "outcome__in",
+                                ("wrong", "conflict", "changed", "added", "same"),
+                            )
+                        ),
+                        name="uploadedrow_outcome_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -288,61 +340,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="sheetupload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("waiting", "refused", "ready", "writing", "undone"))
-                ),
-                name="sheetupload_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetupload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("accepted_at", None), ("accepted_by", None)),
-                    models.Q(
-                        ("accepted_at__isnull", False), ("accepted_by__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="sheetupload_accepted_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetupload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("undone_at", None), ("undone_by", None)),
-                    models.Q(
-                        ("undone_at__isnull", False), ("undone_by__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="sheetupload_undone_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="uploadedrow",
-            index=models.Index(
-                fields=["upload", "outcome"], name="uploadedrow_outcome"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="uploadedrow",
-            constraint=models.UniqueConstraint(
-                fields=("upload", "number"), name="uploadedrow_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="uploadedrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome__in", ("wrong", "conflict", "changed", "added", "same"))
-                ),
-                name="uploadedrow_outcome_known",
-            ),
         ),
     ]
