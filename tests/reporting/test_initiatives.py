@@ -15,6 +15,7 @@ from tests.factories import (
 )
 from tests.factories import (
     make_activity,
+    make_agreement,
     make_country,
     make_draft,
     make_initiative,
@@ -316,6 +317,37 @@ def test_an_owner_joins_once_a_version_that_names_it_is_approved(people):
     assert choices_for(member) == {initiative.code: "Shared"}
     join(activity, initiative, by=member, copies=True)
     assert [c.code for c in activity.draft().countries.all()] == ["KEN"]
+
+
+def test_who_reports_by_agreement_takes_over_and_reads_what_is_approved(client, people):
+    initiative = approved(people, title="Shared", countries=[make_country("KEN")])
+    initiative.take(Action.REVISE, by=people["author"])
+    initiative.versions.filter(sealed_at=None).update(title="CANARY-later")
+    initiative.draft().countries.set([make_country("PER")])
+    writer = make_user()
+    reporter = make_organisation(editor=writer)
+    admin = make_user()
+    make_member(admin, people["organisation"], role="admin")
+    make_agreement(people["organisation"], reporter, by=admin)
+    activity = Activity.begin(
+        by=writer, organisation=people["organisation"], programme=people["programme"]
+    )
+    client.force_login(writer)
+    address = reverse("reporting:activity_initiative", args=[activity.code])
+    pages = [client.get(address)]
+    client.post(address, {"initiative": initiative.code, "copies": "on"})
+    draft = activity.draft()
+    assert draft.initiative == initiative
+    assert [country.code for country in draft.countries.all()] == ["KEN"]
+    pages.append(client.get(activity.page("record")))
+    assert [page.status_code for page in pages] == [200, 200]
+    for page in pages:
+        assert "CANARY" not in page.text
+        assert initiative.page("record") not in page.text
+    assert client.get(initiative.page("record")).status_code == 404
+    client.force_login(people["author"])
+    page = client.get(activity.page("record"))
+    assert "CANARY-later" in page.text
 
 
 def test_a_stranger_cannot_join(client, people):
