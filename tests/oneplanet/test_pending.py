@@ -18,7 +18,13 @@ from oneplanet.models import PendingPost
 from programmes.leaving import make_anonymous
 from reporting.models import Activity
 from reporting.workflow import Action, State
-from tests.factories import join, make_activity, make_programme, make_user
+from tests.factories import (
+    join,
+    make_activity,
+    make_initiative_draft,
+    make_programme,
+    make_user,
+)
 from tests.reporting.writing import edit_url, make_writer, row, sent, typed
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +111,24 @@ def test_every_field_of_a_report_comes_back_to_its_person(writer, lose):
     assert (draft.title, draft.results) == (f"{CANARY} <title>", "Less waste.")
     assert [refused.field for refused in draft.refused_fields.all()] == ["started_on"]
     assert PendingPost.objects.count() == 0
+
+
+def test_an_initiative_comes_back_to_its_person():
+    user = make_user()
+    initiative = make_initiative_draft(author=user)
+    browser, url = Browser(user), initiative.page("edit")
+    page = browser.get(url)
+    end_session(browser, user)
+    told = browser.send(url, page, title=CANARY, owners=["Nobody’s"])
+    assert (told.status_code, PendingPost.objects.count()) == (403, 1)
+    (way,) = re.findall(r'href="([^"]*login/\?next=[^"]*)"', told.content.decode())
+    back = Browser(get_user_model().objects.get(pk=user.pk))
+    opened = back.get(unescape(way), follow=True)
+    text = unescape(opened.content.decode())
+    assert opened.redirect_chain[-1][0].startswith(url)
+    assert (f'value="{CANARY}"' in text, "Nobody’s" in text) == (True, True)
+    assert back.send(url, opened, title=CANARY).status_code == 302
+    assert (initiative.draft().title, PendingPost.objects.count()) == (CANARY, 0)
 
 
 def kept_of(writer) -> tuple:
