@@ -11,7 +11,7 @@ from oneplanet.remember import for_a_minute
 from reporting.joining import part_of, with_initiative
 from reporting.models import ActivityVersion, InitiativeVersion, Publication
 from reporting.reading import changed_fields, read
-from reporting.structured import activity_data
+from reporting.structured import activity_data, initiative_data
 
 
 @for_a_minute
@@ -48,17 +48,16 @@ def public_record(activity_id, publication_ids) -> dict:
 
 
 @for_a_minute
-def public_initiative(version_id) -> str:
-    """Its approved version as HTML, without its activities."""
+def public_initiative(version_id) -> dict:
+    """Its approved version, without its activities: ``body`` as HTML, ``structured``
+    for machines."""
     version = InitiativeVersion.objects.select_related(
         "type", "initiative__organisation", "initiative__programme"
     ).get(pk=version_id)
-    context = {
-        "page": Reader(),
-        "content": read([version])[0],
-        "initiative": version.initiative,
-    }
-    return render_to_string("reporting/public_initiative.html", context)
+    content = read([version])[0]
+    context = {"page": Reader(), "content": content, "initiative": version.initiative}
+    body = render_to_string("reporting/public_initiative.html", context)
+    return {"body": body, "structured": initiative_data(content)}
 
 
 def as_if_public(activity, version) -> dict | None:

@@ -450,7 +450,7 @@ def _contributions(scene, state):
         activity,
         by=editor,
         name=f"CANARY-later-{state}",
-        answers={"summary": f"CANARY-later-{state}"},
+        answers={"summary": f"CANARY-later-{state} anew"},
     )
 
 

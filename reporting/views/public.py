@@ -87,10 +87,9 @@ def initiative_detail(request, code):
     page_of = Paginator(ids, PER_PAGE).get_page(request.GET.get("page"))
     version = initiative.versions.current().get()
     programme = initiative.programme
-    context = {
+    context = public_initiative(version.pk) | {
         "initiative": initiative,
         "version": version,
-        "body": public_initiative(version.pk),
         "page_of": page_of,
         "cards": public_cards(list(page_of.object_list)),
         "share_arc": programme.code if programme else "",
