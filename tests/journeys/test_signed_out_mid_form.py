@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from oneplanet.pending import waiting_for
+from programmes.models import Term
 from tests.factories import PASSWORD, join, make_user
 from tests.looks import session_of
 from tests.reporting.writing import make_writer
@@ -27,7 +28,6 @@ TYPED = {
     "quantities-0-what": "Meals",
     "quantities-0-value": "1200",
     "quantities-0-unit": "meals",
-    "quantities-0-reason": "",
     "links-0-url": "https://example.org/",
     "links-0-label": "How it went",
 }
@@ -37,7 +37,10 @@ TICKED = {"countries": "KEN", "sectors": "SEC_WATER", "tags": "TAG_A"}
 
 @pytest.fixture
 def writer(transactional_db):
-    return make_writer(name="Author")
+    """Who has said before how far it reached, so that places are asked for."""
+    user, activity = make_writer(name="Author")
+    activity.versions.update(scope=Term.objects.get(code="NATIONAL"))
+    return user, activity
 
 
 @pytest.fixture

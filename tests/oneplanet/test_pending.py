@@ -209,6 +209,8 @@ def test_its_person_may_throw_it_away(writer):
     (way,) = re.findall(r'href="([^"]*/my/texts/[^"]*)"', browser.get(address).text)
     asked = browser.get(way)
     assert (asked.status_code, CANARY in asked.text) == (200, True)
+    elsewhere = browser.get(way.replace("/en/", "/ar/"))  # typed on an English page
+    assert (elsewhere.status_code, CANARY in elsewhere.text) == (200, True)
     (token,) = set(re.findall('csrfmiddlewaretoken" value="([^"]*)"', asked.text))
     thrown = browser.post(way, {"csrfmiddlewaretoken": token})
     again = browser.post(way, {"csrfmiddlewaretoken": token})
