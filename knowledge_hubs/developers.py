@@ -87,6 +87,7 @@ def allowed() -> list[Limit]:
     return [
         Limit(named[what], *(number(most) if most else _("no limit") for most in both))
         for what, both in settings.LIMITS.items()
+        if what in named
     ]
 
 

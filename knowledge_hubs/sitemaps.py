@@ -25,7 +25,7 @@ from programmes.models import (
     SdgIndicator,
     SdgTarget,
 )
-from reporting.models import ActivityVersion, PolicyInstrument
+from reporting.models import ActivityVersion, InitiativeVersion, PolicyInstrument
 
 IN_ONE_FILE = 500  # pages; each stands there once per language
 PAGES = (
@@ -89,6 +89,15 @@ def _activities():
     )
 
 
+def _initiatives():
+    return (
+        InitiativeVersion.objects.current()
+        .public()
+        .order_by("pk")
+        .values(key=F("initiative__code"), at=F("publications__from_at"))
+    )
+
+
 SECTIONS = (
     Section(
         "programmes",
@@ -123,6 +132,7 @@ SECTIONS = (
         for kind in KINDS
     ),
     Section("activities", "reporting:activity_detail", _activities),
+    Section("initiatives", "reporting:initiative_detail", _initiatives),
 )
 BY_NAME = {section.name: section for section in SECTIONS}
 

@@ -87,5 +87,15 @@ urlpatterns = [
         views.prepared_file_content,
         name="prepared_file_content",
     ),
+    path(
+        "my/reports/<slug:code>/<int:year>/",
+        views.report_outcome,
+        name="report_outcome",
+    ),
+    path(
+        "my/reports/<slug:code>/<int:year>/report.pdf",
+        views.report_outcome_pdf,
+        name="report_outcome_pdf",
+    ),
     path("style-guide/", views.style_guide, name="style_guide"),
 ]

@@ -7,14 +7,17 @@ from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.csp import CSP
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.csp import csp_override
 
+from oneplanet.bounces import Bounce, StoppedAddress, try_again
 from oneplanet.curating import ForgivingAdmin
-from oneplanet.desk import Subject, queues
+from oneplanet.desk import Door, Queue, Subject, queues
+from oneplanet.mails import OutgoingMail
 from oneplanet.tokens import ApiToken
 
 # Words of Django's admin that it does not have in all six languages.
@@ -134,3 +137,80 @@ class ApiTokenAdmin(ForgivingAdmin):
         for token in tokens:
             token.end(by=request.user)
         messages.success(request, _("Ended. Programs that show them are refused now."))
+
+
+# --- Mail -----------------------------------------------------------------------------
+
+
+class MailAdmin(ForgivingAdmin):
+    """What the worker and other mail servers write: staff look, and change nothing."""
+
+    subject = Subject.PEOPLE
+
+    def has_module_permission(self, request):
+        return request.user.is_staff
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_staff
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    has_delete_permission = has_change_permission
+
+
+@admin.register(OutgoingMail, site=site)
+class OutgoingMailAdmin(MailAdmin):
+    """Whether a mail has left. What was in it is its reader's alone."""
+
+    list_display = ["created_at", "kind", "to", "language", "sent_at", "gave_up_at"]
+    list_filter = ["kind", ("sent_at", admin.EmptyFieldListFilter)]
+    search_fields = ["to"]
+    ordering = ["-pk"]
+    show_full_result_count = False
+    fields = [*list_display, "attempts", "last_error"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("subject", "body")
+
+    def get_object(self, request, object_id, from_field=None):
+        """Called by its kind: its subject is no heading of ours."""
+        mail = super().get_object(request, object_id, from_field)
+        if mail:
+            mail.subject = mail.get_kind_display()
+        return mail
+
+
+@admin.register(Bounce, site=site)
+class BounceAdmin(MailAdmin):
+    list_display = ["recorded_at", "address", "status", "is_hard", "settled_at"]
+    list_filter = ["is_hard", ("settled_at", admin.EmptyFieldListFilter)]
+    search_fields = ["address"]
+    fields = [*list_display, "said"]
+
+
+@admin.register(StoppedAddress, site=site)
+class StoppedAddressAdmin(MailAdmin):
+    """Addresses we write to no more, until their person or staff say they work."""
+
+    list_display = ["address", "since"]
+    list_filter = ["since"]
+    search_fields = ["address"]
+    fields = list_display
+    actions = ["write_again"]
+
+    def waiting(self, request):
+        url = reverse("admin:oneplanet_stoppedaddress_changelist")
+        door = Door(
+            gettext("Ask for the right address"), self.model.objects.count(), url
+        )
+        yield Queue(gettext("Addresses whose mails come back"), (door,))
+
+    @admin.action(description=_("They work: write to them again"))
+    def write_again(self, request, addresses):
+        for row in addresses:
+            try_again(row.address)
+        messages.success(request, _("We write to them again."))

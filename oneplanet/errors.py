@@ -4,9 +4,13 @@ from django.db import OperationalError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oneplanet.pending import WaitingText
+from oneplanet.text import dates
 from oneplanet.typed import is_from_our_page, typed_answers, typed_fields
 
 
@@ -30,12 +34,44 @@ def signed_out(request):
     typed = _typed(request)
     if not typed["answers"]:
         return None
-    context = typed | {"fields": typed_fields(request)}
+    context = typed | {"fields": typed_fields(request), "kept": _kept_text(request)}
     return render(request, "signed_out.html", context, status=403)
 
 
+def _kept_text(request) -> WaitingText | None:
+    """What of this request waits for its person now (middleware.waiting_texts)."""
+    return getattr(request, "kept_text", None)
+
+
+def made_for_another(request):
+    """A form of one person sent while another is signed in. Nothing of it is shown."""
+    context = {"kept": _kept_text(request)}
+    return render(request, "made_for_another.html", context, status=403)
+
+
+def open_again(request, text: WaitingText):
+    """The form of a text that waited, with everything that was typed."""
+    bool(request.FILES)  # asked now: later that would empty what is set here
+    request.POST = text.data
+    request.opened_text = text
+    why = _(
+        "You were not signed in when you sent this, on %(moment)s. Nothing of it has "
+        "been saved yet: look through it, then send it."
+    )
+    why %= {"moment": dates.moment_words(text.at)}
+    throw_away = reverse("text_throw_away", args=[text.key])
+    why = format_html(
+        '{} <a href="{}">{}</a>', why, throw_away, _("Throw it away instead")
+    )
+    if page := _form_again(request, why=why, status=200):
+        return page
+    return _send_again(request, lead=why, status=200)
+
+
 def _typed(request) -> dict:
-    return {"answers": typed_answers(request), "had_files": bool(request.FILES)}
+    opened = getattr(request, "opened_text", None)
+    had_files = opened.had_files if opened else bool(request.FILES)
+    return {"answers": typed_answers(request), "had_files": had_files}
 
 
 def gone(request, context=None):
@@ -90,6 +126,8 @@ def csrf_failure(request, reason=""):
         return page
     if not is_from_our_page(request):
         return render(request, "403_csrf.html", status=403)
+    if _kept_text(request):
+        return signed_out(request)
     lead = _(
         "The page had been open for so long, or in another tab, that we could not be "
         "sure the form came from you. Nothing has been carried out and nothing is lost."

@@ -20,7 +20,37 @@ OURS = {
 }
 
 
+class PortalBoundField(forms.BoundField):
+    """A field of a form, which may be asked after a certain answer alone.
+
+    Its field says so by ``asked_after``: ``after``, the name of the earlier one, and
+    the ``answers`` to it.
+    """
+
+    @property
+    def asked_when(self) -> dict | None:
+        """``after``, the answer it waits for, as the script reads it; whether it
+        ``is_asked`` now; whether it is answered all the same (``is_left_out``).
+        """
+        condition = getattr(self.field, "asked_after", None)
+        if condition is None:
+            return None
+        earlier = self.form[condition.after]
+        is_asked = not condition.answers.isdisjoint(_texts(earlier.data))
+        is_answered = any(text.strip() for text in _texts(self.data))
+        return {
+            "after": f"{earlier.html_name}={' '.join(sorted(condition.answers))}",
+            "is_asked": is_asked,
+            "is_left_out": is_answered and not is_asked,
+        }
+
+
+def _texts(data) -> list[str]:
+    return data if isinstance(data, list) else [data or ""]
+
+
 class PortalRenderer(TemplatesSetting):
+    bound_field_class = PortalBoundField
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
 

@@ -52,6 +52,18 @@ def post_with_files(request) -> QueryDict:
     return data
 
 
+def key_of_post(request) -> str:
+    """Of a form that visitors may send: the same for the same page, answers and person.
+
+    A page kept by the browser and sent again, mended or by somebody else, is another
+    post. One without a key is like no other.
+    """
+    if not request.POST.get("key"):
+        return new_key()
+    person = getattr(request.user, "pk", None)
+    return _hash(f"{person} {_hash_of_post(request.path, request.POST)}")
+
+
 def new_key() -> str:
     return uuid.uuid4().hex
 

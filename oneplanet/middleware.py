@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from oneplanet import errors
+from oneplanet import errors, pending
 from oneplanet.text import zones
+from oneplanet.typed import names_our_site
 
 LANGUAGES = dict(settings.LANGUAGES)
 IN_NO_LANGUAGE = ("/robots.txt", "/sitemap")  # the same for every reader
@@ -169,6 +170,69 @@ def kind_refusals(get_response):
 
     middleware.process_exception = errors.busy
     return middleware
+
+
+def waiting_texts(get_response):
+    """Keep what a form sends whose person is not signed in, open it again for them, and
+    forget it once it has been carried out (oneplanet/pending.py).
+
+    A view that programs post to names by ``kept_for`` the page its texts are opened on.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        if request.method == "POST" and _is_carried_out(request, response):
+            mark = pending.read_mark(request.POST.get(pending.MARK, ""))
+            if mark and mark.person == request.user.pk:
+                pending.forget(request.user, mark.key)
+        return response
+
+    middleware.process_view = _before_view
+    return middleware
+
+
+def _is_carried_out(request, response) -> bool:
+    is_json = response.headers.get("Content-Type") == "application/json"
+    is_over = response.status_code == 302 or (is_json and response.status_code == 200)
+    return is_over and request.user.is_authenticated
+
+
+def _before_view(request, view, args, kwargs):
+    if request.method == "POST":
+        return _keep_for_its_person(request, view, kwargs)
+    key = request.method == "GET" and request.GET.get(pending.OPENING)
+    if key and request.user.is_authenticated:
+        text = pending.find(request.user, key)
+        if text and _is_of(request, text):
+            return errors.open_again(request, text)
+    return None
+
+
+def _keep_for_its_person(request, view, kwargs):
+    mark = pending.read_mark(request.POST.get(pending.MARK, ""))
+    if mark is None or mark.person == request.user.pk:
+        return None
+    page = getattr(view, "kept_for", None)
+    path = reverse(page, kwargs=kwargs) if page else request.get_full_path()
+    if names_our_site(request):
+        request.kept_text = pending.keep(
+            mark,
+            path=pending.path_without(path),
+            data=request.POST,
+            had_files=bool(request.FILES),
+        )
+    if request.user.is_authenticated and not page:
+        return errors.made_for_another(request)
+    return None
+
+
+def _is_of(request, text) -> bool:
+    """Whether this is the form the text was typed into, in any language."""
+    here, there = (
+        path.lstrip("/").partition("/")[2]
+        for path in (request.path, text.path.partition("?")[0])
+    )
+    return here == there
 
 
 def _asks_to_sign_in(request, response) -> bool:

@@ -1,14 +1,22 @@
+from oneplanet.bounces import Bounce, StoppedAddress
 from oneplanet.idempotency import OncePost
-from oneplanet.outbox import OutgoingMail, WorkerBeat
+from oneplanet.inbox import InboxMessage, MessageWay
+from oneplanet.mails import OutgoingMail, WorkerBeat
+from oneplanet.pending import PendingPost
 from oneplanet.prepared import PreparedFile
 from oneplanet.reference import LoadedRow
 from oneplanet.tokens import ApiToken
 
 __all__ = [
     "ApiToken",
+    "Bounce",
+    "InboxMessage",
     "LoadedRow",
+    "MessageWay",
     "OncePost",
     "OutgoingMail",
+    "PendingPost",
     "PreparedFile",
+    "StoppedAddress",
     "WorkerBeat",
 ]

@@ -1,6 +1,8 @@
-"""The mail outbox: mails are rows written with the change they tell of.
+"""Telling people: messages are rows written with the change they tell of.
 
-The worker sends them. A mail leaves at least once; twice only if the worker died or
+Each lands in the inbox of whoever has the address, and is a mail at once, later in a
+mail that gathers several, or not at all, as that person wants it (``inbox.py``). The
+worker sends the mails. A mail leaves at least once; twice only if the worker died or
 lost its database between the server's yes and its own note, and then with the same
 Message-ID.
 """
@@ -10,94 +12,127 @@ from datetime import timedelta
 from email.utils import make_msgid
 
 from django.conf import settings
-from django.core.mail import EmailMessage, mailers
-from django.db import models
+from django.contrib.auth import get_user_model
+from django.core.mail import mailers
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
+from oneplanet import bounces
+from oneplanet.inbox import InboxMessage, way_of
+from oneplanet.mails import OutgoingMail, WorkerBeat, message_of, refusal
+from oneplanet.message_kinds import BY_CODE, DIGESTS, OTHER, Way
 from oneplanet.text import zones
-from oneplanet.text.languages import tag
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 12
+FOOT = "\n-- \n"  # what follows signs a mail
 LEASE = timedelta(minutes=2)
 
 
-class OutgoingMail(models.Model):
-    """One mail to one person, waiting or sent."""
-
-    key = models.CharField(max_length=200, unique=True)
-    to = models.EmailField()
-    language = models.CharField(max_length=10)
-    subject = models.CharField(max_length=250)
-    body = models.TextField()
-    holds_secret = models.BooleanField(default=False)
-    message_id = models.CharField(max_length=250)
-    created_at = models.DateTimeField(default=timezone.now)
-    next_try_at = models.DateTimeField(default=timezone.now)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    last_error = models.TextField(blank=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    gave_up_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["pk"]
-        indexes = [
-            models.Index(
-                fields=["next_try_at"],
-                name="mail_waiting",
-                condition=models.Q(sent_at=None, gave_up_at=None),
-            )
-        ]
-
-    def __str__(self):
-        return self.subject
-
-
-class WorkerBeat(models.Model):
-    """When the worker last came round. One row."""
-
-    beat_at = models.DateTimeField()
-
-    def __str__(self):
-        return str(self.beat_at)
+# --- Writing --------------------------------------------------------------------------
 
 
 def post(
-    *, key, to, language, template, context, time_zone="UTC", holds_secret=False
+    *,
+    key,
+    to,
+    language,
+    template,
+    context,
+    time_zone="UTC",
+    holds_secret=False,
+    kind=OTHER,
 ) -> None:
-    """Write one mail into the outbox, in the recipient's language and time zone.
+    """Tell somebody, in their language and time zone: see :func:`queue`.
 
     ``template`` is a text template whose first line is the subject; nothing in it is
-    escaped. A second mail with the same key is not written. Call inside the
-    transaction of the change. The body of a mail that holds a secret is wiped once
-    it has left.
+    escaped. ``link`` of the context is the address of the page it is about.
     """
+    subject, body = write(template, context, language=language, time_zone=time_zone)
+    link = "" if holds_secret else str(context.get("link", ""))
+    queue(
+        key=key,
+        to=to,
+        language=language,
+        subject=subject,
+        body=body,
+        holds_secret=holds_secret,
+        kind=kind,
+        about=_own_path(link),
+    )
+
+
+def write(template, context, *, language, time_zone="UTC") -> tuple[str, str]:
+    """(subject, body) of a text template, in a language and a time zone."""
     context = Context(context | {"site_url": settings.SITE_URL}, autoescape=False)
     with translation.override(language), timezone.override(zones.find(time_zone)):
         text = get_template(template).template.render(context)
-    subject, _, body = text.strip().partition("\n")
-    mail = {"subject": subject, "body": body.strip(), "holds_secret": holds_secret}
-    queue(key=key, to=to, language=language, **mail)
+    subject, _line, body = text.strip().partition("\n")
+    return subject, body.strip()
 
 
-def queue(*, key, to, language, subject, body, holds_secret=False) -> None:
-    """Write one finished mail into the outbox; nothing happens if its key is there."""
-    OutgoingMail.objects.bulk_create(
-        [
-            OutgoingMail(
-                key=key,
-                to=to,
-                language=language,
-                subject=" ".join(subject.split())[:250],
-                body=body,
-                holds_secret=holds_secret,
-                message_id=make_msgid(domain=settings.MAIL_FROM.rpartition("@")[2]),
-            )
-        ],
-        ignore_conflicts=True,
+def _own_path(link: str) -> str:
+    path = link.removeprefix(settings.SITE_URL)
+    return path if path.startswith("/") and len(path) <= 500 else ""
+
+
+def queue(
+    *,
+    key,
+    to,
+    language,
+    subject,
+    body,
+    holds_secret=False,
+    kind=OTHER,
+    about="",
+    reader=None,
+) -> None:
+    """Write one finished message: into the inbox of whoever has the address, and as a
+    mail, as they want it. Call inside the transaction of the change.
+
+    A second message with the same key is not written. One that holds a secret is
+    mailed at once, its text is in no inbox, and it is wiped here once it has left.
+    ``reader`` is the account it is for, where that is not the one with the address.
+    """
+    subject = " ".join(subject.split())[:250]
+    reader = reader or get_user_model().objects.filter(email=to.lower()).first()
+    given = {"key": key, "kind": kind, "language": language, "subject": subject}
+    way = Way.AT_ONCE
+    if reader:
+        way = way if holds_secret else way_of(reader, kind)
+        body_here = "" if holds_secret else body.partition(FOOT)[0].strip()
+        if not _keep(reader, way, body=body_here, about=about, **given):
+            return
+    if way == Way.AT_ONCE and (BY_CODE[kind].waited_for or not bounces.is_stopped(to)):
+        write_mail(to=to, body=body, holds_secret=holds_secret, reader=reader, **given)
+
+
+def _keep(reader, way, *, key, **given) -> bool:
+    """Into the inbox; whether it was not there before."""
+    given |= {"reader": reader, "held_for": way if way in DIGESTS else ""}
+    return InboxMessage.objects.get_or_create(key=key, defaults=given)[1]
+
+
+def write_mail(*, key, to, language, **given) -> None:
+    """Write one mail into the outbox; nothing happens if its key is there."""
+    domain = settings.MAIL_FROM.rpartition("@")[2]
+    mail = OutgoingMail(
+        key=key, to=to, language=language, message_id=make_msgid(domain=domain), **given
     )
+    OutgoingMail.objects.bulk_create([mail], ignore_conflicts=True)
+
+
+def written(beginning: str) -> set[str]:
+    """The keys that begin so, of all that anybody has been told."""
+    begun = {"key__startswith": beginning}
+    mails = OutgoingMail.objects.filter(**begun).values_list("key", flat=True)
+    messages = InboxMessage.objects.filter(**begun).values_list("key", flat=True)
+    return {*mails, *messages}
+
+
+# --- Sending --------------------------------------------------------------------------
 
 
 def beat() -> None:
@@ -146,7 +181,7 @@ def _send(mail: OutgoingMail) -> bool:
     connection = mailers.default
     try:
         connection.open()
-        if not connection.send_messages([_message(mail)]):
+        if not connection.send_messages([message_of(mail)]):
             raise ValueError("no recipient")
     except Exception as error:
         _note_failure(mail, error)
@@ -156,19 +191,6 @@ def _send(mail: OutgoingMail) -> bool:
         return True
     finally:
         _part_from(connection)
-
-
-def _message(mail: OutgoingMail) -> EmailMessage:
-    return EmailMessage(
-        subject=mail.subject,
-        body=mail.body,
-        to=[mail.to],
-        headers={
-            "Message-ID": mail.message_id,
-            "Content-Language": tag(mail.language),
-            "Auto-Submitted": "auto-generated",
-        },
-    )
 
 
 def _part_from(connection) -> None:
@@ -187,14 +209,18 @@ def _note_sent(mail: OutgoingMail) -> None:
 
 
 def _note_failure(mail: OutgoingMail, error: Exception) -> None:
-    """Set the next try, later each time. Not if another worker has the mail by now."""
+    """Set the next try, later each time; none where the address is refused for good.
+    Not if another worker has the mail by now."""
     log.warning("mail %s not sent (try %s): %s", mail.pk, mail.attempts, error)
     now = timezone.now()
+    status, said = refusal(error)
+    if status:
+        bounces.record(mail=mail, status=status, said=said)
     values = {
         "last_error": f"{type(error).__name__}: {error}"[:500],
         "next_try_at": now + timedelta(minutes=min(2**mail.attempts, 360)),
     }
-    if mail.attempts >= MAX_ATTEMPTS:
+    if mail.attempts >= MAX_ATTEMPTS or (status and bounces.is_for_good(status)):
         values["gave_up_at"] = now
         if mail.holds_secret:
             values["body"] = ""

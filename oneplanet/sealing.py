@@ -30,80 +30,125 @@ class Seal:
     sample: str = "1=0"
     inserts: bool = False
     versions: str = ""
-    columns: str = ""  # updates of these columns alone are refused
+    of: str = ""  # the table of those versions
+    columns: str = ""  # of a sealed row, updates of these columns alone are refused
 
 
-def _of_version(table: str, column: str = "version_id") -> Seal:
-    """A table whose rows hang on a version by ``column``."""
-    mine = f"v.id = {{row}}.{column}"
-    return Seal(
-        table,
-        sealed=_any_version(f"{mine} AND v.sealed_at IS NOT NULL"),
-        sample=_any_version(f"{mine} AND {_SAMPLE}"),
-        inserts=True,
-        versions=mine,
-    )
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """A table of versions and the identities it hangs on by ``of``."""
+
+    table: str
+    of: str
+    identities: str
+
+    @property
+    def is_sample(self):
+        """On {row}, a version or another row of its identity."""
+        return (
+            f"EXISTS (SELECT 1 FROM {self.identities} a "
+            f"WHERE a.id = {{row}}.{self.of} AND a.is_sample)"
+        )
+
+    def any(self, condition: str) -> str:
+        return f"EXISTS (SELECT 1 FROM {self.table} v WHERE {condition})"
+
+    def sample_of(self, condition: str) -> str:
+        return self.any(f"{condition} AND {self.is_sample.format(row='v')}")
+
+    def row(self, table: str, column: str = "version_id") -> Seal:
+        """A table whose rows hang on a version by ``column``."""
+        mine = f"v.id = {{row}}.{column}"
+        return Seal(
+            table,
+            sealed=self.any(f"{mine} AND v.sealed_at IS NOT NULL"),
+            sample=self.sample_of(mine),
+            inserts=True,
+            versions=mine,
+            of=self.table,
+        )
+
+    def seals(self, *, lists, rows, entries, receipts):
+        """The versions, their lists and rows, and what is written beside them once."""
+        column = f"{self.table.removeprefix('reporting_')}_id"
+        yield Seal(
+            self.table, sealed="{row}.sealed_at IS NOT NULL", sample=self.is_sample
+        )
+        yield from (self.row(f"{self.table}_{name}", column) for name in lists)
+        yield from (self.row(f"reporting_{name}") for name in rows)
+        yield Seal(entries, sealed="1=1", sample=self.is_sample)
+        sample = self.sample_of("v.id = {row}.version_id")
+        yield Seal(receipts, sealed="1=1", sample=sample)
+        yield Seal(self.identities, sealed="1=1", columns="is_sample", sample="1=1")
 
 
-def _any_version(condition: str) -> str:
-    return f"EXISTS (SELECT 1 FROM reporting_activityversion v WHERE {condition})"
-
-
-_SAMPLE = (
-    "EXISTS (SELECT 1 FROM reporting_activity a "
-    "WHERE a.id = v.activity_id AND a.is_sample)"
-)
-_SAMPLE_ACTIVITY = (
-    "EXISTS (SELECT 1 FROM reporting_activity a "
-    "WHERE a.id = {row}.activity_id AND a.is_sample)"
+_ACTIVITIES = Versions("reporting_activityversion", "activity_id", "reporting_activity")
+_INITIATIVES = Versions(
+    "reporting_initiativeversion", "initiative_id", "reporting_initiative"
 )
 _ATTACHED = (
     "v.id IN (SELECT f.version_id FROM reporting_versionfile f "
     "WHERE f.stored_id = {row}.id)"
 )
+_FACETS = ("countries", "regions", "sectors")
+
+_OF_QUESTION = (
+    "s.id IN (SELECT q.question_set_id FROM reporting_question q "
+    "WHERE q.id = {row}.question_id)"
+)
+
+
+def _asked(condition: str, more: str = "s.opened_at IS NOT NULL") -> str:
+    """Whether a row belongs to a published edition of questions."""
+    found = f"SELECT 1 FROM reporting_questionset s WHERE {condition} AND {more}"
+    return f"EXISTS ({found})"
+
 
 SEALS = (
     Seal("programmes_publishedfigure", sealed="1=1"),
-    Seal(
-        "reporting_activityversion",
-        sealed="{row}.sealed_at IS NOT NULL",
-        sample=_SAMPLE_ACTIVITY,
-    ),
-    *(
-        _of_version(f"reporting_activityversion_{name}", "activityversion_id")
-        for name in (
-            "countries",
-            "regions",
-            "sectors",
-            "stages",
-            "impacts",
-            "goals",
-            "targets",
-            "tags",
-        )
-    ),
-    *(
-        _of_version(f"reporting_{name}")
-        for name in (
+    *_ACTIVITIES.seals(
+        lists=(*_FACETS, "stages", "impacts", "goals", "targets", "tags"),
+        rows=(
             "versionpartner",
             "quantity",
             "versionlink",
             "versionfile",
+            "answer",
             "refusedfield",
-        )
+        ),
+        entries="reporting_historyentry",
+        receipts="reporting_submissionreceipt",
+    ),
+    *_INITIATIVES.seals(
+        lists=(*_FACETS, "owners"),
+        rows=("initiativerefusedfield",),
+        entries="reporting_initiativeentry",
+        receipts="reporting_initiativereceipt",
     ),
     Seal(  # the bytes a sealed version names; no longer named, they may go
         "reporting_storedfile",
-        sealed=_any_version(f"{_ATTACHED} AND v.sealed_at IS NOT NULL"),
+        sealed=_ACTIVITIES.any(f"{_ATTACHED} AND v.sealed_at IS NOT NULL"),
         versions=_ATTACHED,
+        of=_ACTIVITIES.table,
     ),
-    Seal("reporting_historyentry", sealed="1=1", sample=_SAMPLE_ACTIVITY),
+    Seal(  # once published, but for the day it is closed
+        "reporting_questionset",
+        sealed="{row}.opened_at IS NOT NULL",
+        sample="{row}.is_sample",
+        columns="programme_id number opened_at opened_by_id is_sample",
+    ),
     Seal(
-        "reporting_submissionreceipt",
-        sealed="1=1",
-        sample=_any_version(f"v.id = {{row}}.version_id AND {_SAMPLE}"),
+        "reporting_question",
+        sealed=_asked("s.id = {row}.question_set_id"),
+        sample=_asked("s.id = {row}.question_set_id", "s.is_sample"),
+        inserts=True,
     ),
-    Seal("reporting_activity", sealed="1=1", columns="is_sample", sample="1=1"),
+    Seal(
+        "reporting_questionchoice",
+        sealed=_asked(_OF_QUESTION),
+        sample=_asked(_OF_QUESTION, "s.is_sample"),
+        inserts=True,
+    ),
 )
 
 
@@ -159,12 +204,18 @@ def _statements(seal: Seal, vendor: str):
         "delete": f"({seal.sealed}) AND NOT ({seal.sample})".format(row="OLD"),
     }
     if seal.columns:
-        rules = {"update": f"OLD.{seal.columns} <> NEW.{seal.columns}"}
+        rules["update"] = _changes_columns(seal, vendor)
     if seal.inserts:
         rules["insert"] = seal.sealed.format(row="NEW")
     make = _sqlite if vendor == "sqlite" else _postgresql
     for event, condition in rules.items():
         yield from make(seal, event, condition)
+
+
+def _changes_columns(seal: Seal, vendor: str) -> str:
+    differs = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
+    pairs = [f"OLD.{name} {differs} NEW.{name}" for name in seal.columns.split()]
+    return f"({seal.sealed.format(row='OLD')}) AND ({' OR '.join(pairs)})"
 
 
 def _either(condition: str) -> str:
@@ -187,9 +238,7 @@ def _postgresql(seal, event, condition):
     if seal.versions:
         rows = {"insert": ["NEW"], "delete": ["OLD"], "update": ["OLD", "NEW"]}[event]
         led_to = " OR ".join(seal.versions.format(row=row) for row in rows)
-        share = (
-            f"PERFORM 1 FROM reporting_activityversion v WHERE {led_to} FOR SHARE OF v;"
-        )
+        share = f"PERFORM 1 FROM {seal.of} v WHERE {led_to} FOR SHARE OF v;"
     answer = "OLD" if event == "delete" else "NEW"
     yield (
         f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger AS $$ BEGIN {share} '

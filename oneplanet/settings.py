@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "oneplanet.middleware.address_language",
     "django.middleware.common.CommonMiddleware",
     "oneplanet.middleware.kind_refusals",
+    "oneplanet.middleware.waiting_texts",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "oneplanet.middleware.time_zone",
@@ -135,6 +136,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "oneplanet.templatetags.page",
+                "oneplanet.templatetags.marks",
             ],
         },
     },
@@ -220,7 +222,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # --- People --------------------------------------------------------------------
 
 AUTH_USER_MODEL = "programmes.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["programmes.signing_in.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -285,6 +287,8 @@ USERSESSIONS_TRACK_ACTIVITY = False
 # --- Mail ------------------------------------------------------------------------
 
 MAIL_FROM = env.str("MAIL_FROM", default="portal@localhost")
+# Where reports of mails that could not be delivered go; empty: to MAIL_FROM.
+MAIL_BOUNCES = env.str("MAIL_BOUNCES", default="")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 EMAIL_SUBJECT_PREFIX = ""
 _mail_host = env.str("MAIL_HOST", default="")
@@ -366,6 +370,7 @@ LIMITS = {
         env.int("DOWNLOAD_LIMIT", default=60),
         env.int("DOWNLOAD_TOKEN_LIMIT", default=600),
     ),
+    "forms": (env.int("FORM_LIMIT", default=20), 0),  # that visitors may send
 }
 # Under which terms others may use the portal's own data; said in every answer.
 DATA_LICENCE = env.str("DATA_LICENCE", default="CC BY 4.0")

@@ -7,7 +7,8 @@ A view may say it in its form's words by an attribute ``in_words(data)`` which g
 from oneplanet.text.fields import readable
 
 SECRETS = ("password", "csrfmiddlewaretoken", "code", "credential")
-UNSEEN = ("once", "counter", "next", "sure")  # sent along, but nobody typed them
+# Sent along, but nobody typed them.
+UNSEEN = ("once", "counter", "base", "next", "sure", "person", "made_for")
 
 
 def typed_fields(request) -> list[dict]:
@@ -16,8 +17,12 @@ def typed_fields(request) -> list[dict]:
         {"name": name, "text": readable(text)}
         for name, texts in request.POST.lists()
         for text in texts
-        if not any(secret in name for secret in SECRETS)
+        if not is_secret(name)
     ]
+
+
+def is_secret(name) -> bool:
+    return any(secret in name for secret in SECRETS)
 
 
 def typed_answers(request) -> list[tuple]:
@@ -26,22 +31,31 @@ def typed_answers(request) -> list[tuple]:
     A page of somebody else's could post a text of its own and have it shown as ours:
     browsers send it without the session cookie and name where it comes from.
     """
-    if request.method != "POST" or not is_from_our_page(request):
+    if not request.POST or not is_from_our_page(request):
         return []
-    view = getattr(request.resolver_match, "func", None)
+    return answers_to(getattr(request.resolver_match, "func", None), request.POST)
+
+
+def answers_to(view, data) -> list[tuple]:
+    """(question, texts) of what was sent to a view."""
     if in_words := getattr(view, "in_words", None):
-        return in_words(request.POST)
-    answers = {}
-    for field in typed_fields(request):
-        if field["name"] not in UNSEEN and field["text"].strip():
-            answers.setdefault(field["name"], []).append(field["text"])
-    return list(answers.items())
+        return in_words(data)
+    return [
+        (name, [readable(text) for text in texts if text.strip()])
+        for name, texts in data.lists()
+        if name not in UNSEEN and not is_secret(name) and any(map(str.strip, texts))
+    ]
 
 
 def is_from_our_page(request) -> bool:
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         return True
+    return names_our_site(request)
+
+
+def names_our_site(request) -> bool:
+    """Whether the browser says that the page it sends from is ours."""
     return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 

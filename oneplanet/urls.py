@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("knowledge_hubs.root_urls")),
     path("", views.choose_language, name="choose_language"),
     *i18n_patterns(
+        path("my/texts/<slug:key>/", views.text_throw_away, name="text_throw_away"),
         path("account/", include("allauth.urls")),
         path("admin/", site.urls),
         path("", include("programmes.urls")),

@@ -108,8 +108,8 @@ class AccountAdapter(DefaultAccountAdapter):
         super().send_notification_mail(template_prefix, user, context, email)
 
     def send_mail(self, template_prefix, email, context):
-        """Write the mail into the outbox, in its reader's language and time zone; its
-        body is wiped once it has left."""
+        """Write the mail into the outbox, in its reader's language and time zone. One
+        with a link is wiped once it has left, and its text is in no inbox."""
         reader = context.get("user") or User.objects.filter(email=email.lower()).first()
         language = reader.language if reader else get_language()
         zone = zones.find(reader.time_zone if reader else "UTC")
@@ -127,7 +127,9 @@ class AccountAdapter(DefaultAccountAdapter):
             language=language,
             subject=message.subject,
             body=message.body,
-            holds_secret=True,
+            holds_secret=bool(links),
+            kind="account",
+            reader=reader,
         )
 
 

@@ -106,6 +106,7 @@ def _send(invitation: Invitation, by: User) -> Invitation:
         template="programmes/mail/invitation.txt",
         context={"invitation": invitation, "link": link},
         holds_secret=True,
+        kind="invitations",
     )
     return invitation
 

@@ -7,19 +7,24 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
+from oneplanet.bounces import StoppedAddress
 from oneplanet.outbox import OutgoingMail
+from oneplanet.pending import PendingPost
 from oneplanet.text import dates
-from programmes.models import Invitation, User
+from programmes.models import Application, Invitation, JoiningRequest, Outcome, User
 
 
 @transaction.atomic
 def make_anonymous(*, by: User | None, user: User) -> None:
-    """Keep no name, address, time zone, session, key, nor the mails sent to them. What
-    ends is signed by ``by``: nobody where the sample is cleared."""
+    """Keep no name, address, time zone, session, key, text that waits, nor what they
+    were told. What ends is signed by ``by``: nobody where the sample is cleared."""
     _end_roles(user, by)
     _forget_in_the_log(user)
     addresses = {user.email, *user.emailaddress_set.values_list("email", flat=True)}
     OutgoingMail.objects.filter(to__in=addresses).delete()
+    StoppedAddress.objects.filter(address__in=addresses).delete()
+    user.inbox.all().delete()
+    user.message_ways.all().delete()
     invitations = Invitation.objects.filter(email__in=addresses)
     invitations.waiting().withdraw()
     user.email = f"former-{user.pk}@invalid.invalid"
@@ -27,11 +32,24 @@ def make_anonymous(*, by: User | None, user: User) -> None:
     user.emailaddress_set.all().delete()
     user.authenticator_set.all().delete()
     user.usersession_set.all().delete()
+    PendingPost.objects.filter(user=user).delete()
     user.name, user.time_zone = "", "UTC"
     user.is_active = False
     user.set_unusable_password()
     user.save()
     Invitation.objects.withdraw_void(maker=user)
+    _forget_what_was_asked(user, addresses)
+
+
+def _forget_what_was_asked(user, addresses):
+    """What waits is taken back; the rest keeps no name, address or word of theirs."""
+    for model in (Application, JoiningRequest):
+        rows = model.objects.filter(email__in=addresses)
+        rows.filter(confirmed_at=None).delete()
+        given = {"outcome": Outcome.WITHDRAWN, "decided_at": timezone.now()}
+        rows.waiting().update(**given)
+        rows.update(name="", email="")
+    user.joining_requests.update(message="")
 
 
 def _end_roles(user, by):

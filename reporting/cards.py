@@ -1,6 +1,6 @@
 """Versions as record cards: plain values a list prints, and public ones ready drawn."""
 
-from django.db.models import CharField, F, OuterRef, StringAgg, Subquery, Value
+from django.db.models import CharField, F, OuterRef, Q, StringAgg, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -13,23 +13,24 @@ from oneplanet.text.dates import date_range
 from oneplanet.text.folding import fold
 from oneplanet.text.languages import direction, tag
 from oneplanet.text.numbers import number
-from reporting.models import ActivityVersion
+from reporting.models import ActivityVersion, InitiativeVersion
 
 _drawn = {}  # public cards remembered for a minute
 SUMMARY_LENGTH = 240
 PLACES_NAMED = 2
+MOST_INITIATIVES = 20  # of one organisation
 BETWEEN = "\n"  # stands in no name
 
 
 def with_places(versions):
     """Versions that know the places card() names, by no further query."""
     return versions.annotate(
-        country_names=_names("countries", "country__name"),
-        region_names=_names("regions", "term__label"),
+        country_names=_names(versions.model, "countries", "country__name"),
+        region_names=_names(versions.model, "regions", "term__label"),
     )
 
 
-def _names(name, column):
+def _names(model, name, column):
     """What a list of versions holds, in the reader's language, in one text."""
     wanted = (get_language() or "en").replace("-", "_")
     label = Coalesce(
@@ -37,8 +38,8 @@ def _names(name, column):
         F(f"{column}_en"),
         output_field=CharField(),  # each language's column has a class of its own
     )
-    rows = getattr(ActivityVersion, name).through.objects
-    listed = rows.filter(activityversion=OuterRef("pk")).values("activityversion")
+    rows, version = getattr(model, name).through.objects, model._meta.model_name
+    listed = rows.filter(**{version: OuterRef("pk")}).values(version)
     joined = listed.annotate(names=StringAgg(label, Value(BETWEEN))).values("names")
     return Subquery(joined, output_field=CharField())
 
@@ -49,7 +50,7 @@ def card(version, *, address="reporting:activity_detail", state=None) -> dict:
 
     ``state`` is a workflow.State where the list shows it.
     """
-    activity = version.activity
+    activity = version.identity  # or an initiative
     foreign = version.language != get_language()
     programme, organisation = activity.programme, activity.organisation
     named_abroad = organisation.name_language != get_language()
@@ -74,6 +75,21 @@ def card(version, *, address="reporting:activity_detail", state=None) -> dict:
         "code": activity.code,
         "kind_code": version.type.code if version.type else "",
     }
+
+
+def initiative_card(version, *, address="reporting:initiative_detail", state=None):
+    """The same of a version of an initiative, which says that it is one."""
+    kind = {"kind": _("Initiative"), "kind_code": ""}
+    return card(version, address=address, state=state) | kind
+
+
+def cards_of_initiatives(organisation) -> list[dict]:
+    """Of the public initiatives it leads or owns, the newest first. One query."""
+    named = InitiativeVersion.objects.filter(owners=organisation).values("pk")
+    mine = Q(initiative__organisation=organisation) | Q(pk__in=named)
+    public = InitiativeVersion.objects.current().public().filter(mine)
+    rows = with_places(public.for_cards()).order_by("-started_on", "initiative")
+    return [initiative_card(version) for version in rows[:MOST_INITIATIVES]]
 
 
 def public_cards(ids) -> list[str]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from oneplanet.text.folding import fold
 from oneplanet.text.languages import set_apart
@@ -25,6 +26,9 @@ VOCABULARIES = {
     "tags": "tag",
 }
 NETWORK_WIDE = "NET"
+NOT_OFFERED = gettext_lazy(
+    "One of your choices is not on the list. Please choose again."
+)
 
 
 @dataclass(slots=True)

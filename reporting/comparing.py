@@ -6,10 +6,9 @@ from difflib import SequenceMatcher
 
 from oneplanet.text.dates import date_words
 from oneplanet.text.numbers import number
-from reporting.models.version import LISTS, ROWS
 from reporting.reading import Content, changed_fields
 
-TEXTS = ("title", "summary", "results")
+TEXTS = ("title", "summary", "results", "objectives")
 # A word with the space after it; Chinese is compared sign by sign.
 _WORD = re.compile(r"[㐀-鿿]\s*|[^\s㐀-鿿]+\s*|\s+")
 LONG = 40  # words; of a longer stretch without a change only the ends are shown
@@ -44,7 +43,12 @@ def changes(before: Content, after: Content) -> list[Change]:
 
 
 def _of_texts(before, after, name) -> list[Piece]:
-    old, new = (_WORD.findall(getattr(c.version, name)) for c in (before, after))
+    return pieces(*(getattr(content.version, name) for content in (before, after)))
+
+
+def pieces(before: str, after: str) -> list[Piece]:
+    """Two texts in one, word by word; long stretches alike are shortened."""
+    old, new = _WORD.findall(before), _WORD.findall(after)
     found = list(_compared(old, new))
     last = len(found) - 1
     return [
@@ -81,17 +85,22 @@ def _compared(old, new):
 
 def _entries(content, name) -> list[str]:
     """A field's value in words: an entry for each word of a list, each row."""
-    if name in LISTS:
-        return [word.label for word in getattr(content, name)]
-    if name in ROWS:
-        return [_row_in_words(row) for row in getattr(content, name)]
     version = content.version
+    if name in version.lists:
+        return [_label(word) for word in getattr(content, name)]
+    if name in version.rows:
+        return [_row_in_words(row) for row in getattr(content, name)]
     if name == "language":
         return [version.get_language_display()]
     value = getattr(version, name)
     if name in ("started_on", "ended_on"):
         return [date_words(value)] if value else []
-    return [value.label] if value else []
+    return [_label(value)] if value else []
+
+
+def _label(word) -> str:
+    """Of a word its label, of an organisation its name, of an initiative its code."""
+    return getattr(word, "label", "") or str(word)
 
 
 def _row_in_words(row) -> str:

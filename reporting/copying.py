@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from reporting.joining import still_open
 from reporting.models import Activity
 from reporting.models.version import LISTS
 from reporting.workflow import StepRefused
@@ -16,9 +17,10 @@ _NEVER_RETIRED = {"countries", "targets"}
 def begin_from(other, *, by, title="") -> Activity:
     """Begin an activity of the same organisation with what another one says.
 
-    Its text, kind, reach, lists and partners come along, as its newest version has
-    them; what belongs to one year alone stays behind: days, results, numbers, links and
-    files. So do words no longer used, see left_out(). Raises StepRefused.
+    Its text, kind, reach, lists, partners and, while that is open to it, its initiative
+    come along, as its newest version has them; what belongs to one year alone stays
+    behind: days, results, numbers, links and files. So do words no longer used, see
+    left_out(). Raises StepRefused.
     """
     if not Activity.objects.written_by(by).filter(pk=other.pk).exists():
         raise StepRefused(_("Only its own organisation can copy an activity."))
@@ -27,6 +29,7 @@ def begin_from(other, *, by, title="") -> Activity:
     words = {name: getattr(source, name) for name in WORDS}
     content = {name: getattr(source, name) for name in TEXTS}
     content |= {name: word for name, word in words.items() if word not in retired}
+    content["initiative"] = still_open(source.initiative, other.organisation)
     activity = Activity.begin(
         by=by,
         organisation=other.organisation,
@@ -46,7 +49,8 @@ def begin_from(other, *, by, title="") -> Activity:
 
 def newest(activity):
     """The version its authors read: the draft, or the last that stands."""
-    versions = activity.versions.standing().select_related("type", "scope")
+    words = ("type", "scope", "initiative")
+    versions = activity.versions.standing().select_related(*words)
     return versions.order_by("-number").first()
 
 

@@ -7,11 +7,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reporting.file_kinds import Mistake
-from reporting.models import Activity, RefusedField, VersionFile
+from reporting.form_steps import BY_NAME, step_of
+from reporting.models import Activity, QuestionSet, VersionFile
 from reporting.models.files import forget_unused
 from reporting.models.version import LISTS
 from reporting.naming import organisations_named
-from reporting.posted import DATES, WORDS, bind, cells_as_typed, data_of, normal
+from reporting.posted import (
+    DATES,
+    WORDS,
+    bind,
+    cells_as_typed,
+    data_of,
+    normal,
+    whole,
+)
+from reporting.question_fields import keep_answer
 from reporting.uploads import Upload, in_words, keep
 from reporting.workflow import StepRefused
 
@@ -32,21 +42,25 @@ def save_draft(activity: Activity, *, by, data, uploads=(), remove=(), counter: 
     ``uploads`` have been checked (reporting/uploads.py); None leaves the files alone,
     and what was said of them. ``counter`` is the version's ``edit_count`` the form
     started from. The same content over a newer counter is no
-    conflict; files sent with it are added.
+    conflict; files sent with it are added. A post that names its ``step`` changes what
+    is asked there and nothing else.
     """
     activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     if not Activity.objects.editable_by(by).filter(pk=activity.pk).exists():
         raise StepRefused(_("This activity can no longer be edited."))
     version = activity.versions.select_for_update().get(sealed_at=None)
-    movable = may_move(activity)
+    movable, step = may_move(activity), BY_NAME.get(data.get("step", ""))
+    data = whole(data, version)
+    if step and not step.has_files:
+        uploads, remove = None, ()
     if counter != version.edit_count:
         stored = normal(data_of(version), may_move=movable)
         if normal(data, may_move=movable) != stored:
             raise EditConflict
         if not (uploads or remove):
             return version
-    _forget_refused(version, with_files=uploads is not None)
-    _keep(version, bind(data, may_move=movable))
+    _forget_refused(version, step, with_files=uploads is not None)
+    _keep(version, bind(data, may_move=movable), step)
     _change_files(version, uploads or (), remove)
     version.entered_by = by
     version.edit_count += 1
@@ -54,23 +68,35 @@ def save_draft(activity: Activity, *, by, data, uploads=(), remove=(), counter: 
     return version
 
 
-def _forget_refused(version, *, with_files):
+def _forget_refused(version, step, *, with_files):
     refused = version.refused_fields.all()
-    (refused if with_files else refused.exclude(field="files")).delete()
+    forgotten = [
+        row.pk
+        for row in refused
+        if (with_files if row.field == "files" else step in (None, step_of(row.field)))
+    ]
+    refused.filter(pk__in=forgotten).delete()
 
 
-def _keep(version, forms):
-    _keep_fields(version, forms.form)
+def _keep(version, forms, step):
+    """What was posted into the version; of one step what is asked there."""
+    asks = step.asks if step else lambda name: True
+    _keep_fields(
+        version, forms.form, [name for name in forms.form.fields if asks(name)]
+    )
     for name, rows in forms.rows.items():
-        _keep_rows(version, name, rows)
-    _move(version.activity, forms.form)
+        if asks(name):
+            _keep_rows(version, name, rows)
+    if asks("programme") and move(version.activity, forms.form):
+        # What was answered to the questions of another stays with the draft.
+        version.question_set = QuestionSet.objects.open_of(version.activity.programme)
 
 
-def _keep_fields(version, form):
+def _keep_fields(version, form, names):
     words = form.words.rows
-    for name in form.fields:
+    for name in names:
         if name in form.errors:
-            _refuse(version, name, form.data.getlist(name))
+            refuse(version, name, form.data.getlist(name))
             if name in DATES:  # the day before may contradict the other one now
                 setattr(version, name, None)
             continue
@@ -79,13 +105,15 @@ def _keep_fields(version, form):
             getattr(version, name).set([words[name][code] for code in value])
         elif name in WORDS:
             setattr(version, name, words[name].get(value))
+        elif name in form.questions:
+            keep_answer(version, form.questions[name], value)
         elif name != "programme" and not (name == "language" and not value):
             setattr(version, name, value)
 
 
-def _refuse(version, field, typed):
+def refuse(version, field, typed):
     text = json.dumps(typed, ensure_ascii=False)
-    RefusedField.objects.create(version=version, field=field, text=text)
+    version.refused_fields.create(field=field, text=text)
 
 
 def _keep_rows(version, name, rows):
@@ -104,7 +132,7 @@ def _keep_rows(version, name, rows):
     )
     for order, row in enumerate(rows):
         if order not in good:
-            _refuse(version, f"{name}-{order}", cells_as_typed(row))
+            refuse(version, f"{name}-{order}", cells_as_typed(row))
 
 
 def _change_files(version, uploads, remove):
@@ -116,7 +144,7 @@ def _change_files(version, uploads, remove):
     forget_unused(stored)
     mistakes = [(_attach(version, upload), upload.name) for upload in uploads]
     if refused := [pair for pair in mistakes if pair[0]]:
-        _refuse(version, "files", refused)
+        refuse(version, "files", refused)
 
 
 def _attach(version, upload: Upload) -> Mistake | None:
@@ -134,6 +162,22 @@ def _attach(version, upload: Upload) -> Mistake | None:
     return None
 
 
+@transaction.atomic
+def add_file(activity: Activity, *, by, upload: Upload):
+    """Add one file to the draft and nothing else; its row, or the Mistake for which it
+    is refused. The counter stays: a file overwrites nobody's words. StepRefused.
+    """
+    activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    if not Activity.objects.editable_by(by).filter(pk=activity.pk).exists():
+        raise StepRefused(_("This activity can no longer be edited."))
+    version = activity.versions.select_for_update().get(sealed_at=None)
+    mistake = _attach(version, upload)
+    if mistake:
+        return mistake
+    mine = version.files.select_related("stored")
+    return mine.get(stored__sha256=upload.sha256, name=upload.name)
+
+
 def file_problems(version) -> list[str]:
     """What was wrong with the files of the last save, in the reader's language."""
     refused = version.refused_fields.filter(field="files").first()
@@ -142,9 +186,15 @@ def file_problems(version) -> list[str]:
     )
 
 
-def _move(activity, form):
-    """To the programme chosen, as long as the form asks for it."""
+def move(reported, form) -> bool:
+    """To the programme chosen, as long as the form asks for it; whether that is
+    another."""
     code = form.cleaned_data.get("programme")
-    if code and "programme" not in form.errors:
-        activity.programme = form.words.rows["programme"].get(code)
-        activity.save(update_fields=["programme"])
+    if not code or "programme" in form.errors:
+        return False
+    chosen = form.words.rows["programme"].get(code)
+    if chosen == reported.programme:
+        return False
+    reported.programme = chosen
+    reported.save(update_fields=["programme"])
+    return True

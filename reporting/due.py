@@ -1,89 +1,47 @@
 """What is due for one person, across organisations and duties, as plain rows."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import IntEnum, StrEnum
 from operator import itemgetter
 
-from django.db.models import Count, Max, Min, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
+from oneplanet.pending import waiting_for
 from oneplanet.text.dates import day_of
-from programmes.models import Invitation, Organisation, roles_of
+from programmes.models import Organisation, roles_of
 from reporting import period_rules
+from reporting.cards import shortened
+from reporting.due_answers import to_answer
+from reporting.due_row import HEADINGS, MOST, Due, Kind, Urgency
 from reporting.models import (
     Activity,
     ActivityVersion,
+    Contribution,
     HistoryEntry,
+    Initiative,
+    InitiativeVersion,
     Placement,
 )
+from reporting.models.asking import rows_of
 from reporting.period_rules import PeriodState
 from reporting.periods import expected, periods_of_activities
-from reporting.workflow import State
+from reporting.workflow import EDITABLE, State
 
-MOST = 50  # rows of one kind
 SOON = timedelta(days=30)  # before a deadline
 
 
-class Kind(StrEnum):
-    RETURNED = "returned"  # an activity the reviewers sent back
-    NOTHING = "nothing"  # an organisation that has nothing counted in an open period
-    DRAFT = "draft"  # an activity not submitted yet
-    REVIEW = "review"  # all that waits for the person's review, in one row
-    INVITED = "invited"  # an invitation the person has not answered
-    INVITATION = "invitation"  # one the person made that nobody has answered
-
-
-class Urgency(IntEnum):
-    OVER = 1
-    WAITING = 2
-    SOON = 3
-    LATER = 4
-
-
-HEADINGS = {
-    Urgency.OVER: _("The deadline is over"),
-    Urgency.WAITING: _("Others wait for you"),
-    Urgency.SOON: _("Due within 30 days"),
-    Urgency.LATER: _("When you can"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One thing to do. ``since`` is the day from which it waits, ``until`` the last day
-    for it. ``what`` is its title, name or address; for REVIEW empty, and counted.
-    """
-
-    kind: Kind
-    urgency: Urgency
-    url: str
-    what: str = ""
-    what_language: str = ""
-    organisation: str = ""
-    organisation_language: str = ""
-    programme: str = "NET"
-    since: date | None = None
-    until: date | None = None
-    year: int | None = None
-    count: int = 1
-    has_expired: bool = False
-
-    @property
-    def is_over(self):
-        return self.urgency is Urgency.OVER
-
-
-def due_for(user, *, now=None) -> list[Due]:
-    """Everything that is due for the person, the most urgent first, then by day."""
+def due_for(user, *, now=None, periods=None) -> list[Due]:
+    """Everything that is due for the person, the most urgent first, then by day.
+    ``periods`` are those of periods_of_activities(), where they are known."""
     now = now or timezone.now()
-    rows = [*_to_review(user), *_invited(user), *_invitations(user)]
-    if mine := roles_of(user).organisations:
-        periods = periods_of_activities()
+    rows = [*_texts(user), *to_answer(user)]
+    if roles_of(user).organisations:
+        mine = Activity.objects.written_by(user)
+        periods = periods_of_activities() if periods is None else periods
         rows += [*_returned(mine), *_drafts(mine, periods, now)]
+        rows += [*_initiatives(user), *_contributed(user)]
         rows += _nothing_yet(user, periods, now)
     return sorted(rows, key=_order)
 
@@ -118,13 +76,16 @@ def counted(periods) -> set[tuple]:
     return set(rows.values_list("version__activity__organisation", "period"))
 
 
-def drafts_of(organisations, state=State.DRAFT):
-    """The drafts of their activities in this state, with what a row says of them."""
+def drafts_of(organisations):
+    """The drafts of their activities, with what a row says of them."""
+    theirs = Activity.objects.filter(organisation__in=organisations)
+    return _drafts_in(theirs, State.DRAFT)
+
+
+def _drafts_in(activities, state):
     named = ("activity__organisation", "activity__programme")
     drafts = ActivityVersion.objects.filter(
-        sealed_at=None,
-        activity__organisation__in=organisations,
-        activity__state=state,
+        sealed_at=None, activity__in=activities.filter(state=state)
     )
     return drafts.select_related(*named).defer("summary", "results")
 
@@ -147,9 +108,9 @@ def _by(period, now) -> Urgency:
 
 
 def _of(version) -> dict:
-    activity = version.activity
+    activity = version.identity  # or an initiative
     return {
-        "url": reverse("reporting:activity_record", args=[activity.code]),
+        "url": activity.page("record"),
         "what": version.title or activity.code,
         "what_language": version.language if version.title else "",
         "organisation": activity.organisation.name,
@@ -158,20 +119,21 @@ def _of(version) -> dict:
     }
 
 
-def _returned(organisations):
+def _returned(mine):
     """``since`` is the day on which the reviewers decided."""
     steps = HistoryEntry.objects.filter(activity=OuterRef("activity"))
     last = steps.order_by("-at", "-pk").values("at")[:1]
-    drafts = drafts_of(organisations, State.RETURNED)
+    drafts = _drafts_in(mine, State.RETURNED)
     drafts = drafts.annotate(returned_at=Subquery(last))
     for draft in drafts.order_by("returned_at", "pk")[:MOST]:
         since = day_of(draft.returned_at)
         yield Due(Kind.RETURNED, Urgency.WAITING, since=since, **_of(draft))
 
 
-def _drafts(organisations, periods, now):
+def _drafts(mine, periods, now):
     """``since`` is the day of its last save."""
-    for draft in drafts_of(organisations).order_by("-saved_at", "-pk")[:MOST]:
+    drafts = _drafts_in(mine, State.DRAFT)
+    for draft in drafts.order_by("-saved_at", "-pk")[:MOST]:
         period = period_of(draft, periods, now)
         yield Due(
             Kind.DRAFT,
@@ -180,6 +142,41 @@ def _drafts(organisations, periods, now):
             until=period and period.deadline_on,
             year=period and period.year,
             **_of(draft),
+        )
+
+
+def _initiatives(user):
+    """Those returned or not submitted yet; no period waits for them."""
+    drafts = InitiativeVersion.objects.filter(
+        sealed_at=None,
+        initiative__in=Initiative.objects.editable_by(user),
+    )
+    last = rows_of(Initiative, "history", outer="initiative").order_by("-at", "-pk")
+    drafts = drafts.annotate(moved_at=Subquery(last.values("at")[:1]))
+    for draft in drafts.for_cards().order_by("-saved_at", "-pk")[:MOST]:
+        if draft.initiative.state == State.RETURNED:
+            kind, urgency, since = Kind.RETURNED, Urgency.WAITING, draft.moved_at
+        else:
+            kind, urgency, since = Kind.DRAFT, Urgency.LATER, draft.saved_at
+        yield Due(kind, urgency, since=day_of(since), **_of(draft))
+
+
+def _contributed(user):
+    """What can be taken into a draft now; ``since`` is the day it was sent."""
+    rows = Contribution.objects.of_authors(user).sent()
+    rows = rows.filter(activity__state__in=EDITABLE)
+    for row in rows.select_related("activity__organisation").order_by("sent_at", "pk")[
+        :MOST
+    ]:
+        body = row.activity.organisation
+        yield Due(
+            Kind.CONTRIBUTED,
+            Urgency.WAITING,
+            reverse("reporting:contribution_review", args=[row.activity.code, row.pk]),
+            what=str(row),
+            organisation=body.name,
+            organisation_language=body.name_language,
+            since=day_of(row.sent_at),
         )
 
 
@@ -200,59 +197,17 @@ def _nothing_yet(user, periods, now):
                 )
 
 
-# --- Of duties and invitations --------------------------------------------------------
+# --- Of the person --------------------------------------------------------------------
 
 
-def _to_review(user):
-    """One row for all of them; ``since`` is the day of the oldest."""
-    if not roles_of(user).is_reviewer:
-        return
-    waiting = Activity.objects.awaiting_review_by(user)
-    sent = waiting.annotate(sent_at=Max("versions__sealed_at"))
-    found = sent.aggregate(count=Count("pk"), oldest=Min("sent_at"))
-    if found["count"]:
+def _texts(user):
+    """What they typed while they were signed out, by its first words."""
+    for text in waiting_for(user):
         yield Due(
-            Kind.REVIEW,
-            Urgency.WAITING,
-            reverse("reporting:review_queue"),
-            since=day_of(found["oldest"]),
-            count=found["count"],
+            Kind.TEXT,
+            Urgency.UNSAVED,
+            text.address,
+            what=shortened(text.beginning),
+            since=day_of(text.at),
+            until=day_of(text.until),
         )
-
-
-def _invited(user):
-    rows = Invitation.objects.sent_to(user)
-    named = ("organisation", "programme", "country", "invited_by")
-    for row in rows.select_related(*named).order_by("expires_at", "pk")[:MOST]:
-        if row.is_open:
-            kind, urgency = Kind.INVITED, Urgency.WAITING
-            yield Due(kind, urgency, row.get_accept_url(), **_of_invitation(row))
-
-
-def _invitations(user):
-    """Those the person made, which they may send again or withdraw."""
-    rows = Invitation.objects.waiting().filter(invited_by=user)
-    named = ("organisation", "programme", "country")
-    for row in rows.select_related(*named).order_by("expires_at", "pk")[:MOST]:
-        if not roles_of(user).may_promise(row):
-            continue
-        if row.organisation:
-            url = reverse("programmes:people", args=[row.organisation.code])
-        else:
-            url = reverse("admin:programmes_invitation_changelist")
-        given = _of_invitation(row) | {"what": row.email, "what_language": ""}
-        yield Due(Kind.INVITATION, Urgency.LATER, url, **given)
-
-
-def _of_invitation(row) -> dict:
-    """Named by what it promises; ``since`` is the day of its latest mail."""
-    body = row.organisation
-    return {
-        "what": body.name if body else row.in_words,
-        "what_language": body.name_language if body else "",
-        "organisation": body.name if body else row.in_words,
-        "organisation_language": body.name_language if body else "",
-        "since": day_of(row.sent_at),
-        "until": day_of(row.expires_at),
-        "has_expired": row.has_expired,
-    }

@@ -2,28 +2,27 @@
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from oneplanet.text import numbers
-from oneplanet.text.fields import (
-    PortalAddressField,
-    PortalCharField,
-    PortalDateField,
-    PortalDecimalField,
+from oneplanet.text.fields import PortalCharField, PortalDateField
+from reporting.choices import NETWORK_WIDE, NOT_OFFERED, choices
+from reporting.conditions import BY_FIELD
+from reporting.question_fields import field_of
+from reporting.row_forms import (
+    MOST_ROWS,
+    ROW_FORMS,
+    LinkForm,
+    PartnerForm,
+    QuantityForm,
 )
-from oneplanet.text.folding import fold
-from reporting.choices import NETWORK_WIDE, choices
-from reporting.models import Quantity, VersionPartner
 
-MOST_ROWS = 40
-MOST_DIGITS = 15  # what SQLite keeps exactly
-NOT_OFFERED = _("One of your choices is not on the list. Please choose again.")
+END_BEFORE_START = _("The end comes before the start.")
 
 
 class ActivityForm(forms.Form):
-    """The content of a version but for its rows and files; values are codes."""
+    """The content of a version but for its rows and files; values are codes. Of a
+    programme that asks questions of its own those too."""
 
     title = PortalCharField(
         label=_("What is the activity called?"),
@@ -52,53 +51,65 @@ class ActivityForm(forms.Form):
         help_text=_("Its coordination desk reviews the activity."),
     )
     type = forms.ChoiceField(
-        label=_("What kind of activity was it?"), widget=forms.RadioSelect
+        label=_("What kind of activity was it?"),
+        help_text=_("The one that says most; four of them count as implementation."),
+        widget=forms.RadioSelect,
     )
-    started_on = PortalDateField(label=_("When did it start?"))
+    started_on = PortalDateField(
+        label=_("When did it start?"),
+        help_text=_("The first day of the work itself, not of its planning."),
+    )
     ended_on = PortalDateField(
         label=_("When did it end?"), help_text=_("Leave this empty while it runs.")
     )
     scope = forms.ChoiceField(
-        label=_("How far did it reach?"), widget=forms.RadioSelect
+        label=_("How far did it reach?"),
+        help_text=_("Where its effect was meant to be felt. Countries are asked next."),
+        widget=forms.RadioSelect,
     )
     countries = forms.MultipleChoiceField(
-        label=_("In which countries did it take place?")
+        label=_("In which countries did it take place?"),
+        help_text=_("Those in which something was done, not those you report from."),
     )
-    regions = forms.MultipleChoiceField(label=_("In which regions did it take place?"))
-    sectors = forms.MultipleChoiceField(label=_("Which sectors does it concern?"))
+    regions = forms.MultipleChoiceField(
+        label=_("In which regions did it take place?"),
+        help_text=_("Where single countries would say too little or too much."),
+    )
+    sectors = forms.MultipleChoiceField(
+        label=_("Which sectors does it concern?"),
+        help_text=_("One to three that the work was about."),
+    )
     stages = forms.MultipleChoiceField(
-        label=_("Which stages of the value chain does it address?")
+        label=_("Which stages of the value chain does it address?"),
+        help_text=_("Where in the life of a product or service it changes something."),
     )
-    impacts = forms.MultipleChoiceField(label=_("What does it improve?"))
+    impacts = forms.MultipleChoiceField(
+        label=_("What does it improve?"),
+        help_text=_("Only what you could show if somebody asked."),
+    )
     goals = forms.MultipleChoiceField(
-        label=_("Which Sustainable Development Goals does it serve?")
+        label=_("Which Sustainable Development Goals does it serve?"),
+        help_text=_("Goal 12 and up to three more that it serves directly."),
     )
     targets = forms.MultipleChoiceField(
-        label=_("Which targets of Goal 12 does it serve?")
+        label=_("Which targets of Goal 12 does it serve?"),
+        help_text=_("The activity is then listed on the page of each target."),
     )
-    tags = forms.MultipleChoiceField(label=_("Which themes does it touch?"))
+    tags = forms.MultipleChoiceField(
+        label=_("Which themes does it touch?"),
+        help_text=_("Words by which readers search. Leave out what is only mentioned."),
+    )
 
-    SECTIONS = (
-        ("what", _("What"), ("title", "summary", "results", "type", "language")),
-        (
-            "where",
-            _("When and where"),
-            ("started_on", "ended_on", "scope", "countries", "regions"),
-        ),
-        ("partners", _("With whom"), ("programme",)),
-        (
-            "classification",
-            _("What it is about"),
-            ("sectors", "stages", "impacts", "goals", "targets", "tags"),
-        ),
-    )
     NEEDED = ("title", "summary", "type", "started_on", "scope", "sectors")
 
-    def __init__(self, data=None, *, words=None, may_move=True, chosen=None):
+    def __init__(
+        self, data=None, *, words=None, may_move=True, chosen=None, questions=()
+    ):
         super().__init__(data)
         self.words = words or choices()
         chosen = chosen or {}
         for name, field in self.fields.items():
+            field.asked_after = self._asked_after(name)
             field.required = False
             field.needed_to_submit = name in self.NEEDED
             if isinstance(field, forms.ChoiceField):
@@ -109,6 +120,13 @@ class ActivityForm(forms.Form):
                 field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
         if not may_move:
             del self.fields["programme"]
+        self.questions = {question.name: question for question in questions}
+        self.fields |= {name: field_of(row) for name, row in self.questions.items()}
+
+    def _asked_after(self, name):
+        """What an earlier question of this form has to be answered with."""
+        condition = BY_FIELD.get(name)
+        return condition if condition and condition.after in self.fields else None
 
     def _offered(self, name, chosen):
         """The words in use, and retired ones this draft names already."""
@@ -128,7 +146,7 @@ class ActivityForm(forms.Form):
         start = self.cleaned_data.get("started_on")
         end = self.cleaned_data.get("ended_on")
         if start and end and end < start:
-            self.add_error("ended_on", _("The end comes before the start."))
+            self.add_error("ended_on", END_BEFORE_START)
         return self.cleaned_data
 
 
@@ -138,135 +156,6 @@ def _flat(offered):
             yield from label
         else:
             yield code, label
-
-
-class RowForm(forms.Form):
-    """One row; a row left empty is no row."""
-
-    use_required_attribute = False
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.required = False
-            if isinstance(field, forms.ChoiceField):
-                field.error_messages["invalid_choice"] = NOT_OFFERED
-
-    @property
-    def is_blank(self):
-        return not any(
-            str(self.data.get(self.add_prefix(name), "")).strip()
-            for name in self.fields
-            if name not in ("status", "role")
-        )
-
-    def _lacks(self, name) -> bool:
-        """Whether nothing was written that anybody can see, nor refused already."""
-        return name not in self.errors and not fold(self.cleaned_data[name])
-
-
-class PartnerForm(RowForm):
-    name = PortalCharField(
-        label=_("Organisation"),
-        max_length=250,
-        widget=forms.TextInput(attrs={"list": "organisations"}),
-    )
-    role = forms.ChoiceField(
-        label=_("What did it do?"), choices=VersionPartner.Role.choices
-    )
-
-    def clean_role(self):
-        return self.cleaned_data["role"] or VersionPartner.Role.OTHER
-
-    def clean(self):
-        if self._lacks("name"):
-            self.add_error("name", _("Which organisation?"))
-
-
-def _exact(number):
-    if len(number.normalize().as_tuple().digits) > MOST_DIGITS:
-        message = _("Write a number of at most %(number)s digits.")
-        raise ValidationError(message % {"number": numbers.number(MOST_DIGITS)})
-
-
-class QuantityForm(RowForm):
-    what = PortalCharField(label=_("What was counted?"), max_length=200)
-    status = forms.ChoiceField(label=_("Answer"), choices=Quantity.Status.choices)
-    value = PortalDecimalField(
-        label=_("Number"),
-        max_digits=20,
-        decimal_places=4,
-        min_value=-(10**15),
-        validators=[_exact],
-    )
-    unit = PortalCharField(label=_("Unit"), max_length=60)
-    reason = PortalCharField(
-        label=_("Reason, where there is no number"), max_length=300
-    )
-
-    def clean(self):
-        data, status = self.cleaned_data, self.cleaned_data.get("status")
-        if self._lacks("what"):
-            self.add_error("what", _("Say what was counted."))
-        if status == "":
-            status = data["status"] = Quantity.Status.VALUE
-        if status == Quantity.Status.VALUE:
-            if data.get("value") is None and "value" not in self.errors:
-                self.add_error("value", _("Give the number, or choose “No data”."))
-            if self._lacks("unit"):
-                self.add_error("unit", _("Give the unit: people, tonnes, schools …"))
-        elif status:
-            if data.get("value") is not None:
-                self.add_error(
-                    "value", _("Take the number away, or answer “A number”.")
-                )
-            if self._lacks("reason"):
-                self.add_error("reason", _("Say why there is no number."))
-
-
-class LinkForm(RowForm):
-    url = PortalAddressField(label=_("Web address"), max_length=500)
-    label = PortalCharField(label=_("What it shows"), max_length=200)
-
-    def clean(self):
-        if self._lacks("url"):
-            self.add_error("url", _("Give the web address."))
-        if self.cleaned_data.get("label") and self._lacks("label"):
-            self.add_error("label", _("Say what it shows, or leave this empty."))
-
-
-ROW_FORMS = {"partners": PartnerForm, "quantities": QuantityForm, "links": LinkForm}
-
-
-class BeginForm(forms.Form):
-    """The first question of a new activity: for whom, and in which programme."""
-
-    organisation = forms.ModelChoiceField(
-        queryset=None,
-        label=_("For which organisation do you report?"),
-        empty_label=None,
-    )
-    programme = forms.ChoiceField(
-        label=_("Which programme does it belong to?"), widget=forms.RadioSelect
-    )
-    title = PortalCharField(label=_("What is the activity called?"), max_length=200)
-
-    def __init__(self, *args, organisations, **kwargs):
-        super().__init__(*args, **kwargs)
-        words = choices()
-        self.programmes = words.rows["programme"]
-        self.fields["programme"].choices = words.offered["programme"]
-        for name in ("programme", "organisation"):
-            self.fields[name].error_messages["invalid_choice"] = NOT_OFFERED
-        self.fields["organisation"].queryset = organisations
-        self.fields["organisation"].to_field_name = "code"
-        if len(organisations) == 1:
-            self.fields["organisation"].initial = organisations[0].code
-            self.fields["organisation"].widget = forms.HiddenInput()
-
-    def chosen_programme(self):
-        """The programme, or None for the whole network."""
-        return self.programmes.get(self.cleaned_data["programme"])
 
 
 class StepForm(forms.Form):
@@ -280,7 +169,6 @@ class StepForm(forms.Form):
 
 __all__ = [
     "ActivityForm",
-    "BeginForm",
     "LinkForm",
     "MOST_ROWS",
     "NETWORK_WIDE",

@@ -1,11 +1,9 @@
 """Who hears about what, by mail. Mails are written into the outbox with the step."""
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import translation
 
 from oneplanet import outbox
-from programmes.models import User
 from reporting.workflow import AUTHOR, REVIEWER, Action
 
 TOLD = {
@@ -15,10 +13,8 @@ TOLD = {
     Action.APPROVE: AUTHOR,
     Action.UNPUBLISH: AUTHOR,
 }
-PAGES = {
-    REVIEWER: "reporting:activity_review",
-    AUTHOR: "reporting:activity_record",
-}
+KINDS = {REVIEWER: "reviews", AUTHOR: "decisions"}  # of oneplanet.message_kinds
+PAGES = {REVIEWER: "review", AUTHOR: "record"}
 
 
 def tell_the_other_side(entry) -> None:
@@ -27,20 +23,21 @@ def tell_the_other_side(entry) -> None:
     side = TOLD.get(Action(entry.action))
     if side is None:
         return
-    activity = entry.activity
+    activity = entry.about  # or the initiative
     if side == REVIEWER:
         readers = activity.reviewers()
     else:
-        readers = User.objects.members_of(activity.organisation_id)
+        readers = activity.authors()
     for reader in readers:
         with translation.override(reader.language):
-            path = reverse(PAGES[side], args=[activity.code])
+            path = activity.page(PAGES[side])
             public_path = activity.get_absolute_url()
         outbox.post(
-            key=f"step-{entry.pk}-{reader.pk}",
+            key=f"{entry.MAIL}-{entry.pk}-{reader.pk}",
             to=reader.email,
             language=reader.language,
             time_zone=reader.time_zone,
+            kind=KINDS[side],
             template=f"reporting/mail/{entry.action}.txt",
             context={
                 "public_link": settings.SITE_URL + public_path,
@@ -59,17 +56,18 @@ def send_receipt(receipt, *, to) -> None:
     with translation.override(to.language):
         path = receipt.get_absolute_url()
     outbox.post(
-        key=f"receipt-{receipt.pk}",
+        key=f"{receipt.MAIL}-{receipt.pk}",
         to=to.email,
         language=to.language,
         time_zone=to.time_zone,
+        kind="receipts",
         template="reporting/mail/receipt.txt",
         context={
             "receipt": receipt,
             "version": version,
-            "activity": version.activity,
+            "activity": version.identity,
             "reader": to,
-            "placement": version.placements.select_related("period").first(),
+            "placement": version.placement(),
             "link": settings.SITE_URL + path,
         },
     )

@@ -13,6 +13,7 @@ from reporting.models import (
     ReportingPeriod,
 )
 from reporting.models.period import where
+from reporting.period_mails import tell_of_outcome
 from reporting.period_rules import PeriodAction, PeriodRefused, PeriodState, Why
 from reporting.workflow import Role, State
 
@@ -24,7 +25,7 @@ def take_step(period, action, *, by, note="", deadline_on=None):
     """Open, extend, close … a period: lock, check, move, remember; PeriodRefused.
 
     Opening it counts in it what waited for it; a later deadline makes what came in
-    meanwhile timely.
+    meanwhile timely. Once it is reported, who has a part in it is told.
     """
     locked = ReportingPeriod.objects.select_for_update()
     period.refresh_from_db(from_queryset=locked)
@@ -42,6 +43,8 @@ def take_step(period, action, *, by, note="", deadline_on=None):
         timely.update(is_late=False)
     if step.action == PeriodAction.OPEN:
         _count_what_waited(period, by=by)
+    if step.action == PeriodAction.REPORT:
+        tell_of_outcome(period)
     return step
 
 

@@ -17,10 +17,13 @@ from django.utils.translation import gettext as _
 from oneplanet.text import dates, numbers
 from oneplanet.text.fields import readable, undirected, with_scheme
 from reporting.choices import NETWORK_WIDE, Choices, choices
+from reporting.form_steps import BY_NAME, step_of
 from reporting.forms import MOST_ROWS, ROW_FORMS, ActivityForm
 from reporting.models import ActivityVersion
 from reporting.models.version import LISTS
 from reporting.naming import organisations_named
+from reporting.question_fields import plain as question_plain
+from reporting.question_fields import posted_of, questions_of
 
 TEXTS = ("title", "summary", "results", "language")
 WORDS = ("type", "scope")
@@ -51,10 +54,10 @@ def data_of(version: ActivityVersion) -> QueryDict:
         name, dash, order = refused.field.partition("-")
         if dash and name in rows:
             rows[name].append((int(order), _typed_row(json.loads(refused.text))))
-        elif name in ActivityForm.base_fields:
-            data.setlist(name, json.loads(refused.text))
+        elif name in ActivityForm.base_fields or refused.field in data:
+            data.setlist(refused.field, json.loads(refused.text))
     for name, stored in rows.items():
-        _set_rows(data, name, [row for _order, row in sorted(stored, key=_order_of)])
+        set_rows(data, name, [row for _order, row in sorted(stored, key=_order_of)])
     return data
 
 
@@ -71,6 +74,10 @@ def _stored_fields(version) -> QueryDict:
     for name in LISTS:
         codes = getattr(version, name).values_list("code", flat=True)
         data.setlist(name, sorted(codes))
+    if version.question_set_id:
+        data["questions"] = str(version.question_set_id)
+        for name, texts in posted_of(version).items():
+            data.setlist(name, texts)
     programme = version.activity.programme
     data["programme"] = programme.code if programme else NETWORK_WIDE
     return data
@@ -80,7 +87,17 @@ def _order_of(pair):
     return pair[0]
 
 
-def _set_rows(data, name, rows):
+def rows_of(data, name) -> list[dict]:
+    """The rows of a kind that say something, each as the cells posted for it."""
+    keys = ROW_FORMS[name].base_fields
+    rows = [
+        {key: data.get(f"{name}-{number}-{key}", "") for key in keys}
+        for number in _row_numbers(data)[name]
+    ]
+    return [row for row in rows if _says_something(_plain_row(row))]
+
+
+def set_rows(data, name, rows):
     for number, row in enumerate(rows):
         for key, text in row.items():
             data[f"{name}-{number}-{key}"] = text
@@ -121,6 +138,35 @@ def _typed_row(cells) -> dict:
     return cells
 
 
+def whole(data, version) -> QueryDict:
+    """What was posted; of a post that holds one step, all else as it is stored. So are
+    the answers to the programme's questions where a post holds none."""
+    step = BY_NAME.get(data.get("step", ""))
+    if step is None:
+        return _with_questions(data, version)
+    complete = data_of(version)
+    for name in list(complete):
+        if step_of(name) == step:
+            del complete[name]
+    for name, texts in data.lists():
+        if step_of(name) in (step, None):
+            complete.setlist(name, texts)
+    return _with_questions(complete, version)
+
+
+def _with_questions(data, version) -> QueryDict:
+    """The post as one about the edition the draft has."""
+    edition = str(version.question_set_id or "")
+    if data.get("questions", "") == edition:
+        return data
+    copy = data.copy()
+    copy["questions"] = edition
+    if "questions" not in data:
+        for name, texts in posted_of(version).items():
+            copy.setlist(name, texts)
+    return copy
+
+
 def counter_of(data) -> int:
     """The counter the form started from; one that never was, if it is no number."""
     text = data.get("counter", "")
@@ -133,25 +179,28 @@ def counter_of(data) -> int:
 def bind(data, *, words: Choices | None = None, may_move=True) -> DraftForms:
     """Forms bound to posted data; blank rows are left out, rows too many refused."""
     words = words or choices()
-    data = _readable(data)
+    data = readable_copy(data)
     chosen = {name: data.getlist(name) for name in (*WORDS, *LISTS)}
-    form = ActivityForm(data, words=words, may_move=may_move, chosen=chosen)
+    questions = questions_of(data.get("questions"))
+    form = ActivityForm(
+        data, words=words, may_move=may_move, chosen=chosen, questions=questions
+    )
     rows, counts = {}, {}
     for name, posted in _row_numbers(data).items():
         bound = [ROW_FORMS[name](data, prefix=f"{name}-{n}") for n in posted]
         rows[name] = [row for row in bound if not row.is_blank]
         for row in rows[name][MOST_ROWS:]:
-            row.add_error(next(iter(row.fields)), _too_many())
+            row.add_error(next(iter(row.fields)), too_many())
         counts[name] = max((int(n) + 1 for n in posted), default=0)
     return DraftForms(form, rows, counts)
 
 
-def _too_many():
+def too_many():
     text = _("There is room for %(number)s rows here. Please put the rest into a file.")
     return text % {"number": numbers.number(MOST_ROWS)}
 
 
-def _readable(data) -> QueryDict:
+def readable_copy(data) -> QueryDict:
     """A copy that any page and database can hold."""
     copy = QueryDict(mutable=True)
     for name, texts in data.lists():
@@ -176,16 +225,19 @@ def normal(data, *, may_move=True) -> dict:
 
     Lists in order, blanks gone; line breaks count, the kind of line break does not.
     """
-    data = _readable(data)
+    data = readable_copy(data)
     plain = {
-        name: sorted({_plain(name, text) for text in data.getlist(name)} - {""})
+        name: sorted({plain_text(name, text) for text in data.getlist(name)} - {""})
         for name in ActivityForm.base_fields
         if may_move or name != "programme"
     }
+    for question in questions_of(data.get("questions")):
+        texts = {question_plain(question, t) for t in data.getlist(question.name)}
+        plain[question.name] = sorted(texts - {""})
     for name, posted in _row_numbers(data).items():
         keys = ROW_FORMS[name].base_fields
         rows = [
-            {key: _plain(key, data.get(f"{name}-{n}-{key}", "")) for key in keys}
+            _plain_row({key: data.get(f"{name}-{n}-{key}", "") for key in keys})
             for n in posted
         ]
         plain[name] = [row for row in rows if _says_something(row)]
@@ -195,6 +247,10 @@ def normal(data, *, may_move=True) -> dict:
     return plain
 
 
+def _plain_row(row) -> dict:
+    return {key: plain_text(key, text) for key, text in row.items()}
+
+
 def _says_something(row) -> bool:
     return any(text for key, text in row.items() if key not in ("status", "role"))
 
@@ -202,7 +258,7 @@ def _says_something(row) -> bool:
 _DEFAULTS = {"status": "value", "role": "other"}
 
 
-def _plain(name, text) -> str:
+def plain_text(name, text) -> str:
     text = undirected(normalize_newlines(text)).strip() or _DEFAULTS.get(name, "")
     try:
         if name in DATES and text:

@@ -1,4 +1,4 @@
-"""A public activity as its page shows it, drawn once a minute at most.
+"""A public activity or initiative as its page shows it, drawn once a minute at most.
 
 Approved versions never change, so what is drawn holds until the next publication (which
 is part of the key) or until an editor rewords a term.
@@ -8,9 +8,10 @@ from django.template.loader import render_to_string
 
 from oneplanet.context import Reader
 from oneplanet.remember import for_a_minute
-from reporting.models import Publication
+from reporting.joining import part_of, with_initiative
+from reporting.models import ActivityVersion, InitiativeVersion, Publication
 from reporting.reading import changed_fields, read
-from reporting.structured import activity_data
+from reporting.structured import activity_data, initiative_data
 
 
 @for_a_minute
@@ -25,6 +26,7 @@ def public_record(activity_id, publication_ids) -> dict:
             "version__type",
             "version__scope",
             "version__activity__organisation",
+            "version__reported_by",
             "version__activity__programme",
         )
         .order_by("-from_at")
@@ -36,12 +38,26 @@ def public_record(activity_id, publication_ids) -> dict:
         "content": contents[0],
         "editions": _editions(published, contents),
         "activity": version.activity,
+        "part_of": _part_of(version),
     }
     body = render_to_string("reporting/public_record.html", context)
     data = activity_data(
         contents[0], first_at=published[-1].from_at, last_at=published[0].from_at
     )
     return {"version": version, "body": body, "structured": data}
+
+
+@for_a_minute
+def public_initiative(version_id) -> dict:
+    """Its approved version, without its activities: ``body`` as HTML, ``structured``
+    for machines."""
+    version = InitiativeVersion.objects.select_related(
+        "type", "initiative__organisation", "initiative__programme"
+    ).get(pk=version_id)
+    content = read([version])[0]
+    context = {"page": Reader(), "content": content, "initiative": version.initiative}
+    body = render_to_string("reporting/public_initiative.html", context)
+    return {"body": body, "structured": initiative_data(content)}
 
 
 def as_if_public(activity, version) -> dict | None:
@@ -56,7 +72,16 @@ def as_if_public(activity, version) -> dict | None:
         "activity": activity,
         "content": contents[0],
         "editions": _editions([None, *published], contents),
+        "part_of": _part_of(version),
     }
+
+
+def _part_of(version):
+    """The public initiative it is part of. One query, where it is part of any."""
+    if version.initiative_id is None:
+        return None
+    rows = with_initiative(ActivityVersion.objects.filter(pk=version.pk))
+    return part_of(rows.select_related("initiative").get())
 
 
 def _editions(published, contents) -> list[dict]:

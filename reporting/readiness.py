@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from oneplanet.text.folding import fold
+from reporting.conditions import PLACED, unasked_of, unasked_questions
 from reporting.period_rules import last_begun
-
-MAX_COUNTRIES = 60
-PLACED = {"NATIONAL", "SUBNATIONAL", "LOCAL"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,44 +23,75 @@ def problems_of(version) -> list[Problem]:
     """All problems of a draft; empty when it is ready.
 
     Of a field that was refused nothing else is said: what it held before is not meant.
+    Of one that is not asked nothing at all: it is left out.
     """
-    refused = list(version.refused_fields.values_list("field", flat=True))
+    needed, unasked_here = _questions(version)
+    unasked = unasked_of(version) | unasked_here
     found = [
-        *_missing(version),
+        *_missing(version, NEEDED),
+        *_sectors(version),
         *_dates(version),
         *_place(version),
         *_retired(version),
+        *needed,
     ]
+    return _unless_refused(version, found, unasked=unasked)
+
+
+def problems_of_initiative(version) -> list[Problem]:
+    """The same of an initiative, which may begin in the future."""
+    needed = _missing(version, NEEDED_OF_INITIATIVE)
+    return _unless_refused(version, [*needed, *_order(version), *_retired(version)])
+
+
+def _unless_refused(version, found, *, unasked=frozenset()) -> list[Problem]:
+    refused = list(version.refused_fields.values_list("field", flat=True))
     unread = _("This answer could not be read. Please mend it.")
     return [
-        *(problem for problem in found if problem.field not in refused),
-        *(Problem(field, unread) for field in refused),
+        *(row for row in found if row.field not in unasked.union(refused)),
+        *(Problem(field, unread) for field in refused if field not in unasked),
     ]
 
 
-def _missing(version):
-    wanted = {
-        "title": _("Give the activity a title."),
-        "summary": _("Say in a few sentences what was done."),
-        "type": _("Choose what kind of activity it was."),
-        "started_on": _("Give the day it started."),
-        "scope": _("Choose how far it reached."),
-    }
-    for field, message in wanted.items():
+NEEDED = {
+    "title": gettext_lazy("Give the activity a title."),
+    "summary": gettext_lazy("Say in a few sentences what was done."),
+    "type": gettext_lazy("Choose what kind of activity it was."),
+    "started_on": gettext_lazy("Give the day it started."),
+    "scope": gettext_lazy("Choose how far it reached."),
+}
+NEEDED_OF_INITIATIVE = {
+    "title": gettext_lazy("Give the initiative a title."),
+    "objectives": gettext_lazy("Say in a few sentences what it is to achieve."),
+    "type": gettext_lazy("Choose what kind of initiative it is."),
+    "started_on": gettext_lazy("Give the day it starts or started."),
+}
+
+
+def _missing(version, needed):
+    for field, message in needed.items():
         value = getattr(version, field)
         if not (fold(value) if isinstance(value, str) else value):
-            yield Problem(field, message)
+            yield Problem(field, str(message))
+
+
+def _sectors(version):
     if not version.sectors.exists():
         yield Problem("sectors", _("Choose at least one sector."))
 
 
 def _dates(version):
-    start, end = version.started_on, version.ended_on
+    start = version.started_on
     if start and start > last_begun(timezone.now()):
         yield Problem(
             "started_on",
             _("It starts in the future. Report it once it has begun."),
         )
+    yield from _order(version)
+
+
+def _order(version):
+    start, end = version.started_on, version.ended_on
     if start and end and end < start:
         yield Problem("ended_on", _("The end comes before the start."))
 
@@ -80,12 +110,32 @@ def _place(version):
             )
 
 
+def _questions(version):
+    """Of the programme's questions: those that lack an answer, as problems; and the
+    names of those that are not asked."""
+    if version.question_set_id is None:
+        return [], set()
+    answers = {}
+    for answer in version.answers.select_related("choice"):
+        answers.setdefault(answer.question_id, set()).add(answer.code)
+    questions = list(version.question_set.questions.all())
+    unasked = unasked_questions(questions, answers)
+    message = _("The programme needs an answer to this question.")
+    lacking = [
+        Problem(row.name, message)
+        for row in questions
+        if row.is_needed and row.pk not in answers and row.pk not in unasked
+    ]
+    return lacking, {row.name for row in questions if row.pk in unasked}
+
+
 def _retired(version):
     for field in ("type", "scope"):
-        word = getattr(version, field)
+        word = getattr(version, field, None)
         if word and word.retired_on:
             yield Problem(field, _retired_message(word))
-    for field in ("sectors", "stages", "impacts", "goals", "tags", "regions"):
+    lists = ("sectors", "stages", "impacts", "goals", "tags", "regions")
+    for field in (name for name in lists if name in version.lists):
         for word in getattr(version, field).exclude(retired_on=None):
             yield Problem(field, _retired_message(word))
 

@@ -1,4 +1,4 @@
-"""Reminders by mail before and after the deadline of a period.
+"""Reminders before and after the deadline of a period.
 
 Safe to run at any time and as often as one likes: each mail has a key of its own in the
 outbox. After an outage only the latest reminder whose moment has come is sent.
@@ -87,7 +87,7 @@ def remind(*, now=None, dry_run=False) -> list[Letter]:
 def _letters(period, reminder, now):
     """Who had something to do when the moment came, and still has."""
     moment = moment_of(reminder, period.deadline_on)
-    done = {key for (key,) in _written(period, reminder)}
+    done = outbox.written(_series(period, reminder))
     there, drafts = counted([period]), _drafts(period, moment, now)
     letters = {}
     for row in _memberships(moment):
@@ -103,13 +103,6 @@ def _letters(period, reminder, now):
 def _series(period, reminder) -> str:
     """How the keys of one reminder begin: another deadline is another series."""
     return f"due-{period.pk}-{period.deadline_on.isoformat()}-{reminder}-"
-
-
-def _written(period, reminder):
-    begun = outbox.OutgoingMail.objects.filter(
-        key__startswith=_series(period, reminder)
-    )
-    return begun.values_list("key")
 
 
 def _memberships(moment):
@@ -142,6 +135,7 @@ def _post(letter):
         to=reader.email,
         language=reader.language,
         time_zone=reader.time_zone,
+        kind="deadlines",
         template="reporting/mail/due.txt",
         context={
             "reader": reader,

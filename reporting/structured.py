@@ -1,4 +1,6 @@
-"""A public activity as schema.org data: a report by an organisation."""
+"""Public activities and initiatives as schema.org data: a report by an organisation,
+a project of one.
+"""
 
 from django.conf import settings
 from django.urls import reverse
@@ -14,12 +16,7 @@ def activity_data(content, *, first_at, last_at) -> dict:
     has been public, and since when this one."""
     version = content.version
     activity, language = version.activity, version.language
-    url, organisation = activity.get_absolute_url(), activity.organisation
-    author = {
-        "@type": "Organization",
-        "name": text(organisation.name, organisation.name_language),
-        "url": address(organisation.get_absolute_url()),
-    }
+    url = activity.get_absolute_url()
     report = {
         "@type": "Report",
         "@id": address(url),
@@ -28,7 +25,7 @@ def activity_data(content, *, first_at, last_at) -> dict:
         "name": text(version.title, language),
         "description": text(shortened(version.summary), language),
         "inLanguage": tag(language),
-        "author": author,
+        "author": _body(activity.organisation),
         "publisher": network(),
         "license": settings.DATA_LICENCE_URL,
         "datePublished": first_at.date().isoformat(),
@@ -39,6 +36,34 @@ def activity_data(content, *, first_at, last_at) -> dict:
     }
     here = (_("Activities"), reverse("reporting:activity_list"))
     return page_data(plain(report), trail(here, (version.title, url)))
+
+
+def initiative_data(content) -> dict:
+    """``content`` is its public version."""
+    version = content.version
+    initiative, url = version.initiative, version.initiative.get_absolute_url()
+    ended = version.ended_on.isoformat() if version.ended_on else None
+    project = {
+        "@type": "Project",
+        "@id": address(url),
+        "url": address(url),
+        "identifier": initiative.code,
+        "name": text(version.title, version.language),
+        "description": text(shortened(version.objectives), version.language),
+        "foundingDate": version.started_on.isoformat(),
+        "dissolutionDate": ended,
+        "parentOrganization": _body(initiative.organisation),
+    }
+    here = (_("Activities"), reverse("reporting:activity_list"))
+    return page_data(plain(project), trail(here, (version.title, url)))
+
+
+def _body(organisation) -> dict:
+    return {
+        "@type": "Organization",
+        "name": text(organisation.name, organisation.name_language),
+        "url": address(organisation.get_absolute_url()),
+    }
 
 
 def _place(name):

@@ -13,6 +13,12 @@ urlpatterns = [
         views.activity_step,
         name="activity_step",
     ),
+    path("initiatives/<slug:code>/", views.initiative_detail, name="initiative_detail"),
+    path(
+        "initiatives/<slug:code>/steps/<slug:action>/",
+        views.initiative_step,
+        name="initiative_step",
+    ),
     path("files/<int:pk>/<str:name>", views.activity_file, name="activity_file"),
     path("my/", views.start, name="start"),
     path("my/due/", views.due, name="due"),
@@ -24,6 +30,21 @@ urlpatterns = [
         "my/activities/<slug:code>/autosave/",
         views.activity_autosave,
         name="activity_autosave",
+    ),
+    path(
+        "my/activities/<slug:code>/presence/",
+        views.activity_presence,
+        name="activity_presence",
+    ),
+    path(
+        "my/activities/<slug:code>/merge/",
+        views.activity_merge,
+        name="activity_merge",
+    ),
+    path(
+        "my/activities/<slug:code>/files/",
+        views.activity_attach,
+        name="activity_attach",
     ),
     path(
         "my/activities/<slug:code>/delete/",
@@ -41,7 +62,63 @@ urlpatterns = [
         views.activity_receipt,
         name="activity_receipt",
     ),
+    path(
+        "my/activities/<slug:code>/initiative/",
+        views.activity_initiative,
+        name="activity_initiative",
+    ),
+    path("my/initiatives/", views.my_initiatives, name="my_initiatives"),
+    path("my/initiatives/new/", views.initiative_new, name="initiative_new"),
+    path(
+        "my/initiatives/<slug:code>/", views.initiative_record, name="initiative_record"
+    ),
+    path(
+        "my/initiatives/<slug:code>/edit/",
+        views.initiative_edit,
+        name="initiative_edit",
+    ),
+    path(
+        "my/initiatives/<slug:code>/delete/",
+        views.initiative_delete,
+        name="initiative_delete",
+    ),
+    path(
+        "my/initiatives/<slug:code>/receipts/<int:number>/",
+        views.initiative_receipt,
+        name="initiative_receipt",
+    ),
+    path(
+        "my/activities/<slug:code>/receipts/<int:number>/receipt.pdf",
+        views.activity_receipt_pdf,
+        name="activity_receipt_pdf",
+    ),
+    path(
+        "my/activities/<slug:code>/contributions/",
+        views.activity_contributions,
+        name="activity_contributions",
+    ),
+    path(
+        "my/activities/<slug:code>/contributions/<int:pk>/",
+        views.contribution_review,
+        name="contribution_review",
+    ),
+    path("organisations/<slug:code>/agreements/", views.agreements, name="agreements"),
+    path("contribute/<str:token>/", views.contribute, name="contribute"),
+    path("my/spreadsheets/", views.my_sheets, name="my_sheets"),
+    path("my/spreadsheets/take/", views.sheet_take, name="sheet_take"),
+    path("my/spreadsheets/<int:pk>/", views.sheet, name="sheet"),
+    path("my/spreadsheets/<int:pk>/undo/", views.sheet_undo, name="sheet_undo"),
+    path(
+        "my/spreadsheets/<int:pk>/waiting.xlsx",
+        views.sheet_waiting,
+        name="sheet_waiting",
+    ),
     path("review/", views.review_queue, name="review_queue"),
     path("review/<slug:code>/", views.activity_review, name="activity_review"),
+    path(
+        "review/initiatives/<slug:code>/",
+        views.initiative_review,
+        name="initiative_review",
+    ),
     path("review/<slug:code>/period/", views.activity_period, name="activity_period"),
 ]

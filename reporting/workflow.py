@@ -1,4 +1,4 @@
-"""The life of a reported activity, as one table. No database in this module.
+"""The life of what is reported, as one table. No database in this module.
 
 Buttons, refusals, the API's ``available_actions``, the diagram in the docs and the
 tests read STEPS.
@@ -143,7 +143,7 @@ STEPS = (
         AUTHOR,
         _("Withdrawn. It will not be reviewed."),
         when_public=False,
-        question=_("Withdraw this activity?"),
+        question=_("Withdraw this report?"),
     ),
     Step(
         Action.UNPUBLISH,
@@ -217,7 +217,7 @@ _REFUSALS = {
 
 
 def _not_now(state) -> str:
-    text = gettext("This is not possible now: the activity is “%(state)s”.")
+    text = gettext("This is not possible now; it has the state “%(state)s”.")
     return text % {"state": State(state).label}
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from oneplanet.admin import site
 from oneplanet.curating import CuratedAdmin
 from programmes.models import (
+    Application,
     BoardMember,
     ContactAddress,
     OrganisationRelation,
@@ -18,12 +19,20 @@ from programmes.models import (
     ReportingRoute,
     Term,
 )
-from reporting.models import Activity, ActivityVersion, ReportingPeriod
+from reporting.models import (
+    Activity,
+    ActivityVersion,
+    Initiative,
+    InitiativeVersion,
+    QuestionSet,
+    ReportingPeriod,
+)
 from tests.programmes.test_admin import CANNOT_ADD, DELETABLE, MODELS
 from tests.scene import ROLES
 
 STAFF = ("secretariat", "administrator")
 OTHERS = tuple(role for role in ROLES if role not in STAFF)
+REPORTED, VERSIONS = (Activity, Initiative), (ActivityVersion, InitiativeVersion)
 OF_A_ROW = ("change", "delete", "history")
 ENDED = (
     BoardMember,
@@ -70,6 +79,19 @@ def a_step():
     return reverse("admin:reporting_reportingperiod_step", kwargs=given)
 
 
+def an_application():
+    given = {"object_id": Application.objects.first().pk, "action": "approve"}
+    return reverse("admin:programmes_application_step", kwargs=given)
+
+
+def of_questions(page, **given):
+    def address():
+        where = given | {"object_id": QuestionSet.objects.get().pk}
+        return reverse(f"admin:reporting_questionset_{page}", kwargs=where)
+
+    return address
+
+
 def on_site():
     kind = ContentType.objects.get_for_model(Activity).pk
     draft = Activity.objects.filter(state="draft").first()
@@ -104,6 +126,12 @@ FIXED = [
     Fixed("admin:programmes_country_import", named("programmes_country_import")),
     Fixed("admin:programmes_country_export", named("programmes_country_export")),
     Fixed("admin:reporting_reportingperiod_step", a_step),
+    Fixed("admin:programmes_application_step", an_application),
+    Fixed(
+        "admin:reporting_questionset_step",
+        of_questions("step", action="publish"),
+    ),
+    Fixed("admin:reporting_questionset_preview", of_questions("preview")),
     Fixed(
         None,
         below_index(lambda: f"programmes/term/{a_term().pk}/"),
@@ -120,9 +148,9 @@ def names() -> set:
 
 
 def rows_of(model):
-    """The newest row; of activities and versions those nobody else may see as well."""
+    """The newest row; of what is reported those nobody else may see as well."""
     rows = model._default_manager.order_by("-pk")
-    if model not in (Activity, ActivityVersion):
+    if model not in (*REPORTED, *VERSIONS):
         return [rows.first()]
     shown = next(row for row in rows if not is_private(row))
     return [shown, *filter(is_private, rows)]
@@ -130,9 +158,9 @@ def rows_of(model):
 
 def is_private(row) -> bool:
     """Whether it is its authors' own, so that the admin knows nothing of it."""
-    if isinstance(row, Activity):
+    if isinstance(row, REPORTED):
         return not row.versions.exclude(sealed_at=None).exists()
-    return isinstance(row, ActivityVersion) and row.is_draft
+    return isinstance(row, VERSIONS) and row.is_draft
 
 
 def cells(*, private=True) -> Iterator[tuple]:

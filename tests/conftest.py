@@ -15,6 +15,7 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from oneplanet.management.commands.load_reference import load_reference
 from tests import looks
+from tests import scene as scenes
 from tests.factories import make_secretariat
 
 # The browser's driver keeps an event loop in the main thread, which Django takes for
@@ -25,6 +26,16 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # programs they start and end by it.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Fixtures that ask the database, or open it to their tests.
+ASK = {
+    "db",
+    "transactional_db",
+    "live_server",
+    "reference",
+    "scene",
+    "fresh_database_url",
+}
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -41,12 +52,16 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
         if "served" in item.fixturenames:
             item.add_marker(pytest.mark.django_db)  # or no test database is made
+        if item.get_closest_marker("django_db") or ASK & set(item.fixturenames):
+            item.add_marker(pytest.mark.database)
         if item.get_closest_marker("browser") and not has_browser:
             item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
         if _is_wrong_database(item):
             item.add_marker(pytest.mark.skip(reason="needs the other database"))
-    # Last, so that the reference data is loaded once for all who ask for it.
-    items.sort(key=lambda item: "reference" in item.fixturenames)
+    # Last, so that the reference data is loaded once for all who ask for it; and a
+    # module's scene for its tests, of which the others must see nothing.
+    made = ("reference", "scene")
+    items.sort(key=lambda item: [name in item.fixturenames for name in made])
 
 
 def _is_wrong_database(item) -> bool:
@@ -100,6 +115,18 @@ def _flush_past_the_seals():
         yield
 
 
+@pytest.fixture(autouse=True)
+def _closed_to_all_others(request, django_db_blocker):
+    """A test that does not ask for the database finds it closed, even while a module
+    keeps it open: so it need not run again on another one.
+    """
+    if request.node.get_closest_marker("database"):
+        yield
+    else:
+        with django_db_blocker.block():
+            yield
+
+
 @pytest.fixture(scope="session")
 def _asked_now():
     """Requests being answered in this process."""
@@ -118,16 +145,19 @@ def _asked_now():
 
 
 @pytest.fixture(autouse=True)
-def _quiet_before_it_is_emptied(request, _django_db_helper, _asked_now):
+def _quiet_before_it_is_emptied(request, _asked_now):
     """What a page sends while its browser closes, the portal answers before the tables
     are emptied: on PostgreSQL the two would lock each other out.
     """
+    if not {"live_server", "page"} <= set(request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")  # which empties them after this
     yield
-    if {"live_server", "page"} <= set(request.fixturenames):
-        quiet, until = 0, time.monotonic() + 10
-        while quiet < 5 and time.monotonic() < until:
-            quiet = 0 if _asked_now else quiet + 1
-            time.sleep(0.02)
+    quiet, until = 0, time.monotonic() + 10
+    while quiet < 5 and time.monotonic() < until:
+        quiet = 0 if _asked_now else quiet + 1
+        time.sleep(0.02)
 
 
 @pytest.fixture(autouse=True)
@@ -165,6 +195,15 @@ def served(django_db_setup, django_db_blocker):
     """
     with django_db_blocker.unblock(), looks.serving(looks.build) as served:
         yield served
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup, django_db_blocker):
+    """Everybody and everything of tests/scene.py, made once for a module, whose tests
+    leave nothing in it. Who is changed in memory too is asked for anew before."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield scenes.build()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from itertools import count
 from django.core.files.base import ContentFile
 
 from knowledge_hubs.models import GlossaryTerm, HubBlock, SitePage
+from oneplanet.text.dates import today
+from programmes import applications, joining
 from programmes.models import (
     ActivityType,
     Appointment,
@@ -25,14 +27,22 @@ from programmes.models import (
     Term,
     User,
 )
+from reporting import contributing
+from reporting.agreements import give
 from reporting.models import (
     Activity,
     ActivityVersion,
+    Initiative,
     PolicyInstrument,
+    QuestionSet,
+    ReportingAgreement,
     ReportingPeriod,
     StoredFile,
 )
+from reporting.models.contribution import LASTS
 from reporting.models.version import LISTS
+from reporting.period_rules import over_at
+from reporting.question_sets import publish
 from reporting.workflow import Action, State
 
 _number = count(1)
@@ -219,6 +229,59 @@ def make_organisation(*, editor=None, admin=None, **given) -> Organisation:
     return organisation
 
 
+def make_agreement(organisation, reporter, *, by, **given) -> ReportingAgreement:
+    """One organisation lets another report for it."""
+    given = {"from_on": date(2021, 1, 1)} | given
+    return give(by=by, organisation=organisation, reporter=reporter, **given)
+
+
+def make_contribution(activity, *, by, sections=("what",), answers=None, **given):
+    """A link for somebody outside; with ``answers``, what they typed and sent."""
+    given = {"name": "Cleo Contributor", "language": "en", "message": "Please."} | given
+    row = contributing.ask(
+        activity=activity,
+        by=by,
+        email=f"contributor{next(_number)}@example.org",
+        sections=list(sections),
+        **{"shares_draft": False, "expires_at": over_at(today() + LASTS)} | given,
+    )
+    if answers is None:
+        return row
+    data = contributing.posted_of({key: [text] for key, text in answers.items()})
+    return contributing.send(contributing.save(row, data, counter=0))
+
+
+def make_application(name="New Body", *, contact="Cy Contact", is_confirmed=True):
+    """An application to join the network, waiting for the secretariat."""
+    n = next(_number)
+    application = applications.apply(
+        key=f"key-{n}",
+        names=[(name, "en")],
+        programmes=[],
+        name=contact,
+        email=f"contact{n}@example.org",
+        language="en",
+        type=make_term("stakeholder_type", "ST_CSO"),
+        why="We repair things.",
+    )
+    return applications.confirm(application) if is_confirmed else application
+
+
+def make_request(organisation, *, user=None, name="Jo Joiner", is_confirmed=True):
+    """Somebody asks to join: with an account, or without where no user is named."""
+    n = next(_number)
+    given = {} if user else {"name": name, "email": f"joiner{n}@example.org"}
+    row = joining.ask(
+        key=f"key-{n}",
+        organisation=organisation,
+        message="We met in May.",
+        language="en",
+        user=user,
+        **given,
+    )
+    return joining.confirm(row) if is_confirmed else row
+
+
 def join(user, organisation, role=Membership.Role.EDITOR) -> Membership:
     user.__dict__.pop("roles", None)
     return Membership.objects.create(user=user, organisation=organisation, role=role)
@@ -248,12 +311,14 @@ def make_draft(*, author=None, organisation=None, programme=None, **content):
     organisation = organisation or make_organisation(editor=author)
     lists = {"sectors": [make_term("sector", "SEC_FOOD", label="Food")]}
     lists |= {name: content.pop(name) for name in LISTS if name in content}
+    has_place = lists.get("countries") or lists.get("regions")
+    scope = "REGIONAL" if has_place else "GLOBAL"
     content = {
         "title": f"Activity {next(_number)}",
         "summary": "What we did, and why.",
         "type": make_type(),
         "started_on": date(2020, 3, 1),
-        "scope": make_term("scope", "GLOBAL", label="Global"),
+        "scope": make_term("scope", scope, label=scope.title()),
     } | content
     activity = Activity.begin(
         by=author, organisation=organisation, programme=programme, **content
@@ -262,6 +327,41 @@ def make_draft(*, author=None, organisation=None, programme=None, **content):
     for name, items in lists.items():
         getattr(version, name).set(items)
     return activity
+
+
+def make_initiative_draft(*, author=None, organisation=None, programme=None, **content):
+    """The draft of an initiative that could be submitted at once."""
+    author = author or make_user()
+    organisation = organisation or make_organisation(editor=author)
+    names = ("owners", "countries", "regions", "sectors")
+    lists = {name: content.pop(name) for name in names if name in content}
+    content = {
+        "title": f"Initiative {next(_number)}",
+        "objectives": "What it is to achieve.",
+        "type": make_type(),
+        "started_on": date(2020, 1, 1),
+    } | content
+    initiative = Initiative.begin(
+        by=author, organisation=organisation, programme=programme, **content
+    )
+    version = initiative.draft()
+    for name, items in lists.items():
+        getattr(version, name).set(items)
+    return initiative
+
+
+def make_initiative(
+    *, state=State.DRAFT, author=None, reviewer=None, programme=None, **given
+):
+    """An initiative brought to ``state`` by the verb, by its people."""
+    author = author or make_user()
+    reviewer = reviewer or make_user()
+    programme = programme or make_programme(desk=reviewer)
+    initiative = make_initiative_draft(author=author, programme=programme, **given)
+    for action in ROUTES[state]:
+        by = reviewer if action in (Action.RETURN, Action.APPROVE) else author
+        initiative.take(action, by=by, comment="Please say more.")
+    return initiative
 
 
 def make_activity(
@@ -301,6 +401,8 @@ def fill(version, *, times=1):
 
     Takes its words from the reference data, so those must be loaded.
     """
+    version.scope = make_term("scope", "REGIONAL")  # which asks for every list
+    version.save()
     for name in LISTS:
         field = ActivityVersion._meta.get_field(name)
         words = field.related_model.objects.complex_filter(field.get_limit_choices_to())
@@ -318,3 +420,21 @@ def fill(version, *, times=1):
         version.files.create(stored=stored, name=f"results-{n}.csv")
     partner = Organisation.objects.exclude(pk=version.reported_by_id).first()
     version.partners.create(organisation=partner, role="funding")
+
+
+def make_questions(programme, *, by=None, opened=True, **kinds) -> QuestionSet:
+    """An edition asking one question of each kind named (code=kind), open unless told
+    otherwise; of choices those of “a” and “b”."""
+    number = programme.question_sets.count() + 1
+    edition = QuestionSet.objects.create(programme=programme, number=number)
+    for order, (code, kind) in enumerate(kinds.items(), 1):
+        given = {"label": f"What of {code}?", "guidance": f"Say {code}."}
+        given |= {"unit": "people"} if kind == "number" else {}
+        question = edition.questions.create(code=code, kind=kind, order=order, **given)
+        for place, choice in enumerate(
+            ("a", "b") if kind in ("one", "several") else ()
+        ):
+            question.choices.create(code=choice, order=place, label=f"Choice {choice}")
+    if opened:
+        publish(edition, by=by or make_user())
+    return edition

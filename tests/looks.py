@@ -23,12 +23,18 @@ from pytest_django.live_server_helper import LiveServer
 
 from oneplanet import errors
 from oneplanet.management.commands.load_reference import load_reference
-from programmes.models import Coalition, Invitation, Membership
+from programmes.models import (
+    Coalition,
+    Country,
+    Invitation,
+    Membership,
+    Organisation,
+)
 from reporting.drafts import save_draft
 from reporting.models import Activity
 from reporting.workflow import Action
 from tests import scene as scenes
-from tests.factories import fill, make_draft, make_user
+from tests.factories import fill, make_draft, make_initiative_draft, make_user
 from tests.pages import looked_at
 from tests.ways import (
     after_pressing,
@@ -135,6 +141,7 @@ class Look:
 def build():
     """The scene of tests/scene.py, and what only browsers need."""
     scene = scenes.build()
+    scene.initiatives["full"] = _full_initiative(scene)
     scene.activities["full"] = _full(scene)
     scene.activities["begun"] = _begun(scene)
     scene.people["newcomer"] = make_user(name="Newcomer")
@@ -153,6 +160,27 @@ def build():
     return scene
 
 
+def _full_initiative(scene):
+    """In French, with four owners, as many countries, and approved a second time."""
+    author, desk = scene.people["editor"], scene.people["desk"]
+    initiative = make_initiative_draft(
+        author=author,
+        organisation=scene.organisation,
+        programme=scene.programme,
+        language="fr",
+        title="Des cantines qui ne jettent rien",
+        objectives="Moins de restes.\n\nPlus de goût.",
+        owners=Organisation.objects.order_by("pk")[:4],
+        countries=Country.objects.order_by("pk")[:4],
+        ended_on=date(2027, 6, 30),
+    )
+    for action in (Action.SUBMIT, Action.APPROVE, Action.REVISE, Action.SUBMIT):
+        by = desk if action == Action.APPROVE else author
+        initiative.take(action, by=by, comment="C’est bien.")
+    initiative.take(Action.APPROVE, by=desk)
+    return initiative
+
+
 def _full(scene):
     """Every part filled in, in Arabic, and approved a second time."""
     author, desk = scene.people["editor"], scene.people["desk"]
@@ -160,6 +188,7 @@ def _full(scene):
         author=author,
         organisation=scene.organisation,
         programme=scene.programme,
+        initiative=scene.initiatives["full"],
         language="ar",
         title="مطابخ مدرسية بلا هدر",
         summary="درّبنا العاملين في ٤٢ مطبخًا مدرسيًا.\n\nثم قسنا ما يُرمى كل يوم.",

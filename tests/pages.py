@@ -9,10 +9,12 @@ a row fails.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
 
 from knowledge_hubs.kinds import KINDS
 from knowledge_hubs.open_data import KINDS as DATA
+from oneplanet import unsubscribing
 from tests.scene import (
     NEVER_SUBMITTED,
     OWN,
@@ -55,6 +57,14 @@ def of_activity(name, **kwargs):
     return address
 
 
+def of_initiative(name, **kwargs):
+    def address(scene: Scene, state):
+        code = scene.initiatives[state].code
+        return reverse(f"reporting:{name}", kwargs={"code": code} | kwargs)
+
+    return address
+
+
 def first_of(kind):
     """The API's address of the first public record of a kind; that of a code nobody
     has where there is none."""
@@ -72,12 +82,24 @@ def of_prepared(name):
     )
 
 
+def of_report(name):
+    return lambda scene, state: reverse(
+        f"knowledge_hubs:{name}", args=["ours", scene.period.year]
+    )
+
+
 def always(code):
     return lambda role, state: code
 
 
 def signed_in(role, state):
     return 302 if role == "visitor" else 200
+
+
+def editors_own(role, state):
+    if role == "visitor":
+        return 302
+    return 200 if role == "editor" else 404
 
 
 def detail(role, state):
@@ -128,6 +150,12 @@ def period(role, state):
     return 200 if role in deciders and state not in NEVER_SUBMITTED else 404
 
 
+def outcome(role, state):
+    if role == "visitor":
+        return 302
+    return 200 if role in OWN | {"secretariat"} else 404
+
+
 def queue(role, state):
     if role == "visitor":
         return 302
@@ -140,6 +168,16 @@ def new(role, state):
     if role == "visitor":
         return 302
     return 200 if role in OWN | {"stranger"} else 403
+
+
+def sheet(role, state):
+    if role == "visitor":
+        return 302
+    return 200 if role in OWN else 404
+
+
+def of_sheet(name):
+    return lambda scene, state: reverse(f"reporting:{name}", args=[scene.sheet.pk])
 
 
 def api(role, state):
@@ -172,6 +210,12 @@ def people(role, state):
     if role == "visitor":
         return 302
     return 200 if role in {"admin", "secretariat", "administrator"} else 404
+
+
+def reader_of_message(role, state):
+    if role == "visitor":
+        return 302
+    return 200 if role == "editor" else 404
 
 
 SITE = "about contact privacy accessibility terms glossary figure_list search".split()
@@ -392,6 +436,23 @@ PAGES = [
         of_prepared("prepared_file_content"),
         always(200),
     ),
+    Page(
+        "knowledge_hubs:report_outcome",
+        of_report("report_outcome"),
+        outcome,
+        looks=("editor", "secretariat"),
+    ),
+    Page(
+        "knowledge_hubs:report_outcome_pdf",
+        of_report("report_outcome_pdf"),
+        outcome,
+    ),
+    Page(
+        "text_throw_away",
+        lambda scene, state: reverse("text_throw_away", args=[scene.waiting_text.key]),
+        editors_own,
+        looks=("editor",),
+    ),
     Page("reporting:start", plain("reporting:start"), always(302)),
     Page(
         "reporting:due",
@@ -432,6 +493,24 @@ PAGES = [
         by_state=True,
     ),
     Page(
+        "reporting:activity_presence",
+        of_activity("reporting:activity_presence"),
+        always(405),
+        by_state=True,
+    ),
+    Page(
+        "reporting:activity_attach",
+        of_activity("reporting:activity_attach"),
+        always(405),
+        by_state=True,
+    ),
+    Page(
+        "reporting:activity_merge",
+        of_activity("reporting:activity_merge"),
+        only_post,
+        by_state=True,
+    ),
+    Page(
         "reporting:activity_copy",
         of_activity("reporting:activity_copy"),
         record,
@@ -453,12 +532,23 @@ PAGES = [
         looks=("editor",),
     ),
     Page(
+        "reporting:activity_receipt_pdf",
+        of_activity("reporting:activity_receipt_pdf", number=1),
+        receipt,
+        by_state=True,
+    ),
+    Page(
         "reporting:activity_delete",
         of_activity("reporting:activity_delete"),
         delete,
         by_state=True,
         looks=("editor",),
     ),
+    Page("reporting:my_sheets", plain("reporting:my_sheets"), new, looks=("editor",)),
+    Page("reporting:sheet_take", plain("reporting:sheet_take"), always(302)),
+    Page("reporting:sheet", of_sheet("sheet"), sheet, looks=("editor",)),
+    Page("reporting:sheet_undo", of_sheet("sheet_undo"), sheet, looks=("editor",)),
+    Page("reporting:sheet_waiting", of_sheet("sheet_waiting"), sheet),
     Page(
         "reporting:review_queue",
         plain("reporting:review_queue"),
@@ -479,7 +569,85 @@ PAGES = [
         by_state=True,
         looks=("desk",),
     ),
+    Page(
+        "reporting:activity_initiative",
+        of_activity("reporting:activity_initiative"),
+        edit,
+        by_state=True,
+        looks=("editor",),
+    ),
+    Page(
+        "reporting:initiative_detail",
+        of_initiative("initiative_detail"),
+        detail,
+        by_state=True,
+        is_public=True,
+    ),
+    Page(
+        "reporting:initiative_step",
+        of_initiative("initiative_step", action="approve"),
+        only_post,
+        by_state=True,
+    ),
+    Page(
+        "reporting:my_initiatives",
+        plain("reporting:my_initiatives"),
+        signed_in,
+        looks=("editor",),
+    ),
+    Page(
+        "reporting:initiative_new",
+        plain("reporting:initiative_new"),
+        new,
+        looks=("editor",),
+    ),
+    *(
+        Page(
+            f"reporting:{name}",
+            of_initiative(name, **kwargs),
+            status,
+            by_state=True,
+            looks=(role,),
+        )
+        for name, status, role, kwargs in (
+            ("initiative_record", record, "editor", {}),
+            ("initiative_edit", edit, "editor", {}),
+            ("initiative_delete", delete, "editor", {}),
+            ("initiative_receipt", receipt, "editor", {"number": 1}),
+            ("initiative_review", review, "desk", {}),
+        )
+    ),
     Page("programmes:profile", plain("programmes:profile"), signed_in, looks=("desk",)),
+    Page(
+        "programmes:message_ways",
+        plain("programmes:message_ways"),
+        signed_in,
+        looks=("desk",),
+    ),
+    Page("programmes:inbox", plain("programmes:inbox"), signed_in, looks=("editor",)),
+    Page(
+        "programmes:inbox_message",
+        lambda scene, state: reverse(
+            "programmes:inbox_message", args=[scene.message.pk]
+        ),
+        reader_of_message,
+        looks=("editor",),
+    ),
+    Page(
+        "programmes:inbox_read",
+        lambda scene, state: reverse("programmes:inbox_read", args=[scene.message.pk]),
+        only_post,
+    ),
+    Page("programmes:inbox_read_all", plain("programmes:inbox_read_all"), only_post),
+    Page("programmes:mail_again", plain("programmes:mail_again"), only_post),
+    Page(
+        "programmes:unsubscribe",
+        lambda scene, state: unsubscribing.address(
+            reader_id=scene.people["editor"].pk, what="decisions", language="en"
+        ).removeprefix(settings.SITE_URL),
+        always(200),
+        looks=("visitor",),
+    ),
     Page(
         "programmes:people",
         plain("programmes:people", code="ours"),
@@ -498,6 +666,90 @@ PAGES = [
         looks=("visitor", "stranger"),
         # Whoever holds the mail reads who sent it.
         shows=frozenset({"CANARY-person-admin"}),
+    ),
+]
+PAGES += [
+    Page(
+        "reporting:activity_contributions",
+        of_activity("reporting:activity_contributions"),
+        record,
+        by_state=True,
+        looks=("editor",),
+    ),
+    Page(
+        "reporting:agreements",
+        plain("reporting:agreements", code="ours"),
+        people,
+        looks=("admin",),
+    ),
+    Page(
+        "reporting:contribution_review",
+        lambda scene, state: reverse(
+            "reporting:contribution_review",
+            args=[
+                scene.activities["returned"].code,
+                scene.contributions["returned"].pk,
+            ],
+        ),
+        record,
+        looks=("editor",),
+    ),
+    Page(
+        "reporting:contribute",
+        lambda scene, state: scene.links["returned"].get_absolute_url(),
+        always(200),
+        looks=("visitor",),
+        # Whoever holds the mail reads what they are asked to contribute to, by whom.
+        shows=frozenset({"CANARY-later-returned", "CANARY-person-editor"}),
+    ),
+    Page(
+        "programmes:application_new",
+        plain("programmes:application_new"),
+        always(200),
+        looks=("visitor",),
+    ),
+    Page(
+        "programmes:joining",
+        lambda scene, state: f"{reverse('programmes:joining')}?q=organisation",
+        always(200),
+        looks=("visitor",),
+    ),
+    Page(
+        "programmes:joining_ask",
+        plain("programmes:joining_ask", code="ours"),
+        always(200),
+        looks=("visitor",),
+    ),
+    Page(
+        "programmes:joining_state",
+        lambda scene, state: scene.request.get_absolute_url(),
+        always(200),
+        looks=("visitor",),
+        # Whoever holds the mail reads what they wrote.
+        shows=frozenset({"CANARY-request-joiner"}),
+    ),
+    Page(
+        "programmes:joining_answer",
+        lambda scene, state: reverse(
+            "programmes:joining_answer", args=["ours", scene.request.pk]
+        ),
+        people,
+        looks=("admin",),
+    ),
+    Page(
+        "programmes:organisation_edit",
+        plain("programmes:organisation_edit", code="ours"),
+        people,
+        looks=("admin",),
+    ),
+    Page("programmes:link_sent", plain("programmes:link_sent"), always(200)),
+    Page(
+        "programmes:application_state",
+        lambda scene, state: scene.application.get_absolute_url(),
+        always(200),
+        looks=("visitor",),
+        # Whoever holds the mail reads what they wrote.
+        shows=frozenset({"CANARY-record-application", "CANARY-person-applicant"}),
     ),
 ]
 BY_NAME = {page.name: page for page in PAGES}

@@ -7,6 +7,7 @@ from reporting.workflow import Action
 from tests.pages import (
     BY_NAME,
     EDITABLE,
+    always,
     new,
     people,
     period,
@@ -90,6 +91,16 @@ def overtaken_autosave(role, state):
     return 401 if role == "visitor" else overtaken_edit(role, state)
 
 
+def signed(role, state):
+    if role == "visitor":
+        return 401
+    return 200 if role in OWN and state in EDITABLE else 404
+
+
+def without_a_file(role, state):
+    return 401 if role == "visitor" else 422 if role in OWN else 404
+
+
 def refused_period(role, state):
     return 422 if period(role, state) == 200 else period(role, state)
 
@@ -106,6 +117,19 @@ def untokened_period(role, state):
     return 403 if role == "visitor" or period(role, state) == 200 else 404
 
 
+def refused_initiative(role, state):
+    """A choice nobody offered, of a draft; where there is none one is sent away."""
+    if role in OWN and state in EDITABLE:
+        return 422
+    return 302 if role in OWN | {"visitor"} else 404
+
+
+def untokened_initiative(role, state):
+    if role == "visitor" or (role in OWN and state in EDITABLE):
+        return 403
+    return 302 if role in OWN else 404
+
+
 def carried_out_deletion(role, state):
     return 302 if role in OWN | {"visitor"} else 404
 
@@ -114,8 +138,32 @@ def refused_new(role, state):
     return 422 if new(role, state) == 200 else new(role, state)
 
 
+def refused_ways(role, state):
+    return 302 if role == "visitor" else 422
+
+
+def read_message(role, state):
+    return 302 if role in ("visitor", "editor") else 404
+
+
+def on_a_sheet(role, state):
+    return 302 if role in OWN | {"visitor"} else 404
+
+
+def untokened_sheet(role, state):
+    return 403 if role in OWN | {"visitor"} else 404
+
+
 def people_step(role, state):
     return 302 if people(role, state) in (200, 302) else 404
+
+
+def refused_answer(role, state):
+    return 422 if people(role, state) == 200 else people(role, state)
+
+
+def untokened_answer(role, state):
+    return 403 if role == "visitor" else {200: 403}.get(people(role, state), 404)
 
 
 def accepted(role, state):
@@ -130,20 +178,28 @@ def invitation_step(action):
     return lambda scene: f"{action}/{scene.invitation.pk}"
 
 
+STEPPING = ("reporting:activity_step", "reporting:initiative_step")
+
+
+def thrown_away(role, state):
+    """Who has no such text is led on, as somebody who pressed twice."""
+    return 302
+
+
 POSTS = [
-    Post(
-        "reporting:activity_step",
-        refused_step,
-        {"comment": "x" * 5001},
-        untokened=untokened_step,
+    Post("text_throw_away", thrown_away),
+    *(
+        Post(name, refused_step, {"comment": "x" * 5001}, untokened=untokened_step)
+        for name in STEPPING
     ),
     *(
         Post(
-            "reporting:activity_step",
+            name,
             asked_step(action),
             untokened=untokened_step,
             rest=lambda scene, action=action: str(action),
         )
+        for name in STEPPING
         for action in (Action.DISCARD, Action.WITHDRAW, Action.UNPUBLISH)
     ),
     Post(
@@ -157,6 +213,14 @@ POSTS = [
         overtaken_autosave,
         {"title": "Mine", "counter": "77"},
     ),
+    Post("reporting:activity_presence", signed),
+    Post(
+        "reporting:activity_merge",
+        overtaken_edit,
+        {"title": "Mine", "counter": "77"},
+        untokened=untokened_edit,
+    ),
+    Post("reporting:activity_attach", without_a_file),
     Post(
         "reporting:activity_copy",
         refused_copy,
@@ -169,9 +233,33 @@ POSTS = [
         {"note": "Because."},
         untokened=untokened_period,
     ),
+    Post(
+        "reporting:activity_initiative",
+        refused_initiative,
+        {"initiative": "IN-NOBODYS"},
+        untokened=untokened_initiative,
+    ),
+    Post(
+        "reporting:initiative_edit",
+        overtaken_edit,
+        {"title": "Mine", "counter": "77"},
+        untokened=untokened_edit,
+    ),
+    Post("reporting:initiative_delete", carried_out_deletion),
+    Post("reporting:initiative_new", refused_new, {"title": ""}),
     Post("reporting:activity_delete", carried_out_deletion),
     Post("reporting:activity_new", refused_new, {"title": ""}),
+    Post("reporting:my_sheets", refused_new, {"organisation": "ours"}),
+    Post("reporting:sheet_take", refused_new, {"take-what": "all"}),
+    Post("reporting:sheet", on_a_sheet, {"row": "1"}, untokened=untokened_sheet),
+    Post("reporting:sheet_undo", on_a_sheet),
     Post("programmes:profile", signed_in, {"name": ""}),
+    Post("programmes:message_ways", refused_ways, {"decisions": "never"}),
+    Post("programmes:inbox_read", read_message),
+    Post("programmes:inbox_read_all", lambda role, state: 302),
+    Post("programmes:mail_again", lambda role, state: 302),
+    # The signature in its address takes the place of the form's token.
+    Post("programmes:unsubscribe", always(200), untokened=always(200)),
     Post("programmes:people", people, {"email": ""}),
     *(
         Post("programmes:people_step", people_step, rest=member_step(action))
@@ -182,6 +270,36 @@ POSTS = [
         for action in ("send-again", "withdraw")
     ),
     Post("programmes:invitation_accept", accepted),
+    Post(
+        "reporting:activity_contributions",
+        refused_copy,
+        {"email": "nobody"},
+        untokened=untokened_copy,
+    ),
+    Post(
+        "reporting:contribution_review",
+        lambda role, state: {200: 409}.get(record(role, state), record(role, state)),
+        {"take": "summary", "counter": "77"},
+        untokened=untokened_copy,
+    ),
+    Post("reporting:contribute", always(422), {"send": "1", "counter": "0"}),
+    Post(
+        "reporting:agreements",
+        refused_answer,
+        {"reporter": "Nobody"},
+        untokened=untokened_answer,
+    ),
+    Post("programmes:joining_ask", always(422), {"email": "nobody", "message": "\0"}),
+    Post("programmes:joining_state", always(302), {"withdraw": "1"}),
+    Post("programmes:joining_answer", refused_answer, untokened=untokened_answer),
+    Post(
+        "programmes:organisation_edit",
+        refused_answer,
+        {"website": "no address"},
+        untokened=untokened_answer,
+    ),
+    Post("programmes:application_new", always(422), {"name": ""}),
+    Post("programmes:application_state", always(302), {"withdraw": "1"}),
 ]
 # These answer a post as they answer a look; no other address takes one.
 TAKE_ANY = {"healthz": 200, "readyz": 200, "choose_language": 302}

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.files.base import ContentFile
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from knowledge_hubs.kinds import KINDS
@@ -22,7 +24,8 @@ from knowledge_hubs.models import (
     Resource,
     SitePage,
 )
-from oneplanet.models import ApiToken, PreparedFile
+from oneplanet import bounces, outbox, pending
+from oneplanet.models import ApiToken, OutgoingMail, PreparedFile, StoppedAddress
 from programmes.models import (
     Appointment,
     BoardMember,
@@ -33,24 +36,35 @@ from programmes.models import (
     Region,
     SourceDocument,
 )
-from reporting.models import PolicyInstrument, StoredFile
+from reporting.models import (
+    PolicyInstrument,
+    SheetUpload,
+    StoredFile,
+    UploadedRow,
+)
+from reporting.period_rules import day_anywhere
 from reporting.workflow import Action
 from tests.factories import (
     appoint,
     join,
     make_administrator,
+    make_application,
     make_block,
     make_contact,
+    make_contribution,
     make_country,
     make_draft,
     make_figure,
     make_indicator,
+    make_initiative_draft,
     make_organisation,
     make_page,
     make_period,
     make_policy,
     make_programme,
+    make_questions,
     make_record,
+    make_request,
     make_seat,
     make_secretariat,
     make_stage,
@@ -106,18 +120,27 @@ READERS = {"desk", "lead", "secretariat", "administrator", "member_of_desk"}
 class Scene:
     people: dict = field(default_factory=dict)
     activities: dict = field(default_factory=dict)
+    initiatives: dict = field(default_factory=dict)
     files: dict = field(default_factory=dict)
+    links: dict = field(default_factory=dict)  # for somebody outside, of drafts
+    contributions: dict = field(default_factory=dict)  # sent by one, of drafts
     programme: object = None
     organisation: object = None
     other_organisation: object = None
     membership: object = None  # of somebody in ours
     invitation: object = None
+    period: object = None  # in which counts what is submitted today
+    application: object = None  # of an organisation that would like to join
+    request: object = None  # of somebody who would like to join ours
     target: object = None
     indicator: object = None
     token: str = ""  # of a program
     prepared: object = None  # a file made for somebody
     edition: object = None  # of a public resource, with a file
+    message: object = None  # in the editor's inbox
     draft_edition: object = None  # the same of a draft
+    waiting_text: object = None  # of our editor, typed while they were signed out
+    sheet: object = None  # a spreadsheet somebody of ours brought
 
     def sign_in(self, client, role):
         client.logout()
@@ -154,10 +177,18 @@ def build() -> Scene:
         language="en",
         invited_by=people["admin"],
     )
+    scene.application = make_application(
+        name="CANARY-record-application", contact="CANARY-person-applicant"
+    )
+    scene.request = make_request(scene.organisation, name="CANARY-request-joiner")
     scene.target = make_target()
-    make_period(note="CANARY-record-note")
+    scene.period = period_of_today(note="CANARY-record-note")
+    make_questions(scene.programme, opened=False, which="one", why="text")
     for state in STATES:
+        scene.initiatives[state] = _initiative(scene, state)
         scene.activities[state] = _activity(scene, state)
+    for state in ("draft", "returned"):
+        _contributions(scene, state)
     records(scene)
     hubs(scene)
     goal(scene)
@@ -165,7 +196,28 @@ def build() -> Scene:
     _facts()
     _token(scene)
     prepare_file(scene)
+    keep_text(scene)
+    bring_sheet(scene)
+    scene.message = message_to(people["editor"], "CANARY-message-editor")
+    mail = OutgoingMail.objects.latest("pk")
+    mail.to = "CANARY-record-gone@example.org"
+    mail.save()
+    for status in ("5.1.1", "5.1.10"):
+        bounces.record(mail=mail, status=status, said="CANARY-record-no-such-person")
+    StoppedAddress.objects.create(address=mail.to.lower())
     return scene
+
+
+def period_of_today(**given):
+    return make_period(day_anywhere(timezone.now()).year, **given)
+
+
+def message_to(person, subject):
+    """Something in an inbox that is about nothing else here."""
+    key = f"told-{person.pk}-{subject}"
+    given = {"language": "en", "kind": "decisions", "about": "/en/my/activities/"}
+    outbox.queue(key=key, to=person.email, subject=subject, body=subject, **given)
+    return person.inbox.get(key=key)
 
 
 def _facts():
@@ -206,6 +258,37 @@ def prepare_file(scene):
     scene.prepared = PreparedFile(key="a" * 40, kind="activities", language="en")
     scene.prepared.rows, scene.prepared.made_at = 1, timezone.now()
     scene.prepared.content.save("a.xlsx", ContentFile(b"a workbook"))
+
+
+def keep_text(scene):
+    """Something the editor typed into their profile while they were signed out."""
+    mark = pending.Mark(scene.people["editor"].pk, "a" * 16)
+    path, data = reverse("programmes:profile"), QueryDict(mutable=True)
+    data["name"] = "CANARY-text-editor"
+    scene.waiting_text = pending.keep(mark, path=path, data=data)
+
+
+def bring_sheet(scene, rows=1):
+    """So many spreadsheets, the last with as many rows of each outcome."""
+    given = {"organisation": scene.organisation, "by": scene.people["editor"]}
+    given |= {"language": "en", "sha256": "0" * 64, "state": "ready"}
+    given |= {"accepted_at": timezone.now(), "accepted_by": given["by"]}
+    for _n in range(rows):
+        name = "CANARY-sheet-draft.csv"
+        scene.sheet = SheetUpload.objects.create(name=name, **given)
+    cells = {"title": "CANARY-sheet-draft", "sectors": "Food"}
+    there = {"field": "title", "kind": "conflict", "base": None, "there": "A"}
+    for n, outcome in enumerate(list(UploadedRow.Outcome) * rows):
+        scene.sheet.rows.create(
+            number=n + 2,
+            outcome=outcome,
+            cells=cells,
+            problems={"type": ["CANARY-sheet-draft"]} if outcome == "wrong" else {},
+            differences=[there | {"mine": "B"}] if outcome == "conflict" else [],
+            accepted_at=timezone.now() if outcome == "changed" else None,
+            before={},
+            activity=next(iter(scene.activities.values())),
+        )
 
 
 def records(scene, rows=1):
@@ -321,6 +404,7 @@ def _activity(scene, state):
         programme=scene.programme,
         title=title,
         summary=f"{title} summary",
+        initiative=scene.initiatives[state],
         targets=[scene.target],
     )
     scene.files[state] = _attach(activity.draft(), f"file-{state}")
@@ -338,8 +422,41 @@ def _activity(scene, state):
     return activity
 
 
+def _initiative(scene, state):
+    """One initiative in a state; the activity in the same state is part of it, so it is
+    public where both were approved. What never becomes public carries a canary."""
+    author, desk = scene.people["editor"], scene.people["desk"]
+    title = f"Public {state}" if state in EVER_PUBLIC else f"CANARY-{state}"
+    given = {"author": author, "organisation": scene.organisation}
+    given["programme"] = scene.programme
+    initiative = make_initiative_draft(title=title, objectives=title, **given)
+    for action in _ROUTES[state]:
+        by = {"return": desk, "approve": desk}.get(action, author)
+        if action == "unpublish":
+            by = scene.people["secretariat"]
+        initiative.take(action, by=by, comment=f"CANARY-comment-{state}")
+        if action == Action.REVISE and state in REVISIONS:
+            _rewrite(initiative.draft(), f"CANARY-again-{state}")
+        elif action in (Action.REVISE, Action.RETURN):
+            _rewrite(initiative.draft(), f"CANARY-later-{state}")
+    return initiative
+
+
+def _contributions(scene, state):
+    """One link that is open, and what somebody sent, both private to the authors."""
+    activity, editor = scene.activities[state], scene.people["editor"]
+    scene.links[state] = make_contribution(activity, by=editor, message="Please say.")
+    scene.contributions[state] = make_contribution(
+        activity,
+        by=editor,
+        name=f"CANARY-later-{state}",
+        answers={"summary": f"CANARY-later-{state} anew"},
+    )
+
+
 def _rewrite(draft, text):
-    draft.title, draft.summary = text, f"{text} summary"
+    draft.title = text
+    setattr(draft, "objectives" if draft.OF == "initiative" else "summary", text)
     draft.save()
 
 
@@ -379,7 +496,9 @@ def may_read(role, canary) -> bool:
     if kind == "person":
         # Names stand in histories, which own people and reviewers read; and one's own.
         return role in OWN | READERS or state == role
-    if kind == "passkey":
+    if kind == "request":
+        return role in {"admin", "secretariat", "administrator"}
+    if kind in ("passkey", "text", "message"):
         return state == role
     if kind in ("record", "token"):
         return role in {"secretariat", "administrator"}  # a draft, or a name of staff's

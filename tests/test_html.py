@@ -8,7 +8,6 @@ import html5lib
 import pytest
 from django.test import Client
 
-from tests import scene as scenes
 from tests.account_pages import ACCOUNT
 from tests.pages import PAGES
 from tests.scene import STATES
@@ -97,8 +96,7 @@ def walk(scene, language):
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_every_page_is_valid_html(language):
-    scene = scenes.build()
+def test_every_page_is_valid_html(scene, language):
     wrong, seen = {}, 0
     for what, html in walk(scene, language):
         seen += 1

@@ -2,7 +2,9 @@
 private shows.
 """
 
+import io
 import re
+import zipfile
 from contextlib import contextmanager
 
 import pytest
@@ -14,7 +16,7 @@ from django.urls import URLPattern, get_resolver
 from oneplanet.outbox import OutgoingMail
 from programmes.models import Invitation, Membership
 from programmes.views.people import PEOPLE_STEPS
-from reporting.models import Activity, HistoryEntry
+from reporting.models import Activity, HistoryEntry, Initiative, InitiativeEntry
 from reporting.workflow import STEPS, Action
 from tests import admin_pages
 from tests import scene as scenes
@@ -29,14 +31,6 @@ from tests.scene import OWN, PRIVATE_STATES, READERS, ROLES, STATES
 pytestmark = pytest.mark.django_db
 CANARY = re.compile(r"CANARY(?:-\w+)+")
 each_role = pytest.mark.parametrize("role", ROLES)
-
-
-@pytest.fixture(scope="module")
-def scene(django_db_setup, django_db_blocker):
-    """Made once; no test leaves anything of its own in it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield scenes.build()
-        transaction.set_rollback(True)
 
 
 def names(patterns=None, namespace=""):
@@ -68,13 +62,22 @@ def test_every_form_has_a_row():
 
 
 def test_every_step_with_an_answer_of_its_own_has_a_row(scene):
-    ends = {"programmes:people_step": [], "reporting:activity_step": []}
+    ends = dict.fromkeys(
+        (
+            "programmes:people_step",
+            "reporting:activity_step",
+            "reporting:initiative_step",
+        ),
+        (),
+    )
     for post in POSTS:
         if post.rest:
-            ends[post.name].append(post.rest(scene).partition("/")[0])
+            ends[post.name] += (post.rest(scene).partition("/")[0],)
+    final = tuple(s.action for s in STEPS if s.question)
     assert ends == {
-        "programmes:people_step": [*PEOPLE_STEPS],
-        "reporting:activity_step": [s.action for s in STEPS if s.question],
+        "programmes:people_step": (*PEOPLE_STEPS,),
+        "reporting:activity_step": final,
+        "reporting:initiative_step": final,
     }
 
 
@@ -104,10 +107,18 @@ def leaked(response, role, page=None) -> list[str]:
     return texts
 
 
+def _unpacked(workbook) -> str:
+    """All that is written in it; packed, nothing could be found."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        return "".join(archive.read(name).decode() for name in archive.namelist())
+
+
 def body_of(response):
     if response.streaming:
-        return b"".join(response.streaming_content).decode()
-    return response.content.decode() + str(response.headers)
+        content = b"".join(response.streaming_content)
+        return _unpacked(content) if content.startswith(b"PK") else content.decode()
+    content = response.content.decode(errors="replace")  # a PDF names its title openly
+    return content + str(response.headers)
 
 
 @pytest.mark.sqlite_only
@@ -165,6 +176,8 @@ def counted():
     return [
         Activity.objects.count(),
         HistoryEntry.objects.count(),
+        Initiative.objects.count(),
+        InitiativeEntry.objects.count(),
         Membership.objects.current().count(),
         Invitation.objects.open().count(),
         OutgoingMail.objects.count(),
@@ -188,15 +201,18 @@ COMMENT = {"comment": "Because.", "sure": "1"}
 
 
 @each_role
-def test_each_step_is_open_to_those_the_table_names(client, scene, role):
+@pytest.mark.parametrize("kind", ["activity", "initiative"])
+def test_each_step_is_open_to_those_the_table_names(client, scene, role, kind):
     scene.sign_in(client, role)
     for state in STATES:
         for action in Action:
-            _try_step(client, scene, role, state, action)
+            _try_step(client, scene, role, state, action, kind)
 
 
-def _try_step(client, scene, role, state, action):
-    page, activity = BY_NAME["reporting:activity_step"], scene.activities[state]
+def _try_step(client, scene, role, state, action, kind):
+    page = BY_NAME[f"reporting:{kind}_step"]
+    rows = scene.activities if kind == "activity" else scene.initiatives
+    activity = rows[state]
     address = page.address(scene, state).replace("/approve/", f"/{action}/")
     before = history_of(activity)
     with undone():

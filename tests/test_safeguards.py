@@ -1,4 +1,6 @@
-"""What the tests themselves rely on."""
+"""What the tests themselves rely on, and what no code may do unseen."""
+
+import ast
 
 import pytest
 from django.conf import settings
@@ -7,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.template import Context, Engine, Origin, Template
 
 from programmes.models import PublishedFigure, SourceDocument
+from tests.our_code import MODULES, short
 from tests.undefined_variables import UndefinedVariable
 
 
@@ -52,6 +55,12 @@ def test_sqlite_is_tried_as_a_file_in_wal_mode():
             assert cursor.fetchone() == ("wal",)
 
 
+def test_a_test_that_does_not_ask_for_the_database_finds_it_closed():
+    """As every test that runs on SQLite alone because it asks for none."""
+    with pytest.raises(RuntimeError, match="Database access not allowed"):
+        PublishedFigure.objects.count()
+
+
 def make_figure():
     document = SourceDocument.objects.create(symbol="A/1", kind="report", title="A")
     return PublishedFigure.objects.create(
@@ -66,3 +75,14 @@ def test_the_tables_are_emptied_past_the_seals_and_the_seals_hold_again():
     assert PublishedFigure.objects.count() == 0
     with pytest.raises(DatabaseError, match="sealed"), transaction.atomic():
         make_figure().delete()
+
+
+def test_one_view_alone_takes_posts_without_the_token_of_a_form():
+    """Mail programs stop mails by a signed address (RFC 8058)."""
+    exempt = {
+        short(path)
+        for path, _name, tree, _lines in MODULES
+        for node in ast.walk(tree)
+        if "csrf_exempt" in (getattr(node, "id", ""), getattr(node, "attr", ""))
+    }
+    assert exempt == {"programmes/views/unsubscribing.py"}

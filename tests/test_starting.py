@@ -4,10 +4,11 @@ import re
 import sqlite3
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from tempfile import TemporaryFile
 
 import pytest
+from django.db import connection
 
 from tests.servers import (
     KEY,
@@ -20,7 +21,7 @@ from tests.servers import (
 )
 
 # One pass is enough: the refusals do not depend on the database.
-pytestmark = pytest.mark.sqlite_only
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.django_db]
 
 
 def refusal(**settings: str) -> str:
@@ -73,12 +74,18 @@ def _collected():
 
 
 @pytest.fixture(scope="module")
-def migrated(tmp_path_factory):
-    """The address of a migrated SQLite database without anybody in it."""
+def migrated(tmp_path_factory, django_db_setup, django_db_use_migrations):
+    """The address of a migrated SQLite database without anybody in it: the tests' own,
+    copied as it is committed, if that one was migrated."""
     path = tmp_path_factory.mktemp("starting") / "portal.sqlite3"
     url = f"sqlite:///{path}"
-    manage("migrate", "--verbosity=0", DATABASE_URL=url, **PRODUCTION)
-    manage("createcachetable", DATABASE_URL=url, **PRODUCTION)
+    if django_db_use_migrations:
+        ours = sqlite3.connect(connection.settings_dict["NAME"])
+        with closing(ours), closing(sqlite3.connect(path)) as copy:
+            ours.backup(copy)
+    else:
+        manage("migrate", "--verbosity=0", DATABASE_URL=url, **PRODUCTION)
+        manage("createcachetable", DATABASE_URL=url, **PRODUCTION)
     return url
 
 
@@ -209,7 +216,5 @@ def remove_people(url: str):
 
 @contextmanager
 def database(url: str):
-    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
-    with connection:
-        yield connection
-    connection.close()
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as rows, rows:
+        yield rows

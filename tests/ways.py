@@ -99,7 +99,9 @@ def sent(path, page, scene, language, begin="account/login/", token=None):
 def overtaken(page, scene, language):
     """Somebody else has saved meanwhile."""
     at(edit("draft"), page, scene, language)
-    page.evaluate("document.querySelector('[name=counter]').value = '77'")
+    for name in ("counter", "base"):
+        script = f"document.querySelector('[name={name}]').value = '77'"
+        page.evaluate(script)
     page.fill("#id_title", "A title no other page here has saved")
     press(page, SAVE)
 

@@ -1,6 +1,6 @@
 """Activities and policy instruments."""
 
-from django.db.models import F, Max
+from django.db.models import F, Max, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from knowledge_hubs.filters import PolicyFilter
@@ -22,6 +22,7 @@ from reporting.filters import ActivityFilter
 from reporting.models import (
     Activity,
     ActivityVersion,
+    Initiative,
     PolicyInstrument,
     Quantity,
     VersionLink,
@@ -39,7 +40,13 @@ def _versions():
     return ActivityVersion.objects.current().annotate(
         changed=F("publications__from_at"),
         activity_number=F("publications__activity_id"),  # in the order of its index
+        initiative_code=Subquery(_initiatives().values("code")[:1]),
     )
+
+
+def _initiatives():
+    """The public initiative a version is part of."""
+    return Initiative.objects.public().filter(pk=OuterRef("initiative"))
 
 
 def _withdrawn():
@@ -127,6 +134,11 @@ ACTIVITIES = Kind(
             Programme,
             source="activity__programme_id",
             label="name",
+        ),
+        Column(
+            "initiative",
+            _("The code of the initiative it is part of, while that is public."),
+            "initiative_code",
         ),
         coded(
             "type", _("What kind of thing was done."), "activity-types", ActivityType

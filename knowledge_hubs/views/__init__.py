@@ -40,6 +40,7 @@ from knowledge_hubs.views.library import (
 )
 from knowledge_hubs.views.machines import robots, sitemap, sitemap_index
 from knowledge_hubs.views.organisations import organisation_detail, organisation_list
+from knowledge_hubs.views.outcomes import report_outcome, report_outcome_pdf
 from knowledge_hubs.views.pages import about, accessibility, contact, privacy, terms
 from knowledge_hubs.views.policies import policy_detail, policy_list
 from knowledge_hubs.views.programmes import programme_detail, programme_list
@@ -94,6 +95,8 @@ __all__ = [
     "prepared_file_content",
     "programme_detail",
     "programme_list",
+    "report_outcome",
+    "report_outcome_pdf",
     "resource_detail",
     "resource_feed",
     "resource_file",

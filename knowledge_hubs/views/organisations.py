@@ -1,15 +1,17 @@
 from django.core.paginator import Paginator
 from django.db.models import Q, prefetch_related_objects
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from knowledge_hubs.citing import by_source
 from knowledge_hubs.filters import OrganisationFilter
 from knowledge_hubs.gathering import gather
 from knowledge_hubs.narrowing import organisation_choices
+from knowledge_hubs.reported_years import reported_years
 from knowledge_hubs.structured import organisation_data
 from programmes.models import Organisation, OrganisationName
-from reporting.cards import newest_cards
+from reporting.cards import cards_of_initiatives, newest_cards
 from reporting.models import ActivityVersion
 
 PER_PAGE = 50
@@ -35,9 +37,7 @@ def organisation_list(request):
 @require_safe
 def organisation_detail(request, code):
     """An organisation: its names, its roles as listed, what it has a part in."""
-    known = Organisation.objects.select_related("type", "country", "part_of")
-    organisation = get_object_or_404(known, code=code)
-    parts = list(organisation.parts.by_shown_name())
+    organisation, parts = _with_parts(code)
     whole = filter(None, [organisation.part_of])
     prefetch_related_objects([organisation, *whole, *parts], "other_names")
     ties = _ties(organisation)
@@ -47,10 +47,22 @@ def organisation_detail(request, code):
         "parts": parts,
         "current": by_source(row for row in ties if not row.is_former),
         "former": by_source(row for row in ties if row.is_former),
+        "reported": reported_years(organisation),
         "activities": newest_cards(_activities(organisation), ACTIVITIES),
+        "initiatives": cards_of_initiatives(organisation),
         "sections": _sections(organisation),
     }
     return render(request, "knowledge_hubs/organisation_detail.html", context)
+
+
+def _with_parts(code):
+    """The organisation, and what is part of it by the name that is shown. One query."""
+    known = Organisation.objects.select_related("type", "country", "part_of")
+    rows = list(known.filter(Q(code=code) | Q(part_of__code=code)).by_shown_name())
+    organisation = next((row for row in rows if row.code == code), None)
+    if organisation is None:
+        raise Http404
+    return organisation, [row for row in rows if row != organisation]
 
 
 def _names(organisation) -> dict:

@@ -51,7 +51,9 @@ class PortalCharField(forms.CharField):
     """
 
     def to_python(self, value):
-        text = readable(normalize_newlines(super().to_python(value)))
+        text = readable(super().to_python(value))
+        if "\r" in text:
+            text = normalize_newlines(text)
         if not isinstance(self.widget, forms.Textarea):
             text = undirected(text).strip()
         if UNREADABLE in text:

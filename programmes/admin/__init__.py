@@ -1,4 +1,5 @@
 from programmes.admin import (
+    applications,
     appointments,
     contacts,
     invitations,
@@ -12,6 +13,7 @@ from programmes.admin import (
 )
 
 __all__ = [
+    "applications",
     "appointments",
     "contacts",
     "invitations",

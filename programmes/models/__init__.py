@@ -1,6 +1,9 @@
+from programmes.models.applications import Application, ApplicationName
+from programmes.models.asked import Outcome
 from programmes.models.board import BoardMember
 from programmes.models.contacts import ContactAddress
 from programmes.models.invitations import Invitation, InvitationClosed
+from programmes.models.joining import JoiningRequest
 from programmes.models.network import (
     Organisation,
     OrganisationName,
@@ -38,6 +41,8 @@ from programmes.models.vocabulary import ActivityType, Basis, Stage, Term, Vocab
 
 __all__ = [
     "ActivityType",
+    "Application",
+    "ApplicationName",
     "Appointment",
     "Basis",
     "BoardMember",
@@ -52,10 +57,12 @@ __all__ = [
     "IndicatorTier",
     "Invitation",
     "InvitationClosed",
+    "JoiningRequest",
     "Membership",
     "Organisation",
     "OrganisationName",
     "OrganisationRelation",
+    "Outcome",
     "Party",
     "Programme",
     "ProgrammeRole",

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from oneplanet.text.folding import FoldedField
+from oneplanet.text.folding import FoldedField, fold
 from programmes.models.sources import ListedRow
 from programmes.models.vocabulary import Basis
 
@@ -49,6 +49,16 @@ class OrganisationQuerySet(models.QuerySet):
             found = found.filter(named | Q(pk__in=others.values("organisation")))
         return found
 
+    def called_alike(self, names):
+        """Those with exactly one of these names, however it is written, as a name or
+        as their acronym."""
+        folded = [text for text in map(fold, names) if text]
+        others = OrganisationName.objects.filter(name_folded__in=folded)
+        alike = Q(name_folded__in=folded) | Q(pk__in=others.values("organisation"))
+        for text in folded:
+            alike |= Q(acronym__iexact=text)
+        return self.filter(alike) if folded else self.none()
+
     def administered_by(self, user):
         return self.filter(
             memberships__user=user,
@@ -75,6 +85,13 @@ class OrganisationQuerySet(models.QuerySet):
     def with_members(self, user):
         """Organisations the person belongs to today."""
         return self.filter(memberships__user=user, memberships__until=None)
+
+    def accounted_to(self, user):
+        """Organisations whose reports the person may look back on: one's own; all of
+        them for the secretariat."""
+        if user.roles.is_secretariat:
+            return self.all()
+        return self.filter(pk__in=user.roles.organisations)
 
 
 class Organisation(models.Model):

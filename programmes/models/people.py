@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from oneplanet.bounces import StoppedAddress
+from oneplanet.inbox import InboxMessage
 from oneplanet.text import dates, zones
 
 
@@ -86,6 +88,16 @@ class UserQuerySet(models.QuerySet):
         if programme is not None:
             wanted = wanted.filter(programme=programme)
         return self.active().filter(pk__in=wanted.values("user"))
+
+    def with_messages(self):
+        """With ``unread_messages`` and ``mail_is_stopped``, in the same query."""
+        unread = InboxMessage.objects.unread().filter(reader=OuterRef("pk")).order_by()
+        number = unread.values("reader").annotate(n=Count("pk")).values("n")
+        stopped = StoppedAddress.objects.filter(address=OuterRef("email"))
+        return self.annotate(
+            unread_messages=Coalesce(Subquery(number), 0),
+            mail_is_stopped=Exists(stopped),
+        )
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -180,6 +192,16 @@ class User(AbstractBaseUser):
             is_secretariat=any(kind == role.SECRETARIAT for kind, _p, _c in held),
             is_administrator=any(kind == role.ADMINISTRATOR for kind, _p, _c in held),
         )
+
+    @cached_property
+    def unread_messages(self) -> int:
+        """Known with the person already where they come with a session."""
+        return self.inbox.unread().count()
+
+    @cached_property
+    def mail_is_stopped(self) -> bool:
+        """Whether mails to their address came back, so that none is sent."""
+        return StoppedAddress.objects.filter(address=self.email).exists()
 
     def forget_roles(self):
         """Read them afresh: they have changed, or may have meanwhile."""

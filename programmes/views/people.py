@@ -85,6 +85,7 @@ def people(request, code):
         "organisation": organisation,
         "memberships": current.order_by("user__name", "user__email"),
         "invitations": organisation.invitations.waiting().select_related("invited_by"),
+        "asking": organisation.joining_requests.waiting(),
         "form": form,
         "once": new_key(),
     }

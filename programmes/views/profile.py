@@ -7,6 +7,8 @@ from django.views.decorators.http import require_http_methods
 
 from programmes.forms import ProfileForm
 
+MOST_ASKED = 5  # requests shown
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,6 +26,9 @@ def profile(request):
         "memberships": user.memberships.current().prefetch_related(
             "organisation__other_names"
         ),
+        "asked": user.joining_requests.select_related("organisation").order_by("-pk")[
+            :MOST_ASKED
+        ],
         "appointments": user.appointments.current().select_related(
             "programme", "country"
         ),

@@ -1,3 +1,3 @@
-from reporting.admin import activities, periods, policies
+from reporting.admin import activities, initiatives, periods, policies, questions
 
-__all__ = ["activities", "periods", "policies"]
+__all__ = ["activities", "initiatives", "periods", "policies", "questions"]

@@ -14,6 +14,7 @@ from oneplanet.desk import Door, Queue, Subject
 from oneplanet.text.folding import fold
 from programmes.models import Organisation
 from reporting.models import Activity, ActivityVersion, HistoryEntry, Publication
+from reporting.queue import next_for
 from reporting.workflow import State
 
 MANY = 1_000  # of a hundred thousand: enough to be met soon
@@ -122,7 +123,8 @@ class ActivityAdmin(LongList):
 
     def waiting(self, request):
         """What the person decides on; and all that is under review with anybody."""
-        mine = Activity.objects.awaiting_review_by(request.user).count()
+        next_one = next_for(request.user)
+        mine = next_one["number"] if next_one else 0
         yield Queue(
             _("To review"),
             (Door(_("Waiting for you"), mine, reverse("reporting:review_queue")),),

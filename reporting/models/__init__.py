@@ -1,9 +1,29 @@
-from reporting.models.activity import Activity, NotReady, Publication
+from reporting.models.activity import Activity, Publication
+from reporting.models.agreement import ReportingAgreement
+from reporting.models.answers import Answer
+from reporting.models.contribution import Contribution
 from reporting.models.files import StoredFile
 from reporting.models.history import HistoryEntry
+from reporting.models.initiative import (
+    Initiative,
+    InitiativeEntry,
+    InitiativePublication,
+    InitiativeReceipt,
+    InitiativeRefusedField,
+    InitiativeVersion,
+)
 from reporting.models.period import Placement, ReportingPeriod
 from reporting.models.policy import PolicyInstrument
+from reporting.models.presence import Presence
+from reporting.models.questions import Question, QuestionChoice, QuestionSet
 from reporting.models.receipt import SubmissionReceipt
+from reporting.models.reported import NotReady
+from reporting.models.sheet import (
+    DownloadedRow,
+    SheetDownload,
+    SheetUpload,
+    UploadedRow,
+)
 from reporting.models.version import (
     ActivityVersion,
     Quantity,
@@ -16,16 +36,33 @@ from reporting.models.version import (
 __all__ = [
     "Activity",
     "ActivityVersion",
+    "Answer",
+    "Contribution",
+    "DownloadedRow",
     "HistoryEntry",
+    "Initiative",
+    "InitiativeEntry",
+    "InitiativePublication",
+    "InitiativeReceipt",
+    "InitiativeRefusedField",
+    "InitiativeVersion",
     "NotReady",
     "Placement",
     "PolicyInstrument",
+    "Presence",
     "Publication",
     "Quantity",
+    "Question",
+    "QuestionChoice",
+    "QuestionSet",
     "RefusedField",
+    "ReportingAgreement",
     "ReportingPeriod",
+    "SheetDownload",
+    "SheetUpload",
     "StoredFile",
     "SubmissionReceipt",
+    "UploadedRow",
     "VersionFile",
     "VersionLink",
     "VersionPartner",

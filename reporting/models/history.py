@@ -6,18 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from reporting.workflow import HISTORY, Action, State
 
 
-class HistoryEntry(models.Model):
-    """One step in an activity's life: who, when, why. Written once, never changed."""
+class Entry(models.Model):
+    """One step in the life of what is reported: who, when, why. Written once, never
+    changed. ``OF`` names the foreign key to what it is about.
+    """
 
-    activity = models.ForeignKey(
-        "reporting.Activity", on_delete=models.PROTECT, related_name="history"
-    )
-    version = models.ForeignKey(
-        "reporting.ActivityVersion",
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="history",
-    )
+    OF, MAIL = "", ""  # MAIL begins the keys of the mails about it
+
     action = models.CharField(_("step"), max_length=10, choices=Action)
     from_state = models.CharField(_("from"), max_length=10, choices=State)
     to_state = models.CharField(_("to"), max_length=10, choices=State)
@@ -33,17 +28,16 @@ class HistoryEntry(models.Model):
     comment = models.TextField(_("comment"), blank=True)
 
     class Meta:
+        abstract = True
         ordering = ["at", "pk"]
-        verbose_name = _("history entry")
-        verbose_name_plural = _("history entries")
         constraints = [
             models.CheckConstraint(
-                name="historyentry_by_one",
+                name="%(class)s_by_one",
                 condition=Q(by__isnull=False, process="")
                 | (Q(by=None) & ~Q(process="")),
             ),
             models.CheckConstraint(
-                name="historyentry_states_known",
+                name="%(class)s_states_known",
                 condition=Q(from_state__in=State.values, to_state__in=State.values),
             ),
         ]
@@ -55,3 +49,28 @@ class HistoryEntry(models.Model):
     def what(self):
         """What happened, in the words of a history."""
         return HISTORY[self.action]
+
+    @property
+    def about(self):
+        """What it happened to."""
+        return getattr(self, self.OF)
+
+
+class HistoryEntry(Entry):
+    """One step in an activity's life."""
+
+    OF, MAIL = "activity", "step"
+
+    activity = models.ForeignKey(
+        "reporting.Activity", on_delete=models.PROTECT, related_name="history"
+    )
+    version = models.ForeignKey(
+        "reporting.ActivityVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="history",
+    )
+
+    class Meta(Entry.Meta):
+        verbose_name = _("history entry")
+        verbose_name_plural = _("history entries")

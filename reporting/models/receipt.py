@@ -2,7 +2,6 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import roles_of
 from reporting.models.codes import draw
 
 
@@ -10,19 +9,48 @@ def _new_code() -> str:
     return draw("R-", 8)
 
 
-class SubmissionReceiptQuerySet(models.QuerySet):
+class ReceiptQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of the organisations the person belongs to."""
-        mine = roles_of(user).organisations
-        return self.filter(version__activity__organisation__in=mine)
+        """Those of what the person writes."""
+        versions = self.model._meta.get_field("version").related_model
+        reported = versions._meta.get_field(versions.OF).related_model.objects
+        mine = reported.written_by(user)
+        return self.filter(**{f"version__{versions.OF}__in": mine})
 
 
-class SubmissionReceipt(models.Model):
+class Receipt(models.Model):
     """The code under which somebody can say: this is what we sent, and that day.
 
-    Written with the seal by Activity.take, never changed. Who sent it and when stands
+    Written with the seal by Reported.take, never changed. Who sent it and when stands
     on the version.
     """
+
+    MAIL = ""  # begins the key of the mail about it
+
+    code = models.CharField(
+        _("receipt"), max_length=12, unique=True, default=_new_code, editable=False
+    )
+
+    objects = ReceiptQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.code
+
+    def get_absolute_url(self):
+        """Where its authors read it; needs the version and what that is of."""
+        whole = self.version.identity
+        where = [whole.code, self.version.number]
+        return reverse(f"reporting:{whole.kind}_receipt", args=where)
+
+
+class SubmissionReceipt(Receipt):
+    """Of a submitted activity."""
+
+    MAIL = "receipt"
 
     version = models.OneToOneField(
         "reporting.ActivityVersion",
@@ -30,21 +58,7 @@ class SubmissionReceipt(models.Model):
         related_name="receipt",
         verbose_name=_("version"),
     )
-    code = models.CharField(
-        _("receipt"), max_length=12, unique=True, default=_new_code, editable=False
-    )
 
-    objects = SubmissionReceiptQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["pk"]
+    class Meta(Receipt.Meta):
         verbose_name = _("receipt of a submission")
         verbose_name_plural = _("receipts of submissions")
-
-    def __str__(self):
-        return self.code
-
-    def get_absolute_url(self):
-        """Where its authors read it; needs the version and its activity."""
-        where = [self.version.activity.code, self.version.number]
-        return reverse("reporting:activity_receipt", args=where)

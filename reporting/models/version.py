@@ -1,16 +1,18 @@
 """What an activity says, version by version. A sealed version never changes again."""
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.folding import FoldedField
-from programmes.models import roles_of
 from reporting.models.files import StoredFile, forget_unused
-from reporting.workflow import State
+from reporting.models.period import place
+from reporting.models.refused import Refused
+from reporting.models.versioned import Version, VersionQuerySet
+from reporting.readiness import problems_of
 
-ROWS = ("partners", "quantities", "links", "files")
+ROWS = ("partners", "quantities", "links", "files", "answers")
 LISTS = (
     "countries",
     "regions",
@@ -23,40 +25,16 @@ LISTS = (
 )
 
 
-class ActivityVersionQuerySet(models.QuerySet):
-    def current(self):
-        """The version the public reads now, of each public activity."""
-        return self.filter(publications__until_at=None, publications__isnull=False)
-
-    def public(self):
-        """Current and formerly approved versions of activities that are public."""
-        mine = self.model._meta.get_field("publications").related_model.objects
-        return self.filter(
-            Exists(mine.filter(version=OuterRef("pk"))),
-            Exists(mine.filter(activity=OuterRef("activity"), until_at=None)),
-        )
-
-    def standing(self):
-        """Without what was submitted in vain: returned or taken back, its revision
-        discarded, it is newer than the public version of an approved activity."""
-        mine = self.model._meta.get_field("publications").related_model.objects
-        public = mine.filter(
-            activity=OuterRef("activity"),
-            activity__state=State.APPROVED,
-            until_at=None,
-            version__number__lt=OuterRef("number"),
-        )
-        return self.exclude(Exists(public))
-
-    def newest_of(self, activities):
-        """The version each of these activities is about: the last that stands."""
-        standing = self.model.objects.standing().filter(activity=OuterRef("activity"))
-        newest = standing.order_by("-number").values("number")[:1]
-        return self.filter(activity__in=activities, number=newest)
-
-    def written_by(self, user):
-        """What the person entered or submitted."""
-        return self.filter(Q(entered_by=user) | Q(sealed_by=user))
+class ActivityVersionQuerySet(VersionQuerySet):
+    def with_twin(self):
+        """Each knows as ``has_twin`` whether another activity of its organisation,
+        begun before it was submitted, has the same title in any version."""
+        others = self.model.objects.filter(
+            activity__organisation=OuterRef("activity__organisation"),
+            activity__created_at__lt=Coalesce(OuterRef("sealed_at"), Now()),
+            title_folded=OuterRef("title_folded"),
+        ).exclude(Q(activity=OuterRef("activity")) | Q(title_folded=""))
+        return self.annotate(has_twin=Exists(others))
 
     def newest_first(self):
         """Current versions by the day they count on, then newest made."""
@@ -68,45 +46,29 @@ class ActivityVersionQuerySet(models.QuerySet):
             "activity__organisation", "activity__programme", "type"
         ).defer("results", "title_folded", "summary_folded")
 
-    def visible_to(self, user):
-        """Public ones; all of one's own organisations; to reviewers sealed ones."""
-        visible = Q(pk__in=self.public().values("pk"))
-        roles = roles_of(user)
-        if roles:
-            visible |= Q(activity__organisation__in=roles.organisations)
-            reviewed = Q(sealed_at__isnull=False)
-            if not roles.is_staff:
-                reviewed &= Q(activity__programme__in=roles.desks | roles.leads)
-            visible |= reviewed
-        return self.filter(visible)
 
-
-class ActivityVersion(models.Model):
+class ActivityVersion(Version):
     """The content of a report, in columns and rows. Draft until submitted, then sealed.
 
     Texts are in ``language``. Empty means not answered; it is never zero.
     """
 
+    OF, lists, rows = "activity", LISTS, ROWS
+
     activity = models.ForeignKey(
         "reporting.Activity", on_delete=models.PROTECT, related_name="versions"
     )
-    number = models.PositiveSmallIntegerField(_("version"))
-    language = models.CharField(
-        _("language"), max_length=10, choices=settings.LANGUAGES
-    )
-    title = models.CharField(_("title"), max_length=200, blank=True)
-    summary = models.TextField(_("summary"), max_length=5000, blank=True)
-    results = models.TextField(_("results"), max_length=5000, blank=True)
-    type = models.ForeignKey(
-        "programmes.ActivityType",
+    initiative = models.ForeignKey(
+        "reporting.Initiative",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="+",
-        verbose_name=_("type"),
+        related_name="activity_versions",
+        verbose_name=_("initiative"),
+        help_text=_("What it is part of; its values were copied, never followed."),
     )
-    started_on = models.DateField(_("start"), null=True, blank=True)
-    ended_on = models.DateField(_("end"), null=True, blank=True)
+    summary = models.TextField(_("summary"), max_length=5000, blank=True)
+    results = models.TextField(_("results"), max_length=5000, blank=True)
     scope = models.ForeignKey(
         "programmes.Term",
         on_delete=models.PROTECT,
@@ -115,23 +77,6 @@ class ActivityVersion(models.Model):
         related_name="+",
         limit_choices_to={"vocabulary": "scope"},
         verbose_name=_("scope"),
-    )
-    countries = models.ManyToManyField(
-        "programmes.Country", blank=True, related_name="+", verbose_name=_("countries")
-    )
-    regions = models.ManyToManyField(
-        "programmes.Term",
-        blank=True,
-        related_name="+",
-        limit_choices_to={"vocabulary": "reporting_region"},
-        verbose_name=_("regions"),
-    )
-    sectors = models.ManyToManyField(
-        "programmes.Term",
-        blank=True,
-        related_name="+",
-        limit_choices_to={"vocabulary": "sector"},
-        verbose_name=_("sectors"),
     )
     stages = models.ManyToManyField(
         "programmes.Stage",
@@ -166,11 +111,13 @@ class ActivityVersion(models.Model):
         limit_choices_to={"vocabulary": "tag"},
         verbose_name=_("tags"),
     )
-    reported_by = models.ForeignKey(
-        "programmes.Organisation",
+    question_set = models.ForeignKey(
+        "reporting.QuestionSet",
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="+",
-        verbose_name=_("reported by"),
+        verbose_name=_("edition of the programme’s questions"),
     )
     on_behalf_of = models.ForeignKey(
         "programmes.Organisation",
@@ -180,29 +127,11 @@ class ActivityVersion(models.Model):
         related_name="+",
         verbose_name=_("on behalf of"),
     )
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("entered by"),
-    )
-    edit_count = models.PositiveIntegerField(default=0)
-    saved_at = models.DateTimeField(_("saved"), auto_now=True)
-    sealed_at = models.DateTimeField(_("submitted"), null=True, blank=True)
-    sealed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("submitted by"),
-    )
-    title_folded = FoldedField(source="title")
     summary_folded = FoldedField(source="summary")
 
     objects = ActivityVersionQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Version.Meta):
         ordering = ["activity", "-number"]
         verbose_name = _("version of an activity")
         verbose_name_plural = _("versions of activities")
@@ -220,18 +149,7 @@ class ActivityVersion(models.Model):
                 condition=Q(sealed_at=None),
                 name="activityversion_one_draft",
             ),
-            models.CheckConstraint(
-                name="activityversion_sealed_by_somebody",
-                condition=Q(sealed_at=None, sealed_by=None)
-                | Q(sealed_at__isnull=False, sealed_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="activityversion_ends_after_start",
-                condition=Q(started_on=None)
-                | Q(ended_on=None)
-                | Q(ended_on__gte=F("started_on")),
-                violation_error_message=_("The end comes before the start."),
-            ),
+            *Version.Meta.constraints,
             models.CheckConstraint(
                 name="activityversion_sealed_is_complete",
                 condition=Q(sealed_at=None)
@@ -244,13 +162,6 @@ class ActivityVersion(models.Model):
             ),
         ]
 
-    def __str__(self):
-        return self.title or self.activity.code
-
-    @property
-    def is_draft(self):
-        return self.sealed_at is None
-
     @property
     def day(self):
         """The day it counts on: its end, or its start while it runs."""
@@ -259,46 +170,28 @@ class ActivityVersion(models.Model):
     @property
     def year(self) -> int | None:
         """The year it counts in: its period's, or while it has none that of its day."""
-        placed = self.placements.filter(until_at=None).select_related("period").first()
-        if placed:
+        if placed := self.placement():
             return placed.period.year
         return self.day.year if self.day else None
 
-    def seal(self, *, by, at) -> "ActivityVersion":
-        """Close this version for ever. Called by Activity.take alone."""
-        self.sealed_at, self.sealed_by = at, by
-        self.save(update_fields=["sealed_at", "sealed_by"])
+    def placement(self):
+        return self.placements.filter(until_at=None).select_related("period").first()
+
+    def problems(self) -> list:
+        return problems_of(self)
+
+    def in_publication(self) -> dict:
+        return {"day": self.day, "year": self.year}
+
+    def submit(self, *, by, at):
+        """Seal it, write its receipt, and say in which period it counts."""
+        super().submit(by=by, at=at)
+        place(self, by=by, at=at)
         return self
-
-    def copy_as_draft(self) -> "ActivityVersion":
-        """A new draft with the same content, its rows and lists included.
-
-        Its words are still those of who entered them. Its counter goes on from that of
-        every draft before it: a form opened then is never taken for one of this draft.
-        """
-        copy = ActivityVersion.objects.get(pk=self.pk)
-        copy.pk = None
-        copy._state.adding = True
-        copy.sealed_at = copy.sealed_by = None
-        copy.edit_count = max(self.edit_count, self.activity.discarded_count) + 1
-        copy.number = self.activity.versions.order_by("-number")[0].number + 1
-        copy.save()
-        for name in LISTS:
-            getattr(copy, name).set(getattr(self, name).all())
-        for name in ROWS:
-            for row in getattr(self, name).all():
-                row.pk, row.version = None, copy
-                row._state.adding = True
-                row.save()
-        return copy
 
     def delete(self, *args, **kwargs):
         """Delete a draft, its rows, and files no other version names."""
         stored = list(self.files.values_list("stored", flat=True))
-        for name in LISTS:
-            getattr(self, name).clear()
-        for name in (*ROWS, "refused_fields"):
-            getattr(self, name).all().delete()
         answer = super().delete(*args, **kwargs)
         forget_unused(stored)
         return answer
@@ -432,22 +325,9 @@ class VersionFile(VersionRow):
         return self.name
 
 
-class RefusedField(models.Model):
+class RefusedField(Refused):
     """A field's text as typed that could not be kept; shown again until mended."""
 
     version = models.ForeignKey(
         ActivityVersion, on_delete=models.PROTECT, related_name="refused_fields"
     )
-    field = models.CharField(max_length=80)
-    text = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["version", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["version", "field"], name="refusedfield_once"
-            )
-        ]
-
-    def __str__(self):
-        return self.field

@@ -10,12 +10,16 @@ from django.conf import settings
 from django.db import transaction
 
 from reporting.choices import choices
-from reporting.models import Activity
+from reporting.models import Activity, Initiative
 from reporting.sample import files
 from reporting.sample.activities import add_activity
+from reporting.sample.asking import add_asking
 from reporting.sample.clearing import clear_sample
+from reporting.sample.initiatives import add_initiative
 from reporting.sample.members import PASSWORD, add_organisations, add_people, logins
+from reporting.sample.messages import add_messages
 from reporting.sample.periods import add_periods, settle_periods
+from reporting.sample.questions import add_editions
 
 __all__ = ["PASSWORD", "clear_sample", "load_sample", "logins"]
 
@@ -29,8 +33,14 @@ def load_sample(*, say=print) -> Counter:
     """
     added = Counter(organisations=add_organisations(), people=add_people())
     added["periods"] = add_periods()
+    added["editions of questions"] = add_editions()
     words = choices().rows
-    there = set(Activity.objects.filter(is_sample=True).values_list("code", flat=True))
+    there = _there(Initiative)
+    for row in files.initiatives():
+        if row["code"] not in there:
+            add_initiative(row, words=words)
+            added["initiatives"] += 1
+    there = _there(Activity)
     for language, name in settings.LANGUAGES:
         rows = files.activities(language)
         missing = [row for row in rows if row["code"] not in there]
@@ -40,4 +50,11 @@ def load_sample(*, say=print) -> Counter:
             say(f"{len(missing)} activities in {name}")
         added["activities"] += len(missing)
     settle_periods()
+    added["requests"] = add_asking()
+    if added["activities"]:
+        add_messages()
     return added
+
+
+def _there(model) -> set[str]:
+    return set(model.objects.filter(is_sample=True).values_list("code", flat=True))

@@ -7,10 +7,11 @@ from oneplanet.reference import BadReference
 from oneplanet.text import dates
 from programmes.models import Appointment, Organisation, User
 from reporting import workflow
-from reporting.models import Activity, Quantity
+from reporting.models import Activity, Initiative, Quantity
 from reporting.models.version import LISTS
 from reporting.sample.members import address, named
 from reporting.sample.papers import paper
+from reporting.sample.questions import add_answers
 from reporting.uploads import check, keep
 from reporting.workflow import Role
 
@@ -28,20 +29,28 @@ def add_activity(row: dict, *, language: str, words: dict) -> Activity:
     activity = Activity.begin(
         by=author,
         organisation=named(Organisation, row["organisation"]),
-        programme=_word(words, "programme", row["programme"]),
-        at=_moment(begin, row["code"]),
+        programme=word_of(words, "programme", row["programme"]),
+        initiative=named(Initiative, row["initiative"]),
+        at=moment_of(begin, row["code"]),
         language=language,
-        type=_word(words, "type", row["type"]),
-        scope=_word(words, "scope", row["scope"]),
+        type=word_of(words, "type", row["type"]),
+        scope=word_of(words, "scope", row["scope"]),
         **{name: row[name] or "" for name in TEXTS},
         **{name: row[name] for name in DATES},
     )
     activity.code = row["code"]
     activity.save(update_fields=["code"])
-    _fill(activity.draft(), row, words)
-    _mark_saved(activity, at=activity.created_at)
-    all(_take(activity, step, author) for step in later)  # as far as it goes
+    draft = activity.draft()
+    _fill(draft, row, words)
+    add_answers(draft, row["code"])
+    live(activity, later, author)
     return activity
+
+
+def live(activity, steps, author) -> None:
+    """What happened to an activity, or an initiative, after its first draft."""
+    _mark_saved(activity, at=activity.created_at)
+    all(_take(activity, step, author) for step in steps)  # as far as it goes
 
 
 def _take(activity, step, author) -> bool:
@@ -50,12 +59,13 @@ def _take(activity, step, author) -> bool:
     False where no sample person may take it: a programme whose desk is real keeps its
     sample submissions waiting.
     """
-    at = _moment(step, activity.code)
+    at = moment_of(step, activity.code)
     by = _actor(activity, step, author)
     if by is None:
         return False
     activity.take(step["action"], by=by, comment=step["comment"] or "", at=at)
-    changes = {name: step[name] for name in TEXTS if step[name]}
+    texts = (name for name in (*TEXTS, "objectives") if name in step)
+    changes = {name: step[name] for name in texts if step[name]}
     if changes:
         draft = activity.draft()
         for name, text in changes.items():
@@ -81,7 +91,7 @@ def _actor(activity, step, author):
 def _fill(version, row, words):
     """The lists, rows and files of the first draft."""
     for name in LISTS:
-        chosen = [_word(words, name, code) for code in row[name] or ()]
+        chosen = [word_of(words, name, code) for code in row[name] or ()]
         getattr(version, name).set(chosen)
     for order, partner in enumerate(row["partners"]):
         partner["organisation"] = named(Organisation, partner["organisation"])
@@ -110,7 +120,7 @@ def _mark_saved(activity, *, at):
     activity.versions.filter(sealed_at=None).update(saved_at=at)
 
 
-def _word(words, field, code):
+def word_of(words, field, code):
     if code is None:
         return None
     try:
@@ -119,7 +129,7 @@ def _word(words, field, code):
         raise BadReference(f"There is no “{code}” for {field}.") from None
 
 
-def _moment(step, code) -> datetime:
+def moment_of(step, code) -> datetime:
     """Some minute of the working day of a step."""
     day = step["on"] or dates.today() - timedelta(days=step["days_ago"])
     minute = crc32(f"{code}{step['action']}{day:%j}".encode()) % (8 * 60)

@@ -5,11 +5,14 @@ from collections import Counter
 from django.db import transaction
 from django.db.models import ProtectedError, Q
 
+from oneplanet.inbox import InboxMessage
 from oneplanet.outbox import OutgoingMail
 from programmes.leaving import make_anonymous
 from programmes.models import (
+    Application,
     Appointment,
     Invitation,
+    JoiningRequest,
     Membership,
     Organisation,
     OrganisationName,
@@ -20,15 +23,16 @@ from programmes.models import (
 from reporting.models import (
     Activity,
     ActivityVersion,
-    HistoryEntry,
+    Contribution,
+    Initiative,
     Placement,
-    Publication,
-    RefusedField,
+    Question,
+    QuestionChoice,
+    QuestionSet,
+    ReportingAgreement,
     ReportingPeriod,
-    SubmissionReceipt,
 )
 from reporting.models.files import forget_unused
-from reporting.models.version import LISTS, ROWS
 
 
 def clear_sample(*, dry_run=False) -> Counter:
@@ -40,7 +44,10 @@ def clear_sample(*, dry_run=False) -> Counter:
     removed = Counter()
     with transaction.atomic():
         _remove_mails(removed)
+        _remove_what_was_asked(removed)
         _remove_activities(removed)
+        _remove_initiatives(removed)
+        _remove_editions(removed)
         _remove_periods(removed)
         _remove_roles(removed)
         _remove_organisations(removed)
@@ -54,42 +61,105 @@ def _remove_mails(removed):
 
     A mail's key begins with the kind and the id of what it is about.
     """
-    entries = HistoryEntry.objects.filter(activity__is_sample=True)
-    about = {("step", str(pk)) for pk in entries.values_list("pk", flat=True)}
-    about |= {("receipt", str(row.pk)) for row in _receipts()}
+    about = {
+        (row.MAIL, str(row.pk))
+        for model in (Activity, Initiative)
+        for row in (*_beneath(model, "history"), *_receipts(model))
+    }
     about |= {("invitation", str(row.pk)) for row in _invitations()}
-    ids = [
-        pk
-        for pk, key in OutgoingMail.objects.values_list("pk", "key").iterator()
-        if tuple(key.split("-")[:2]) in about
-    ]
-    to_people = Q(to__in=User.objects.filter(is_sample=True).values("email"))
-    mails = OutgoingMail.objects.filter(to_people | Q(pk__in=ids))
-    removed["mails"] = _delete(mails)
+    for rows in _asked():
+        kind = rows.model._meta.model_name
+        about |= {(kind, str(pk)) for pk in rows.values_list("pk", flat=True)}
+    people = User.objects.filter(is_sample=True)
+    mails = Q(to__in=people.values("email")) | Q(pk__in=_told(OutgoingMail, about))
+    removed["mails"] = _delete(OutgoingMail.objects.filter(mails))
+    rows = Q(reader__in=people) | Q(pk__in=_told(InboxMessage, about))
+    removed["messages"] = _delete(InboxMessage.objects.filter(rows))
+
+
+def _told(model, about) -> list:
+    keys = model.objects.values_list("pk", "key").iterator()
+    return [pk for pk, key in keys if tuple(key.split("-")[:2]) in about]
+
+
+def _asked():
+    """Requests, applications, links and agreements of the sample."""
+    person = Q(user__is_sample=True)
+    yield JoiningRequest.objects.filter(person | Q(organisation__is_sample=True))
+    body = Q(organisation__is_sample=True)
+    yield Application.objects.filter(Q(is_sample=True) | body)
+    yield Contribution.objects.filter(activity__is_sample=True)
+    reporter = Q(reporter__is_sample=True)
+    yield ReportingAgreement.objects.filter(body | reporter)
+
+
+def _remove_what_was_asked(removed):
+    for rows in _asked():
+        removed["requests"] += _delete(rows)
 
 
 def _remove_activities(removed):
-    """From the leaves to the root, as the seals and foreign keys ask."""
-    mine = Q(activity__is_sample=True)
-    versions = ActivityVersion.objects.filter(mine)
+    versions = ActivityVersion.objects.filter(activity__is_sample=True)
     stored = set(versions.exclude(files=None).values_list("files__stored", flat=True))
-    for name in LISTS:
-        through = getattr(ActivityVersion, name).through
-        through.objects.filter(activityversion__activity__is_sample=True).delete()
-    rows = [getattr(ActivityVersion, name).rel.related_model for name in ROWS]
-    for model in (*rows, RefusedField):
-        model.objects.filter(version__activity__is_sample=True).delete()
-    for model in (Publication, HistoryEntry):
-        model.objects.filter(mine).delete()
     Placement.objects.filter(version__activity__is_sample=True).delete()
-    _receipts().delete()
-    removed["versions"] = versions.delete()[0]
+    _remove_reported(Activity, removed)
     forget_unused(stored)
-    removed["activities"] = Activity.objects.filter(is_sample=True).delete()[0]
 
 
-def _receipts():
-    return SubmissionReceipt.objects.filter(version__activity__is_sample=True)
+def _remove_initiatives(removed):
+    """Those that no real activity is part of."""
+    real = ActivityVersion.objects.filter(activity__is_sample=False)
+    if named := Initiative.objects.filter(is_sample=True, activity_versions__in=real):
+        number = named.distinct().count()
+        removed["initiatives that real records name, left"] = number
+    _remove_reported(Initiative, removed, but=named)
+
+
+def _remove_reported(model, removed, but=()):
+    """From the leaves to the root, as the seals and foreign keys ask."""
+    kept = [row.pk for row in but]
+    version = model._meta.get_field("versions").related_model
+    versions = _beneath(model, "versions").exclude(**{f"{version.OF}__in": kept})
+    of_version = version._meta.model_name
+    for name in version.lists:
+        through = getattr(version, name).through.objects
+        through.filter(**{f"{of_version}__in": versions}).delete()
+    for name in (*version.rows, "refused_fields", "receipt"):
+        rows = version._meta.get_field(name).related_model.objects
+        rows.filter(version__in=versions).delete()
+    for name in ("publications", "history"):
+        _beneath(model, name).exclude(**{f"{version.OF}__in": kept}).delete()
+    removed["versions"] += versions.delete()[0]
+    gone = model.objects.filter(is_sample=True).exclude(pk__in=kept)
+    removed["activities" if model is Activity else "initiatives"] = gone.delete()[0]
+
+
+def _beneath(model, name):
+    """The rows under this name of the sample's own activities or initiatives."""
+    relation = model._meta.get_field(name)
+    rows = relation.related_model.objects
+    return rows.filter(**{f"{relation.field.name}__is_sample": True})
+
+
+def _receipts(model):
+    versions = _beneath(model, "versions")
+    receipts = versions.model._meta.get_field("receipt").related_model
+    return receipts.objects.filter(version__in=versions)
+
+
+def _remove_editions(removed):
+    """With their questions, but for those that real drafts have."""
+    for edition in QuestionSet.objects.filter(is_sample=True):
+        mine = Question.objects.filter(question_set=edition)
+        try:
+            with transaction.atomic():
+                _delete(QuestionChoice.objects.filter(question__in=mine))
+                for question in mine.order_by("-order"):
+                    _delete(mine.filter(pk=question.pk))
+                _delete(QuestionSet.objects.filter(pk=edition.pk))
+            removed["editions of questions"] += 1
+        except ProtectedError:
+            removed["editions of questions that real records name, left"] += 1
 
 
 def _remove_periods(removed):

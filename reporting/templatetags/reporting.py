@@ -3,7 +3,7 @@
 from django import template
 
 from reporting import cards
-from reporting.models import ActivityVersion
+from reporting.models import ActivityVersion, InitiativeVersion
 
 register = template.Library()
 
@@ -17,7 +17,8 @@ def when(version):
 @register.filter
 def field_label(name):
     """What a field of a version is called: ``started_on`` → “start”."""
-    field = ActivityVersion._meta.get_field(name)
+    known = hasattr(ActivityVersion, name)
+    field = (ActivityVersion if known else InitiativeVersion)._meta.get_field(name)
     if field.auto_created:
         return field.related_model._meta.verbose_name_plural
     return field.verbose_name

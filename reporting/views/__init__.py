@@ -1,34 +1,81 @@
+from reporting.views.agreements import agreements
 from reporting.views.autosave import activity_autosave
+from reporting.views.beside import activity_presence
+from reporting.views.contribute import contribute
+from reporting.views.contributions import activity_contributions, contribution_review
 from reporting.views.copying import activity_copy
-from reporting.views.editing import activity_delete, activity_edit, activity_new
+from reporting.views.deleting import activity_delete, initiative_delete
+from reporting.views.editing import activity_edit, activity_new
 from reporting.views.feeds import activity_feed
-from reporting.views.files import activity_file
+from reporting.views.files import activity_attach, activity_file
+from reporting.views.initiative_editing import initiative_edit
+from reporting.views.initiatives import (
+    initiative_new,
+    initiative_record,
+    my_initiatives,
+)
+from reporting.views.joining import activity_initiative
+from reporting.views.merging import activity_merge
 from reporting.views.own import activity_record, due, my_activities, start
 from reporting.views.periods import activity_period
 from reporting.views.previewing import activity_preview
-from reporting.views.public import activity_detail, activity_list
-from reporting.views.receipts import activity_receipt
-from reporting.views.review import activity_review, review_queue
-from reporting.views.steps import activity_step
+from reporting.views.public import activity_detail, activity_list, initiative_detail
+from reporting.views.receipts import (
+    activity_receipt,
+    activity_receipt_pdf,
+    initiative_receipt,
+)
+from reporting.views.review import activity_review, initiative_review, review_queue
+from reporting.views.sheets import (
+    my_sheets,
+    sheet,
+    sheet_take,
+    sheet_undo,
+    sheet_waiting,
+)
+from reporting.views.steps import activity_step, initiative_step
 
 __all__ = [
+    "activity_attach",
     "activity_autosave",
+    "activity_contributions",
     "activity_copy",
     "activity_delete",
     "activity_detail",
     "activity_edit",
     "activity_feed",
     "activity_file",
+    "activity_initiative",
     "activity_list",
+    "activity_merge",
     "activity_new",
     "activity_period",
+    "activity_presence",
     "activity_preview",
     "activity_receipt",
+    "activity_receipt_pdf",
     "activity_record",
     "activity_review",
     "activity_step",
+    "contribute",
+    "contribution_review",
+    "agreements",
     "due",
+    "initiative_delete",
+    "initiative_detail",
+    "initiative_edit",
+    "initiative_new",
+    "initiative_receipt",
+    "initiative_record",
+    "initiative_review",
+    "initiative_step",
     "my_activities",
+    "my_initiatives",
+    "my_sheets",
     "review_queue",
+    "sheet",
+    "sheet_take",
+    "sheet_undo",
+    "sheet_waiting",
     "start",
 ]

@@ -4,28 +4,111 @@ from django.contrib import messages
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from oneplanet.typed import labels_of
+from oneplanet.idempotency import new_key
+from oneplanet.typed import UNSEEN, is_secret, labels_of
+from reporting.comparing import pieces
 from reporting.drafts import may_move
 from reporting.forms import ROW_FORMS, ActivityForm
+from reporting.merging import Merged, merge
 from reporting.models import Activity
-from reporting.posted import bind, data_of, normal
-from reporting.views.form_page import ROW_TITLES, form_page
+from reporting.posted import bind, data_of, normal, whole
+from reporting.views.form_page import ROW_TITLES
 from reporting.workflow import EDITABLE
 
 
-def conflict_page(request, activity):
-    """The form with what was typed, above it both texts where they differ; 409."""
-    activity = Activity.objects.get(pk=activity.pk)
+def conflict_page(request, activity, *, posted=None, errors=False, status=409):
+    """Both texts to be brought together: a choice for each field both have changed."""
+    activity = Activity.objects.with_origin().get(pk=activity.pk)
     version = activity.draft()
     if version is None or activity.state not in EDITABLE:
         return closed_page(request, activity)
-    conflict = {
-        "fields": _differing(request.POST, version, may_move(activity)),
+    posted = request.POST if posted is None else posted
+    if request.FILES:
+        messages.warning(request, _("The files have to be chosen again."))
+    merged, words = merged_with(version, posted), bind(whole(posted, version)).form
+    labels = _question_labels(words)
+    context = {
+        "activity": activity,
+        "version": version,
         "by": version.entered_by,
+        "once": new_key(),
+        "fields": _as_posted(posted),
+        "questions": [_asked(q, posted, words, errors) for q in merged.questions],
+        "by_itself": [
+            (labels[name], _in_words(name, merged.values[name], words))
+            for name in merged.by_itself
+        ],
     }
-    return form_page(
-        request, activity, version, typed=request.POST, conflict=conflict, status=409
-    )
+    return render(request, "reporting/activity_merge.html", context, status=status)
+
+
+def merged_with(version, posted) -> Merged:
+    """What was typed and what is saved, with the choices posted so far."""
+    movable = may_move(version.activity)
+    mine = normal(whole(posted, version), may_move=movable)
+    theirs = normal(data_of(version), may_move=movable)
+    answers = {
+        name.removeprefix("take-"): (
+            posted[name],
+            posted.get(name.replace("take-", "own-", 1), ""),
+        )
+        for name in posted
+        if name.startswith("take-")
+    }
+    return merge(mine, theirs, posted.get("base", ""), answers)
+
+
+def unanswered(merged, posted) -> list:
+    """The questions without an answer of those that are offered."""
+    return [q for q in merged.questions if _answer(q, posted) is None]
+
+
+def _answer(question, posted):
+    taken = posted.get(f"take-{question.id}", "")
+    return taken if taken in question.answers else None
+
+
+def _as_posted(posted) -> list[dict]:
+    """Everything typed, to be sent along; choices are asked for anew."""
+    left = {*UNSEEN, "submit", "preview", "more"} - {"base"}
+    return [
+        {"name": name, "text": text}
+        for name, texts in posted.lists()
+        for text in texts
+        if name not in left
+        and not is_secret(name)
+        and not name.startswith(("take-", "own-"))
+    ]
+
+
+def _asked(question, posted, words, errors) -> dict:
+    """One question as the page draws it."""
+    name, labels = question.field, _question_labels(words)
+    sides = {
+        side: _in_words(name, _listed(name, getattr(question, side)), words)
+        for side in ("mine", "theirs")
+    }
+    answer = _answer(question, posted)
+    own = posted.get(f"own-{question.id}", "\n".join(question.mine or ()))
+    return sides | {
+        "id": question.id,
+        "label": labels[name],
+        "is_text": question.is_text,
+        "pieces": pieces(*map("\n".join, (sides["theirs"], sides["mine"])))
+        if question.is_text
+        else [],
+        "answers": question.answers,
+        "answer": answer,
+        "own": own if question.is_text else "",
+        "is_missing": errors and answer is None,
+    }
+
+
+def _listed(name, side):
+    """A row as the only one of its kind."""
+    if name in ROW_FORMS:
+        return [side] if side else []
+    return side
 
 
 def closed_page(request, activity):
@@ -36,19 +119,21 @@ def closed_page(request, activity):
         messages.warning(request, _("The files have to be chosen again."))
     context = {
         "activity": activity,
-        "fields": _differing(request.POST, version, may_move(activity)),
+        "fields": differing(request.POST, version, may_move(activity)),
     }
     return render(request, "reporting/activity_closed.html", context, status=409)
 
 
-def _differing(posted, version, movable) -> list[dict]:
+def differing(posted, version, movable) -> list[dict]:
     """Field by field, in words, where the two are not the same."""
+    posted = whole(posted, version)
     words = bind(posted, may_move=movable).form
     mine = normal(posted, may_move=movable)
     theirs = normal(data_of(version), may_move=movable)
-    labels = _question_labels()
+    labels = _question_labels(words)
     return [
         {
+            "name": name,
             "label": labels[name],
             "mine": _in_words(name, mine[name], words),
             "theirs": _in_words(name, theirs[name], words),
@@ -61,7 +146,7 @@ def _differing(posted, version, movable) -> list[dict]:
 def in_words(posted) -> list[tuple]:
     """(question, lines) of everything typed into the report form."""
     words, mine = bind(posted).form, normal(posted)
-    labels = _question_labels()
+    labels = _question_labels(words)
     return [
         (labels[name], _in_words(name, texts, words))
         for name, texts in mine.items()
@@ -69,16 +154,16 @@ def in_words(posted) -> list[tuple]:
     ]
 
 
-def _question_labels() -> dict:
-    fields = ActivityForm.base_fields
+def _question_labels(form) -> dict:
+    fields = ActivityForm.base_fields | form.fields
     return {name: field.label for name, field in fields.items()} | ROW_TITLES
 
 
 def _in_words(name, values, form) -> list[str]:
     """Words for codes; a row as one line."""
     if name not in ROW_FORMS:
-        labels = labels_of(form.fields[name])
-        return [labels.get(value, value) for value in values]
+        labels = labels_of(form.fields[name]) if name in form.fields else {}
+        return [str(labels.get(value, value)) for value in values]
     labels = {key: labels_of(f) for key, f in ROW_FORMS[name].base_fields.items()}
     return [
         " · ".join(

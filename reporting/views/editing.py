@@ -1,6 +1,7 @@
-"""Writing an activity: begin, save, submit, delete a draft never submitted."""
+"""Writing an activity: begin, save, submit."""
 
 from functools import partial
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,35 +15,45 @@ from django.views.decorators.http import require_http_methods
 from oneplanet.idempotency import OtherBody, new_key, once, post_with_files
 from oneplanet.typed import answers_of
 from programmes.models import Organisation
+from reporting.agreements import organisations_of, refusal_to_begin
+from reporting.begin_form import BeginForm
 from reporting.drafts import EditConflict, save_draft
-from reporting.forms import ROW_FORMS, BeginForm
+from reporting.form_steps import BY_NAME, step_of
+from reporting.forms import ROW_FORMS
+from reporting.joining import begin_in, choices_for
 from reporting.models import Activity, NotReady
 from reporting.posted import counter_of
+from reporting.question_sets import take_newer
 from reporting.uploads import checked
 from reporting.views.both_texts import closed_page, conflict_page, in_words
 from reporting.views.form_page import form_page
 from reporting.views.receipts import with_receipt
-from reporting.workflow import EDITABLE, Action, StepRefused, check_deletion
+from reporting.workflow import EDITABLE, Action, StepRefused
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def activity_new(request):
     """Ask for organisation, programme and title; then the form goes on."""
-    organisations = Organisation.objects.with_members(request.user)
-    if not organisations:
-        raise PermissionDenied
-    form = BeginForm(request.POST or None, organisations=organisations)
+    form = _begin_form(request, request.POST or None)
     if not form.is_valid():
         return _begin_page(request, form, status=422 if form.is_bound else 200)
+    given = form.cleaned_data["organisation"], form.chosen_programme()
+    if refusal := refusal_to_begin(request.user, *given):
+        form.add_error("programme", refusal)
+        return _begin_page(request, form, status=422)
 
     def act():
-        activity = Activity.begin(
+        activity = begin_in(
+            form.chosen_initiative(),
             by=request.user,
             organisation=form.cleaned_data["organisation"],
             programme=form.chosen_programme(),
             title=form.cleaned_data["title"],
         )
+        if form.chosen_initiative():
+            text = _("Begun with what the initiative says. Change what differs here.")
+            messages.success(request, text)
         return _edit_address(activity)
 
     try:
@@ -57,6 +68,18 @@ def activity_new(request):
         return _begin_page(request, form, status=422)
 
 
+def _begin_form(request, data):
+    organisations = organisations_of(request.user)
+    if not organisations:
+        raise PermissionDenied
+    return BeginForm(
+        data,
+        organisations=organisations,
+        initiatives=choices_for(request.user),
+        initial={"initiative": request.GET.get("initiative", "")},
+    )
+
+
 def _begin_page(request, form, status):
     context = {"form": form, "once": new_key()}
     return render(request, "reporting/activity_new.html", context, status=status)
@@ -64,17 +87,17 @@ def _begin_page(request, form, status):
 
 def _begin_again(request, *, why, status):
     """The same questions with everything typed, after a post not carried out."""
-    organisations = Organisation.objects.with_members(request.user)
-    if not organisations:
-        raise PermissionDenied
+    form = _begin_form(request, request.POST)
     messages.warning(request, why)
-    form = BeginForm(request.POST, organisations=organisations)
     return _begin_page(request, form, status=status)
 
 
 def _begin_in_words(data):
     organisations = Organisation.objects.all()
-    return answers_of(BeginForm(data, organisations=organisations))
+    code = data.get("initiative", "")
+    initiatives = {code: code} if code else None
+    form = BeginForm(data, organisations=organisations, initiatives=initiatives)
+    return answers_of(form)
 
 
 activity_new.show_again = _begin_again
@@ -132,8 +155,12 @@ def _save_once(request, activity, uploads) -> str:
         counter=counter_of(posted),
     )
     if "submit" in posted:
-        return _submit(request, version.activity)
-    if version.refused_fields.exists():
+        return _submit(request, version)
+    step = BY_NAME.get(posted.get("step", ""))
+    if "newer_questions" in posted:
+        take_newer(activity, by=request.user)
+        step = BY_NAME["questions"]
+    if _has_refused(version, step):
         messages.warning(
             request,
             _("Saved. Some answers could not be read; they are marked below."),
@@ -142,23 +169,43 @@ def _save_once(request, activity, uploads) -> str:
         messages.success(request, _("Saved."))
         if "preview" in posted:
             return reverse("reporting:activity_preview", args=[activity.code])
-    edit, more = _edit_address(activity), posted.get("more")
-    return f"{edit}?more={more}#{more}" if more in ROW_FORMS else edit
+        step = BY_NAME.get(posted.get("go", ""), step)
+    return _after_saving(activity, step, posted.get("more"))
 
 
-def _submit(request, activity) -> str:
+def _has_refused(version, step) -> bool:
+    """Whether an answer just saved could not be read."""
+    fields = version.refused_fields.values_list("field", flat=True)
+    return any(step in (None, step_of(field)) for field in fields)
+
+
+def _after_saving(activity, step, more) -> str:
+    """The form again: a step of it, or the whole; with room for more rows."""
+    asked = {"step": step.name} if step else {}
+    if more in ROW_FORMS:
+        return f"{_edit_address(activity, more=more, **asked)}#{more}"
+    return _edit_address(activity, **asked)
+
+
+def _submit(request, version) -> str:
+    activity = version.activity
     try:
         with transaction.atomic():
             entry = activity.take(Action.SUBMIT, by=request.user)
-    except NotReady:
-        return f"{_edit_address(activity)}?check=1"
+    except NotReady as refusal:
+        asked = {"check": 1}
+        if request.POST.get("step") in BY_NAME:
+            step = step_of(refusal.problems[0].field)
+            asked["step"] = step.name if step else request.POST["step"]
+        return _edit_address(activity, **asked)
     said = _("Submitted. You will hear by mail.")
     messages.success(request, with_receipt(said, entry))
     return reverse("reporting:activity_record", args=[activity.code])
 
 
-def _edit_address(activity) -> str:
-    return reverse("reporting:activity_edit", args=[activity.code])
+def _edit_address(activity, **asked) -> str:
+    address = reverse("reporting:activity_edit", args=[activity.code])
+    return f"{address}?{urlencode(asked)}" if asked else address
 
 
 def _show_again(request, code, *, why, status):
@@ -174,41 +221,3 @@ def _show_again(request, code, *, why, status):
 
 activity_edit.show_again = _show_again
 activity_edit.in_words = in_words
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def activity_delete(request, code):
-    """Ask whether a draft never submitted shall go; a post deletes it.
-
-    A double click deletes it once, and is not told that there is no such page.
-    """
-    act = partial(_delete, request, code)
-    key, where = request.POST.get("once", ""), request.path
-    try:
-        if request.method != "POST":
-            return _deletion_page(request, _own(request, code))
-        return redirect(
-            once(user=request.user, key=key, data=request.POST, act=act, where=where)
-        )
-    except StepRefused as refusal:
-        messages.error(request, refusal)
-        return redirect("reporting:activity_record", code=code)
-    except OtherBody:
-        return redirect(request.path)
-
-
-def _delete(request, code) -> str:
-    _own(request, code).delete_draft(by=request.user)
-    messages.success(request, _("The draft is deleted."))
-    return reverse("reporting:my_activities")
-
-
-def _deletion_page(request, activity):
-    check_deletion(
-        state=activity.state,
-        roles=activity.roles_of(request.user),
-        was_submitted=activity.latest_sealed() is not None,
-    )
-    context = {"activity": activity, "version": activity.draft(), "once": new_key()}
-    return render(request, "reporting/activity_delete.html", context)

@@ -2,19 +2,39 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from oneplanet.idempotency import new_key
 from programmes.models import Organisation, roles_of
-from reporting.due import MOST, due_for, is_cut, sections
+from reporting.due import due_for, is_cut, sections
+from reporting.due_row import MOST
+from reporting.joining import part_of, with_initiative
+from reporting.looking_back import last_over, reports_of
 from reporting.models import Activity
-from reporting.periods import expected, standing
+from reporting.periods import expected, periods_of_activities, standing
 from reporting.reading import read
 from reporting.views.lists import newest_versions, rows
-from reporting.workflow import Action, State, label_for_authors, may_be_deleted
+from reporting.workflow import (
+    Action,
+    Role,
+    State,
+    label_for_authors,
+    may_be_deleted,
+)
 
 PER_PAGE = 25
+COUNTS = {  # how many activities of an organisation stand where, for its members
+    f"{name}_count": Count("activities", filter=held, distinct=True)
+    for name, held in {
+        "draft": Q(activities__state=State.DRAFT),
+        "submitted": Q(activities__state=State.SUBMITTED),
+        "returned": Q(activities__state=State.RETURNED),
+        "public": Q(activities__publications__from_at__isnull=False)
+        & Q(activities__publications__until_at=None),
+    }.items()
+}
 
 
 @login_required
@@ -33,12 +53,15 @@ def start(request):
 @require_safe
 def due(request):
     """What waits for the person, in all organisations and duties."""
-    rows, roles = due_for(request.user), roles_of(request.user)
+    roles = roles_of(request.user)
+    periods = periods_of_activities() if roles.organisations else []
+    rows = due_for(request.user, periods=periods)
     context = {
         "sections": sections(rows),
         "is_cut": is_cut(rows),
         "most": MOST,
-        "expected": expected() if roles.organisations else [],
+        "expected": expected(periods),
+        "reports": last_over(reports_of(roles.organisations)),
         "roles": roles,
     }
     return render(request, "reporting/due.html", context)
@@ -56,11 +79,20 @@ def my_activities(request):
         "activities": page,
         "rows": rows(page.object_list),
         "expected": expected(),
-        "organisations": Organisation.objects.with_members(
-            request.user
-        ).prefetch_related("other_names"),
+        "organisations": _organisations(request.user),
     }
     return render(request, "reporting/my_activities.html", context)
+
+
+def _organisations(user) -> list:
+    """Those the person belongs to; each knows how many of its activities stand where,
+    and as ``reports`` those it can look back on."""
+    bodies = Organisation.objects.with_members(user).prefetch_related("other_names")
+    found = list(bodies.annotate(**COUNTS))
+    reports = reports_of([body.pk for body in found])
+    for body in found:
+        body.reports = [each for each in reports if each.organisation == body.pk]
+    return found
 
 
 @login_required
@@ -71,7 +103,8 @@ def activity_record(request, code):
         Activity.objects.written_by(request.user).with_public().with_origin(),
         code=code,
     )
-    shown = activity.versions.standing().select_related("type", "scope").first()
+    rows = with_initiative(activity.versions.standing(), author=request.user)
+    shown = rows.select_related("type", "scope", "initiative").first()
     history = list(activity.history.select_related("by", "version__receipt"))
     may_delete = may_be_deleted(
         state=activity.state, was_submitted=shown.number > 1 or not shown.is_draft
@@ -81,6 +114,7 @@ def activity_record(request, code):
         "activity": activity,
         "state_label": label_for_authors(activity.state),
         "content": read([shown])[0],
+        "part_of": part_of(shown, role=Role.AUTHOR),
         "expected": expected() if shown.is_draft else [],
         "placement": None if shown.is_draft else standing([shown]).get(shown.pk),
         "receipts": _receipts(history),

@@ -2,6 +2,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from reporting.checks import looked_wrong
 from reporting.models import Activity
 from reporting.public_records import as_if_public
 from reporting.views.steps import page_after
@@ -17,10 +18,11 @@ def activity_preview(request, code):
     rows = Activity.objects.previewed_by(request.user)
     rows = rows.select_related("organisation", "programme")
     activity = get_object_or_404(rows, code=code)
-    versions = activity.versions.standing().visible_to(request.user)
+    versions = activity.versions.standing().visible_to(request.user).with_twin()
     version = versions.select_related("type", "scope").order_by("-number")[0]
     context = as_if_public(activity, version)
     if context is None:
         return redirect(activity)
+    context["warnings"] = looked_wrong(context["content"])
     context["back"] = page_after(activity, request.user)
     return render(request, "reporting/activity_preview.html", context)

@@ -12,8 +12,8 @@ from oneplanet.feeds import narrowed as narrowed_by
 from reporting.cards import public_cards
 from reporting.facets import facets, narrowing, rail, tokens
 from reporting.filters import ActivityFilter
-from reporting.models import Activity, ActivityVersion, Publication
-from reporting.public_records import public_record
+from reporting.models import Activity, ActivityVersion, Initiative, Publication
+from reporting.public_records import public_initiative, public_record
 
 PER_PAGE = 20
 
@@ -72,3 +72,26 @@ def activity_detail(request, code):
     programme = activity.programme
     context |= {"activity": activity, "share_arc": programme.code if programme else ""}
     return render(request, "reporting/activity_detail.html", context)
+
+
+@require_safe
+def initiative_detail(request, code):
+    """An initiative and its public activities; 410 once taken off the site."""
+    known = Initiative.objects.with_shown().select_related("programme")
+    initiative = get_object_or_404(known, code=code)
+    if not initiative.is_shown:
+        if Initiative.objects.once_public().filter(pk=initiative.pk).exists():
+            return errors.gone(request)
+        raise Http404
+    ids = initiative.activities().newest_first().values_list("pk", flat=True)
+    page_of = Paginator(ids, PER_PAGE).get_page(request.GET.get("page"))
+    version = initiative.versions.current().get()
+    programme = initiative.programme
+    context = public_initiative(version.pk) | {
+        "initiative": initiative,
+        "version": version,
+        "page_of": page_of,
+        "cards": public_cards(list(page_of.object_list)),
+        "share_arc": programme.code if programme else "",
+    }
+    return render(request, "reporting/initiative_detail.html", context)

@@ -1,10 +1,11 @@
-"""The one door through which an activity moves: submit, return, approve …"""
+"""The one door through which activities and initiatives move: submit, return …"""
+
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from oneplanet.idempotency import OtherBody, new_key, once
 from oneplanet.typed import answers_of
 from reporting.forms import StepForm
-from reporting.models import Activity, NotReady
+from reporting.models import Activity, Initiative, NotReady
 from reporting.views.receipts import with_receipt
 from reporting.workflow import (
     BY_ACTION,
@@ -28,28 +29,37 @@ from reporting.workflow import (
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def activity_step(request, code, action):
-    """Take one step; a double click takes it once.
+    """Take one step with an activity; a double click takes it once."""
+    return _step(request, Activity, code, action)
 
-    A step nobody can take back is asked about first, whether opened or pressed.
-    """
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def initiative_step(request, code, action):
+    """Take one step with an initiative; a double click takes it once."""
+    return _step(request, Initiative, code, action)
+
+
+def _step(request, model, code, action):
+    """A step nobody can take back is asked about first, whether opened or pressed."""
     final = action in BY_ACTION and BY_ACTION[action].question
     if request.method != "POST" and not final:
         return HttpResponseNotAllowed(["POST"])
-    activity = get_object_or_404(Activity.objects.visible_to(request.user), code=code)
+    reported = get_object_or_404(model.objects.visible_to(request.user), code=code)
     form = StepForm(request.POST)
     if not form.is_valid():
-        return _ask_again(request, activity, form, status=422)
+        return _ask_again(request, reported, form, status=422)
     if final and "sure" not in request.POST:
-        return _ask_first(request, activity, form, BY_ACTION[action])
-    return _take(request, activity, action, form)
+        return _ask_first(request, reported, form, BY_ACTION[action])
+    return _take(request, reported, action, form)
 
 
-def _take(request, activity, action, form):
+def _take(request, reported, action, form):
     comment = form.cleaned_data["comment"]
 
     def act():
-        entry = activity.take(action, by=request.user, comment=comment)
-        said = BY_ACTION[entry.action].done
+        entry = reported.take(action, by=request.user, comment=comment)
+        said = _said(entry)
         if entry.action == Action.SUBMIT:
             said = with_receipt(said, entry)
         messages.success(request, said)
@@ -62,17 +72,22 @@ def _take(request, activity, action, form):
             once(user=request.user, key=key, data=request.POST, act=act, where=where)
         )
     except NotReady:
-        edit = reverse("reporting:activity_edit", args=[activity.code])
-        return redirect(f"{edit}?check=1")
+        return redirect(f"{reported.page('edit')}?check=1")
     except CommentMissing as missing:
         form.add_error("comment", str(missing))
-        return _ask_again(request, activity, form, status=422)
+        return _ask_again(request, reported, form, status=422)
     except StepRefused as refusal:
         _say_no(request, refusal, typed=comment)
-        return redirect(page_after(activity, request.user))
+        return redirect(page_after(reported, request.user))
     except OtherBody:
         messages.warning(request, USED)
-        return _ask_again(request, activity, form, status=422)
+        return _ask_again(request, reported, form, status=422)
+
+
+def _said(entry):
+    if entry.action == Action.APPROVE and entry.OF == "initiative":
+        return _("Approved. It is public while one of its activities is.")
+    return BY_ACTION[entry.action].done
 
 
 USED = gettext_lazy("This page was used for another step already. Please choose again.")
@@ -84,89 +99,91 @@ def _say_no(request, refusal, typed):
         messages.info(request, _("Your comment was: %(text)s") % {"text": typed})
 
 
-def _ask_first(request, activity, form, step):
+def _ask_first(request, reported, form, step):
     """The question before a final step; where it is not open, why not."""
     try:
         check(
             step.action,
-            state=activity.state,
-            roles=activity.roles_of(request.user),
-            is_public=activity.open_publication() is not None,
+            state=reported.state,
+            roles=reported.roles_of(request.user),
+            is_public=reported.open_publication() is not None,
             comment=str(step.question),  # nobody has been asked for one yet
         )
     except StepRefused as refusal:
         _say_no(request, refusal, typed=form.cleaned_data["comment"])
-        return redirect(page_after(activity, request.user))
-    return _step_page(request, activity, form, [step], question=step.question)
+        return redirect(page_after(reported, request.user))
+    return _step_page(request, reported, form, [step], question=step.question)
 
 
-def _ask_again(request, activity, form, status):
+def _ask_again(request, reported, form, status):
     """The decisions once more, with the comment as typed."""
-    steps = activity.steps_for(request.user)
-    return _step_page(request, activity, form, steps, status=status)
+    steps = reported.steps_for(request.user)
+    return _step_page(request, reported, form, steps, status=status)
 
 
-def _step_page(request, activity, form, steps, *, question="", status=200):
+def _step_page(request, reported, form, steps, *, question="", status=200):
     context = {
-        "activity": activity,
-        "state_label": _state_label(activity, request.user),
-        "version": _version_for(activity, request.user),
+        "reported": reported,
+        "state_label": _state_label(reported, request.user),
+        "version": _version_for(reported, request.user),
         "steps": steps,
         "question": question,
         "comment": form["comment"].value() or "",
         "error": " ".join(form.errors.get("comment", ())),
         "hidden": {"once": new_key()} | ({"sure": "1"} if question else {}),
-        "back": page_after(activity, request.user),
+        "back": page_after(reported, request.user),
     }
-    return render(request, "reporting/activity_step.html", context, status=status)
+    template = f"reporting/{reported.kind}_step.html"
+    return render(request, template, context, status=status)
 
 
-def _version_for(activity, user):
+def _version_for(reported, user):
     """Of what this person may read the version last submitted, else the draft."""
-    readable = activity.versions.standing().visible_to(user).order_by("-number")
+    readable = reported.versions.standing().visible_to(user).order_by("-number")
     return readable.exclude(sealed_at=None).first() or readable.first()
 
 
-def _state_label(activity, user):
+def _state_label(reported, user):
     """How far it has come; empty for those who only read what is public."""
-    roles = activity.roles_of(user)
+    roles = reported.roles_of(user)
     if Role.AUTHOR in roles:
-        return label_for_authors(activity.state)
-    return activity.get_state_display() if roles or _reads(activity, user) else ""
+        return label_for_authors(reported.state)
+    return reported.get_state_display() if roles or _reads(reported, user) else ""
 
 
-def _reads(activity, user):
-    readers = Activity.objects.read_by_reviewers(user)
-    return readers.filter(pk=activity.pk).exists()
+def _reads(reported, user):
+    readers = type(reported).objects.read_by_reviewers(user)
+    return readers.filter(pk=reported.pk).exists()
 
 
-def _show_again(request, code, action, *, why, status):
+def _show_again(model, request, code, action, *, why, status):
     """The comment as typed, after a post not carried out."""
-    activity = get_object_or_404(Activity.objects.visible_to(request.user), code=code)
+    reported = get_object_or_404(model.objects.visible_to(request.user), code=code)
     messages.warning(request, why)
-    return _ask_again(request, activity, StepForm(request.POST), status=status)
+    return _ask_again(request, reported, StepForm(request.POST), status=status)
 
 
 def _in_words(data):
     return answers_of(StepForm(data))
 
 
-activity_step.show_again = _show_again
-activity_step.in_words = _in_words
+activity_step.show_again = partial(_show_again, Activity)
+initiative_step.show_again = partial(_show_again, Initiative)
+activity_step.in_words = initiative_step.in_words = _in_words
 
 
 def _address_after(entry, user) -> str:
     """Who begins a revision has come to write."""
     if entry.action == Action.REVISE:
-        return reverse("reporting:activity_edit", args=[entry.activity.code])
-    return page_after(entry.activity, user)
+        return entry.about.page("edit")
+    return page_after(entry.about, user)
 
 
-def page_after(activity, user) -> str:
+def page_after(reported, user) -> str:
     """Where the person goes on from here."""
-    roles = activity.roles_of(user)
+    roles = reported.roles_of(user)
     if Role.AUTHOR in roles:
-        return reverse("reporting:activity_record", args=[activity.code])
-    if _reads(activity, user):
-        return reverse("reporting:activity_review", args=[activity.code])
-    return activity.get_absolute_url()
+        return reported.page("record")
+    if _reads(reported, user):
+        return reported.page("review")
+    return reported.get_absolute_url()

@@ -8,9 +8,10 @@
 {
   const PAUSE = 2000;
   const MOST = 10000;
+  const SIGN = 60000; // of being there, while nothing is typed
   const form = document.querySelector("form[data-autosave]");
   const part = (name) => form.querySelector(`[data-${name}]`);
-  const { autosave: address, code, person } = form.dataset;
+  const { autosave: address, presence, code, person } = form.dataset;
   const { counter } = form.elements;
   const line = part("line");
   const base = counter.value;
@@ -81,11 +82,13 @@
       isChanged = true;
       isOver = status === 409;
       const isOut = status === 401 || status === 403;
-      say(isOut ? "signedOut" : isOver ? answer.state : "failed");
+      say(isOut ? (answer.kept ? "signedOutKept" : "signedOut") : isOver ? answer.state : "failed");
     }
   };
   const saved = (answer) => {
     counter.value = answer.counter;
+    form.elements.base.value = answer.base;
+    meet(answer.others);
     posted = null;
     fails = 0;
     isRenewed = false;
@@ -110,8 +113,29 @@
     const words = line.dataset[word] || word;
     if (line.textContent !== words) line.textContent = words;
     part("open").hidden = !isOver;
-    part("sign-in").hidden = word !== "signedOut";
+    part("sign-in").hidden = !/^signedOut/.test(word);
   };
+
+  // Who else is there.
+
+  const others = document.querySelector("[data-others]");
+  let met = Date.now();
+  const meet = (words) => {
+    met = Date.now();
+    others.hidden = !words;
+    if (others.textContent !== words) others.textContent = words;
+  };
+  const sign = async () => {
+    if (document.hidden || isOver || isSubmitted || Date.now() - met < SIGN) return;
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    body.set("person", person);
+    try {
+      const response = await fetch(presence, { method: "POST", body, redirect: "manual" });
+      if (response.ok) meet((await response.json()).others);
+    } catch { /* the next save says that the line is down */ }
+  };
+  setInterval(sign, SIGN);
 
   // The copy in this browser.
 
@@ -133,15 +157,22 @@
   );
   const keep = () => store((kept) => {
     if (kept.getItem(wanted) !== "1" || !offer.hidden) return false;
-    const copy = { at: Date.now(), counter: counter.value, texts: texts() };
+    const from = { counter: counter.value, base: form.elements.base.value };
+    const copy = { at: Date.now(), ...from, texts: texts() };
     kept.setItem(key, JSON.stringify(copy));
     return true;
   });
   const forget = () => store((kept) => kept.removeItem(key));
 
   const bring = (copy, lost) => {
+    // A step sends its own questions alone; what comes back may belong to any.
+    form.elements.step?.remove();
+    for (const part of form.querySelectorAll("fieldset[disabled]")) part.disabled = false;
     // Typed over an older save than this page shows: both texts are compared first.
-    if (copy.counter !== base) counter.value = copy.counter;
+    if (copy.counter !== base) {
+      counter.value = copy.counter;
+      form.elements.base.value = copy.base ?? "";
+    }
     const homeless = lost.filter(([name]) => !form.elements[name]);
     for (const [name] of homeless) {
       const field = document.createElement("input");

@@ -93,7 +93,7 @@ def drafted(partner, network, words) -> Activity:
     partner.page.fill("[name=summary]", words.summary)
     partner.save()
     assert partner.is_at(f"/my/activities/{activity.code}/edit/")
-    expect(partner.page.locator("[role=status]")).to_be_visible()
+    expect(partner.page.locator(".messages[role=status]")).to_be_visible()
     expect(partner.page.locator("[name=summary]")).to_have_value(words.summary)
     return activity
 
@@ -118,7 +118,7 @@ def unfinished(partner, words):
         expect(group.locator(".errors")).to_be_in_viewport()
         expect(group.locator("> label, > legend").first).to_be_in_viewport()
     partner.save()  # from a field the address still names
-    expect(partner.page.locator("[role=status]")).to_be_in_viewport()
+    expect(partner.page.locator(".messages[role=status]")).to_be_in_viewport()
     partner.submit()
     partner.page.locator("#errors a").last.click()
     partner.submit()

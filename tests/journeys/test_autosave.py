@@ -225,7 +225,7 @@ def test_a_conflict_is_said_and_leads_to_both_texts(writer, organisation):
     with writer.page.expect_navigation():
         writer.page.locator("[data-open]").click()
     expect(writer.page.locator("main")).to_contain_text("Somebody Else")
-    expect(writer.title).to_have_value("Mine")
+    expect(writer.page.locator("[name=own-title]")).to_have_value("Mine")
     assert writer.stored()[0] == "Theirs"
 
 
@@ -233,7 +233,7 @@ def test_after_signing_in_again_in_another_tab_the_typing_goes_on(writer, author
     writer.page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     writer.title.fill("Typed signed out")
     assert writer.answered() == 401
-    writer.reads("signed-out")
+    writer.reads("signed-out-kept")
     expect(writer.page.locator("[data-sign-in]")).to_be_visible()
     writer.page.context.clear_cookies()
     writer.sign_in(author)

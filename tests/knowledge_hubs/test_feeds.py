@@ -52,9 +52,8 @@ def titles(address):
 
 @pytest.mark.sqlite_only
 @each_feed
-def test_a_feed_keeps_the_rules_of_atom(address):
+def test_a_feed_keeps_the_rules_of_atom(scene, address):
     """RFC 4287, 4.1: what must be there, once, and what must differ."""
-    scenes.build()
     root = ElementTree.fromstring(Client().get(address).content)  # noqa: S314 (ours)
     assert root.tag == f"{ATOM}feed"
     for element in (root, *root.iter(f"{ATOM}entry")):
@@ -77,8 +76,7 @@ def test_a_feed_keeps_the_rules_of_atom(address):
 
 @pytest.mark.sqlite_only
 @each_feed
-def test_every_entry_leads_to_a_page_and_the_feed_to_its_list(client, address):
-    scenes.build()
+def test_every_entry_leads_to_a_page_and_the_feed_to_its_list(client, scene, address):
     found = read(address)
     for link in (found.feed.link, *(entry.link for entry in found.entries)):
         assert client.get(link.removeprefix(SITE)).status_code == 200
@@ -88,8 +86,7 @@ def test_every_entry_leads_to_a_page_and_the_feed_to_its_list(client, address):
 
 @pytest.mark.sqlite_only
 @each_feed
-def test_a_feed_is_kept_like_a_page(address):
-    scenes.build()
+def test_a_feed_is_kept_like_a_page(scene, address):
     first, second = Client().get(address), Client().get(address)
     assert first.content == second.content
     assert not first.cookies
@@ -151,8 +148,7 @@ def test_a_policy_keeps_its_own_name_and_is_news_when_it_changed():
     assert root.find(f"{ATOM}entry/{ATOM}title").get(LANG) == "fr"
 
 
-def test_of_activities_only_the_public_version_is_in_the_feed():
-    scene = scenes.build()
+def test_of_activities_only_the_public_version_is_in_the_feed(scene):
     text = Client().get("/en/activities/feed.xml").text
     assert "CANARY" not in text
     assert sorted(titles("/en/activities/feed.xml")) == sorted(

@@ -11,7 +11,6 @@ from django.utils import timezone
 from knowledge_hubs import sitemaps
 from knowledge_hubs.kinds import KINDS
 from oneplanet.text.languages import tag
-from tests import scene as scenes
 from tests.factories import make_record
 from tests.pages import PAGES
 from tests.scene import EVER_PUBLIC, PUBLIC
@@ -51,8 +50,7 @@ def entries():
     return found
 
 
-def test_every_public_page_stands_in_it_in_six_languages_and_no_other():
-    scene = scenes.build()
+def test_every_public_page_stands_in_it_in_six_languages_and_no_other(scene):
     wanted = {
         page.address(scene, state).replace("/en/", f"/{code}/", 1)
         for page in PAGES
@@ -74,8 +72,7 @@ def test_every_public_page_stands_in_it_in_six_languages_and_no_other():
     assert all(address.startswith(begin) for address in more), more
 
 
-def test_each_entry_names_all_its_languages_and_each_of_them_names_it():
-    scenes.build()
+def test_each_entry_names_all_its_languages_and_each_of_them_names_it(scene):
     found = entries()
     tags = {tag(code) for code, _name in portal.LANGUAGES} | {"x-default"}
     for address, (others, _changed) in found.items():
@@ -86,8 +83,7 @@ def test_each_entry_names_all_its_languages_and_each_of_them_names_it():
             assert found[other][0] == others
 
 
-def test_every_address_in_it_answers():
-    scenes.build()
+def test_every_address_in_it_answers(scene):
     for address in entries():
         assert Client().get(address.removeprefix(SITE)).status_code == 200, address
 
@@ -120,8 +116,7 @@ def test_drafts_scheduled_and_expired_records_are_not_in_it(kind):
     assert codes == {"", "public/"}
 
 
-def test_activities_that_are_not_public_are_not_in_it():
-    scene = scenes.build()
+def test_activities_that_are_not_public_are_not_in_it(scene):
     begin = f"{SITE}/en/activities/"
     found = {a.removeprefix(begin) for a in entries() if a.startswith(begin)}
     public = {f"{scene.activities[state].code}/" for state in PUBLIC}
@@ -143,8 +138,7 @@ def test_a_large_section_goes_on_in_further_files(monkeypatch):
     assert Client().get("/sitemap-pages-2.xml").status_code == 404
 
 
-def test_it_is_kept_like_a_page_and_is_the_same_for_every_reader():
-    scenes.build()
+def test_it_is_kept_like_a_page_and_is_the_same_for_every_reader(scene):
     for address in ("/sitemap.xml", "/sitemap-activities-1.xml", "/robots.txt"):
         first = Client().get(address, headers={"Accept-Language": "ar"})
         second = Client().get(address, headers={"Accept-Language": "fr"})

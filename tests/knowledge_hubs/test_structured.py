@@ -16,7 +16,6 @@ from django.utils.translation import override
 
 from knowledge_hubs.kinds import ARTICLE, COALITION, EVENT, KINDS, RESOURCE
 from reporting.workflow import State
-from tests import scene as scenes
 from tests.factories import (
     make_activity,
     make_indicator,
@@ -158,9 +157,8 @@ STEPS = {  # of the way to a page that describes itself and is no detail page
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh-hans"])
 def test_home_and_every_detail_page_describe_themselves_in_words_of_schema_org(
-    language,
+    scene, language
 ):
-    scene = scenes.build()
     for name, address in public_addresses(scene):
         address = address.replace("/en/", f"/{language}/", 1)
         html = Client().get(address).text
@@ -436,8 +434,7 @@ def head(html):
     return found, root.find(f"{HTML}head/{HTML}title").text
 
 
-def test_every_public_page_can_be_previewed():
-    scene = scenes.build()
+def test_every_public_page_can_be_previewed(scene):
     for name, address in public_addresses(scene):
         said, title = head(Client().get(address).text)
         assert title.startswith(said["og:title"][0]), name

@@ -29,12 +29,22 @@ CURATED = [m for m in MODELS if isinstance(site._registry[m], CuratedAdmin)]
 # Pages for adding that say no, and to whom. All others open.
 CANNOT_ADD = {
     "knowledge_hubs.SitePage": STAFF,
+    "programmes.Application": STAFF,
+    "oneplanet.Bounce": STAFF,
+    "oneplanet.OutgoingMail": STAFF,
+    "oneplanet.StoppedAddress": STAFF,
     "programmes.User": STAFF,
     "reporting.Activity": STAFF,
     "reporting.ActivityVersion": STAFF,
+    "reporting.Initiative": STAFF,
+    "reporting.InitiativeVersion": STAFF,
 }
 # Rows that are shown and not changed, and to whom.
 CANNOT_CHANGE = {
+    "programmes.Application": STAFF,
+    "oneplanet.Bounce": STAFF,
+    "oneplanet.OutgoingMail": STAFF,
+    "oneplanet.StoppedAddress": STAFF,
     "programmes.Appointment": ("secretariat",),  # the rows below are not theirs to end
     "programmes.Invitation": STAFF,
     "programmes.Membership": STAFF,
@@ -42,6 +52,8 @@ CANNOT_CHANGE = {
     "programmes.User": ("secretariat",),
     "reporting.Activity": STAFF,
     "reporting.ActivityVersion": STAFF,
+    "reporting.Initiative": STAFF,
+    "reporting.InitiativeVersion": STAFF,
 }
 # Rows that staff may delete, as long as nothing names them. No others.
 DELETABLE = {
@@ -52,6 +64,7 @@ DELETABLE = {
     "programmes.ReportingRegionRule",
     "programmes.SourceDocument",
     "reporting.PolicyInstrument",
+    "reporting.Question",
 }
 
 label = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)

@@ -1,11 +1,9 @@
 """An activity for programs: what it says of it, to whom, and the steps open to them."""
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
 from reporting.workflow import Action
-from tests import scene as scenes
 from tests.pages import api as status
 from tests.posts import may_take
 from tests.scene import OWN, PUBLIC, REVISIONS, ROLES, STATES, STORED
@@ -16,13 +14,6 @@ SAID_FROM_THE_FIRST = (  # programs rely on these, whatever is added beside them
     "available_actions"
 ).split()
 WORKING = OWN | {"desk", "secretariat"}  # who may have a step to take
-
-
-@pytest.fixture(scope="module")
-def scene(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield scenes.build()
-        transaction.set_rollback(True)
 
 
 def answer(client, scene, state):

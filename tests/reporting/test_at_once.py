@@ -17,7 +17,9 @@ from django.urls import reverse
 from oneplanet.models import OutgoingMail
 from reporting import uploads
 from reporting.drafts import save_draft
+from reporting.merging import base_of
 from reporting.models import Activity, StoredFile, VersionFile
+from reporting.posted import data_of, normal
 from reporting.workflow import Action, State
 from tests.factories import (
     join,
@@ -144,6 +146,49 @@ def test_of_two_editors_saving_at_once_one_is_shown_both_texts():
         page = lost[0].content.decode()
         assert f'name="title" value="{lost[1]} {number}"' in page
         assert f"{won[1]} {number}" in page
+
+
+EDITORS = 6
+
+
+def test_of_many_editors_at_once_one_wins_each_time_and_no_text_is_overwritten():
+    """Through the form, the autosave and the page that merges; each goes on from what
+    it last saw, asks for both texts when it was too late, and is never told a lie."""
+    user, activity = make_writer()
+    people = [user, *(make_user() for _n in range(EDITORS - 1))]
+    for person in people[1:]:
+        join(person, activity.organisation)
+    clients = [signed_in(person) for person in people]
+    args = [activity.code]
+    addresses = [
+        edit_url(activity),
+        reverse("reporting:activity_autosave", args=args),
+        reverse("reporting:activity_merge", args=args),
+    ]
+    for counter in range(3):
+        texts = [f"Round {counter}, editor {number}" for number in range(EDITORS)]
+        base = base_of(normal(data_of(activity.draft())))
+
+        def pressing(number, counter=counter, texts=texts, base=base):
+            data = typed(title=texts[number], counter=str(counter), base=base)
+            where = addresses[number % 3]
+            return lambda: clients[number].post(where, sent(data))
+
+        answers = all_at_once(*map(pressing, range(EDITORS)))
+        won = [n for n, a in enumerate(answers) if a.status_code in (200, 302)]
+        lost = [n for n, a in enumerate(answers) if a.status_code == 409]
+        assert (len(won), len(lost)) == (1, EDITORS - 1)
+        draft = activity.draft()
+        assert (draft.title, draft.edit_count) == (texts[won[0]], counter + 1)
+        for number in lost:
+            page = answers[number].content.decode()
+            if number % 3 == 1:
+                assert answers[number].json() == {"state": "conflict"}
+                data = typed(title=texts[number], counter=str(counter))
+                page = clients[number].post(addresses[0], sent(data)).content.decode()
+            assert texts[number] in page
+            assert texts[won[0]] in page
+    assert activity.draft().edit_count == 3
 
 
 def _by_status(pair):

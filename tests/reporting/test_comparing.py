@@ -90,7 +90,7 @@ def test_lists_days_and_choices_are_compared_in_the_reader_s_words():
         ("type", [("gone", "Training"), ("new", "Study")]),
         ("started_on", [("gone", "1 March 2020"), ("new", "1 April 2020")]),
         ("ended_on", [("new", "1 May 2020")]),
-        ("scope", [("gone", "Global"), ("new", "Local")]),
+        ("scope", [("gone", "Regional"), ("new", "Local")]),
         ("countries", [("same", "Kenya"), ("new", "Peru")]),
     ]
 

@@ -29,6 +29,7 @@ class Publishing:
     def __init__(self, **given):
         self.author, self.desk = make_user(), make_user()
         programme = make_programme(desk=self.desk)
+        given = {"countries": [make_country("PER")]} | given
         self.activity = make_draft(author=self.author, programme=programme, **given)
 
     def publish(self, year):
@@ -130,7 +131,7 @@ def test_a_change_of_anything_is_named(client, name):
     elif name in LISTS:
         getattr(draft, name).set([make_term(*LISTS[name])])
     else:
-        made = {"type": make_type("OTHER"), "scope": make_term("scope", "OTHER")}
+        made = {"type": make_type("OTHER"), "scope": make_term("scope", "LOCAL")}
         setattr(draft, name, (made | WORDS)[name])
         draft.save()
     story.publish(2022)

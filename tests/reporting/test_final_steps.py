@@ -32,7 +32,7 @@ def published(people):
 
 
 FINAL = [
-    (returned, Action.WITHDRAW, "Withdraw this activity?"),
+    (returned, Action.WITHDRAW, "Withdraw this report?"),
     (revised, Action.DISCARD, "Discard this revision?"),
     (published, Action.UNPUBLISH, "Take it off the public site?"),
 ]

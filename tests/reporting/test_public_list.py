@@ -147,6 +147,7 @@ def hidden(programme, sector, country, tag):
     )
     draft = revise(revised, author=author, title="Hiddenrevision")
     draft.countries.set([country])
+    draft.scope = make_term("scope", "REGIONAL")
     draft.ended_on, draft.language = ENDED, "zh-hans"
     draft.save()
     revised.take(Action.SUBMIT, by=author)

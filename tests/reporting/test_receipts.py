@@ -9,10 +9,16 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from oneplanet.models import OutgoingMail
+from oneplanet.pdf import printing
+from oneplanet.pdf.blocks import as_data
+from reporting.documents import receipt_document
 from reporting.models import ActivityVersion, SubmissionReceipt
+from reporting.periods import standing
+from reporting.reading import read
 from reporting.sample import clear_sample
 from reporting.workflow import Action, State
 from tests.factories import (
+    fill,
     join,
     make_activity,
     make_draft,
@@ -215,3 +221,75 @@ def test_receipts_of_samples_and_their_mails_go_with_the_sample():
     )
     mails = OutgoingMail.objects.filter(key__startswith="receipt-")
     assert mails.get().to == kept.created_by.email
+
+
+# --- On paper -------------------------------------------------------------------------
+
+
+def pdf_of(activity, number=1):
+    return reverse("reporting:activity_receipt_pdf", args=[activity.code, number])
+
+
+def test_it_comes_as_a_pdf_of_its_own_name_for_whom_the_page_is(client, people):
+    activity = make_activity(state=State.SUBMITTED, **people)
+    code = activity.versions.get().receipt.code
+    client.force_login(people["author"])
+    assert f'href="{pdf_of(activity)}"' in client.get(receipt_page(activity)).text
+    answer = client.get(pdf_of(activity))
+    assert answer.content.startswith(b"%PDF") and answer.status_code == 200
+    assert answer["Cache-Control"] == "private, no-store"
+    assert answer["Content-Disposition"] == (
+        f'attachment; filename="receipt-{code}.pdf"'
+    )
+    assert client.get(pdf_of(activity)).content == answer.content
+    for person in (people["reviewer"], make_secretariat()):
+        client.force_login(person)
+        assert client.get(pdf_of(activity)).status_code == 404
+
+
+def test_the_paper_says_all_the_page_says(reference, people):
+    make_period(2020, deadline_on=date(2021, 1, 15))
+    given = {"title": "Cooking", "summary": "In full.", "ended_on": date(2020, 5, 1)}
+    activity = make_draft(
+        author=people["author"], programme=make_programme(), **given, results="Much."
+    )
+    fill(activity.draft())
+    activity.take(Action.SUBMIT, by=people["author"])
+    version = activity.versions.get()
+    with translation.override("ar"):
+        placement = standing([version])[version.pk]
+        document = receipt_document(version.receipt, read([version])[0], placement)
+        said = texts_of(as_data(document))
+    for words in (
+        version.receipt.code,
+        "Cooking",
+        "In full.",
+        "Much.",
+        "٣٬٢٥٥\u00a0schools",
+        "Not counted.",
+        "University of Examples 0",
+        "https://example.org/0",
+        "results-0.csv",
+        str(version.sealed_by),
+    ):
+        assert any(words in text for text in said), (words, said)
+    assert any("٢٠٢٠" in text for text in said), "where it counts"
+
+
+def texts_of(data) -> list[str]:
+    """Every text in the data of a document."""
+    if isinstance(data, dict):
+        return [text for value in data.values() for text in texts_of(value)]
+    if isinstance(data, list):
+        return [text for value in data for text in texts_of(value)]
+    return [str(data)]
+
+
+def test_what_no_font_has_leads_back_to_the_page(client, people, monkeypatch):
+    monkeypatch.setattr(printing, "OWN_FONTS_ONLY", True)
+    activity = make_activity(state=State.SUBMITTED, title="Cooking 你", **people)
+    client.force_login(people["author"])
+    answer = client.get(pdf_of(activity))
+    assert answer.status_code == 422 and answer["Cache-Control"] == "private, no-store"
+    assert "This server has no font for: 你" in answer.text
+    assert f'href="{receipt_page(activity)}"' in answer.text

@@ -14,6 +14,7 @@ from tests.factories import (
     make_activity,
     make_administrator,
     make_draft,
+    make_initiative_draft,
     make_programme,
     make_secretariat,
     make_user,
@@ -58,6 +59,27 @@ def test_the_longest_waiting_comes_first(client, desk, programme):
     for title, days in (("Second", 5), ("Third", 1), ("First", 30), ("Last", 0)):
         submitted(title, days_ago=days, programme=programme)
     assert queue_of(client, desk) == ["First", "Second", "Third", "Last"]
+
+
+def test_activities_and_initiatives_wait_in_one_line(client, desk, programme):
+    author = make_user()
+    initiative = make_initiative_draft(
+        author=author, programme=programme, title="Between"
+    )
+    at = timezone.now() - timedelta(days=2)
+    initiative.take(Action.SUBMIT, by=author, at=at)
+    last = submitted("Last", days_ago=1, programme=programme)
+    first = submitted("First", days_ago=3, programme=programme)
+    assert queue_of(client, desk) == ["First", "Between", "Last"]
+    first.take(Action.APPROVE, by=desk)
+    client.force_login(desk)
+    response = client.get(reverse("reporting:activity_review", args=[first.code]))
+    assert response.context["waiting"]["url"] == initiative.page("review")
+    assert response.context["waiting"]["number"] == 2
+    last.take(Action.APPROVE, by=desk)
+    initiative.take(Action.APPROVE, by=desk)
+    response = client.get(initiative.page("review"))
+    assert response.context["waiting"] is None
 
 
 def test_what_comes_back_waits_from_its_latest_submission(client, desk, programme):
@@ -121,4 +143,8 @@ def test_the_next_to_review_is_the_longest_waiting(client, desk, programme):
     client.force_login(desk)
     response = client.get(reverse("reporting:activity_review", args=[done.code]))
     sooner = Activity.objects.get(versions__title="Sooner")
-    assert response.context["waiting"] == {"code": sooner.code, "number": 2}
+    assert response.context["waiting"] == {
+        "url": sooner.page("review"),
+        "since": sooner.latest_sealed().sealed_at,
+        "number": 2,
+    }

@@ -11,6 +11,9 @@ from reporting.models import (
     Activity,
     ActivityVersion,
     HistoryEntry,
+    Initiative,
+    InitiativeEntry,
+    InitiativeVersion,
     StoredFile,
     SubmissionReceipt,
 )
@@ -22,7 +25,11 @@ from tests.factories import (
     make_activity,
     make_country,
     make_draft,
+    make_initiative,
+    make_initiative_draft,
     make_organisation,
+    make_programme,
+    make_questions,
     make_stage,
     make_term,
     make_user,
@@ -36,6 +43,9 @@ BESIDE = {
     "reporting_historyentry",
     "reporting_placement",  # ends and is followed by another
     "reporting_submissionreceipt",
+    "reporting_initiativepublication",
+    "reporting_initiativeentry",
+    "reporting_initiativereceipt",
 }
 # What rows of a version lead to, and is sealed with them.
 BENEATH = {"reporting_storedfile"}
@@ -44,6 +54,10 @@ BENEATH = {"reporting_storedfile"}
 def sealed_version():
     activity = make_draft(author=make_user(), on_behalf_of=make_organisation())
     draft = activity.draft()
+    draft.scope = make_term("scope", "REGIONAL")
+    draft.question_set = make_questions(make_programme(), why="text")
+    draft.save()
+    draft.answers.create(question=draft.question_set.questions.get(), text="Because.")
     draft.countries.set([make_country("KEN")])
     draft.regions.set([make_term("reporting_region", "R_AFR")])
     draft.stages.set([make_stage()])
@@ -83,20 +97,36 @@ def sealed_tables():
     return {seal.table for seal in sealing.SEALS}
 
 
-def test_every_relation_to_a_version_is_sealed_or_exempt_by_name():
-    tables = set()
-    for relation in ActivityVersion._meta.related_objects:
-        tables.add(relation.related_model._meta.db_table)
-    for field in ActivityVersion._meta.many_to_many:
-        tables.add(field.remote_field.through._meta.db_table)
-    assert tables - BESIDE <= sealed_tables()
-    of_versions = {seal.table for seal in sealing.SEALS if seal.versions}
-    assert of_versions == (tables - BESIDE) | BENEATH
+def relations_of(model):
+    """The tables that lead to a version, and those of its lists."""
+    for relation in model._meta.related_objects:
+        yield relation.related_model._meta.db_table
+    for field in model._meta.many_to_many:
+        yield field.remote_field.through._meta.db_table
+
+
+@pytest.mark.parametrize("model", [ActivityVersion, InitiativeVersion])
+def test_every_relation_to_a_version_is_sealed_or_exempt_by_name(model):
+    tables = set(relations_of(model)) - BESIDE
+    assert tables <= sealed_tables()
+    table = model._meta.db_table
+    of_it = {seal.table for seal in sealing.SEALS if seal.of == table}
+    assert of_it - BENEATH == tables
+    assert all(seal.versions for seal in sealing.SEALS if seal.of)
 
 
 def test_no_column_of_a_sealed_version_changes():
-    version = sealed_version()
+    refuses_every_column(sealed_version())
+
+
+def test_no_column_of_a_sealed_initiative_changes():
+    refuses_every_column(sealed_initiative())
+
+
+def refuses_every_column(version):
     other_user, organisation = make_user(), make_organisation()
+    for model in (make_draft, make_initiative_draft):
+        model()
     values = {
         "CharField": "x",
         "TextField": "x",
@@ -105,7 +135,7 @@ def test_no_column_of_a_sealed_version_changes():
         "PositiveSmallIntegerField": 99,
         "FoldedField": "x",
     }
-    for field in ActivityVersion._meta.concrete_fields:
+    for field in version._meta.concrete_fields:
         if field.primary_key:
             continue
         if field.is_relation:
@@ -123,8 +153,74 @@ def test_no_column_of_a_sealed_version_changes():
             value = None if field.null else version.saved_at.replace(year=2001)
         else:
             value = values[type(field).__name__]
-        rows = ActivityVersion.objects.filter(pk=version.pk)
+        rows = type(version).objects.filter(pk=version.pk)
         refused(lambda rows=rows, f=field, v=value: rows.update(**{f.name: v}))
+
+
+def sealed_initiative():
+    initiative = make_initiative_draft(
+        owners=[make_organisation()],
+        countries=[make_country("KEN")],
+        regions=[make_term("reporting_region", "R_AFR")],
+        sectors=[make_term("sector", "SEC_FOOD")],
+    )
+    initiative.take(Action.SUBMIT, by=initiative.created_by)
+    return initiative.versions.get()
+
+
+@pytest.mark.parametrize("name", InitiativeVersion.lists)
+def test_no_list_of_a_sealed_initiative_changes(name):
+    manager = getattr(sealed_initiative(), name)
+    first = manager.get()
+    makers = {"owners": make_organisation, "countries": lambda: make_country("FRA")}
+    other = makers.get(name, lambda: make_term(first.vocabulary, "OTHER"))()
+    for attack in (
+        lambda: manager.add(other),
+        lambda: manager.remove(first),
+        manager.clear,
+        lambda: manager.through.objects.all().delete(),
+    ):
+        refused(attack)
+    assert list(manager.all()) == [first]
+
+
+def test_what_was_refused_of_an_initiative_is_sealed_with_it():
+    draft = make_initiative_draft().draft()
+    row = draft.refused_fields.create(field="title", text='["typed"]')
+    draft.seal(by=draft.entered_by, at=draft.saved_at)
+    refused(lambda: draft.refused_fields.update(text="x"))
+    refused(row.delete)
+    refused(lambda: draft.refused_fields.create(field="type", text="x"))
+
+
+def test_history_and_receipt_of_an_initiative_are_never_changed():
+    version = sealed_initiative()
+    entry = InitiativeEntry.objects.get(version=version)
+    for row in (entry, version.receipt):
+        refused(row.delete)
+        refused(row.save)
+    refused(lambda: Initiative.objects.update(is_sample=True))
+
+
+def test_sealed_versions_of_sample_initiatives_may_be_deleted_but_not_changed():
+    author = make_user()
+    organisation = make_organisation(editor=author, is_sample=True)
+    initiative = make_initiative_draft(author=author, organisation=organisation)
+    initiative.take(Action.SUBMIT, by=author)
+    version = initiative.versions.get()
+    refused(lambda: InitiativeVersion.objects.update(title="Another"))
+    initiative.history.all().delete()
+    version.receipt.delete()
+    version.delete()
+    assert not InitiativeVersion.objects.exists()
+
+
+def test_which_initiative_a_sealed_version_is_part_of_stays():
+    initiative, author = make_initiative(), make_user()
+    activity = make_draft(author=author, initiative=initiative)
+    activity.take(Action.SUBMIT, by=author)
+    refused(lambda: activity.versions.update(initiative=None))
+    refused(lambda: activity.versions.update(initiative=make_initiative()))
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -301,8 +397,8 @@ def test_a_receipt_is_neither_changed_nor_deleted():
     refused(lambda: rows.update(version=other.versions.get()))
     receipt.code = "R-00000000"
     refused(receipt.save)
-    names = [field.name for field in SubmissionReceipt._meta.concrete_fields]
-    assert names == ["id", "version", "code"]
+    names = {field.name for field in SubmissionReceipt._meta.concrete_fields}
+    assert names == {"id", "version", "code"}
 
 
 def test_a_draft_does_change():

@@ -206,7 +206,7 @@ def test_why_a_draft_is_not_deleted_is_true(people):
             activity.delete_draft(by=author)
         why[name] = str(refusal.value)
     assert why == {
-        "withdrawn": "This is not possible now: the activity is “Withdrawn”.",
+        "withdrawn": "This is not possible now; it has the state “Withdrawn”.",
         "returned": "It was submitted once, so it can no longer be deleted.",
     }
 

@@ -576,3 +576,90 @@ def test_a_discarded_revision_leaves_the_public_file(
     assert status(public) == 200
     forget_unused([public.stored_id])
     assert StoredFile.objects.filter(pk=public.stored_id).exists()
+
+
+# --- One by one, while the form is open -----------------------------------------------
+
+
+def attach_url(activity):
+    return reverse("reporting:activity_attach", args=[activity.code])
+
+
+def test_a_file_sent_alone_is_added_and_the_counter_stays(client):
+    user, activity = make_writer()
+    save_draft(activity, by=user, data=typed(), counter=0)
+    client.force_login(user)
+    for _twice in range(2):
+        answer = client.post(attach_url(activity), {"file": upload("a.csv", b"a,b\n")})
+    row = VersionFile.objects.get()
+    where = reverse("reporting:activity_file", args=[row.pk, "a.csv"])
+    assert answer.json() == {
+        "state": "added",
+        "name": "a.csv",
+        "size": "4\xa0B",
+        "pk": row.pk,
+        "address": where,
+    }
+    draft = activity.draft()
+    assert (draft.edit_count, draft.title) == (1, "Cooking at school")
+    assert save_draft(activity, by=user, data=typed(title="On"), counter=1)
+    assert [file.name for file in draft.files.all()] == ["a.csv"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.exe", b"MZ", "is not a kind of file we take"),
+        ("a.csv", b"", "is empty"),
+        ("a.pdf", b"no pdf", "does not hold what its name says"),
+    ],
+)
+def test_a_file_refused_alone_takes_no_other_with_it(client, name, content, words):
+    user, activity = make_writer()
+    client.force_login(user)
+    client.post(attach_url(activity), {"file": upload("good.csv", b"a,b\n")})
+    answer = client.post(attach_url(activity), {"file": upload(name, content)})
+    assert (answer.status_code, answer.json()["state"]) == (422, "refused")
+    assert words in answer.json()["words"]
+    assert [row.name for row in VersionFile.objects.all()] == ["good.csv"]
+    assert not activity.draft().refused_fields.exists()
+
+
+def test_an_eleventh_file_sent_alone_is_refused(client):
+    user, activity = make_writer()
+    client.force_login(user)
+    for number in range(settings.MAX_FILES + 1):
+        file = upload(f"{number}.csv", b"a,b\n")
+        answer = client.post(attach_url(activity), {"file": file})
+    assert "one file too many" in answer.json()["words"]
+    assert VersionFile.objects.count() == settings.MAX_FILES
+
+
+def test_nobody_else_adds_a_file_and_none_comes_to_what_was_submitted(client):
+    user, activity = make_writer()
+    save_draft(activity, by=user, data=typed(), counter=0)
+    activity.take(Action.SUBMIT, by=user)
+    statuses = []
+    for person in (None, make_user(), user):
+        if person:
+            client.force_login(person)
+        file = upload("a.csv", b"a,b\n")
+        statuses.append(client.post(attach_url(activity), {"file": file}).status_code)
+    assert statuses == [401, 404, 409]
+    assert not VersionFile.objects.exists()
+
+
+def test_a_script_with_an_old_token_is_given_a_fresh_one():
+    user, activity = make_writer()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user)
+    answer = client.post(attach_url(activity), {"file": upload("a.csv", b"a,b\n")})
+    assert (answer.status_code, answer.json()["state"]) == (403, "again")
+    assert answer.json()["token"]
+
+
+def test_the_limit_the_script_knows_is_the_portal_s(client):
+    user, activity = make_writer()
+    client.force_login(user)
+    page = client.get(edit_url(activity)).text
+    assert f'data-most="{settings.MAX_FILE_SIZE}"' in page

@@ -6,7 +6,6 @@ import pytest
 
 from oneplanet.models import OutgoingMail
 from reporting.workflow import Action, State
-from tests import scene as scenes
 from tests.factories import (
     appoint,
     make_activity,
@@ -40,8 +39,7 @@ STARTS = {
 }
 
 
-def test_everybody_begins_where_their_work_is(client):
-    scene = scenes.build()
+def test_everybody_begins_where_their_work_is(client, scene):
     begun = {}
     for role in STARTS:
         scene.sign_in(client, role)
@@ -52,9 +50,8 @@ def test_everybody_begins_where_their_work_is(client):
 CLOSED = {QUEUE: ("editor", "focal"), "reporting:activity_new": ("desk", "lead")}
 
 
-def test_a_page_that_refuses_leads_there_too(client):
+def test_a_page_that_refuses_leads_there_too(client, scene):
     """Whose it is not, what is too large, and what is no page."""
-    scene = scenes.build()
     too_large = str(300 * 1024 * 1024)
     step = address("reporting:activity_step", scene.activities["draft"].code, "submit")
     led = {}
@@ -89,8 +86,7 @@ NAVIGATION = {
 }
 
 
-def test_the_navigation_has_the_pages_of_one_s_duties_and_no_other(client):
-    scene = scenes.build()
+def test_the_navigation_has_the_pages_of_one_s_duties_and_no_other(client, scene):
     found = {}
     for role in NAVIGATION:
         scene.sign_in(client, role)

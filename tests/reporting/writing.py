@@ -20,7 +20,7 @@ from tests.factories import (
 def make_words():
     """Two words for every list, one for every single choice."""
     for vocabulary, codes in {
-        "scope": ["GLOBAL", "NATIONAL"],
+        "scope": ["GLOBAL", "NATIONAL", "REGIONAL"],
         "reporting_region": ["AFRICA", "ASIA"],
         "sector": ["SEC_FOOD", "SEC_WATER"],
         "impact": ["CLIMATE", "NATURE"],
@@ -65,7 +65,7 @@ def typed(activity=None, **given) -> QueryDict:
         "type": "TRAINING",
         "started_on": "01/03/2020",
         "ended_on": "02/04/2020",
-        "scope": "NATIONAL",
+        "scope": "REGIONAL",
         "countries": ["KEN", "PER"],
         "regions": ["AFRICA"],
         "sectors": ["SEC_FOOD", "SEC_WATER"],

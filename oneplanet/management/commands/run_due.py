@@ -1,14 +1,41 @@
-"""Writes what is due today into the outbox: reminders of deadlines."""
+"""Writes what falls due with time into the outbox: reminders, and the mails that gather
+a day or a week. Forgets what is over: texts nobody came back for, who was at which
+draft, bytes no row names, who asked for something long decided or never confirmed.
+"""
 
 from django.core.management.base import BaseCommand
 
+from oneplanet import inbox, pending
+from oneplanet.digests import send_digests
+from programmes import asking
+from programmes.models import Application, JoiningRequest
+from reporting import contributing, orphans, presence
+from reporting.imports import working as imports
 from reporting.reminders import remind
+
+
+def forget_asked():
+    for kind in (Application, JoiningRequest):
+        asking.forget(kind.objects)
+
+
+# What forgets when its time is over; the worker does these too, each hour.
+FORGETTING = (
+    forget_asked,
+    contributing.forget,
+    imports.forget_old,
+    inbox.forget_old,
+    orphans.forget_some,
+    pending.forget_expired,
+    presence.forget_old,
+)
 
 
 class Command(BaseCommand):
     help = (
-        "Reminds people of the deadlines of open periods, each once. Safe to repeat; "
-        "the worker runs it every hour."
+        "Reminds people of the deadlines of open periods, each once; writes the daily "
+        "and weekly mails; removes messages older than a year. Safe to repeat; the "
+        "worker runs it every hour."
     )
 
     def add_arguments(self, parser):
@@ -27,6 +54,20 @@ class Command(BaseCommand):
             self.stdout.write(f"{to}: {year}, {day}, {letter.reminder}: {what}")
         said = "Would be reminded" if dry_run else "Reminded"
         self.stdout.write(f"{said}: {len(letters)}")
+        self.gather(dry_run)
+        if not dry_run:
+            for forget in FORGETTING:
+                forget()
+
+    def gather(self, dry_run):
+        digests = send_digests(dry_run=dry_run)
+        for digest in digests if dry_run else ():
+            to = f"{digest.reader.email} ({digest.reader.language})"
+            days = f"{digest.first} to {digest.last}"
+            number = len(digest.messages)
+            self.stdout.write(f"{to}: {digest.way}, {days}, messages: {number}")
+        said = "Would be gathered" if dry_run else "Gathered"
+        self.stdout.write(f"{said}: {len(digests)}")
 
     def _in_words(self, owed):
         parts = ["nothing yet"] if owed.has_nothing else []

@@ -6,13 +6,15 @@ from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 
 from knowledge_hubs import downloads
-from oneplanet import outbox, prepared
+from oneplanet import digests, outbox, prepared
+from oneplanet.management.commands.run_due import FORGETTING
 from reporting import reminders
+from reporting.imports import working as imports
 
 log = logging.getLogger(__name__)
 PAUSE = 1  # seconds between two rounds
 BEAT_EVERY = 30  # seconds
-REMIND_EVERY = 60 * 60
+RUN_DUE_EVERY = 60 * 60
 
 
 class Command(BaseCommand):
@@ -28,7 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *, once, **options):
         self.is_ending = False
-        self.beat_due = self.reminders_due = 0
+        self.beat_due = self.run_due_at = 0
         asked = (signal.SIGTERM, signal.SIGINT)
         before = {number: signal.signal(number, self.end) for number in asked}
         try:
@@ -55,24 +57,27 @@ class Command(BaseCommand):
             time.sleep(PAUSE)
 
     def go_round(self):
-        """Write the reminders of the hour, send every mail that is due, make the files
+        """Write what falls due in the hour, send every mail that is due, make the files
         asked for, and say that the worker is alive. Mails go before each file."""
         while not self.is_ending:
             if time.monotonic() >= self.beat_due:
                 outbox.beat()
                 prepared.forget_old()
                 self.beat_due = time.monotonic() + BEAT_EVERY
-            if time.monotonic() >= self.reminders_due:
-                self.remind()
-                self.reminders_due = time.monotonic() + REMIND_EVERY
-            if outbox.send_next() is None and not downloads.make_next():
+            if time.monotonic() >= self.run_due_at:
+                self.run_due()
+                self.run_due_at = time.monotonic() + RUN_DUE_EVERY
+            if outbox.send_next() is None and not (
+                downloads.make_next() or imports.work_next()
+            ):
                 return
 
-    def remind(self):
-        """Whatever is wrong with a reminder keeps no other mail back."""
-        try:
-            reminders.remind()
-        except Error:
-            raise  # of the database, which is waited for
-        except Exception:
-            log.exception("The reminders failed; they are tried again in an hour.")
+    def run_due(self):
+        """Whatever is wrong with one of them keeps neither another nor a mail back."""
+        for act in (reminders.remind, digests.send_digests, *FORGETTING):
+            try:
+                act()
+            except Error:
+                raise  # of the database, which is waited for
+            except Exception:
+                log.exception("%s failed; it is tried again in an hour.", act.__name__)

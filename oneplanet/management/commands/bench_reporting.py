@@ -1,0 +1,207 @@
+"""What reporting costs: a spreadsheet of many rows against saving form by form, and
+saving and submitting as ratios to a bare view of the same run."""
+
+import os
+import statistics
+import tempfile
+import time
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
+from django.urls import reverse
+from django.utils import translation
+
+from oneplanet.sheets.writing import write_workbook
+from programmes.models import Membership, Organisation, Term, User
+from reporting.bench_imports import form_data, sample_rows
+from reporting.drafts import save_draft
+from reporting.imports import accepting, looking, taking
+from reporting.models import Activity, ActivityVersion, SheetUpload
+from reporting.posted import data_of
+
+FORMS = 300
+ROUNDS = 9
+REQUESTS = 4
+
+
+class Command(BaseCommand):
+    help = (
+        "In a scratch database: so many new rows of a workbook, of the sample's shape "
+        "with six relations each, are looked at (preview), then validated again and "
+        "written as drafts with their history (import); against saving form by form "
+        "what 300 of them say. Saving a draft in the background and submitting are "
+        "requests through all middleware, as ratios to a bare view. All in processor "
+        "time, the database server's with it. The last line holds the figures."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--rows", type=int, default=10_000)
+
+    def handle(self, *, rows, **options):
+        with tempfile.TemporaryDirectory() as folder:
+            connection.settings_dict["TEST"]["NAME"] = (
+                str(Path(folder) / "bench.sqlite3")
+                if connection.vendor == "sqlite"
+                else "bench_reporting"
+            )
+            old = setup_databases(verbosity=0, interactive=False)
+            try:
+                with translation.override("en"):
+                    self._measure(rows)
+            finally:
+                teardown_databases(old, verbosity=0)
+
+    def _measure(self, count):
+        call_command("load_reference", verbosity=0)
+        body, person = scene()
+        figures = {"database": connection.vendor}
+        figures |= self._import(body, person, count)
+        figures["form_rows_per_s"] = round(FORMS / forms(body, person))
+        figures |= requests(body, person)
+        order = ("database", "import_rows_per_s", "form_rows_per_s")
+        order += ("preview_rows_per_s", "autosave", "submit")
+        self.stdout.write(" ".join(f"{name}={figures[name]}" for name in order))
+
+    def _import(self, body, person, count) -> dict:
+        upload = bring(body, person, count)
+        preview = cost(lambda: looking.look(upload))
+        if upload.rows.filter(outcome="added").count() != count:
+            raise RuntimeError(f"{upload.state}: {upload.refusal}")
+        accepting.choose(upload, by=person)
+        upload = SheetUpload.objects.get(pk=upload.pk)
+        took = cost(lambda: accepting.accept(upload))
+        self._check(upload, count)
+        self.stdout.write(
+            f"{count:,} rows on {connection.vendor}, seconds of processor and by the "
+            f"clock: looked at {preview}, validated and written {took}"
+        )
+        return {
+            "import_rows_per_s": round(count / took.processor),
+            "preview_rows_per_s": round(count / preview.processor),
+        }
+
+    def _check(self, upload, count):
+        """Each row is a draft with its relations, and its row of history names it."""
+        drafts = ActivityVersion.objects.filter(sealed_at=None)
+        whole = drafts.exclude(quantities=None).exclude(partners=None)
+        whole = whole.exclude(links=None).exclude(countries=None)
+        told = upload.rows.exclude(activity=None).exclude(accepted_at=None)
+        found = {whole.distinct().count(), told.count()}
+        if found != {count}:
+            raise RuntimeError(f"of {count} rows these were found whole: {found}")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds: of the processors, ours and the database server's; and by the clock."""
+
+    processor: float
+    clock: float
+
+    def __str__(self):
+        return f"{self.processor:.1f} ({self.clock:.1f})"
+
+
+def cost(call) -> Cost:
+    """What others do on the machine meanwhile does not count."""
+    own, server, clock = time.process_time(), server_time(), time.perf_counter()
+    children = os.times().children_user + os.times().children_system
+    call()
+    now = os.times().children_user + os.times().children_system
+    processor = time.process_time() - own + server_time() - server + now - children
+    return Cost(processor, time.perf_counter() - clock)
+
+
+def server_time() -> float:
+    """Processor seconds of the server's process that answers us; none on SQLite, which
+    works in ours."""
+    if connection.vendor == "sqlite":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        pid = cursor.fetchone()[0]
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def scene():
+    """An organisation and somebody who reports for it."""
+    kind = Term.objects.filter(vocabulary="stakeholder_type").first()
+    body = Organisation.objects.create(
+        code="sample-bench", name="Bench", name_language="en", type=kind, is_sample=True
+    )
+    person = User.objects.create_user("bench@example.org", name="Bench")
+    Membership.objects.create(user=person, organisation=body, role="editor")
+    return body, person
+
+
+def bring(body, person, count) -> SheetUpload:
+    """A workbook with so many new rows, sent by the person."""
+    target = BytesIO()
+    write_workbook(target, taking.heads(), sample_rows(count), titles=taking.titles())
+    sent = SimpleUploadedFile("bench.xlsx", target.getvalue())
+    return looking.bring(by=person, organisation=body, sent=sent, language="en")
+
+
+def forms(body, person) -> float:
+    """Processor time of saving FORMS forms, each begun and saved as the page does."""
+    versions = ActivityVersion.objects.order_by("-pk")[:FORMS]
+    posted = [data_of(version) for version in versions]
+
+    def save():
+        for data in posted:
+            activity = Activity.begin(by=person, organisation=body, title=data["title"])
+            save_draft(activity, by=person, data=data, counter=0)
+
+    return cost(save).processor
+
+
+def requests(body, person) -> dict:
+    """Ratios of the median of the rounds, asked in turn."""
+    client = Client(headers={"host": "localhost"})
+    client.force_login(person)
+    drafts = ActivityVersion.objects.filter(sealed_at=None).order_by("pk")
+    drafts = list(drafts.select_related("activity")[: ROUNDS * REQUESTS])
+    times = {"bare": [], "autosave": [], "submit": []}
+    for start in range(0, ROUNDS * REQUESTS, REQUESTS):
+        few = (
+            list(drafts[start : start + REQUESTS]) if start else list(drafts[:REQUESTS])
+        )
+        times["bare"].append(timed([lambda: client.get(reverse("healthz"))] * 40, 200))
+        times["autosave"].append(timed([_autosave(client, d) for d in few], 200))
+        times["submit"].append(timed([_submit(client, d) for d in few], 302))
+    bare = times.pop("bare")
+    return {
+        name: round(statistics.median(t / b for t, b in zip(ts, bare, strict=True)), 1)
+        for name, ts in times.items()
+    }
+
+
+def _autosave(client, draft):
+    data = form_data(draft) | {"title": [f"{draft.title} again"]}
+    where = reverse("reporting:activity_autosave", args=[draft.activity.code])
+    return lambda: client.post(where, data)
+
+
+def _submit(client, draft):
+    data = form_data(draft, counter=draft.edit_count + 1) | {"submit": ["1"]}
+    where = reverse("reporting:activity_edit", args=[draft.activity.code])
+    return lambda: client.post(where, data)
+
+
+def timed(calls, status) -> float:
+    """Processor time of one of these requests."""
+    began = time.process_time()
+    answers = [call() for call in calls]
+    took = (time.process_time() - began) / len(calls)
+    for answer in answers:
+        if answer.status_code != status:
+            raise RuntimeError(f"answered {answer.status_code}: {answer.content[:300]}")
+    return took

@@ -1,0 +1,198 @@
+"""From a file somebody sent to plain rows of text, with every doubt about a cell.
+
+Nothing here knows what the columns mean. A workbook is opened in another process (see
+opened.py); a CSV is read by its encoding and by the sign between its cells.
+"""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from oneplanet.sheets.writing import unescaped
+
+LARGEST = 10 * 1024 * 1024  # bytes
+MOST_ROWS = 10_000
+MOST_COLUMNS = 60
+WAIT = 60  # seconds for a workbook; it has 20 of processor time
+DELIMITERS = ",;\t"
+OPENED = Path(__file__).with_name("opened.py")
+
+
+class Refusal(StrEnum):
+    """Why a file is not read at all."""
+
+    KIND = "kind"
+    EMPTY = "empty"
+    LARGE = "large"
+    DAMAGED = "damaged"
+    BOMB = "bomb"
+    MACROS = "macros"
+    MANY_ROWS = "many_rows"
+    MANY_COLUMNS = "many_columns"
+    ENCODING = "encoding"
+    QUOTES = "quotes"
+
+
+REFUSALS = {
+    Refusal.KIND: _("Upload a workbook (XLSX) or a CSV file."),
+    Refusal.EMPTY: _("The file is empty."),
+    Refusal.LARGE: _("The file is larger than 10 MB. Please upload it in parts."),
+    Refusal.DAMAGED: _(
+        "The file is no workbook, is damaged or is locked by a password. Please save "
+        "it again as XLSX, without a password."
+    ),
+    Refusal.BOMB: _(
+        "The workbook unpacks to more than we read. Please copy your rows into a fresh "
+        "template."
+    ),
+    Refusal.MACROS: _("The workbook holds macros. Please save it without them."),
+    Refusal.MANY_ROWS: _(
+        "There are more than 10,000 rows. Please upload them in parts, and delete "
+        "empty rows far below."
+    ),
+    Refusal.MANY_COLUMNS: _(
+        "There are more than 60 columns. Please delete those not in the template."
+    ),
+    Refusal.ENCODING: _(
+        "The letters of the file cannot be read. Please save it as “CSV UTF-8”, or as "
+        "a workbook (XLSX)."
+    ),
+    Refusal.QUOTES: _(
+        "A quotation mark is opened in the file and never closed. Please save it again."
+    ),
+}
+
+
+class Flaw(StrEnum):
+    """What makes a cell doubtful, though it can be read."""
+
+    FORMULA = "formula"
+    MERGED = "merged"
+    ERROR = "error"
+
+
+FLAWS = {
+    Flaw.FORMULA: _("This cell holds a formula. Please put its result in its place."),
+    Flaw.MERGED: _("This cell is merged with others. Please split them."),
+    Flaw.ERROR: _(
+        "The spreadsheet could not calculate this cell. Please write it anew."
+    ),
+}
+
+
+class Unreadable(Exception):
+    """The file is not read; its text is for who sent it."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A row of the sheet under its number there; cells as text, flaws by column."""
+
+    number: int
+    cells: list[str]
+    flaws: dict[int, Flaw] = field(default_factory=dict)
+
+
+def ending_of(name: str) -> str:
+    return name.rpartition(".")[2].lower()
+
+
+def read(content: bytes, name: str, path: str) -> list[Line]:
+    """The lines that hold something, the heads first. Raises Unreadable.
+
+    ``path`` is where the same bytes stand on the disk.
+    """
+    if not content:
+        raise _refused(Refusal.EMPTY)
+    if len(content) > LARGEST:
+        raise _refused(Refusal.LARGE)
+    match ending_of(name):
+        case "xlsx":
+            return _workbook(path)
+        case "csv" | "tsv" | "txt":
+            return _table(content)
+        case _:
+            raise _refused(Refusal.KIND)
+
+
+def _refused(why) -> Unreadable:
+    return Unreadable(str(REFUSALS[Refusal(why)]))
+
+
+# --- Workbooks ------------------------------------------------------------------------
+
+
+def _workbook(path) -> list[Line]:
+    found = _opened(path)
+    if why := found.get("refused"):
+        raise _refused(why)
+    lines = {number: Line(number, cells) for number, cells in found["rows"]}
+    for number, column, flaw in found["flaws"]:
+        if line := lines.get(number):
+            line.flaws[column] = Flaw(flaw)
+    return _kept(lines.values())
+
+
+def _opened(path) -> dict:
+    """What the other process answers; that it died is the workbook's doing."""
+    asked = [sys.executable, "-I", str(OPENED), path, str(MOST_ROWS), str(MOST_COLUMNS)]
+    try:
+        done = subprocess.run(asked, capture_output=True, timeout=WAIT, check=True)  # noqa: S603
+        return json.loads(done.stdout)
+    except (subprocess.SubprocessError, ValueError):
+        return {"refused": Refusal.BOMB}
+
+
+# --- Tables as text -------------------------------------------------------------------
+
+
+def _table(content) -> list[Line]:
+    text = _decoded(content)
+    if "\0" in text:
+        raise _refused(Refusal.ENCODING)
+    head = text.split("\n", 1)[0]
+    between = max(DELIMITERS, key=head.count)
+    # A field as long as the file: its own limit would say so in other words.
+    csv.field_size_limit(LARGEST)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True)
+    lines = []
+    try:
+        for cells in reader:
+            if len(cells) > MOST_COLUMNS and any(cells[MOST_COLUMNS:]):
+                raise _refused(Refusal.MANY_COLUMNS)
+            if len(lines) > MOST_ROWS and any(cells):
+                raise _refused(Refusal.MANY_ROWS)
+            if any(cells) or not lines:
+                lines.append(Line(len(lines) + 1, cells))
+    except csv.Error:
+        raise _refused(Refusal.QUOTES) from None
+    return _kept(lines)
+
+
+def _decoded(content) -> str:
+    """By its mark, else as UTF-8: guessing would damage names in silence."""
+    encoding = "utf-8-sig"
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        raise _refused(Refusal.ENCODING) from None
+
+
+def _kept(lines) -> list[Line]:
+    kept = []
+    for line in lines:
+        line.cells = [unescaped(cell) for cell in line.cells]
+        if line.number == 1 or any(cell.strip() for cell in line.cells):
+            kept.append(line)
+    if not kept or not any(kept[0].cells):
+        raise _refused(Refusal.EMPTY)
+    return kept

@@ -1,0 +1,58 @@
+"""Which questions are asked only after a certain answer to an earlier one. No database.
+
+One table. The form hides what is not asked, readiness wants no answer to it, and what
+was answered all the same stays in the draft and is left out when it is submitted.
+"""
+
+from dataclasses import dataclass
+
+PLACED = frozenset({"NATIONAL", "SUBNATIONAL", "LOCAL"})
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """``field`` is asked where ``after`` was answered with one of ``answers``."""
+
+    field: str
+    after: str
+    answers: frozenset[str]
+
+
+CONDITIONS = (
+    Condition("countries", "scope", PLACED | {"REGIONAL"}),
+    Condition("regions", "scope", frozenset({"REGIONAL"})),
+)
+# Of one row of the results as numbers. A number is meant where nothing is said.
+CELLS = (
+    Condition("value", "status", frozenset({"value", ""})),
+    Condition("unit", "status", frozenset({"value", ""})),
+    Condition("reason", "status", frozenset({"no_data", "not_relevant"})),
+)
+BY_FIELD = {row.field: row for row in CONDITIONS}
+BY_CELL = {row.field: row for row in CELLS}
+
+
+def unasked(answers: dict[str, str]) -> set[str]:
+    """The fields that are not asked, given the codes of the earlier answers."""
+    return {
+        row.field for row in CONDITIONS if answers.get(row.after) not in row.answers
+    }
+
+
+def unasked_of(version) -> set[str]:
+    """The fields a version is not asked for, by what it says."""
+    scope = version.scope
+    return unasked({"scope": scope.code if scope else ""})
+
+
+def unasked_questions(questions, answers: dict[int, set[str]]) -> set[int]:
+    """Keys of a programme's questions that are not asked, given the codes of what each
+    is answered with. A question after one that is not asked is not asked either."""
+    found = set()
+    for question in sorted(questions, key=lambda row: (row.order, row.pk)):
+        earlier = question.asked_after_id
+        if earlier and (
+            earlier in found or question.asked_for not in answers.get(earlier, ())
+        ):
+            found.add(question.pk)
+    return found

@@ -1,0 +1,169 @@
+"""What was reported, as a document on paper: blocks of oneplanet.pdf."""
+
+from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import gettext as _
+
+from oneplanet.pdf.blocks import (
+    Document,
+    Facts,
+    Heading,
+    Note,
+    Points,
+    Prose,
+    Quote,
+    Said,
+)
+from oneplanet.text import dates, numbers
+from reporting.cards import when
+
+LISTS = {  # what a version is about, in the order of its page
+    "countries": gettext_lazy("Countries"),
+    "regions": gettext_lazy("Regions"),
+    "sectors": gettext_lazy("Sectors"),
+    "stages": gettext_lazy("Value-chain stages"),
+    "impacts": gettext_lazy("Impacts"),
+    "goals": gettext_lazy("Goals"),
+    "targets": gettext_lazy("Targets of Goal 12"),
+    "tags": gettext_lazy("Themes"),
+}
+
+
+def receipt_document(receipt, content, placement) -> Document:
+    """A receipt in the reader's language; texts stay in the one they were written in.
+
+    Its version comes with activity, organisation, programme, type, scope, sealed_by.
+    """
+    version, code = content.version, _("Receipt %(code)s") % {"code": receipt.code}
+    return Document(
+        title=Said(version.title, version.language),
+        language=get_language(),
+        made_on=dates.portal_day(version.sealed_at),
+        kicker=code,
+        foot=f"{_('One Planet network')} · {receipt.code}",
+        blocks=[
+            *sample_note(version.activity),
+            _head(receipt, version),
+            *_counting(placement),
+            Note(
+                _(
+                    "What follows was locked when it was submitted; nobody can change "
+                    "it."
+                )
+            ),
+            *content_blocks(content),
+        ],
+    )
+
+
+def _head(receipt, version):
+    activity = version.activity
+    number = _("version %(number)s") % {"number": numbers.number(version.number)}
+    programme = activity.programme
+    return Facts(
+        [
+            (_("Receipt"), Said(receipt.code, is_strong=True)),
+            (_("Activity"), listed([activity.code, number])),
+            (_("Organisation"), Said(*activity.organisation.official_name())),
+            (_("Programme"), programme.name if programme else _("Network-wide")),
+            (_("Submitted by"), str(version.sealed_by)),
+            (_("Submitted"), dates.moment_words(version.sealed_at)),
+        ]
+    )
+
+
+def _counting(placement) -> list:
+    note = placement and placement.note
+    return [Prose(counting_words(placement)), *([Quote(note)] if note else [])]
+
+
+def counting_words(placement) -> str:
+    """In which period a version counts, and why; None where in none."""
+    if placement is None:
+        return _(
+            "It counts in no reporting period yet; the secretariat has opened none for "
+            "its dates."
+        )
+    year = dates.year(placement.period.year)
+    words = [_("Counts in %(year)s.") % {"year": year}, placement.get_why_display()]
+    if placement.is_late:
+        words.append(_("It came in after the deadline."))
+    return " ".join(words)
+
+
+def sample_note(row) -> list:
+    text = _("This is an invented sample activity of an invented organisation.")
+    return [Note(text)] if row.is_sample else []
+
+
+def listed(words) -> str:
+    """Words in a row."""
+    return pgettext("between list items", ", ").join(map(str, words))
+
+
+# --- A version ------------------------------------------------------------------------
+
+
+def content_blocks(content) -> list:
+    """A sealed version, read whole, as templates/reporting/document.html shows it."""
+    version = content.version
+    blocks = [Heading(_("Summary")), Prose(version.summary, version.language)]
+    if version.results:
+        blocks += [
+            Heading(_("What came of it")),
+            Prose(version.results, version.language),
+        ]
+    if content.quantities:
+        rows = [_quantity(row, version.language) for row in content.quantities]
+        blocks += [Heading(_("Results as numbers")), Points(rows)]
+    blocks += [Heading(_("Key facts")), Facts(key_facts(content))]
+    if content.partners:
+        rows = [_partner(row, version.language) for row in content.partners]
+        blocks += [Heading(_("With")), Points(rows)]
+    if content.links or content.files:
+        rows = [_link(row, version.language) for row in content.links]
+        rows += [Said(row.name, version.language) for row in content.files]
+        blocks += [Heading(_("Links and files")), Points(rows)]
+    return blocks
+
+
+def _quantity(row, language):
+    what = [Said(row.what, language), ": "]
+    if row.status == row.Status.VALUE:
+        value = f"{numbers.number(row.value)}{numbers.NO_BREAK}{row.unit}"
+        return [*what, Said(value, language, is_strong=True)]
+    return [*what, row.get_status_display(), " – ", Said(row.reason, language)]
+
+
+def key_facts(content) -> list[tuple]:
+    """Kind, days, reach, and every list that is not empty."""
+    version = content.version
+    rows = [
+        (_("Kind"), version.type.label),
+        (_("When"), when(version)),
+        (_("How far it reached"), version.scope.label),
+    ]
+    return rows + about(content, LISTS)
+
+
+def about(content, names) -> list[tuple]:
+    """The lists of these names that are not empty, each with its words."""
+    rows = [(name, getattr(content, name)) for name in names]
+    return [(str(LISTS[name]), _words(name, words)) for name, words in rows if words]
+
+
+def _words(name, words) -> str:
+    if name == "targets":
+        return listed(f"{word.code} {word.label}" for word in words)
+    return listed(word.label for word in words)
+
+
+def _partner(row, language):
+    body = row.organisation
+    name = Said(body.name, body.name_language) if body else Said(row.name, language)
+    return [name, " – ", row.get_role_display()]
+
+
+def _link(row, language):
+    if row.label:
+        return Said(row.label, language, url=row.url)
+    return Said(row.url, "en", url=row.url)

@@ -1,0 +1,103 @@
+"""What waits for an answer of one person: reviews, invitations, requests, applications.
+
+Part of what is due (reporting/due.py).
+"""
+
+from django.db.models import Count, Min
+from django.urls import reverse
+
+from oneplanet.text.dates import day_of
+from programmes.models import Application, Invitation, JoiningRequest, roles_of
+from reporting.due_row import MOST, Due, Kind, Urgency
+from reporting.queue import next_for
+
+
+def to_answer(user):
+    """Rows of everything that waits for this person's answer."""
+    yield from _to_review(user)
+    yield from _invited(user)
+    yield from _invitations(user)
+    yield from _asked(user)
+    yield from _applications(user)
+
+
+def _to_review(user):
+    """One row for all of them; ``since`` is the day of the oldest."""
+    if found := next_for(user):
+        yield Due(
+            Kind.REVIEW,
+            Urgency.WAITING,
+            reverse("reporting:review_queue"),
+            since=day_of(found["since"]),
+            count=found["number"],
+        )
+
+
+def _invited(user):
+    rows = Invitation.objects.sent_to(user)
+    named = ("organisation", "programme", "country", "invited_by")
+    for row in rows.select_related(*named).order_by("expires_at", "pk")[:MOST]:
+        if row.is_open:
+            kind, urgency = Kind.INVITED, Urgency.WAITING
+            yield Due(kind, urgency, row.get_accept_url(), **_of_invitation(row))
+
+
+def _invitations(user):
+    """Those the person made, which they may send again or withdraw."""
+    rows = Invitation.objects.waiting().filter(invited_by=user)
+    named = ("organisation", "programme", "country")
+    for row in rows.select_related(*named).order_by("expires_at", "pk")[:MOST]:
+        if not roles_of(user).may_promise(row):
+            continue
+        if row.organisation:
+            url = reverse("programmes:people", args=[row.organisation.code])
+        else:
+            url = reverse("admin:programmes_invitation_changelist")
+        given = _of_invitation(row) | {"what": row.email, "what_language": ""}
+        yield Due(Kind.INVITATION, Urgency.LATER, url, **given)
+
+
+def _asked(user):
+    rows = JoiningRequest.objects.answered_by(user).select_related("organisation")
+    for row in rows.order_by("confirmed_at", "pk")[:MOST]:
+        body = row.organisation
+        yield Due(
+            Kind.ASKED,
+            Urgency.WAITING,
+            reverse("programmes:joining_answer", args=[body.code, row.pk]),
+            what=row.name,
+            organisation=body.name,
+            organisation_language=body.name_language,
+            since=day_of(row.confirmed_at),
+        )
+
+
+def _applications(user):
+    """One row for all of them; ``since`` is the day of the oldest."""
+    if not roles_of(user).is_staff:
+        return
+    waiting = Application.objects.waiting()
+    found = waiting.aggregate(count=Count("pk"), oldest=Min("confirmed_at"))
+    if found["count"]:
+        address = reverse("admin:programmes_application_changelist")
+        yield Due(
+            Kind.APPLICATIONS,
+            Urgency.WAITING,
+            f"{address}?answer=waiting",
+            since=day_of(found["oldest"]),
+            count=found["count"],
+        )
+
+
+def _of_invitation(row) -> dict:
+    """Named by what it promises; ``since`` is the day of its latest mail."""
+    body = row.organisation
+    return {
+        "what": body.name if body else row.in_words,
+        "what_language": body.name_language if body else "",
+        "organisation": body.name if body else row.in_words,
+        "organisation_language": body.name_language if body else "",
+        "since": day_of(row.sent_at),
+        "until": day_of(row.expires_at),
+        "has_expired": row.has_expired,
+    }

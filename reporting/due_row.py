@@ -1,0 +1,66 @@
+"""One thing that is due for somebody: its kinds, how urgent it is, and what a page says
+of it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+MOST = 50  # rows of one kind
+
+
+class Kind(StrEnum):
+    TEXT = "text"  # what the person typed while they were signed out
+    RETURNED = "returned"  # an activity the reviewers sent back
+    NOTHING = "nothing"  # an organisation that has nothing counted in an open period
+    DRAFT = "draft"  # an activity not submitted yet
+    REVIEW = "review"  # all that waits for the person's review, in one row
+    INVITED = "invited"  # an invitation the person has not answered
+    INVITATION = "invitation"  # one the person made that nobody has answered
+    CONTRIBUTED = "contributed"  # what somebody outside sent for a draft
+    ASKED = "asked"  # somebody asks to join an organisation they answer for
+    APPLICATIONS = "applications"  # all that wait for the secretariat, in one row
+
+
+class Urgency(IntEnum):
+    UNSAVED = 0
+    OVER = 1
+    WAITING = 2
+    SOON = 3
+    LATER = 4
+
+
+HEADINGS = {
+    Urgency.UNSAVED: _("Not saved yet"),
+    Urgency.OVER: _("The deadline is over"),
+    Urgency.WAITING: _("Others wait for you"),
+    Urgency.SOON: _("Due within 30 days"),
+    Urgency.LATER: _("When you can"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing to do. ``since`` is the day from which it waits, ``until`` the last day
+    for it. ``what`` is its title, name or address; for REVIEW empty, and counted.
+    """
+
+    kind: Kind
+    urgency: Urgency
+    url: str
+    what: str = ""
+    what_language: str = ""
+    organisation: str = ""
+    organisation_language: str = ""
+    programme: str = "NET"
+    since: date | None = None
+    until: date | None = None
+    year: int | None = None
+    count: int = 1
+    has_expired: bool = False
+
+    @property
+    def is_over(self):
+        return self.urgency is Urgency.OVER

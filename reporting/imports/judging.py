@@ -1,0 +1,189 @@
+"""What each row of a file would do: new, changed, unchanged, in conflict, or wrong."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from oneplanet.sheets.reading import FLAWS
+from oneplanet.text import numbers
+from oneplanet.text.folding import fold
+from reporting.choices import choices
+from reporting.forms import END_BEFORE_START
+from reporting.imports.cleaning import Cleaner, name_partners
+from reporting.imports.columns import CODE, FIELDS, FILE
+from reporting.imports.contents import EMPTY, newest_of
+from reporting.imports.lexicon import Lexicon
+from reporting.imports.merging import CONFLICT, Difference, merge
+from reporting.models import Activity, ActivityVersion, DownloadedRow, UploadedRow
+from reporting.workflow import EDITABLE, label_for_authors
+
+Outcome = UploadedRow.Outcome
+CHUNK = 400
+
+
+@dataclass(slots=True)
+class Row:
+    """One row as it was brought, and what came of looking at it."""
+
+    number: int
+    cells: dict
+    flaws: dict = field(default_factory=dict)  # column → Flaw
+    is_too_long: bool = False
+    content: dict = field(default_factory=dict)
+    problems: dict = field(default_factory=dict)  # field → texts
+    differences: list = field(default_factory=list)
+    there: dict | None = None
+    version: ActivityVersion | None = None
+
+    @property
+    def code(self) -> str:
+        return self.cells.get(CODE, "").strip().upper()
+
+    @property
+    def outcome(self) -> Outcome:
+        if self.problems:
+            return Outcome.WRONG
+        if any(d.kind == CONFLICT for d in self.differences):
+            return Outcome.CONFLICT
+        if not self.version:
+            return Outcome.ADDED
+        return Outcome.CHANGED if self.differences else Outcome.SAME
+
+
+class Judge:
+    """Looks at rows of one organisation's file. ``organisations`` are those its
+    partners turned out to be, by name."""
+
+    def __init__(self, organisation, language, *, say_progress=lambda done: None):
+        self.organisation, self.language = organisation, language
+        self.words = choices()
+        self.lexicon = Lexicon(self.words)
+        self.cleaner = Cleaner(self.words, self.lexicon)
+        self.say_progress = say_progress
+        self.organisations = {}
+
+    def look_at(self, rows: list[Row]) -> None:
+        """Fill in content, problems and differences of each."""
+        known = self._activities({row.code for row in rows if row.code})
+        based, languages = self._bases(rows, known)
+        for done, row in enumerate(rows):
+            language = languages.get(_file(row))
+            self._clean(row, language if language != self.language else None)
+            if done % CHUNK == 0:
+                self.say_progress(done)
+        self.organisations = name_partners([row.content for row in rows])
+        self._find_repeated(rows)
+        titles = self._titles(rows)
+        for row in rows:
+            if not row.code:
+                self._compare_new(row, titles)
+            elif found := known.get(row.code):
+                self._compare(
+                    row, *found, based.get((_file(row), found[0].activity_id))
+                )
+            else:
+                text = _("This organisation has no activity with the code %(code)s.")
+                row.problems[CODE] = [text % {"code": row.code[:20]}]
+
+    # --- What is there ----------------------------------------------------------------
+
+    def _activities(self, codes) -> dict:
+        """Code → the version it is about, and what that says."""
+        mine = Activity.objects.filter(organisation=self.organisation)
+        found, codes = [], sorted(codes)
+        for start in range(0, len(codes), CHUNK):
+            found += mine.filter(code__in=codes[start : start + CHUNK])
+        return {pair[0].activity.code: pair for pair in newest_of(found)}
+
+    def _bases(self, rows, known) -> tuple[dict, dict]:
+        """What the files were begun from, by (file, activity), and their languages."""
+        files = sorted({_file(row) for row in rows if row.code} - {""})[:CHUNK]
+        mine = DownloadedRow.objects.filter(
+            download__code__in=files, download__organisation=self.organisation
+        )
+        wanted = {version.activity_id for version, _content in known.values()}
+        based, languages = {}, {}
+        for code, language, activity, content in mine.values_list(
+            "download__code", "download__language", "activity_id", "content"
+        ).iterator():
+            languages[code] = language
+            if activity in wanted:
+                based[code, activity] = content
+        return based, languages
+
+    def _titles(self, rows) -> dict:
+        """Title and start of what the organisation has → its code; for new rows."""
+        if all(row.code for row in rows):
+            return {}
+        mine = Activity.objects.filter(organisation=self.organisation)
+        versions = ActivityVersion.objects.filter(activity__in=mine)
+        found = versions.values_list("title_folded", "started_on", "activity__code")
+        return {(title, str(day or "")): code for title, day, code in found if title}
+
+    # --- What a row says --------------------------------------------------------------
+
+    def _clean(self, row, language):
+        cells = {name: row.cells[name] for name in FIELDS if name in row.cells}
+        row.content, row.problems = self.cleaner.clean(cells, language)
+        for name, flaw in row.flaws.items():
+            row.content.pop(name, None)
+            row.problems[name] = [str(FLAWS[flaw])]
+        if row.is_too_long:
+            text = _("There are more cells in this row than columns have a head.")
+            row.problems[""] = [text]
+        for name in ("programme", "language"):  # nobody empties these
+            if row.content.get(name) == "":
+                del row.content[name]
+
+    def _find_repeated(self, rows):
+        """Two rows with one code, or a new one that says exactly what another does."""
+        first = defaultdict(list)
+        for row in rows:
+            first[row.code or str(row.cells)].append(row)
+        for alike in first.values():
+            for row in alike[1:] if not alike[0].code else alike:
+                if len(alike) == 1:
+                    continue
+                other = alike[0] if row is not alike[0] else alike[1]
+                number = {"number": numbers.number(other.number)}
+                if row.code:
+                    text = _("Row %(number)s has this code too. Keep one of them.")
+                else:
+                    text = _("Row %(number)s says exactly the same.")
+                row.problems.setdefault(CODE, []).append(text % number)
+
+    def _compare_new(self, row, titles):
+        if not row.content.get("title") and "title" not in row.problems:
+            row.problems["title"] = [_("A new activity needs a title.")]
+        if "programme" not in row.content and "programme" not in row.problems:
+            text = _("Choose a programme, or the whole network.")
+            row.problems["programme"] = [text]
+        row.there = EMPTY
+        row.content = EMPTY | {"language": self.language} | row.content
+        if row.problems:
+            return
+        same = fold(row.content["title"]), row.content["started_on"]
+        if other := titles.get(same):
+            row.differences = [Difference(CODE, CONFLICT, None, other, "")]
+
+    def _compare(self, row, version, there, base):
+        row.version, row.there = version, there
+        row.differences = merge(base, there, row.content)
+        changed = [difference.field for difference in row.differences]
+        if changed and version.activity.state not in EDITABLE:
+            label = label_for_authors(version.activity.state)
+            text = _("It cannot be changed now (%(state)s). Put back what stood here.")
+            for name in changed:
+                row.problems.setdefault(name, []).append(text % {"state": label})
+        elif "programme" in changed and version.number > 1:
+            text = _("The programme stays: the activity has been submitted to it.")
+            row.problems["programme"] = [text]
+        after = there | {d.field: d.mine for d in row.differences}
+        if after["ended_on"] and after["ended_on"] < after["started_on"]:
+            if {"started_on", "ended_on"} & set(changed):
+                row.problems.setdefault("ended_on", [str(END_BEFORE_START)])
+
+
+def _file(row) -> str:
+    return row.cells.get(FILE, "").strip().upper()

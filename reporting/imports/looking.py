@@ -1,0 +1,150 @@
+"""A file is brought, and looked at: nothing is written but what was found."""
+
+import hashlib
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from oneplanet.sheets.reading import Unreadable, read
+from reporting.imports.columns import BY_CODE, CODE, PROBLEM, column_of
+from reporting.imports.judging import Judge, Row
+from reporting.models import SheetUpload, UploadedRow
+from reporting.uploads import clean_name
+
+BATCH = 500
+AT_ONCE = 60_000  # bytes of a file that is read while its sender waits
+State = SheetUpload.State
+
+
+@transaction.atomic
+def bring(*, by, organisation, sent, language) -> SheetUpload:
+    """Keep a file to be looked at. Raises Unreadable where it is not even kept."""
+    content = sent.read()
+    upload = SheetUpload(
+        organisation=organisation,
+        by=by,
+        language=language,
+        name=clean_name(sent.name),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    ending = upload.name.rpartition(".")[2].lower()
+    upload.content.save(f"{upload.sha256}.{ending}", ContentFile(content), save=True)
+    return upload
+
+
+def is_short(upload) -> bool:
+    return upload.content.size <= AT_ONCE
+
+
+def look(upload: SheetUpload) -> None:
+    """Read the file, and keep what each row would do."""
+    with translation.override(upload.language):
+        try:
+            rows, notes = _rows_of(upload)
+        except Unreadable as unreadable:
+            _finish(upload, state=State.REFUSED, refusal=str(unreadable))
+            return
+        _say(upload, rows_in_all=len(rows))
+        progress = lambda done: _say(upload, rows_done=done)  # noqa: E731
+        judge = Judge(upload.organisation, upload.language, say_progress=progress)
+        judge.look_at(rows)
+        with transaction.atomic():
+            upload.rows.all().delete()
+            UploadedRow.objects.bulk_create(
+                (kept(row, upload) for row in rows), batch_size=BATCH
+            )
+            _finish(upload, state=State.READY, notes=notes, rows_done=len(rows))
+
+
+def kept(row: Row, upload) -> UploadedRow:
+    """The row with what was found, as it is kept."""
+    return UploadedRow(upload=upload, number=row.number, cells=row.cells, **found(row))
+
+
+def found(row: Row) -> dict:
+    """The columns that tell what came of looking at it."""
+    return {
+        "activity_id": row.version.activity_id if row.version else None,
+        "outcome": row.outcome,
+        "problems": row.problems,
+        "differences": [difference.as_dict() for difference in row.differences],
+        "edit_count": row.version.edit_count if row.version else None,
+    }
+
+
+def _say(upload, **values):
+    SheetUpload.objects.filter(pk=upload.pk).update(**values)
+
+
+def _finish(upload, **values):
+    values |= {"begun_at": None, "attempts": 0}
+    for name, value in values.items():
+        setattr(upload, name, value)
+    upload.save(update_fields=list(values))
+
+
+# --- From lines to rows ---------------------------------------------------------------
+
+
+def _rows_of(upload) -> tuple[list[Row], list[str]]:
+    """The rows by the codes of their columns, and what is to be said of the file."""
+    with upload.content.open() as opened:
+        content = opened.read()
+    heads, *lines = read(content, upload.name, upload.content.path)
+    columns = _columns(heads.cells)
+    rows = [_row(line, columns) for line in lines]
+    rows = [row for row in rows if any(text.strip() for text in row.cells.values())]
+    if not rows:
+        raise Unreadable(_("There are heads in the file but no rows."))
+    return rows, _notes(heads.cells, columns, upload)
+
+
+def _columns(heads) -> list[str | None]:
+    columns = [column_of(head) for head in heads]
+    named = [code for code in columns if code]
+    if CODE not in named and "title" not in named:
+        text = _(
+            "The first row names no column we know. Please keep the template’s heads."
+        )
+        raise Unreadable(text)
+    for code in named:
+        if named.count(code) > 1:
+            text = _("There are two columns “%(name)s”. Please keep one.")
+            raise Unreadable(text % {"name": BY_CODE[code].label})
+    return columns
+
+
+def _row(line, columns) -> Row:
+    cells = {code: "" for code in columns if code}
+    flaws = {}
+    for place, text in enumerate(line.cells[: len(columns)]):
+        if code := columns[place]:
+            cells[code] = text
+    for place, flaw in line.flaws.items():
+        if place < len(columns) and columns[place]:
+            flaws[columns[place]] = flaw
+    is_too_long = any(text.strip() for text in line.cells[len(columns) :])
+    return Row(line.number, cells, flaws, is_too_long)
+
+
+def _notes(heads, columns, upload) -> list[str]:
+    pairs = zip(heads, columns, strict=True)
+    unknown = [h.strip() for h, code in pairs if not code and h.strip()]
+    unknown = [head[:60] for head in unknown if not head.startswith(PROBLEM)]
+    notes = []
+    if unknown:
+        text = _("Columns the template does not have were left out: %(names)s")
+        notes.append(text % {"names": ", ".join(unknown)})
+    same = SheetUpload.objects.filter(
+        organisation=upload.organisation, sha256=upload.sha256
+    ).exclude(accepted_at=None)
+    if same.exclude(pk=upload.pk).exclude(state=State.UNDONE).exists():
+        notes.append(_("Rows of this very file were accepted before."))
+    return notes
+
+
+def rows_again(rows) -> list[Row]:
+    """Rows that are kept, to be looked at once more."""
+    return [Row(row.number, row.cells) for row in rows]

@@ -1,0 +1,102 @@
+"""Undoing an import: what it did and nobody has changed since goes back."""
+
+from itertools import batched
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from reporting.choices import choices
+from reporting.imports.accepting import BATCH, lock, open_for
+from reporting.imports.cleaning import name_partners
+from reporting.imports.writing import Writer
+from reporting.models import Activity, ActivityVersion, SheetUpload, UploadedRow
+from reporting.workflow import EDITABLE, State, StepRefused
+
+
+@transaction.atomic
+def undo(upload, *, by) -> tuple[int, int]:
+    """Take back what the import did: (rows undone, rows left as they are).
+
+    New drafts are deleted and changed fields say again what they said. What somebody
+    has changed or submitted since stays, and its row says so. Raises StepRefused.
+    """
+    upload = open_for(upload, by=by, state=SheetUpload.State.READY)
+    if not upload.can_be_undone:
+        raise StepRefused(_("It can no longer be undone: thirty days have passed."))
+    rows = list(upload.rows.exclude(accepted_at=None).order_by("pk"))
+    lock([row.activity_id for row in rows if row.activity_id])
+    drafts = _drafts({row.activity_id for row in rows})
+    mine = [row for row in rows if _is_untouched(row, drafts)]
+    left = [row for row in rows if not _is_untouched(row, drafts)]
+    _restore([row for row in mine if row.before is not None], drafts, by)
+    left += _delete([row for row in mine if row.before is None], by)
+    with translation.override(upload.language):
+        remark = _("Changed or submitted since: left as it is.")
+    for few in batched([row.pk for row in left], BATCH):
+        UploadedRow.objects.filter(pk__in=few).update(remark=remark)
+    upload.state, upload.undone_at, upload.undone_by = "undone", timezone.now(), by
+    upload.save(update_fields=["state", "undone_at", "undone_by"])
+    return len(rows) - len(left), len(left)
+
+
+def _drafts(ids) -> dict:
+    """The draft of each activity that has one and may be edited."""
+    found = {}
+    for few in batched(sorted(ids - {None}), BATCH):
+        rows = ActivityVersion.objects.filter(activity__in=few, sealed_at=None)
+        rows = rows.filter(activity__state__in=EDITABLE).select_related("activity")
+        found |= {draft.activity_id: draft for draft in rows}
+    return found
+
+
+def _is_untouched(row, drafts) -> bool:
+    """Whether the draft is just as the import left it."""
+    draft = drafts.get(row.activity_id)
+    if draft is None or draft.edit_count != row.left_count:
+        return False
+    was_never_sent = draft.number == 1 and draft.activity.state == State.DRAFT
+    return row.before is not None or was_never_sent
+
+
+def _restore(rows, drafts, by):
+    rows = [row for row in rows if row.before]
+    organisations = name_partners([row.before for row in rows])
+    writer = Writer(by=by, words=choices(), organisations=organisations)
+    writer.change(
+        [drafts[row.activity_id] for row in rows], [row.before for row in rows]
+    )
+
+
+def _delete(rows, by) -> list:
+    """Delete the drafts; the rows whose draft something else holds on to."""
+    held = []
+    for few in batched(rows, BATCH):
+        try:
+            with transaction.atomic():
+                _delete_at_once([row.activity_id for row in few])
+        except ProtectedError:
+            held += [row for row in few if not _delete_one(row.activity_id, by)]
+    return held
+
+
+def _delete_at_once(ids):
+    drafts = ActivityVersion.objects.filter(activity__in=ids)
+    for relation in ActivityVersion._meta.many_to_many:
+        through = relation.remote_field.through.objects
+        through.filter(activityversion__in=drafts).delete()
+    for name in ("partners", "quantities", "links", "refused_fields"):
+        model = getattr(ActivityVersion, name).rel.related_model
+        model.objects.filter(version__in=drafts).delete()
+    drafts.delete()
+    Activity.objects.filter(pk__in=ids).delete()
+
+
+def _delete_one(pk, by) -> bool:
+    try:
+        with transaction.atomic():
+            Activity.objects.get(pk=pk).delete_draft(by=by)
+    except (ProtectedError, StepRefused):
+        return False
+    return True

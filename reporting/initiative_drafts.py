@@ -1,0 +1,108 @@
+"""Saving the draft of an initiative, by the rules of reporting/drafts.py."""
+
+import json
+
+from django.db import transaction
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from oneplanet.text import dates
+from reporting.choices import NETWORK_WIDE
+from reporting.drafts import EditConflict, may_move, move, refuse
+from reporting.initiative_form import InitiativeForm
+from reporting.models import Initiative
+from reporting.naming import organisations_named
+from reporting.posted import DATES, plain_text, readable_copy
+from reporting.workflow import StepRefused
+
+TEXTS = ("title", "objectives", "language")
+FACETS = ("countries", "regions", "sectors")
+
+
+@transaction.atomic
+def save_initiative(initiative: Initiative, *, by, data, counter: int):
+    """Store what was posted; the version. Raises EditConflict and StepRefused.
+
+    ``counter`` is the version's ``edit_count`` the form started from. The same content
+    over a newer counter is no conflict.
+    """
+    locked = Initiative.objects.select_for_update(of=("self",))
+    initiative = locked.get(pk=initiative.pk)
+    if not Initiative.objects.editable_by(by).filter(pk=initiative.pk).exists():
+        raise StepRefused(_("This initiative can no longer be edited."))
+    version = initiative.versions.select_for_update().get(sealed_at=None)
+    movable = may_move(initiative)
+    if counter != version.edit_count:
+        if normal(data, may_move=movable) != normal(data_of(version), may_move=movable):
+            raise EditConflict
+        return version
+    form = bind(data, may_move=movable)
+    version.refused_fields.all().delete()
+    _keep(version, form)
+    move(initiative, form)
+    version.entered_by = by
+    version.edit_count += 1
+    version.save()
+    return version
+
+
+def _keep(version, form):
+    """Each valid field as data, each refused one as typed."""
+    words = form.words.rows
+    for name in form.fields:
+        if name in form.errors:
+            refuse(version, name, form.data.getlist(name))
+            if name in DATES:  # the day before may contradict the other one now
+                setattr(version, name, None)
+            continue
+        value = form.cleaned_data.get(name)
+        if name == "owners":
+            own = version.initiative.organisation_id
+            version.owners.set(body for body in value if body.pk != own)
+        elif name in FACETS:
+            getattr(version, name).set([words[name][code] for code in value])
+        elif name == "type":
+            version.type = words["type"].get(value)
+        elif name != "programme" and not (name == "language" and not value):
+            setattr(version, name, value)
+
+
+def bind(data, *, may_move=True) -> InitiativeForm:
+    """The form bound to posted data; retired words the draft names stay offered."""
+    data = readable_copy(data)
+    chosen = {name: data.getlist(name) for name in ("type", *FACETS)}
+    return InitiativeForm(data, may_move=may_move, chosen=chosen)
+
+
+def data_of(version) -> QueryDict:
+    """The draft as posted data: what is stored, overlaid by what was refused."""
+    data = QueryDict(mutable=True)
+    for name in TEXTS:
+        data[name] = getattr(version, name)
+    data["type"] = version.type.code if version.type else ""
+    for name in DATES:
+        day = getattr(version, name)
+        data[name] = dates.for_input(day) if day else ""
+    for name in FACETS:
+        codes = getattr(version, name).values_list("code", flat=True)
+        data.setlist(name, sorted(codes))
+    data.setlist("owners", [str(body) for body in version.owners.order_by("pk")])
+    programme = version.initiative.programme
+    data["programme"] = programme.code if programme else NETWORK_WIDE
+    for refused in version.refused_fields.all():
+        if refused.field in InitiativeForm.base_fields:
+            data.setlist(refused.field, json.loads(refused.text))
+    return data
+
+
+def normal(data, *, may_move=True) -> dict:
+    """Posted data in one comparable shape, however days and names are written."""
+    data = readable_copy(data)
+    plain = {
+        name: sorted({plain_text(name, text) for text in data.getlist(name)} - {""})
+        for name in InitiativeForm.base_fields
+        if may_move or name != "programme"
+    }
+    named = organisations_named(plain["owners"])
+    plain["owners"] = sorted(str(named.get(n, n)) for n in plain["owners"])
+    return plain

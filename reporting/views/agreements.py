@@ -1,0 +1,87 @@
+"""Who may report for an organisation, and for whom it may."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from oneplanet.idempotency import OtherBody, new_key, once
+from oneplanet.typed import answers_of
+from programmes.models import Organisation
+from reporting.agreement_form import AgreementForm
+from reporting.agreements import AgreementRefused, end, give
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def agreements(request, code):
+    """An organisation's agreements, for its admins; a post gives one, or ends one."""
+    organisation = _managed(request, code)
+    if "end" in request.POST:
+        return _end(request, organisation)
+    form = AgreementForm(request.POST or None)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return _page(request, organisation, form, status=status)
+    try:
+        return redirect(_give(request, organisation, form.cleaned_data))
+    except AgreementRefused as refusal:
+        form.add_error("reporter", str(refusal))
+        return _page(request, organisation, form, status=422)
+
+
+def _managed(request, code):
+    return get_object_or_404(Organisation.objects.managed_by(request.user), code=code)
+
+
+def _give(request, organisation, given) -> str:
+    """Give it once for this page's key; the address to go on to."""
+
+    def act():
+        give(by=request.user, organisation=organisation, **given)
+        messages.success(request, _("Given. The other organisation is told by mail."))
+        return request.path
+
+    key, where = request.POST.get("once", ""), request.path
+    try:
+        return once(user=request.user, key=key, data=request.POST, act=act, where=where)
+    except OtherBody:
+        return act()
+
+
+def _end(request, organisation):
+    pk = request.POST["end"]
+    rows = organisation.agreements_given
+    known = pk.isascii() and pk.isdigit() and len(pk) < 19
+    end(by=request.user, agreement=get_object_or_404(rows, pk=pk if known else 0))
+    messages.success(request, _("Ended. What was written for you stays with you."))
+    return redirect(request.path)
+
+
+def _page(request, organisation, form, *, status):
+    given = organisation.agreements_given.select_related(
+        "reporter", "programme", "given_by", "ended_by"
+    )
+    received = organisation.agreements_received.filter(ended_at=None)
+    context = {
+        "organisation": organisation,
+        "given": given,
+        "received": received.select_related("organisation", "programme"),
+        "organisations": Organisation.objects.values_list("name", flat=True),
+        "form": form,
+        "once": new_key(),
+    }
+    return render(request, "reporting/agreements.html", context, status=status)
+
+
+def _show_again(request, code, *, why, status):
+    messages.warning(request, why)
+    form = AgreementForm(request.POST)
+    return _page(request, _managed(request, code), form, status=status)
+
+
+agreements.show_again = _show_again
+agreements.in_words = lambda data: answers_of(AgreementForm(data))

@@ -1,0 +1,97 @@
+"""The page of somebody without an account who was asked to contribute, by link.
+
+It knows nobody and keeps nothing in the browser but what the form's token needs; what
+it says of the last save it reads from the row.
+"""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from programmes.models import Organisation
+from reporting import contributing
+from reporting.contributing import ContributionRefused, Overtaken
+from reporting.forms import ROW_FORMS
+from reporting.models import Contribution
+from reporting.posted import bind, counter_of
+from reporting.views.both_texts import in_words
+from reporting.views.form_page import MORE, SPARE
+from reporting.views.form_parts import sections_of
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def contribute(request, token):
+    """The parts of the form that were asked for; saved as often as one likes, sent
+    once. A link that takes nothing more says why and shows what was typed."""
+    named = ("activity__organisation", "asked_by")
+    row = Contribution.objects.select_related(*named).of(token)
+    if row is None:
+        raise Http404
+    if not row.is_open:
+        return _closed(request, row)
+    if request.method != "POST":
+        return _page(request, row, contributing.posted_of(row.answers))
+    return _save(request, row)
+
+
+def _save(request, row):
+    posted = request.POST
+    try:
+        row = contributing.save(row, posted, counter=counter_of(posted))
+        if "send" in posted:
+            contributing.send(row)
+            return redirect(request.path)
+    except Overtaken:
+        row.refresh_from_db()
+        text = _(
+            "This link was saved in another window meanwhile. Below stands what you "
+            "typed here; saving now puts it in the place of the other."
+        )
+        return _page(request, row, posted, problem=text, status=409)
+    except ValidationError as error:
+        return _page(request, row, posted, problem=error.message, status=422)
+    except ContributionRefused as refusal:
+        row.refresh_from_db()
+        if not row.is_open:
+            return _closed(request, row)
+        return _page(request, row, posted, problem=str(refusal), status=422)
+    more = posted.get("more")
+    return redirect(
+        f"{request.path}?more={more}#{more}" if more in ROW_FORMS else request.path
+    )
+
+
+def _page(request, row, data, *, problem="", status=200):
+    bound = bind(data, may_move=False)
+    for field in bound.form.fields.values():
+        field.needed_to_submit = False  # nobody outside has to answer
+    spare = MORE if request.GET.get("more") in ROW_FORMS else SPARE
+    shown = []
+    given = {"spare": spare, "files": (), "refused_files": (), "here": None}
+    for section in sections_of(bound, **given):
+        if section.name in row.sections and (section.fields or section.rows):
+            shown.append(section)
+    context = {
+        "row": row,
+        "title": row.activity.versions.order_by("-number")[0],
+        "sections": shown,
+        "organisations": Organisation.objects.values_list("name", flat=True),
+        "counter": row.edit_count,
+        "problem": problem,
+        "is_typed": status != 200,
+    }
+    return render(request, "reporting/contribute.html", context, status=status)
+
+
+def _closed(request, row):
+    typed = in_words(request.POST) if request.method == "POST" else []
+    context = {"row": row, "answers": typed}
+    template = "reporting/contribution_closed.html"
+    return render(request, template, context, status=410)
+
+
+contribute.in_words = in_words

@@ -1,0 +1,198 @@
+"""The parts of the report form as its page draws them: each with its questions, its
+rows, how far it is, and what is to be looked at in it.
+"""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from oneplanet.templatetags.page import field_id
+from oneplanet.text.numbers import number
+from reporting.checks import Severity
+from reporting.figure_sources import figures_by_question
+from reporting.form_steps import STEPS, FormStep, step_of
+from reporting.forms import MOST_ROWS, ROW_FORMS
+from reporting.posted import DraftForms
+
+ROW_TITLES = {
+    "partners": _("Organisations that took part"),
+    "quantities": _("Results as numbers"),
+    "links": _("Links"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the form: its step, fields, the rows beneath them, how far it is.
+
+    ``state`` is done, problems or open. ``is_here`` says whether it is answered on this
+    page; of others only a print shows the answers.
+    """
+
+    step: FormStep
+    fields: list
+    rows: list
+    state: str
+    is_here: bool
+
+    @property
+    def name(self):
+        return self.step.name
+
+    @property
+    def title(self):
+        return self.step.title
+
+    @property
+    def has_files(self):
+        return self.step.has_files
+
+
+def sections_of(bound: DraftForms, *, spare, files, refused_files, here) -> list:
+    """Every part in its order; ``here`` is the step the page is about, or None."""
+    sections = []
+    for step in STEPS:
+        names = bound.form.questions if step.has_questions else step.fields
+        if step.has_questions and not names:
+            continue
+        fields = [bound.form[name] for name in names if name in bound.form.fields]
+        rows = [_rows(bound, name, spare) for name in step.rows]
+        given = (files, refused_files) if step.has_files else ((), ())
+        state = _state(step, fields, rows, *given)
+        is_here = here in (None, step)
+        sections.append(Section(step, fields, rows, state, is_here))
+    return sections
+
+
+def _state(step, fields, rows, files, refused_files) -> str:
+    """Done: every needed field answered without error, or any where none is needed.
+
+    A field no longer asked, as the programme after a submission, is answered.
+    """
+    refused = any(field.errors for field in fields)
+    refused |= any(row.errors for kind in rows for row in kind["filled"])
+    if refused or refused_files:
+        return "problems"
+    asked = [f for f in fields if not f.asked_when or f.asked_when["is_asked"]]
+    needed = [field for field in asked if field.field.needed_to_submit]
+    if needed:
+        return "done" if all(map(_is_answered, needed)) else "open"
+    has_rows = bool(files) or any(kind["filled"] for kind in rows)
+    is_gone = len(fields) < len(step.fields)
+    is_done = is_gone or has_rows or any(map(_is_answered, asked))
+    return "done" if is_done else "open"
+
+
+def _is_answered(field) -> bool:
+    """Whether anything was given; of a list, anything in it."""
+    data = field.data
+    return any(data) if isinstance(data, list) else bool(data)
+
+
+def _rows(bound, name, spare) -> dict:
+    """Filled rows keep their numbers; blank ones follow while there is room."""
+    filled, first = bound.rows[name], bound.counts[name]
+    spare = max(0, min(spare, MOST_ROWS - len(filled)))
+    blank = [
+        ROW_FORMS[name](prefix=f"{name}-{number}")
+        for number in range(first, first + spare)
+    ]
+    return {
+        "name": name,
+        "title": ROW_TITLES[name],
+        "guidance": ROW_FORMS[name].guidance,
+        "forms": [*filled, *blank],
+        "filled": filled,
+        "has_room": bool(blank),
+        "most": MOST_ROWS,
+    }
+
+
+def name_figures(form) -> None:
+    """Say under each question in which published figures its answers are counted."""
+    for name, figures in figures_by_question().items():
+        if field := form.fields.get(name):
+            links = ((_address(f), f.document.symbol, _place(f)) for f in figures)
+            ways = format_html_join("; ", '<a href="{}"><bdi>{}</bdi>, {}</a>', links)
+            field.help_text = format_html(
+                "{} {} {}", field.help_text, gettext("Used in published figures:"), ways
+            )
+
+
+def _address(figure) -> str:
+    return f"{reverse('knowledge_hubs:figure_list')}#{figure.code}"
+
+
+def _place(figure) -> str:
+    numbers = ngettext("paragraph {numbers}", "paragraphs {numbers}", 1)
+    return numbers.format(numbers=number(int(figure.paragraph)))
+
+
+# --- What is to be looked at ----------------------------------------------------------
+
+
+def lines_of(sections, refused_files) -> list[dict]:
+    """Every error on the page as a line leading to its field, in the page's order."""
+    lines = []
+    for section in sections:
+        if not section.is_here:
+            continue
+        fields = list(section.fields)
+        for rows in section.rows:
+            fields += [field for row in rows["filled"] for field in row]
+        lines += [
+            {"text": text, "id": field_id(field), "label": field.label}
+            for field in fields
+            for text in field.errors
+        ]
+        if section.has_files:
+            label = _("Files")
+            lines += [{"text": t, "id": "files", "label": label} for t in refused_files]
+    return lines
+
+
+def panel_of(found, bound, *, here) -> list[dict]:
+    """What was found, by severity: each with the question and the way to it."""
+    return [
+        {
+            "severity": severity,
+            "lines": [
+                {
+                    "text": row.message,
+                    "label": _label(row.field, bound),
+                    "url": _way_to(row.field, bound, here),
+                }
+                for row in found
+                if row.severity == severity
+            ],
+        }
+        for severity in Severity
+        if any(row.severity == severity for row in found)
+    ]
+
+
+def _label(field, bound):
+    if field in bound.form.fields:
+        return bound.form.fields[field].label
+    kind = field.partition("-")[0]
+    return ROW_TITLES.get(kind, gettext("Files"))
+
+
+def _way_to(field, bound, here) -> str:
+    """To the question on this page, or on the page of its step."""
+    step = step_of(field)
+    if field in bound.form.fields:
+        place = _place_of(bound.form[field])
+    else:
+        place = field.partition("-")[0]
+    is_here = here is None or step is None or step == here
+    return f"#{place}" if is_here else f"?step={step.name}#{place}"
+
+
+def _place_of(field) -> str:
+    """The id of the control; of a list that offers nothing, of the list."""
+    offered = getattr(field.field, "choices", None)
+    return field.auto_id if offered == [] else field_id(field)

@@ -1,0 +1,131 @@
+"""The initiatives of one's organisations: all, a new one, one from the inside."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from oneplanet.idempotency import OtherBody, new_key, once
+from oneplanet.typed import answers_of
+from programmes.models import Organisation, roles_of
+from reporting.cards import initiative_card, with_places
+from reporting.initiative_form import InitiativeBeginForm
+from reporting.joining import activities_of
+from reporting.models import Initiative, InitiativeVersion
+from reporting.reading import read
+from reporting.workflow import Action, State, label_for_authors, may_be_deleted
+
+PER_PAGE = 25
+
+
+@login_required
+@require_safe
+def my_initiatives(request):
+    """Those of one's organisations, newest first."""
+    mine = Initiative.objects.written_by(request.user)
+    newest = with_places(InitiativeVersion.objects.newest_of(mine).for_cards())
+    newest = newest.order_by("-initiative__created_at", "-initiative")
+    page = Paginator(newest, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page_of": page,
+        "cards": [_own_card(version) for version in page.object_list],
+        "may_begin": bool(roles_of(request.user).organisations),
+    }
+    return render(request, "reporting/my_initiatives.html", context)
+
+
+def _own_card(version):
+    state = State(version.initiative.state)
+    found = initiative_card(version, address="reporting:initiative_record", state=state)
+    return found | {"state_label": label_for_authors(state)}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def initiative_new(request):
+    """Ask for organisation, programme and title; then the form goes on."""
+    form = _begin_form(request, request.POST or None)
+    if not form.is_valid():
+        return _begin_page(request, form, status=422 if form.is_bound else 200)
+
+    def act():
+        initiative = Initiative.begin(
+            by=request.user,
+            organisation=form.cleaned_data["organisation"],
+            programme=form.chosen_programme(),
+            title=form.cleaned_data["title"],
+        )
+        return initiative.page("edit")
+
+    try:
+        key, where = request.POST.get("once", ""), request.path
+        return redirect(
+            once(user=request.user, key=key, data=request.POST, act=act, where=where)
+        )
+    except OtherBody:
+        text = _("This page has begun another initiative already. Begin one more?")
+        messages.warning(request, text)
+        return _begin_page(request, form, status=422)
+
+
+def _begin_form(request, data):
+    organisations = Organisation.objects.with_members(request.user)
+    if not organisations:
+        raise PermissionDenied
+    return InitiativeBeginForm(data, organisations=organisations)
+
+
+def _begin_page(request, form, *, status):
+    context = {"form": form, "once": new_key()}
+    return render(request, "reporting/initiative_new.html", context, status=status)
+
+
+def _begin_again(request, *, why, status):
+    """The same questions with everything typed, after a post not carried out."""
+    form = _begin_form(request, request.POST)
+    messages.warning(request, why)
+    return _begin_page(request, form, status=status)
+
+
+def _begin_in_words(data):
+    organisations = Organisation.objects.all()
+    return answers_of(InitiativeBeginForm(data, organisations=organisations))
+
+
+initiative_new.show_again = _begin_again
+initiative_new.in_words = _begin_in_words
+
+
+@login_required
+@require_safe
+def initiative_record(request, code):
+    """One initiative for its authors: where it stands, its activities, its history."""
+    rows = Initiative.objects.written_by(request.user).with_public().with_shown()
+    rows = rows.select_related("organisation", "programme")
+    initiative = get_object_or_404(rows, code=code)
+    shown = initiative.versions.standing().select_related("type").first()
+    history = list(initiative.history.select_related("by", "version__receipt"))
+    was_submitted = shown.number > 1 or not shown.is_draft
+    may_delete = may_be_deleted(state=initiative.state, was_submitted=was_submitted)
+    may_delete = may_delete and not initiative.is_named
+    steps = initiative.steps_for(request.user, is_public=initiative.is_public)
+    context = {
+        "initiative": initiative,
+        "state_label": label_for_authors(initiative.state),
+        "content": read([shown])[0],
+        "activities": activities_of(initiative, request.user),
+        "receipts": [
+            entry.version.receipt
+            for entry in reversed(history)
+            if entry.action == Action.SUBMIT
+        ],
+        "history": history,
+        "last": history[-1] if history else None,
+        "steps": [s for s in steps if not (may_delete and s.action == Action.WITHDRAW)],
+        "hidden": {"once": new_key()},
+        "may_delete": may_delete,
+    }
+    return render(request, "reporting/initiative_record.html", context)

@@ -1,0 +1,307 @@
+"""What became of an organisation's report for a period: page, paper, who may read."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from knowledge_hubs import outcome_words
+from knowledge_hubs.models import Hub
+from knowledge_hubs.outcome_document import outcome_document
+from knowledge_hubs.outcomes import outcome
+from oneplanet.pdf.blocks import as_data
+from reporting.period_rules import PeriodState
+from reporting.periods import move
+from reporting.workflow import Action, State
+from tests.factories import (
+    join,
+    make_activity,
+    make_block,
+    make_country,
+    make_draft,
+    make_organisation,
+    make_period,
+    make_programme,
+    make_record,
+    make_secretariat,
+    make_target,
+    make_user,
+    revise,
+)
+
+pytestmark = pytest.mark.django_db
+IN_2020 = {"ended_on": date(2020, 5, 1)}
+
+
+@pytest.fixture
+def world():
+    """An organisation with its author, a reviewer, and the period of 2020."""
+    author, reviewer = make_user(name="Anna"), make_user(name="Boris")
+    return {
+        "author": author,
+        "reviewer": reviewer,
+        "organisation": make_organisation(editor=author, name="Ours"),
+        "programme": make_programme(desk=reviewer),
+        "period": make_period(2020, deadline_on=date(2099, 1, 15)),
+    }
+
+
+def add(world, state=State.APPROVED, **given):
+    """An activity that ended in 2020, unless told otherwise."""
+    people = {key: world[key] for key in world if key != "period"}
+    return make_activity(state=state, **(IN_2020 | people | given))
+
+
+def found(world):
+    return outcome(world["organisation"], world["period"])
+
+
+def told(world) -> dict:
+    """The code of each entry with where it counts."""
+    return {entry.activity.code: counting(entry) for entry in found(world).entries}
+
+
+def counting(entry) -> str:
+    if entry.counts_here:
+        return "here"
+    return "elsewhere" if entry.counts_elsewhere else "nowhere"
+
+
+def address(world, name="report_outcome", year=2020):
+    return reverse(f"knowledge_hubs:{name}", args=[world["organisation"].code, year])
+
+
+# --- Which, and where they count ------------------------------------------------------
+
+
+def test_everything_submitted_for_the_period_is_there_and_says_where_it_counts(world):
+    make_period(2019)
+    public, waits = add(world), add(world, State.SUBMITTED)
+    returned, withdrawn = add(world, State.RETURNED), add(world, State.WITHDRAWN)
+    add(world, State.DRAFT)
+    add(world, started_on=date(2019, 1, 1), ended_on=date(2019, 5, 1))
+    make_activity(state=State.APPROVED, **IN_2020)
+    assert told(world) == {
+        public.code: "here",
+        waits.code: "here",
+        returned.code: "nowhere",
+        withdrawn.code: "nowhere",
+    }
+    numbers = dict(outcome_words.totals(found(world)))
+    assert numbers["Activities submitted"] == "4"
+    assert numbers["Count in 2020"] == "2 (1 public, 1 under review)"
+    assert numbers["Count in another year"] == "0"
+    assert numbers["Count nowhere now"] == "2"
+
+
+def test_what_the_desk_moved_away_is_told_to_count_elsewhere(world):
+    other = make_period(2021)
+    activity = add(world)
+    move(activity, period=other, by=world["reviewer"], note="It ran on.")
+    assert told(world) == {activity.code: "elsewhere"}
+    (entry,) = found(world).entries
+    assert outcome_words.counting(entry).startswith("Counts in 2021.")
+    world["period"] = other
+    assert told(world) == {activity.code: "here"}
+
+
+def test_what_came_too_late_is_told_where_its_days_are(world):
+    period = world["period"]
+    period.state, period.allows_late = PeriodState.CLOSED, False
+    period.save()
+    nowhere = add(world)
+    later = make_period(2021)
+    passed_on = add(world)
+    assert told(world) == {nowhere.code: "nowhere", passed_on.code: "elsewhere"}
+    world["period"] = later
+    assert told(world) == {passed_on.code: "here"}
+
+
+def test_a_revision_not_yet_submitted_changes_nothing(world):
+    activity = add(world, title="As public")
+    revise(activity, author=world["author"], title="CANARY-later")
+    (entry,) = found(world).entries
+    assert (entry.version.title, entry.state, counting(entry)) == (
+        "As public",
+        State.APPROVED,
+        "here",
+    )
+
+
+def test_of_a_revision_under_review_the_public_version_is_told(world):
+    activity = add(world, title="As public")
+    revise(activity, author=world["author"], title="Newer")
+    activity.take(Action.SUBMIT, by=world["author"])
+    (entry,) = found(world).entries
+    assert (entry.version.title, entry.state) == ("As public", State.SUBMITTED)
+
+
+def test_what_came_late_is_counted_as_late(world):
+    world["period"].deadline_on = date(2021, 1, 15)
+    world["period"].save()
+    add(world)
+    assert dict(outcome_words.totals(found(world)))["Came in after the deadline"] == "1"
+
+
+# --- What was decided -----------------------------------------------------------------
+
+
+def test_each_decision_is_told_with_its_day_its_person_and_how_long_it_took(world):
+    activity = make_draft(
+        author=world["author"],
+        organisation=world["organisation"],
+        programme=world["programme"],
+        **IN_2020,
+    )
+    steps = (
+        (Action.SUBMIT, 1, "author"),
+        (Action.RETURN, 4, "reviewer"),
+        (Action.SUBMIT, 10, "author"),
+        (Action.APPROVE, 10, "reviewer"),
+    )
+    for action, day, who in steps:
+        at = datetime(2021, 3, day, 9 + day // 10, tzinfo=UTC)
+        activity.take(action, by=world[who], comment="More numbers, please.", at=at)
+    (entry,) = found(world).entries
+    assert [outcome_words.decided(decision) for decision in entry.decisions] == [
+        "Returned · 4 March 2021 · Boris · 3 days after it was submitted",
+        "Approved and published · 10 March 2021 · Boris · less than a day after it was "
+        "submitted",
+    ]
+    assert [d.reason for d in entry.decisions if d.is_return] == [
+        "More numbers, please."
+    ]
+    assert found(world).median_days == 1
+
+
+# --- Where it shows -------------------------------------------------------------------
+
+
+def test_a_public_one_leads_to_every_page_that_names_it(world):
+    target = make_target("12.3")
+    activity = add(world, countries=[make_country("KEN")], targets=[target])
+    featuring, listing = make_record(Hub, "features"), make_record(Hub, "lists")
+    make_block(featuring, "records", items=[{"activity": activity}])
+    make_block(featuring, "list", of="activity")
+    make_block(listing, "list", of="activity", programme=world["programme"])
+    for code in ("elsewhere", "hidden"):
+        hub = make_record(Hub, code, is_draft=code == "hidden")
+        other = make_programme() if code == "elsewhere" else None
+        make_block(hub, "list", of="activity", programme=other)
+    make_block(hub, "records", items=[{"activity": activity}])  # a draft features it
+    (entry,) = found(world).entries
+    assert [(place.text, place.url) for place in outcome_words.places(entry)] == [
+        ("Its own page", activity.get_absolute_url()),
+        (world["programme"].name, world["programme"].get_absolute_url()),
+        ("Ken", reverse("knowledge_hubs:country_detail", args=["KEN"])),
+        ("\u206812.3\u2069 Target 12.3 in short", target.get_absolute_url()),
+        ("Features", featuring.get_absolute_url()),
+        ("Lists", listing.get_absolute_url()),
+    ]
+
+
+def test_how_it_was_classified_counts_what_counts_here(world):
+    add(world)
+    add(world)
+    add(world, State.RETURNED)
+    said = {name: words for name, words in outcome_words.classes(found(world))}
+    assert said == {
+        "Kind": "\u2068Training\u2069\u00a0(2)",
+        "Sectors": "\u2068Food\u2069\u00a0(2)",
+    }
+
+
+# --- The page -------------------------------------------------------------------------
+
+
+def test_members_read_all_of_it_and_why_something_was_returned(client, world):
+    activity = add(world, State.RETURNED, title="Cooking")
+    client.force_login(world["author"])
+    page = client.get(address(world))
+    assert page.status_code == 200
+    for words in ("What became of the report for 2020", "Cooking", "Please say more."):
+        assert words in page.text
+    assert reverse("reporting:activity_record", args=[activity.code]) in page.text
+
+
+def test_the_secretariat_reads_it_without_the_reasons(client, world):
+    add(world, State.RETURNED, title="Cooking")
+    add(world, State.DRAFT, title="CANARY-draft")
+    client.force_login(make_secretariat())
+    page = client.get(address(world))
+    assert "Cooking" in page.text and "Returned to the partner" in page.text
+    assert "Please say more." not in page.text
+    assert "CANARY" not in page.text and "Not submitted" not in page.text
+
+
+def test_nobody_else_finds_it(client, world):
+    add(world, title="CANARY-public")
+    stranger = make_user()
+    make_organisation(editor=stranger)
+    for person in (stranger, world["reviewer"]):
+        client.force_login(person)
+        for name in ("report_outcome", "report_outcome_pdf"):
+            answer = client.get(address(world, name))
+            assert answer.status_code == 404 and b"CANARY" not in answer.content
+    client.logout()
+    assert client.get(address(world)).status_code == 302
+
+
+def test_there_is_none_of_a_year_without_a_period_or_with_one_to_come(client, world):
+    make_period(2031, state="planned")
+    client.force_login(world["author"])
+    for year in (2031, 1999, 10**12):
+        assert client.get(address(world, year=year)).status_code == 404
+
+
+def test_a_year_without_a_report_says_so(client, world):
+    client.force_login(world["author"])
+    page = client.get(address(world))
+    assert "Nothing was submitted for this period" in page.text
+    assert address(world, "report_outcome_pdf") not in page.text
+
+
+def test_a_long_report_comes_in_pages_and_whole_on_paper(client, world, monkeypatch):
+    monkeypatch.setattr("knowledge_hubs.views.outcomes.PER_PAGE", 2)
+    titles = [add(world, title=f"Number {n}").versions.get().title for n in range(3)]
+    client.force_login(world["author"])
+    first = client.get(address(world))
+    assert [entry.version.title for entry in first.context["entries"]] == titles[:2]
+    document = as_data(outcome_document(found(world), is_member=True))
+    headings = [b["line"][0]["text"] for b in document["blocks"] if b.get("level") == 3]
+    assert headings == titles
+
+
+# --- On paper -------------------------------------------------------------------------
+
+
+def test_it_comes_as_a_pdf_of_its_own_name(client, world):
+    add(world)
+    client.force_login(world["author"])
+    answer = client.get(address(world, "report_outcome_pdf"))
+    assert answer.content.startswith(b"%PDF")
+    name = f"report-{world['organisation'].code}-2020.pdf"
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert answer["Cache-Control"] == "private, no-store"
+    assert client.get(address(world, "report_outcome_pdf")).content == answer.content
+
+
+def test_on_paper_too_only_members_read_why_something_was_returned(world):
+    add(world, State.RETURNED)
+    for is_member in (True, False):
+        with translation.override("ar"):
+            document = outcome_document(found(world), is_member=is_member)
+        data = str(as_data(document))
+        assert ("Please say more." in data) is is_member
+        assert "٢٠٢٠" in data
+
+
+def test_a_colleague_who_has_left_reads_it_no_more(client, world):
+    colleague = make_user()
+    membership = join(colleague, world["organisation"])
+    client.force_login(colleague)
+    assert client.get(address(world)).status_code == 200
+    membership.until = membership.since
+    membership.save()
+    assert client.get(address(world)).status_code == 404

@@ -1,0 +1,408 @@
+"""What a form sends without its person waits for that person alone."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import connection
+from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from oneplanet import pending
+from oneplanet.models import PendingPost
+from programmes.leaving import make_anonymous
+from reporting.models import Activity
+from reporting.workflow import Action, State
+from tests.factories import (
+    join,
+    make_activity,
+    make_initiative_draft,
+    make_programme,
+    make_user,
+)
+from tests.reporting.writing import edit_url, make_writer, row, sent, typed
+
+pytestmark = pytest.mark.django_db
+OURS = {"origin": "http://testserver"}
+CANARY = "CANARY-typed"
+
+
+class Browser(Client):
+    """Sends whole forms, as browsers do, and says where it sends them from."""
+
+    def __init__(self, user=None):
+        super().__init__(enforce_csrf_checks=True, headers=OURS)
+        if user:
+            self.force_login(user)
+
+    def fields(self, page, form=0) -> dict:
+        """The hidden fields of a page's form."""
+        text = page.content.decode()
+        pattern = r'<input type="hidden" name="([^"]*)" value="([^"]*)"'
+        parts = re.split("<form ", text)[1:]
+        parts = [part for part in parts if "made_for" in part]
+        return {unescape(n): unescape(v) for n, v in re.findall(pattern, parts[form])}
+
+    def send(self, url, page, **typed):
+        return self.post(url, self.fields(page) | typed)
+
+
+@pytest.fixture
+def writer():
+    return make_writer()
+
+
+def end_session(browser, user):
+    user.usersession_set.all().delete()
+    browser.session.flush()
+
+
+def sign_out_elsewhere(browser, user):
+    other = Client()
+    other.cookies = browser.cookies
+    other.post(reverse("account_logout"))
+    browser.cookies = other.cookies
+
+
+def change_the_password_elsewhere(browser, user):
+    user.set_password("another long password")
+    user.save()
+
+
+LOSSES = [end_session, sign_out_elsewhere, change_the_password_elsewhere]
+
+
+def report(activity) -> dict:
+    rows = row("partners", name="A school", role="other")
+    rows |= row("quantities", what="Meals", value="1,200", unit="meals")
+    data = sent(typed(title=f"{CANARY} <title>", started_on="31/02/2020", **rows))
+    return {name: texts for name, texts in data.items() if name != "counter"}
+
+
+@pytest.mark.parametrize("lose", LOSSES)
+def test_every_field_of_a_report_comes_back_to_its_person(writer, lose):
+    user, activity = writer
+    browser, url = Browser(user), edit_url(activity)
+    page = browser.get(url)
+    lose(browser, user)
+    told = browser.send(url, page, **report(activity))
+    assert (told.status_code, PendingPost.objects.count()) == (403, 1)
+    (way,) = re.findall(r'href="([^"]*login/\?next=[^"]*)"', told.content.decode())
+    assert CANARY in told.content.decode()
+    assert Activity.objects.get(pk=activity.pk).draft().title == ""
+
+    back = Browser(get_user_model().objects.get(pk=user.pk))
+    opened = back.get(unescape(way), follow=True)
+    assert opened.redirect_chain[-1][0].startswith(url)
+    text = unescape(opened.content.decode())
+    assert "You were not signed in when you sent this" in text
+    for words in (f"{CANARY} <title>", "We cooked.", "A school", "31/02/2020"):
+        assert words in text
+    assert 'value="KEN" ' in text
+
+    saved = back.send(url, opened, **report(activity))
+    assert (saved.status_code, saved.url) == (302, url)
+    draft = Activity.objects.get(pk=activity.pk).draft()
+    assert (draft.title, draft.results) == (f"{CANARY} <title>", "Less waste.")
+    assert [refused.field for refused in draft.refused_fields.all()] == ["started_on"]
+    assert PendingPost.objects.count() == 0
+
+
+def test_an_initiative_comes_back_to_its_person():
+    user = make_user()
+    initiative = make_initiative_draft(author=user)
+    browser, url = Browser(user), initiative.page("edit")
+    page = browser.get(url)
+    end_session(browser, user)
+    told = browser.send(url, page, title=CANARY, owners=["Nobody’s"])
+    assert (told.status_code, PendingPost.objects.count()) == (403, 1)
+    (way,) = re.findall(r'href="([^"]*login/\?next=[^"]*)"', told.content.decode())
+    back = Browser(get_user_model().objects.get(pk=user.pk))
+    opened = back.get(unescape(way), follow=True)
+    text = unescape(opened.content.decode())
+    assert opened.redirect_chain[-1][0].startswith(url)
+    assert (f'value="{CANARY}"' in text, "Nobody’s" in text) == (True, True)
+    assert back.send(url, opened, title=CANARY).status_code == 302
+    assert (initiative.draft().title, PendingPost.objects.count()) == (CANARY, 0)
+
+
+def kept_of(writer) -> tuple:
+    """A text kept of a page of theirs; the page, and the address that opens it."""
+    user, activity = writer
+    browser, url = Browser(user), edit_url(activity)
+    page = browser.get(url)
+    browser.session.flush()
+    browser.send(url, page, **report(activity))
+    (text,) = pending.waiting_for(user)
+    return page, text.address
+
+
+def colleague_of(activity):
+    colleague = make_user(name="Colleague")
+    join(colleague, activity.organisation)
+    return colleague
+
+
+def test_it_is_shown_to_nobody_else_and_waits_for_its_owner(writer):
+    _page, address = kept_of(writer)
+    others = Browser(colleague_of(writer[1]))
+    throw_away = reverse("text_throw_away", args=[address.rpartition("=")[2]])
+    seen = [others.get(url) for url in (address, reverse("reporting:due"), throw_away)]
+    assert [page.status_code for page in seen] == [200, 200, 404]
+    for page in seen:
+        assert CANARY not in page.content.decode()
+        assert "You were not signed in" not in page.content.decode()
+    token = others.fields(seen[0])["csrfmiddlewaretoken"]
+    others.post(throw_away, {"csrfmiddlewaretoken": token})
+    assert CANARY in Browser(writer[0]).get(address).content.decode()
+
+
+def test_a_page_sent_while_another_is_signed_in_shows_nothing_of_it(writer):
+    user, activity = writer
+    url = edit_url(activity)
+    page = Browser(user).get(url)
+    others = Browser(colleague_of(activity))
+    answer = others.send(url, page, **report(activity))
+    text = answer.content.decode()
+    assert (answer.status_code, CANARY in text) == (403, False)
+    assert "This page was made for somebody else" in text
+    assert Activity.objects.get(pk=activity.pk).draft().title == ""
+    (kept,) = pending.waiting_for(user)
+    assert kept.data["title"] == f"{CANARY} <title>"
+
+
+def test_what_is_typed_while_signed_out_is_kept_by_the_autosave_too(writer):
+    user, activity = writer
+    browser, url = Browser(user), edit_url(activity)
+    page = browser.get(url)
+    browser.session.flush()
+    address = reverse("reporting:activity_autosave", args=[activity.code])
+    for title in ("First", "Second"):
+        data = report(activity) | {"title": title}
+        answer = browser.send(address, page, **data)
+        assert answer.status_code == 401
+        assert answer.json() == {"state": "signed_out", "kept": True}
+    (kept,) = pending.waiting_for(user)
+    assert (kept.path, kept.data["title"]) == (url, "Second")
+    browser.force_login(user)
+    fresh = browser.fields(browser.get(url))["csrfmiddlewaretoken"]
+    data = report(activity) | {"title": "Third", "csrfmiddlewaretoken": fresh}
+    assert browser.send(address, page, **data).json()["state"] == "saved"
+    assert pending.waiting_for(user) == []
+
+
+def test_what_is_due_names_a_text_that_waits(writer):
+    _page, address = kept_of(writer)
+    page = unescape(Browser(writer[0]).get(reverse("reporting:due")).content.decode())
+    assert f'<a href="{address}"><bdi>{CANARY} <title></bdi></a>' in page
+    assert "Typed while you were signed out" in page
+
+
+def test_its_person_may_throw_it_away(writer):
+    _page, address = kept_of(writer)
+    browser = Browser(writer[0])
+    (way,) = re.findall(r'href="([^"]*/my/texts/[^"]*)"', browser.get(address).text)
+    asked = browser.get(way)
+    assert (asked.status_code, CANARY in asked.text) == (200, True)
+    elsewhere = browser.get(way.replace("/en/", "/ar/"))  # typed on an English page
+    assert (elsewhere.status_code, CANARY in elsewhere.text) == (200, True)
+    (token,) = set(re.findall('csrfmiddlewaretoken" value="([^"]*)"', asked.text))
+    thrown = browser.post(way, {"csrfmiddlewaretoken": token})
+    again = browser.post(way, {"csrfmiddlewaretoken": token})
+    assert {(a.status_code, a.url) for a in (thrown, again)} == {
+        (302, reverse("reporting:start"))
+    }
+    assert PendingPost.objects.count() == 0
+
+
+def test_a_text_over_anothers_newer_save_is_a_conflict(writer):
+    user, activity = writer
+    _page, address = kept_of(writer)
+    colleague = Client()
+    colleague.force_login(colleague_of(activity))
+    data = typed(activity, title="Theirs")
+    assert colleague.post(edit_url(activity), sent(data)).status_code == 302
+    browser = Browser(user)
+    opened = browser.get(address)
+    answer = browser.send(edit_url(activity), opened, **report(activity))
+    assert (answer.status_code, CANARY in answer.text) == (409, True)
+    assert Activity.objects.get(pk=activity.pk).draft().title == "Theirs"
+    assert len(pending.waiting_for(user)) == 1  # until it is saved
+
+
+def test_a_draft_gone_meanwhile_gives_back_what_was_typed(writer):
+    user, activity = writer
+    _page, address = kept_of(writer)
+    Activity.objects.get(pk=activity.pk).delete_draft(by=user)
+    answer = Browser(user).get(address)
+    assert (answer.status_code, CANARY in answer.text) == (404, True)
+
+
+# --- Other forms ----------------------------------------------------------------------
+
+
+def of_a_comment():
+    reviewer = make_user()
+    activity = make_activity(
+        state=State.SUBMITTED,
+        reviewer=reviewer,
+        programme=make_programme(desk=reviewer),
+    )
+    page = reverse("reporting:activity_review", args=[activity.code])
+    url = reverse("reporting:activity_step", args=[activity.code, Action.RETURN])
+    return reviewer, page, url, {"comment": CANARY}
+
+
+def of_the_profile():
+    url = reverse("programmes:profile")
+    data = {"name": CANARY, "language": "en", "time_zone": "UTC"}
+    return make_user(), url, url, data
+
+
+def of_a_copy():
+    user, activity = make_writer()
+    url = reverse("reporting:activity_copy", args=[activity.code])
+    return user, url, url, {"title": CANARY}
+
+
+def of_a_new_activity():
+    user, activity = make_writer()
+    url = reverse("reporting:activity_new")
+    data = {"organisation": activity.organisation.code, "programme": "NET"}
+    return user, url, url, data | {"title": CANARY}
+
+
+@pytest.mark.parametrize(
+    "form", [of_a_comment, of_the_profile, of_a_copy, of_a_new_activity]
+)
+def test_other_forms_come_back_too(form):
+    user, where, url, data = form()
+    browser = Browser(user)
+    page = browser.get(where)
+    browser.session.flush()
+    assert browser.send(url, page, **data).status_code == 403
+    (text,) = pending.waiting_for(user)
+    back = Browser(user)
+    opened = back.get(text.address)
+    assert (opened.status_code, CANARY in opened.text) == (200, True)
+    assert back.send(url, opened, **data).status_code == 302
+    assert pending.waiting_for(user) == []
+
+
+# --- What is not kept -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", None])
+def test_nothing_is_kept_that_comes_from_elsewhere(writer, origin):
+    user, activity = writer
+    url = edit_url(activity)
+    fields = Browser().fields(Browser(user).get(url))
+    headers = {"origin": origin} if origin else {}
+    Client(headers=headers).post(url, fields | report(activity))
+    assert PendingPost.objects.count() == 0
+
+
+@pytest.mark.parametrize("mark", ["", "1-ab:1:x", "forged"])
+def test_nothing_is_kept_without_a_mark_of_ours(writer, mark):
+    data = report(writer[1]) | {"made_for": mark}
+    Client(headers=OURS).post(edit_url(writer[1]), data)
+    assert PendingPost.objects.count() == 0
+
+
+def test_a_mark_ends_with_the_page_it_stands_on(writer, time_machine):
+    user, activity = writer
+    page = Browser(user).get(edit_url(activity))
+    time_machine.move_to(timezone.now() + timedelta(days=31))
+    Browser().send(edit_url(activity), page, **report(activity))
+    assert PendingPost.objects.count() == 0
+
+
+def test_nobody_keeps_anything_for_an_account_that_is_closed(writer):
+    user, activity = writer
+    kept_of(writer)
+    page = Browser(user).get(edit_url(activity))
+    make_anonymous(by=None, user=user)
+    assert PendingPost.objects.count() == 0
+    Browser().send(edit_url(activity), page, **report(activity))
+    assert PendingPost.objects.count() == 0
+
+
+def test_passwords_codes_and_tokens_are_never_kept(writer):
+    user, activity = writer
+    page = Browser(user).get(edit_url(activity))
+    secret = {"password": "SECRET", "code": "SECRET", "csrfmiddlewaretoken": "SECRET"}
+    Browser().send(edit_url(activity), page, **report(activity) | secret)
+    (text,) = pending.waiting_for(user)
+    assert "SECRET" not in text.data.urlencode()
+
+
+def test_a_text_too_long_to_keep_is_shown_as_before(writer):
+    user, activity = writer
+    browser = Browser(user)
+    page = browser.get(edit_url(activity))
+    browser.session.flush()
+    data = {"title": CANARY, "summary": "x" * pending.MOST_TEXT}
+    answer = browser.send(edit_url(activity), page, **data)
+    assert (answer.status_code, CANARY in answer.text) == (403, True)
+    assert "Sign in again in a new tab" in answer.text
+    assert PendingPost.objects.count() == 0
+
+
+def test_of_one_person_the_twenty_newest_are_kept(writer):
+    user = writer[0]
+    for number in range(pending.MOST + 2):
+        mark = pending.Mark(user.pk, f"{number:016}")
+        pending.keep(mark, path="/en/", data=QueryDict(f"title=Text {number}"))
+    kept = [text.beginning for text in pending.waiting_for(user)]
+    assert kept == [f"Text {number}" for number in range(21, 1, -1)]
+
+
+def test_after_a_week_it_is_gone(writer, time_machine):
+    _page, address = kept_of(writer)
+    time_machine.move_to(timezone.now() + timedelta(days=7))
+    assert CANARY not in Browser(writer[0]).get(address).text
+    call_command("run_due", "--dry-run")
+    assert PendingPost.objects.count() == 1
+    call_command("run_due")
+    assert PendingPost.objects.count() == 0
+
+
+# --- The seal -------------------------------------------------------------------------
+
+
+def test_the_database_shows_nothing_of_it_and_nobody_elses_key_opens_it(writer):
+    kept_of(writer)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM oneplanet_pendingpost")
+        (columns,) = cursor.fetchall()
+    assert CANARY.encode() not in b"".join(
+        bytes(c) if isinstance(c, bytes | memoryview) else str(c).encode()
+        for c in columns
+    )
+    colleague = colleague_of(writer[1])
+    PendingPost.objects.update(user=colleague)
+    assert pending.waiting_for(colleague) == []
+
+
+def test_it_opens_with_a_key_of_before_and_with_no_other(writer, settings):
+    _page, address = kept_of(writer)
+    key = address.rpartition("=")[2]
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-key-" * 5
+    assert pending.find(writer[0], key).data["results"] == "Less waste."
+    settings.SECRET_KEY_FALLBACKS = []
+    assert pending.find(writer[0], key) is None
+
+
+def test_a_page_from_before_the_key_was_changed_is_kept(writer, settings):
+    user, activity = writer
+    page = Browser(user).get(edit_url(activity))
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-key-" * 5
+    Browser().send(edit_url(activity), page, **report(activity))
+    assert len(pending.waiting_for(user)) == 1

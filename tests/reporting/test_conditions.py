@@ -1,0 +1,124 @@
+"""Questions appear when an earlier answer needs them; a sealed version holds answers
+to what was asked and no others."""
+
+import pytest
+
+from programmes.models import Term
+from reporting.conditions import BY_CELL, CONDITIONS, unasked
+from reporting.drafts import save_draft
+from reporting.forms import ActivityForm
+from reporting.models import Quantity
+from reporting.reading import read
+from reporting.row_forms import QuantityForm
+from reporting.workflow import Action
+from tests.reporting.writing import edit_url, make_writer, row, typed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def writer():
+    return make_writer()
+
+
+def save(writer, data):
+    user, activity = writer
+    counter = activity.draft().edit_count
+    return save_draft(activity, by=user, data=data, counter=counter)
+
+
+def wrapper(page, name):
+    """The start tag of the question whose first control has this name."""
+    before = page[: page.index(f'name="{name}"')]
+    return before[before.rindex('class="field') :].split(">")[0]
+
+
+def test_the_conditions_name_questions_and_answers_there_are(reference):
+    fields, statuses = ActivityForm.base_fields, {"", *Quantity.Status.values}
+    scopes = set(Term.objects.filter(vocabulary="scope").values_list("code", flat=True))
+    for condition in CONDITIONS:
+        assert {condition.field, condition.after} <= set(fields)
+        assert condition.answers <= scopes
+    for name, condition in BY_CELL.items():
+        assert {name, condition.after} <= set(QuantityForm.base_fields)
+        assert condition.answers <= statuses
+
+
+@pytest.mark.parametrize(
+    ("scope", "hidden"),
+    [
+        ("", {"countries", "regions"}),
+        ("GLOBAL", {"countries", "regions"}),
+        ("REGIONAL", set()),
+        ("NATIONAL", {"regions"}),
+    ],
+)
+def test_a_question_is_drawn_once_its_earlier_answer_is_saved(
+    client, writer, scope, hidden
+):
+    user, activity = writer
+    save(writer, typed(scope=scope, countries=[], regions=[]))
+    client.force_login(user)
+    page = client.get(edit_url(activity)).text
+    drawn = {n: wrapper(page, n) for n in ("countries", "regions", "sectors")}
+    assert {name for name, tag in drawn.items() if " hidden" in tag} == hidden
+    assert unasked({"scope": scope}) == hidden
+    assert 'data-when="scope=LOCAL NATIONAL REGIONAL SUBNATIONAL"' in drawn["countries"]
+    assert "data-when" not in drawn["sectors"]
+
+
+def test_an_answer_no_longer_asked_for_stays_in_sight_and_is_said_to_be_left_out(
+    client, writer
+):
+    user, activity = writer
+    version = save(writer, typed(scope="GLOBAL"))
+    client.force_login(user)
+    page = client.get(edit_url(activity)).text
+    assert " hidden" not in wrapper(page, "countries")
+    assert (
+        page.count("data-left-out>Not asked any more after your earlier answer.") == 2
+    )
+    assert version.countries.count() == 2
+    panel = client.get(edit_url(activity)).context["panel"]
+    said = {line["label"] for group in panel for line in group["lines"]}
+    asked = ActivityForm.base_fields
+    assert {asked["countries"].label, asked["regions"].label} <= said
+
+
+def test_a_sealed_version_holds_no_answer_to_what_was_not_asked(writer):
+    user, activity = writer
+    cells = {"status": "value", "value": "3", "unit": "kg", "reason": "Just so."}
+    none = {"status": "no_data", "value": "", "unit": "kg", "reason": "Not counted."}
+    rows = row("quantities", 0, what="A", **cells) | row(
+        "quantities", 1, what="B", **none
+    )
+    version = save(writer, typed(scope="GLOBAL", countries=["XXX"], **rows))
+    assert list(version.refused_fields.values_list("field", flat=True)) == ["countries"]
+    preview = read([version])[0]
+    assert (preview.countries, preview.regions) == ([], [])
+    sealed = activity.take(Action.SUBMIT, by=user).version
+    assert (sealed.countries.count(), sealed.regions.count()) == (0, 0)
+    stored = list(sealed.quantities.values_list("what", "unit", "reason"))
+    assert stored == [("A", "kg", ""), ("B", "", "Not counted.")]
+
+
+def test_an_answer_hidden_and_asked_again_is_there(writer):
+    save(writer, typed(scope="GLOBAL"))
+    version = save(writer, typed(scope="NATIONAL", regions=[]))
+    assert version.countries.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "hidden"),
+    [("value", {"reason"}), ("no_data", {"value", "unit"})],
+)
+def test_the_cells_of_a_number_follow_its_answer(client, writer, status, hidden):
+    user, activity = writer
+    cells = {"what": "Meals", "status": status}
+    cells |= {"reason": "Why"} if status == "no_data" else {"value": "3", "unit": "kg"}
+    save(writer, typed(**row("quantities", 0, **cells)))
+    client.force_login(user)
+    page = client.get(edit_url(activity)).text
+    names = ("what", "status", "value", "unit", "reason")
+    drawn = {name: wrapper(page, f"quantities-0-{name}") for name in names}
+    assert {name for name, tag in drawn.items() if " hidden" in tag} == hidden
