@@ -122,11 +122,15 @@ _MAKERS = {
 
 def posted_of(version) -> dict[str, list[str]]:
     """What a version answers to its edition, as the form posts it."""
-    posted = {question.name: [] for question in questions_of(version.question_set_id)}
+    asked = questions_of(version.question_set_id)
+    posted = {question.name: [] for question in asked}
     for answer in version.answers.with_words():
         if answer.question.question_set_id == version.question_set_id:
             posted[answer.question.name].append(_as_posted(answer))
-    return {name: texts or [""] for name, texts in posted.items()}
+    for question in asked:
+        if question.kind != Kind.SEVERAL and not posted[question.name]:
+            posted[question.name] = [""]  # of boxes none is posted
+    return posted
 
 
 def _as_posted(answer) -> str:

@@ -173,6 +173,14 @@ def test_a_new_draft_is_asked_what_its_programme_asks():
     assert newer_for(before.draft()) == edition
 
 
+def test_a_question_nobody_has_answered_yet_is_no_mistake(client, writer):
+    user, activity = writer
+    with_questions(writer)
+    client.force_login(user)
+    page = client.get(edit_url(activity))
+    assert page.context["form"].errors == {} and page.context["problems"] == []
+
+
 def test_every_kind_of_answer_is_read_back_as_it_was_posted(writer):
     edition = with_questions(writer)
     data = answered(edition)
@@ -240,7 +248,7 @@ def test_a_step_of_another_kind_leaves_answers_alone(writer):
     alone["step"] = "questions"
     after = stored(save(writer, alone))
     assert (after["title"], after["q-text"]) == (["Another"], ["Yes"])
-    assert (after["q-several"], after["q-one"]) == ([""], [""])
+    assert (after["q-several"], after["q-one"]) == ([], [""])
 
 
 def test_a_newer_answer_of_somebody_else_is_a_conflict(writer):
