@@ -130,7 +130,7 @@ RULES = (
         Severity.WARNING,
         "summary",
         _is_short,
-        _("The summary is shorter than a sentence. What was done, where, for whom?"),
+        _("The summary is very short. What was done, where, for whom?"),
     ),
     Rule(
         Severity.WARNING,

@@ -37,7 +37,7 @@ def test_every_rule_is_about_a_question_of_the_form():
     ("given", "field", "words"),
     [
         ({"title": "COOKING AT SCHOOL"}, "title", "all in capital letters"),
-        ({"summary": "We cooked."}, "summary", "shorter than a sentence"),
+        ({"summary": "We cooked."}, "summary", "summary is very short"),
         ({"title": SUMMARY, "summary": SUMMARY}, "summary", "only repeats the title"),
         ({"results": SUMMARY + " "}, "results", "the same as the summary"),
         ({"started_on": date(1921, 3, 1)}, "started_on", "Is the year right?"),
