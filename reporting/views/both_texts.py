@@ -12,7 +12,7 @@ from reporting.forms import ROW_FORMS, ActivityForm
 from reporting.merging import Merged, merge
 from reporting.models import Activity
 from reporting.posted import bind, data_of, normal, whole
-from reporting.views.form_page import ROW_TITLES
+from reporting.views.form_parts import ROW_TITLES
 from reporting.workflow import EDITABLE
 
 

@@ -21,16 +21,8 @@ from reporting.question_sets import newer_for
 from reporting.readiness import problems_of
 from reporting.reading import read
 from reporting.views.beside import beside
-from reporting.views.form_parts import (
-    ROW_TITLES,
-    lines_of,
-    name_figures,
-    panel_of,
-    sections_of,
-)
+from reporting.views.form_parts import lines_of, name_figures, panel_of, sections_of
 from reporting.workflow import Action, label_for_authors
-
-__all__ = ["ROW_TITLES", "form_page"]
 
 SPARE = 1
 MORE = 3
