@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, Value, prefetch_related_objects
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
@@ -62,8 +62,11 @@ def read(versions) -> list[Content]:
             rows = rows.select_related("stored")
         for row in rows:
             contents[row.version_id].rows.setdefault(name, []).append(row)
-    for content in contents.values():
-        if content.version.is_draft and "answers" in model.rows:
+    if "answers" in model.rows:
+        drafts = [c for c in contents.values() if c.version.is_draft]
+        answered = [c.version for c in drafts if c.rows.get("answers")]
+        prefetch_related_objects(answered, "question_set__questions")
+        for content in drafts:
             _leave_out(content)
     return list(contents.values())
 

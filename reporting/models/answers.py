@@ -120,9 +120,9 @@ def unasked_answers(version, answers) -> list:
     edition or programme, or after an earlier answer that is another now."""
     answers = list(answers)
     mine = [a for a in answers if a.question.question_set_id == version.question_set_id]
-    questions = {answer.question for answer in mine}
     codes = {}
     for answer in mine:
         codes.setdefault(answer.question_id, set()).add(answer.code)
+    questions = version.question_set.questions.all() if mine else ()
     unasked = unasked_questions(questions, codes)
     return [a for a in answers if a not in mine or a.question_id in unasked]
