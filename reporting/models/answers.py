@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from oneplanet.text import dates, numbers
 from reporting.conditions import unasked_of, unasked_questions
 from reporting.models.questions import Question, QuestionChoice
-from reporting.models.version import ActivityVersion, Quantity, VersionRow
+from reporting.models.version import ActivityVersion
+from reporting.models.version_rows import Quantity, VersionRow
 
 
 class AnswerQuerySet(models.QuerySet):
