@@ -45,6 +45,7 @@ LAYERS = {
     """,
     "reporting": """
         workflow period_rules naming file_kinds conditions form_steps figure_sources
+        list_words
         notifications readiness
         models sending
         looking_back

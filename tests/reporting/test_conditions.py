@@ -113,7 +113,7 @@ def test_an_answer_given_before_the_earlier_one_stays_asked_and_in_sight(
     content = read([version])[0]
     assert ([word.code for word in content.countries], content.left_out) == (
         ["KEN", "PER"],
-        [],
+        {},
     )
 
 
