@@ -28,6 +28,17 @@ class PortalBoundField(forms.BoundField):
     """
 
     @property
+    def is_settled(self) -> bool:
+        """Whether one of its options is chosen, and can only be changed for another."""
+        field, chosen = self.field, self.value()
+        is_one = not getattr(field.widget, "allow_multiple_selected", True)
+        if not is_one or not isinstance(field, forms.ChoiceField):
+            return False
+        if isinstance(field, forms.ModelChoiceField):
+            return False  # not worth a query
+        return bool(chosen) and field.valid_value(chosen)
+
+    @property
     def asked_when(self) -> dict | None:
         """``after``, the answer it waits for, as the script reads it; whether it
         ``is_asked`` now: an answer given stays asked while the earlier one has none;

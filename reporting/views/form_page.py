@@ -19,7 +19,13 @@ from reporting.question_fields import asked_of, off_the_form
 from reporting.question_sets import newer_for
 from reporting.reading import read_draft
 from reporting.views.beside import beside
-from reporting.views.form_parts import lines_of, name_figures, panel_of, sections_of
+from reporting.views.form_parts import (
+    lines_of,
+    name_figures,
+    panel_of,
+    progress_of,
+    sections_of,
+)
 from reporting.workflow import Action, label_for_authors
 
 SPARE = 1
@@ -82,8 +88,7 @@ def _parts(request, bound, content, here) -> dict:
         "around": _around(sections),
         "newer": newer_for(version),
         "off_the_form": off_the_form(version, content.all_answers),
-        "done": [n for n, row in enumerate(sections, 1) if row.state == "done"],
-        "open": [section for section in sections if section.state != "done"],
+        "progress": progress_of(sections),
         "problems": lines_of(sections, refused_files),
         "panel": panel_of(findings(content), bound, here=here),
         "checks": bool(request.GET.get("check")),
