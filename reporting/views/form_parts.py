@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from oneplanet.templatetags.page import field_id
+from oneplanet.text.lists import SEMICOLON, TWO
 from oneplanet.text.numbers import number
 from reporting.checks import Severity
 from reporting.figure_sources import figures_by_question
@@ -151,8 +152,9 @@ def name_figures(form) -> None:
     """Say under each question in which published figures its answers are counted."""
     for name, figures in figures_by_question().items():
         if field := form.fields.get(name):
-            links = ((_address(f), f.document.symbol, _place(f)) for f in figures)
-            ways = format_html_join("; ", '<a href="{}"><bdi>{}</bdi>, {}</a>', links)
+            links = ((_address(f), f.document.symbol, TWO, _place(f)) for f in figures)
+            way = '<a href="{}"><bdi>{}</bdi>{}{}</a>'
+            ways = format_html_join(str(SEMICOLON), way, links)
             field.help_text = format_html(
                 "{} {} {}", field.help_text, gettext("Used in published figures:"), ways
             )
