@@ -5,11 +5,13 @@ import re
 import pytest
 
 from oneplanet.models import OutgoingMail
+from oneplanet.text import dates
 from reporting.workflow import Action, State
 from tests.factories import (
     appoint,
     make_activity,
     make_draft,
+    make_period,
     make_secretariat,
     make_user,
     revise,
@@ -269,6 +271,16 @@ def test_a_part_is_begun_with_its_first_answer_and_done_with_its_last_needed_one
     said, progress = states(client, activity)
     assert list(said.values())[:4] == ["done", "done", "optional", "done"]
     assert (progress["arcs"], progress["open"]) == (6, [])
+
+
+def test_the_first_question_stands_before_what_matters_less(client):
+    user, activity = make_writer()
+    make_period(dates.today().year)
+    client.force_login(user)
+    main = client.get(edit_url(activity)).text.partition("<main")[2]
+    before = main.partition('name="title"')[0]
+    assert "are expected by" in main and "are expected by" not in before
+    assert '<details class="more"><summary>Steps of the form</summary>' in before
 
 
 def test_forms_are_sent_to_their_address_without_a_fragment(client):
