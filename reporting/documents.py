@@ -1,6 +1,6 @@
 """What was reported, as a document on paper: blocks of oneplanet.pdf."""
 
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from oneplanet.pdf.blocks import (
@@ -14,6 +14,7 @@ from oneplanet.pdf.blocks import (
     Said,
 )
 from oneplanet.text import dates, numbers
+from oneplanet.text.lists import COMMA
 from reporting.cards import when
 
 LISTS = {  # what a version is about, in the order of its page
@@ -97,7 +98,7 @@ def sample_note(row) -> list:
 
 def listed(words) -> str:
     """Words in a row."""
-    return pgettext("between list items", ", ").join(map(str, words))
+    return COMMA.join(map(str, words))
 
 
 # --- A version ------------------------------------------------------------------------

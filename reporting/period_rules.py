@@ -138,7 +138,7 @@ class Why(TextChoices):
     """Why a version counts in its period."""
 
     ENDED = "ended", _("It ended in this period.")
-    RUNNING = "running", _("It was submitted in this period and still ran.")
+    RUNNING = "running", _("It was still running when it was submitted in this period.")
     NEXT = "next", _("Its own period was closed already.")
     KEPT = "kept", _("An earlier version counts in this period.")
     MOVED = "moved", _("The reviewers decided so.")

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from oneplanet.sheets.reading import Unreadable, read
+from oneplanet.text.lists import COMMA
 from reporting.imports.columns import BY_CODE, CODE, PROBLEM, column_of
 from reporting.imports.judging import Judge, Row
 from reporting.models import SheetUpload, UploadedRow
@@ -136,7 +137,7 @@ def _notes(heads, columns, upload) -> list[str]:
     notes = []
     if unknown:
         text = _("Columns the template does not have were left out: %(names)s")
-        notes.append(text % {"names": ", ".join(unknown)})
+        notes.append(text % {"names": COMMA.join(unknown)})
     same = SheetUpload.objects.filter(
         organisation=upload.organisation, sha256=upload.sha256
     ).exclude(accepted_at=None)

@@ -24,10 +24,9 @@ from reporting.models.sheet import (
     SheetUpload,
     UploadedRow,
 )
-from reporting.models.version import (
-    ActivityVersion,
+from reporting.models.version import ActivityVersion, RefusedField
+from reporting.models.version_rows import (
     Quantity,
-    RefusedField,
     VersionFile,
     VersionLink,
     VersionPartner,

@@ -10,12 +10,14 @@ from reporting.posted import normal, whole
 from reporting.presence import in_words, note
 
 
-def beside(request, activity, *, data, typed) -> dict:
+def beside(request, activity, *, data, typed, asked=None) -> dict:
     """What the form started from, and who has it open too.
 
     ``typed`` keeps the beginning it came with, as it keeps its counter.
     """
-    base = base_of(normal(data)) if typed is None else typed.get("base", "")
+    base = (
+        base_of(normal(data, asked=asked)) if typed is None else typed.get("base", "")
+    )
     return {"base": base, "others": in_words(note(activity, request.user))}
 
 

@@ -120,7 +120,7 @@ def activity_edit(request, code):
     if activity.state not in EDITABLE:
         messages.info(request, _("This activity cannot be edited now."))
         return redirect("reporting:activity_record", code=activity.code)
-    return form_page(request, activity, activity.draft())
+    return form_page(request, activity)
 
 
 def _save(request, activity):
@@ -214,9 +214,7 @@ def _show_again(request, code, *, why, status):
     if activity.state not in EDITABLE:
         return closed_page(request, activity)
     messages.warning(request, why)
-    return form_page(
-        request, activity, activity.draft(), typed=request.POST, status=status
-    )
+    return form_page(request, activity, typed=request.POST, status=status)
 
 
 activity_edit.show_again = _show_again

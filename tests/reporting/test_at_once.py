@@ -10,7 +10,7 @@ from threading import Barrier, Event
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -18,14 +18,16 @@ from oneplanet.models import OutgoingMail
 from reporting import uploads
 from reporting.drafts import save_draft
 from reporting.merging import base_of
-from reporting.models import Activity, StoredFile, VersionFile
+from reporting.models import Activity, Question, QuestionChoice, StoredFile, VersionFile
 from reporting.posted import data_of, normal
+from reporting.question_sets import publish
 from reporting.workflow import Action, State
 from tests.factories import (
     join,
     make_activity,
     make_organisation,
     make_programme,
+    make_questions,
     make_user,
 )
 from tests.reporting.writing import edit_url, make_words, make_writer, sent, typed
@@ -409,6 +411,23 @@ def test_of_two_who_wait_for_each_other_one_gets_back_what_was_typed():
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
     assert 'value="As typed"' in answer.content.decode()
     assert activity.draft().title == ""
+
+
+@pytest.mark.postgres_only
+@pytest.mark.parametrize("added", [Question, QuestionChoice])
+def test_nothing_slips_into_an_edition_while_it_is_published(added):
+    edition = make_questions(make_programme(), opened=False, one="one")
+    where = {Question: {"question_set": edition, "kind": "text"}}
+    where[QuestionChoice] = {"question": edition.questions.get()}
+    late, by = added(code="late", label="Late", **where[added]), make_user()
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            publish(edition, by=by)
+            answer = pool.submit(in_a_thread, late.save)
+            until_somebody_waits()
+        with pytest.raises(DatabaseError, match="sealed"):
+            answer.result(30)
+    assert not added.objects.filter(code="late").exists()
 
 
 def until_somebody_waits():
