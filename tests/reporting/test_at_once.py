@@ -61,8 +61,8 @@ def all_at_once(*presses) -> list:
         return list(pool.map(run, presses))
 
 
-def five(client, url, data) -> list:
-    """Five identical posts of one person, from five connections."""
+def five(client, url, data, times=5) -> list:
+    """Five identical posts of one person, from five connections; or more."""
     cookies = client.cookies
 
     def press():
@@ -70,7 +70,7 @@ def five(client, url, data) -> list:
         each.cookies = cookies
         return each.post(url, data)
 
-    return all_at_once(*[press] * 5)
+    return all_at_once(*[press] * times)
 
 
 def test_five_identical_submissions_submit_once_thirty_times_over():
@@ -93,6 +93,22 @@ def test_five_identical_submissions_submit_once_thirty_times_over():
         assert (activity.state, version.edit_count) == ("submitted", 1)
         assert activity.history.count() == 1
         assert OutgoingMail.objects.count() == 2 * (number + 1)  # desk and receipt
+
+
+def test_fifty_identical_submissions_submit_once_and_another_text_is_refused():
+    """All are led to the same page; the same key with another text is told so."""
+    user, activity = make_writer()
+    data = typed(activity, programme="", submit="1", once="key")
+    answers = five(signed_in(user), edit_url(activity), sent(data), times=50)
+    assert {(a.status_code, a.url) for a in answers} == {
+        (302, reverse("reporting:activity_record", args=[activity.code]))
+    }
+    activity.refresh_from_db()
+    assert (activity.state, activity.history.count()) == ("submitted", 1)
+    assert OutgoingMail.objects.filter(to=user.email).count() == 1
+    other = signed_in(user).post(edit_url(activity), sent(data) | {"title": "Other"})
+    assert other.status_code not in (200, 302)
+    assert activity.versions.get().title == data["title"]
 
 
 def test_five_identical_saves_with_a_file_save_once():
