@@ -130,26 +130,28 @@ def _sent(request, code, pk):
 
 def _decide(request, row, form):
     posted = request.POST
+    given = {"row": row, "by": request.user} | form.cleaned_data
     if "decline" in posted:
-        given = {"row": row, "by": request.user} | form.cleaned_data
         contributing.decline(**given)
         messages.success(request, _("Declined. Who contributed is told by mail."))
         return
     names, counter = posted.getlist("take"), counter_of(posted)
-    contributing.take(row=row, by=request.user, names=names, counter=counter)
+    contributing.take(**given, names=names, counter=counter)
     messages.success(request, _("Taken into the draft."))
 
 
 def _review_page(request, row, form, *, status=200):
     """Without a draft there is nothing to compare with, and nothing to take."""
     activity, fields, version = row.activity, [], None
+    newest = activity.versions.order_by("-number").first()
     if row.waits_for_decision and activity.state in EDITABLE:
-        version = activity.draft()
+        version = newest
         everything = contributing.merged(row, version)
         fields = differing(everything, version, may_move(activity))
     context = {
         "row": row,
         "activity": activity,
+        "newest": newest,
         "version": version,
         "fields": fields,
         "chosen": request.POST.getlist("take") or [field["name"] for field in fields],

@@ -95,14 +95,20 @@ def test_a_member_asks_somebody_writes_and_a_member_takes_it_in(client, author, 
         "quantities",
     ]
     counter = draft.draft().edit_count
+    assert draft.draft().title in page.text.partition("<h1")[2].partition("</h1>")[0]
+    assert page.text.index('name="reason"') < page.text.index('name="accept"')
     taken = {"take": "summary", "counter": str(counter), "accept": "1"}
+    taken |= {"reason": "Thank you, Cleo."}
     assert client.post(review_of(row), taken).status_code == 302
     version, row = draft.draft(), Contribution.objects.get()
     assert (version.summary, version.title) == ("New\nwords", "Ovens")
     assert (version.entered_by, version.edit_count) == (author, counter + 1)
     assert not version.quantities.exists()
     assert (row.outcome, row.taken, row.decided_by) == ("taken", ["summary"], author)
-    assert OutgoingMail.objects.latest("pk").to == "cleo@example.org"
+    thanks = OutgoingMail.objects.latest("pk")
+    assert thanks.to == "cleo@example.org" and "Thank you, Cleo." in thanks.body
+    client.logout()
+    assert "Thank you, Cleo." in client.get(link).text
 
 
 def test_rows_are_added_and_what_cannot_be_read_is_kept_as_typed(author, draft):
