@@ -78,6 +78,21 @@ urlpatterns = [
         name="initiative_edit",
     ),
     path(
+        "my/initiatives/<slug:code>/autosave/",
+        views.initiative_autosave,
+        name="initiative_autosave",
+    ),
+    path(
+        "my/initiatives/<slug:code>/presence/",
+        views.initiative_presence,
+        name="initiative_presence",
+    ),
+    path(
+        "my/initiatives/<slug:code>/merge/",
+        views.initiative_merge,
+        name="initiative_merge",
+    ),
+    path(
         "my/initiatives/<slug:code>/delete/",
         views.initiative_delete,
         name="initiative_delete",

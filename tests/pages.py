@@ -589,6 +589,14 @@ PAGES = [
         only_post,
         by_state=True,
     ),
+    *(
+        Page(f"reporting:{name}", of_initiative(name), status, by_state=True)
+        for name, status in (
+            ("initiative_autosave", always(405)),
+            ("initiative_presence", always(405)),
+            ("initiative_merge", only_post),
+        )
+    ),
     Page(
         "reporting:my_initiatives",
         plain("reporting:my_initiatives"),

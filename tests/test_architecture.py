@@ -63,6 +63,7 @@ LAYERS = {
         contribution_forms
         imports sheet_forms
         sample templatetags initiative_drafts
+        writing
         bench
         bench_imports api admin views apps
         urls

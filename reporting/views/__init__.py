@@ -1,6 +1,6 @@
 from reporting.views.agreements import agreements
-from reporting.views.autosave import activity_autosave
-from reporting.views.beside import activity_presence
+from reporting.views.autosave import activity_autosave, initiative_autosave
+from reporting.views.beside import activity_presence, initiative_presence
 from reporting.views.contribute import contribute
 from reporting.views.contributions import activity_contributions, contribution_review
 from reporting.views.copying import activity_copy
@@ -15,7 +15,7 @@ from reporting.views.initiatives import (
     my_initiatives,
 )
 from reporting.views.joining import activity_initiative
-from reporting.views.merging import activity_merge
+from reporting.views.merging import activity_merge, initiative_merge
 from reporting.views.own import activity_record, due, my_activities, start
 from reporting.views.periods import activity_period
 from reporting.views.previewing import activity_preview
@@ -61,10 +61,13 @@ __all__ = [
     "contribution_review",
     "agreements",
     "due",
+    "initiative_autosave",
     "initiative_delete",
     "initiative_detail",
     "initiative_edit",
+    "initiative_merge",
     "initiative_new",
+    "initiative_presence",
     "initiative_receipt",
     "initiative_record",
     "initiative_review",

@@ -92,11 +92,12 @@
     posted = null;
     fails = 0;
     isRenewed = false;
-    say(answer.saved_at);
+    say(answer.saved_at, answer.unread);
+    redraw(answer.panel);
     if (isChanged) return later(PAUSE);
     if (offer.hidden) forget();
     const files = form.querySelector("[name=remove_file]:checked") || form.elements.files;
-    if (!files.value) form.dispatchEvent(new Event("saved"));
+    if (!files?.value) form.dispatchEvent(new Event("saved"));
   };
   const renew = (token) => {
     isRenewed = true;
@@ -109,11 +110,27 @@
     say(keep() ? "copied" : "down");
     later(Math.min(PAUSE * 2 ** fails++, 60000));
   };
-  const say = (word) => {
-    const words = line.dataset[word] || word;
-    if (line.textContent !== words) line.textContent = words;
+  let said = "";
+  const say = (word, unread = "") => {
     part("open").hidden = !isOver;
     part("sign-in").hidden = !/^signedOut/.test(word);
+    const words = line.dataset[word] || word;
+    if (said === words + unread) return;
+    said = words + unread;
+    line.textContent = words;
+    if (unread) line.insertAdjacentHTML("beforeend", ` · ${unread}`); // with ways there
+  };
+
+  // What to look at before submitting, as it stands after a save.
+
+  const redraw = (markup) => {
+    const panel = document.getElementById("checks");
+    if (!panel || !markup) return;
+    const fresh = new DOMParser().parseFromString(markup, "text/html").body.firstElementChild;
+    if (fresh.innerHTML === panel.innerHTML) return;
+    const hadFocus = panel.contains(document.activeElement);
+    panel.innerHTML = fresh.innerHTML;
+    if (hadFocus) panel.querySelector("summary").focus();
   };
 
   // Who else is there.

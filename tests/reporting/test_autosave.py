@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from oneplanet.text import dates
+from reporting import writing
 from reporting.models import Activity, HistoryEntry, StoredFile
-from reporting.views import autosave
 from reporting.workflow import Action
 from tests.factories import join, make_activity, make_draft, make_user
 from tests.reporting.writing import edit_url, make_writer, row, sent, typed
@@ -37,9 +37,10 @@ def address(activity, language="en"):
 
 
 def answer_of(response):
-    """But for what test_two_editors.py tests: its beginning, and who is there."""
-    answer = response.json()
-    told = {name: answer[name] for name in answer if name not in ("base", "others")}
+    """But for its panel, and what test_two_editors.py tests: its beginning, and who is
+    there."""
+    answer, left = response.json(), ("base", "others", "panel")
+    told = {name: answer[name] for name in answer if name not in left}
     return response.status_code, told
 
 
@@ -53,7 +54,8 @@ def saved(activity, counter, language="en"):
     with translation.override(language):
         words = translation.gettext("Saved at %(time)s %(zone)s")
     words %= {"time": clock, "zone": "UTC"}
-    return 200, {"state": "saved", "counter": counter, "saved_at": words}
+    state = {"state": "saved", "counter": counter, "saved_at": words, "unread": ""}
+    return 200, state
 
 
 def test_each_save_gives_the_counter_of_the_next(author, writer):
@@ -199,7 +201,7 @@ def test_while_the_database_is_taken_the_script_is_told_to_come_again(
     def taken(*args, **kwargs):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(autosave, "save_draft", taken)
+    monkeypatch.setattr(writing, "save_draft", taken)
     response = author.post(address(writer[1]), sent(typed(writer[1])))
     assert (response.status_code, response.json()["state"]) == (503, "again")
     assert response.headers["Retry-After"] == "10"
