@@ -171,7 +171,7 @@ COUNTS = {
     "reporting:my_initiatives": {"editor": 6},
     "reporting:initiative_new": {"editor": 13},
     "reporting:initiative_record": {"editor": 11},
-    "reporting:initiative_edit": {"editor": 24},
+    "reporting:initiative_edit": {"editor": 31},
     "reporting:initiative_receipt": {"editor": 7},
     "reporting:initiative_review": {"desk": 11},
     "programmes:profile": {"desk": 9},

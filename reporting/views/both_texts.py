@@ -53,16 +53,16 @@ def _as_it_is_now(reported):
     return rows.get(pk=reported.pk)
 
 
-def _both(posted, version) -> tuple[dict, dict]:
-    """What was typed and what is saved, in one comparable shape."""
+def _both(data, version) -> tuple[dict, dict]:
+    """What was typed, whole, and what is saved, in one comparable shape."""
     writing, movable = of(version.identity), may_move(version.identity)
-    mine = writing.normal(writing.whole(posted, version), may_move=movable)
+    mine = writing.normal(data, may_move=movable)
     return mine, writing.normal(writing.data_of(version), may_move=movable)
 
 
 def merged_with(version, posted) -> Merged:
     """What was typed and what is saved, with the choices posted so far."""
-    mine, theirs = _both(posted, version)
+    mine, theirs = _both(of(version.identity).whole(posted, version), version)
     answers = {
         name.removeprefix("take-"): (
             posted[name],
@@ -144,8 +144,9 @@ def closed_page(request, reported):
 def differing(posted, version) -> list[dict]:
     """Field by field, in words, where the two are not the same."""
     writing, movable = of(version.identity), may_move(version.identity)
-    words = writing.bind(writing.whole(posted, version), may_move=movable).form
-    mine, theirs = _both(posted, version)
+    data = writing.whole(posted, version)
+    words = writing.bind(data, may_move=movable).form
+    mine, theirs = _both(data, version)
     labels = _question_labels(words)
     return [
         {

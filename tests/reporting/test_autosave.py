@@ -211,3 +211,57 @@ def test_typing_writes_no_history(author, writer):
     before = HistoryEntry.objects.count()
     author.post(address(writer[1]), sent(typed(writer[1])))
     assert HistoryEntry.objects.count() == before
+
+
+# --- What could not be read, and what is to be looked at ------------------------------
+
+
+def told(author, activity, **given):
+    answer = author.post(address(activity), sent(typed(activity, **given))).json()
+    return answer["unread"], answer["panel"]
+
+
+def test_the_answer_names_what_could_not_be_read_and_leads_there(author, writer):
+    activity, rows = writer[1], row("quantities", what="Meals", value="many")
+    unread, panel = told(author, activity, started_on="31/02/2020", **rows)
+    assert unread == (
+        '2 answers could not be read yet: <a href="#id_started_on">When did it start?'
+        '</a>, <a href="#quantities">Results as numbers</a>'
+    )
+    assert panel.count("This answer could not be read. Please mend it.") == 2
+    page = author.get(edit_url(activity)).content.decode()
+    assert 'id="id_started_on"' in page and 'id="quantities"' in page
+    unread, panel = told(author, activity)
+    assert (unread, "could not be read" in panel) == ("", False)
+
+
+def test_of_many_the_first_are_named(author, writer):
+    rows = {}
+    for number in range(4):
+        rows |= row("quantities", number, what="Meals", value="many")
+    unread, _panel = told(author, writer[1], **rows)
+    assert unread.startswith("4 answers could not be read yet: ")
+    assert (unread.count("<a "), unread[-1]) == (3, "…")
+
+
+def test_a_step_names_what_is_asked_there_and_the_panel_leads_everywhere(
+    author, writer
+):
+    activity = writer[1]
+    told(author, activity, started_on="31/02/2020")
+    unread, panel = told(author, activity, step="results")
+    assert unread == ""
+    assert 'href="?step=when#id_started_on"' in panel or "#id_started_on" in panel
+
+
+def test_the_panel_of_the_answer_is_that_of_the_page_drawn_anew(author, writer):
+    activity = writer[1]
+    _unread, panel = told(author, activity, title="", summary="Short.")
+    page = author.get(edit_url(activity)).content.decode()
+    assert "Give the activity a title." in panel
+    assert panel.strip() in page
+
+
+def test_what_was_typed_is_never_markup(author, writer):
+    unread, panel = told(author, writer[1], started_on="<b>soon</b>")
+    assert "<b>" not in unread + panel
