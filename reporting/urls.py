@@ -103,6 +103,11 @@ urlpatterns = [
         name="initiative_receipt",
     ),
     path(
+        "my/initiatives/<slug:code>/receipts/<int:number>/receipt.pdf",
+        views.initiative_receipt_pdf,
+        name="initiative_receipt_pdf",
+    ),
+    path(
         "my/activities/<slug:code>/receipts/<int:number>/receipt.pdf",
         views.activity_receipt_pdf,
         name="activity_receipt_pdf",

@@ -598,6 +598,12 @@ PAGES = [
         )
     ),
     Page(
+        "reporting:initiative_receipt_pdf",
+        of_initiative("initiative_receipt_pdf", number=1),
+        receipt,
+        by_state=True,
+    ),
+    Page(
         "reporting:my_initiatives",
         plain("reporting:my_initiatives"),
         signed_in,

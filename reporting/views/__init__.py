@@ -24,6 +24,7 @@ from reporting.views.receipts import (
     activity_receipt,
     activity_receipt_pdf,
     initiative_receipt,
+    initiative_receipt_pdf,
 )
 from reporting.views.review import activity_review, initiative_review, review_queue
 from reporting.views.sheets import (
@@ -69,6 +70,7 @@ __all__ = [
     "initiative_new",
     "initiative_presence",
     "initiative_receipt",
+    "initiative_receipt_pdf",
     "initiative_record",
     "initiative_review",
     "initiative_step",
