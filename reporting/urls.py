@@ -13,6 +13,7 @@ urlpatterns = [
         views.activity_step,
         name="activity_step",
     ),
+    path("initiatives/", views.initiative_list, name="initiative_list"),
     path("initiatives/<slug:code>/", views.initiative_detail, name="initiative_detail"),
     path(
         "initiatives/<slug:code>/steps/<slug:action>/",

@@ -577,6 +577,12 @@ PAGES = [
         looks=("editor",),
     ),
     Page(
+        "reporting:initiative_list",
+        plain("reporting:initiative_list"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
         "reporting:initiative_detail",
         of_initiative("initiative_detail"),
         detail,

@@ -167,6 +167,7 @@ COUNTS = {
     "reporting:activity_review": {"desk": 14},
     "reporting:activity_period": {"desk": 10},
     "reporting:activity_initiative": {"editor": 10},
+    "reporting:initiative_list": {"visitor": 5},
     "reporting:initiative_detail": {"visitor": 9},
     "reporting:my_initiatives": {"editor": 6},
     "reporting:initiative_new": {"editor": 13},

@@ -19,7 +19,12 @@ from reporting.views.merging import activity_merge, initiative_merge
 from reporting.views.own import activity_record, due, my_activities, start
 from reporting.views.periods import activity_period
 from reporting.views.previewing import activity_preview
-from reporting.views.public import activity_detail, activity_list, initiative_detail
+from reporting.views.public import (
+    activity_detail,
+    activity_list,
+    initiative_detail,
+    initiative_list,
+)
 from reporting.views.receipts import (
     activity_receipt,
     activity_receipt_pdf,
@@ -66,6 +71,7 @@ __all__ = [
     "initiative_delete",
     "initiative_detail",
     "initiative_edit",
+    "initiative_list",
     "initiative_merge",
     "initiative_new",
     "initiative_presence",
