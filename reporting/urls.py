@@ -125,6 +125,11 @@ urlpatterns = [
     ),
     path("organisations/<slug:code>/agreements/", views.agreements, name="agreements"),
     path("contribute/<str:token>/", views.contribute, name="contribute"),
+    path(
+        "contribute/<str:token>/autosave/",
+        views.contribute_autosave,
+        name="contribute_autosave",
+    ),
     path("my/spreadsheets/", views.my_sheets, name="my_sheets"),
     path("my/spreadsheets/take/", views.sheet_take, name="sheet_take"),
     path("my/spreadsheets/<int:pk>/", views.sheet, name="sheet"),

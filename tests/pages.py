@@ -723,6 +723,11 @@ PAGES += [
         shows=frozenset({"CANARY-later-returned", "CANARY-person-editor"}),
     ),
     Page(
+        "reporting:contribute_autosave",
+        lambda scene, state: f"{scene.links['returned'].get_absolute_url()}autosave/",
+        always(405),
+    ),
+    Page(
         "programmes:application_new",
         plain("programmes:application_new"),
         always(200),

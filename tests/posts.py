@@ -295,6 +295,7 @@ POSTS = [
         untokened=untokened_copy,
     ),
     Post("reporting:contribute", always(422), {"send": "1", "counter": "0"}),
+    Post("reporting:contribute_autosave", always(200), {"counter": "0"}),
     Post(
         "reporting:agreements",
         refused_answer,

@@ -1,7 +1,7 @@
 from reporting.views.agreements import agreements
 from reporting.views.autosave import activity_autosave, initiative_autosave
 from reporting.views.beside import activity_presence, initiative_presence
-from reporting.views.contribute import contribute
+from reporting.views.contribute import contribute, contribute_autosave
 from reporting.views.contributions import activity_contributions, contribution_review
 from reporting.views.copying import activity_copy
 from reporting.views.deleting import activity_delete, initiative_delete
@@ -64,6 +64,7 @@ __all__ = [
     "activity_review",
     "activity_step",
     "contribute",
+    "contribute_autosave",
     "contribution_review",
     "agreements",
     "due",

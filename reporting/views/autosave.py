@@ -6,15 +6,12 @@
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from oneplanet.text import dates, zones
 from reporting.drafts import EditConflict
 from reporting.posted import counter_of
 from reporting.views.beside import after_saving, is_theirs
-from reporting.views.saved import still_to_look_at
+from reporting.views.saved import saved_at, still_to_look_at
 from reporting.workflow import StepRefused
 from reporting.writing import BY_KIND, of
 
@@ -57,10 +54,8 @@ def _signed_out(request):
 def _saved(request, version):
     """Where the draft stands now: the counter and beginning to go on from, what could
     not be read, what is to be looked at before submitting, and who else is there."""
-    at = timezone.localtime(version.saved_at)
-    words = _("Saved at %(time)s %(zone)s")
-    words %= {"time": dates.clock(at), "zone": zones.clock_name(at)}
-    state = {"state": "saved", "counter": version.edit_count, "saved_at": words}
+    state = {"state": "saved", "counter": version.edit_count}
+    state["saved_at"] = saved_at(version.saved_at)
     data = of(version.identity).whole(request.POST, version)
     state |= still_to_look_at(version, data)
     return JsonResponse(state | after_saving(request, version, data))

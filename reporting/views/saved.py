@@ -3,17 +3,27 @@ be looked at before submitting.
 """
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from oneplanet.text import dates, zones
 from oneplanet.text.numbers import number
-from reporting.checks import Severity
+from reporting.checks import Finding, Severity
 from reporting.drafts import may_move
 from reporting.form_steps import BY_NAME, step_of
 from reporting.views.form_parts import panel_of
 from reporting.writing import of
 
 NAMED = 3  # of the answers that could not be read; the others are counted
+
+
+def saved_at(moment) -> str:
+    """When it was saved, in the reader's time."""
+    at = timezone.localtime(moment)
+    words = {"time": dates.clock(at), "zone": zones.clock_name(at)}
+    return _("Saved at %(time)s %(zone)s") % words
 
 
 def still_to_look_at(version, data) -> dict:
@@ -23,10 +33,10 @@ def still_to_look_at(version, data) -> dict:
     writing, here = of(version.identity), BY_NAME.get(data.get("step", ""))
     bound = writing.bind(data, may_move=may_move(version.identity))
     found, refused = writing.found(version), _refused(version)
-    unread = [row for row in found if _is_unread(row, here, refused)]
+    unread = [row.field for row in found if _is_unread(row, here, refused)]
     panel = panel_of(found, bound, here=here)
     return {
-        "unread": _in_words(panel_of(unread, bound, here=here)),
+        "unread": unread_in_words(unread, bound, here=here),
         "panel": render_to_string("reporting/panel.html", {"panel": panel}),
     }
 
@@ -43,11 +53,12 @@ def _is_unread(row, here, refused) -> bool:
     return row.severity == Severity.BLOCKER and row.field in refused and is_here
 
 
-def _in_words(groups) -> str:
-    """How many, the first of them by name; empty where all was read."""
-    lines = [line for group in groups for line in group["lines"]]
-    if not lines:
+def unread_in_words(fields, bound, *, here=None) -> str:
+    """How many answers, the first of them by name; empty where all was read."""
+    if not fields:
         return ""
+    unread = [Finding(Severity.BLOCKER, field, "") for field in fields]
+    lines = panel_of(unread, bound, here=here)[0]["lines"]
     ways = [(line["url"], line["label"]) for line in lines[:NAMED]]
     comma = pgettext("between list items", ", ")
     names = format_html_join(comma, '<a href="{}">{}</a>', ways)

@@ -1,7 +1,8 @@
 /* Saves the draft while somebody types, and says in words how it went. What was never
    answered is sent again as it was, before anything newer: had it arrived, it is what
    the portal has, and no conflict. While the line is down the texts are kept in this
-   browser for who chose that (local_copies.js). The event "saved" tells unsaved.js that
+   browser for who chose that (local_copies.js). A form without data-person is written by
+   who has its link: nobody signs in, and no copy is kept. The event "saved" tells unsaved.js that
    nothing is left to lose. */
 "use strict";
 
@@ -39,7 +40,7 @@
   const content = () => {
     const data = new FormData(form);
     data.delete("files");
-    data.set("person", person);
+    if (person) data.set("person", person);
     return data;
   };
   const post = (body) => {
@@ -81,13 +82,13 @@
       posted = null;
       isChanged = true;
       isOver = status === 409;
-      const isOut = status === 401 || status === 403;
+      const isOut = person && (status === 401 || status === 403);
       say(isOut ? (answer.kept ? "signedOutKept" : "signedOut") : isOver ? answer.state : "failed");
     }
   };
   const saved = (answer) => {
     counter.value = answer.counter;
-    form.elements.base.value = answer.base;
+    if (form.elements.base) form.elements.base.value = answer.base;
     meet(answer.others);
     posted = null;
     fails = 0;
@@ -113,7 +114,7 @@
   let said = "";
   const say = (word, unread = "") => {
     part("open").hidden = !isOver;
-    part("sign-in").hidden = !/^signedOut/.test(word);
+    if (person) part("sign-in").hidden = !/^signedOut/.test(word);
     const words = line.dataset[word] || word;
     if (said === words + unread) return;
     said = words + unread;
@@ -139,11 +140,12 @@
   let met = Date.now();
   const meet = (words) => {
     met = Date.now();
+    if (!others) return;
     others.hidden = !words;
     if (others.textContent !== words) others.textContent = words;
   };
   const sign = async () => {
-    if (document.hidden || isOver || isSubmitted || Date.now() - met < SIGN) return;
+    if (!presence || document.hidden || isOver || isSubmitted || Date.now() - met < SIGN) return;
     const body = new FormData();
     body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     body.set("person", person);
@@ -159,7 +161,7 @@
   const key = `copy ${person} ${code}`;
   const wanted = `copies ${person}`;
   const choice = part("choice");
-  const offer = part("offer");
+  const offer = part("offer") ?? { hidden: true };
   const store = (act) => {
     try {
       return act(localStorage);
@@ -173,13 +175,13 @@
       .map((field) => [field.name, field.value]),
   );
   const keep = () => store((kept) => {
-    if (kept.getItem(wanted) !== "1" || !offer.hidden) return false;
+    if (!person || kept.getItem(wanted) !== "1" || !offer.hidden) return false;
     const from = { counter: counter.value, base: form.elements.base.value };
     const copy = { at: Date.now(), ...from, texts: texts() };
     kept.setItem(key, JSON.stringify(copy));
     return true;
   });
-  const forget = () => store((kept) => kept.removeItem(key));
+  const forget = () => store((kept) => person && kept.removeItem(key));
 
   const bring = (copy, lost) => {
     // A step sends its own questions alone; what comes back may belong to any.
@@ -222,7 +224,7 @@
     offer.hidden = false;
   };
 
-  store((kept) => {
+  if (choice) store((kept) => {
     const box = choice.querySelector("input");
     box.checked = kept.getItem(wanted);
     box.addEventListener("change", () => {
@@ -254,7 +256,7 @@
     const isAgain = isSubmitted;
     isSubmitted = true;
     clearTimeout(timer);
-    const hasCopy = offer.hidden && store((kept) => kept.getItem(key));
+    const hasCopy = person && offer.hidden && store((kept) => kept.getItem(key));
     if (isAgain || isOver || !(running || posted || hasCopy)) return;
     // What is under way would be another's newer save to this one; a copy would stay.
     event.preventDefault();

@@ -251,7 +251,7 @@ def test_a_step_names_what_is_asked_there_and_the_panel_leads_everywhere(
     told(author, activity, started_on="31/02/2020")
     unread, panel = told(author, activity, step="results")
     assert unread == ""
-    assert 'href="?step=when#id_started_on"' in panel or "#id_started_on" in panel
+    assert 'href="?step=where#id_started_on"' in panel
 
 
 def test_the_panel_of_the_answer_is_that_of_the_page_drawn_anew(author, writer):
