@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -322,3 +323,13 @@ def test_a_page_shown_again_with_what_was_typed_does_not_save_itself(
     client.post(link, {"counter": "0", "summary": "First"})
     page = client.post(link, {"counter": "0", "summary": "Second"})
     assert "autosave" not in page.text
+
+
+def test_a_page_whose_token_is_old_is_given_a_fresh_one(author, draft):
+    row = make_contribution(draft, by=author)
+    strict = Client(enforce_csrf_checks=True)
+    status, answer = autosave(strict, row, counter="0", summary="Kept")
+    assert (status, answer["state"]) == (403, "again")
+    token = {"csrfmiddlewaretoken": answer["token"]}
+    assert autosave(strict, row, counter="0", summary="Kept", **token)[0] == 200
+    assert Contribution.objects.get().answers["summary"] == ["Kept"]
