@@ -1,4 +1,4 @@
-"""The list of public activities, narrowed. Given a queryset of versions."""
+"""The lists of public activities and initiatives, narrowed. Given versions."""
 
 import django_filters
 from django import forms
@@ -48,9 +48,10 @@ class ActivityFilter(django_filters.FilterSet):
         return queryset
 
     def in_programme(self, queryset, _name, value):
-        chosen = Q(activity__programme__code__in=value)
+        of = queryset.model.OF
+        chosen = Q(**{f"{of}__programme__code__in": value})
         if NETWORK_WIDE in value:
-            chosen |= Q(activity__programme=None)
+            chosen |= Q(**{f"{of}__programme": None})
         return queryset.filter(chosen)
 
     def of_type(self, queryset, _name, value):
@@ -92,4 +93,16 @@ class ActivityFilter(django_filters.FilterSet):
     def _listed(self, queryset, name, lookup, value):
         through = getattr(queryset.model, name).through
         rows = through.objects.filter(**{lookup: value})
-        return queryset.filter(pk__in=rows.values("activityversion"))
+        return queryset.filter(pk__in=rows.values(queryset.model._meta.model_name))
+
+
+class InitiativeFilter(ActivityFilter):
+    """Fewer ways: there are few of them."""
+
+    type = region = tag = year = language = None
+
+    def words(self, queryset, _name, value):
+        """Every word must occur in the title, folded."""
+        for word in fold(value).split()[:MAX_WORDS]:
+            queryset = queryset.filter(title_folded__contains=word)
+        return queryset

@@ -577,6 +577,12 @@ PAGES = [
         looks=("editor",),
     ),
     Page(
+        "reporting:initiative_list",
+        plain("reporting:initiative_list"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
         "reporting:initiative_detail",
         of_initiative("initiative_detail"),
         detail,
@@ -587,6 +593,20 @@ PAGES = [
         "reporting:initiative_step",
         of_initiative("initiative_step", action="approve"),
         only_post,
+        by_state=True,
+    ),
+    *(
+        Page(f"reporting:{name}", of_initiative(name), status, by_state=True)
+        for name, status in (
+            ("initiative_autosave", always(405)),
+            ("initiative_presence", always(405)),
+            ("initiative_merge", only_post),
+        )
+    ),
+    Page(
+        "reporting:initiative_receipt_pdf",
+        of_initiative("initiative_receipt_pdf", number=1),
+        receipt,
         by_state=True,
     ),
     Page(
@@ -701,6 +721,11 @@ PAGES += [
         looks=("visitor",),
         # Whoever holds the mail reads what they are asked to contribute to, by whom.
         shows=frozenset({"CANARY-later-returned", "CANARY-person-editor"}),
+    ),
+    Page(
+        "reporting:contribute_autosave",
+        lambda scene, state: f"{scene.links['returned'].get_absolute_url()}autosave/",
+        always(405),
     ),
     Page(
         "programmes:application_new",

@@ -64,6 +64,7 @@ LAYERS = {
         contribution_forms
         imports sheet_forms
         sample templatetags initiative_drafts
+        writing
         bench
         bench_imports api admin views apps
         urls

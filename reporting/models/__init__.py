@@ -14,7 +14,7 @@ from reporting.models.initiative import (
 )
 from reporting.models.period import Placement, ReportingPeriod
 from reporting.models.policy import PolicyInstrument
-from reporting.models.presence import Presence
+from reporting.models.presence import InitiativePresence, Presence
 from reporting.models.questions import Question, QuestionChoice, QuestionSet
 from reporting.models.receipt import SubmissionReceipt
 from reporting.models.reported import NotReady
@@ -41,6 +41,7 @@ __all__ = [
     "HistoryEntry",
     "Initiative",
     "InitiativeEntry",
+    "InitiativePresence",
     "InitiativePublication",
     "InitiativeReceipt",
     "InitiativeRefusedField",

@@ -13,7 +13,7 @@ from oneplanet.typed import answers_of
 from reporting import contributing
 from reporting.contributing import ContributionRefused
 from reporting.contribution_forms import AskForm, DeclineForm
-from reporting.drafts import EditConflict, may_move
+from reporting.drafts import EditConflict
 from reporting.models import Activity, Contribution
 from reporting.posted import counter_of
 from reporting.views.both_texts import differing
@@ -147,7 +147,7 @@ def _review_page(request, row, form, *, status=200):
     if row.waits_for_decision and activity.state in EDITABLE:
         version = newest
         everything = contributing.merged(row, version)
-        fields = differing(everything, version, may_move(activity))
+        fields = differing(everything, version)
     context = {
         "row": row,
         "activity": activity,

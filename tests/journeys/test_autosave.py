@@ -15,7 +15,14 @@ from playwright.sync_api import expect
 from reporting.drafts import save_draft
 from reporting.models import Activity
 from reporting.posted import data_of
-from tests.factories import join, make_draft, make_organisation, make_user
+from tests.factories import (
+    join,
+    make_contribution,
+    make_draft,
+    make_initiative_draft,
+    make_organisation,
+    make_user,
+)
 from tests.looks import session_of
 
 PAUSE = 2000
@@ -246,6 +253,40 @@ def test_a_conflict_is_said_and_leads_to_both_texts(writer, organisation):
     expect(writer.page.locator("main")).to_contain_text("Somebody Else")
     expect(writer.page.locator("[name=own-title]")).to_have_value("Mine")
     assert writer.stored()[0] == "Theirs"
+
+
+def test_what_could_not_be_read_is_named_and_leads_to_its_field(writer):
+    day, unread = writer.page.locator("[name=started_on]"), writer.line.locator("a")
+    panel = writer.page.locator("#checks")
+    day.fill("soon")
+    writer.saves()
+    expect(unread).to_have_text("When did it start?")
+    expect(panel).to_contain_text("This answer could not be read.")
+    unread.click()
+    expect(day).to_be_focused()
+    day.fill("1/3/2020")
+    writer.saves()
+    expect(unread).to_have_count(0)
+    expect(panel).not_to_contain_text("This answer could not be read.")
+
+
+def test_initiatives_and_answers_by_a_link_save_themselves_too(
+    writer, author, organisation
+):
+    initiative = make_initiative_draft(author=author, organisation=organisation)
+    row = make_contribution(writer.draft, by=author)
+    page = writer.page
+    for address, name in (
+        (f"/en/my/initiatives/{initiative.code}/edit/", "objectives"),
+        (row.get_absolute_url(), "summary"),
+    ):
+        page.goto(address)
+        page.locator(f"[name={name}]").fill("A long answer")
+        writer.line = page.locator("[data-line]")
+        writer.saves()
+    assert initiative.draft().objectives == "A long answer"
+    row.refresh_from_db()
+    assert row.answers["summary"] == ["A long answer"]
 
 
 def test_after_signing_in_again_in_another_tab_the_typing_goes_on(writer, author):
