@@ -156,7 +156,7 @@ def test_what_was_overtaken_is_said(client, author, ours):
 
 def test_a_refused_file_says_why_and_no_file_is_asked_for_again(client, author, ours):
     page = client.get(send(client, "what,ever\n1,2\n").url).content.decode()
-    assert "The first row names no column we know." in page
+    assert "The first row has to name the columns, as in the template" in page
     response = client.post(LIST, {"organisation": "ours"})
     assert response.status_code == 422
     assert "Choose a file." in response.content.decode()
