@@ -28,6 +28,12 @@ class PortalBoundField(forms.BoundField):
     """
 
     @property
+    def is_asked_for(self) -> bool:
+        """Whether an answer has to be given; of radios with one chosen it is."""
+        is_chosen = self.widget_type == "radioselect" and self.value()
+        return self.field.required and not is_chosen
+
+    @property
     def asked_when(self) -> dict | None:
         """``after``, the answer it waits for, as the script reads it; whether it
         ``is_asked`` now; whether it is answered all the same (``is_left_out``).
