@@ -52,13 +52,13 @@ LAYERS = {
         period_mails
         translation loading choices reading uploads cards periods presence
         orphans queue joining
-        comparing structured feeds due_row agreements agreement_form documents copying
+        comparing structured feeds due_row agreements documents copying
         due_answers
         due checks question_sets
         row_forms
         question_fields
         facets filters forms copy_form public_records reminders
-        posted period_form begin_form merging
+        posted period_form begin_form agreement_form merging
         drafts initiative_form
         contributing
         contribution_forms

@@ -1,6 +1,7 @@
 from reporting.views.agreements import agreements
 from reporting.views.autosave import activity_autosave, initiative_autosave
 from reporting.views.beside import activity_presence, initiative_presence
+from reporting.views.brought import sheet, sheet_undo, sheet_waiting
 from reporting.views.contribute import contribute, contribute_autosave
 from reporting.views.contributions import activity_contributions, contribution_review
 from reporting.views.copying import activity_copy
@@ -32,13 +33,7 @@ from reporting.views.receipts import (
     initiative_receipt_pdf,
 )
 from reporting.views.review import activity_review, initiative_review, review_queue
-from reporting.views.sheets import (
-    my_sheets,
-    sheet,
-    sheet_take,
-    sheet_undo,
-    sheet_waiting,
-)
+from reporting.views.sheets import my_sheets, sheet_take
 from reporting.views.steps import activity_step, initiative_step
 
 __all__ = [

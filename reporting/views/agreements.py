@@ -40,8 +40,11 @@ def _managed(request, code):
 def _give(request, organisation, given) -> str:
     """Give it once for this page's key; the address to go on to."""
 
+    names = ("reporter", "programme", "from_on", "until_on")
+    chosen = {name: given[name] for name in names}
+
     def act():
-        give(by=request.user, organisation=organisation, **given)
+        give(by=request.user, organisation=organisation, **chosen)
         messages.success(request, _("Given. The other organisation is told by mail."))
         return request.path
 
@@ -66,11 +69,12 @@ def _page(request, organisation, form, *, status):
         "reporter", "programme", "given_by", "ended_by"
     )
     received = organisation.agreements_received.filter(ended_at=None)
+    others = Organisation.objects.exclude(pk=organisation.pk).order_by("name_folded")
     context = {
         "organisation": organisation,
         "given": given,
         "received": received.select_related("organisation", "programme"),
-        "organisations": Organisation.objects.values_list("name", flat=True),
+        "organisations": others.values_list("name", flat=True),
         "form": form,
         "once": new_key(),
     }

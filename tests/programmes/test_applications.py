@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from oneplanet.outbox import OutgoingMail
+from oneplanet.text.folding import fold
 from programmes import applications, asking
 from programmes.asking import AskingRefused
 from programmes.models import Application, Invitation, Organisation
@@ -191,6 +192,20 @@ def test_bad_answers_are_told_beside_their_questions(client, words):
         "website",
     ]
     assert "We repair things." in page.text
+
+
+def test_the_six_languages_are_offered_first_and_apart_from_the_others(client, words):
+    field = client.get(FORM).context["form"].fields["name_language"]
+    nothing, (first, six), (rest, others) = field.choices
+    assert (nothing, str(first), str(rest)) == (
+        ("", "–"),
+        "Languages of the United Nations",
+        "Other languages",
+    )
+    assert [code for code, _name in six] == ["ar", "en", "fr", "ru", "zh-hans", "es"]
+    names = [fold(str(name)) for _code, name in others]
+    assert len(names) > 50 and names == sorted(names)
+    assert not {code for code, _name in six} & {code for code, _name in others}
 
 
 def test_a_link_expires_after_a_week_and_what_was_written_is_removed(client):
