@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from oneplanet.idempotency import OtherBody, once
+from oneplanet.idempotency import OtherBody, act_once
 from reporting.drafts import EditConflict, save_draft
 from reporting.merging import TEXTS, Take, as_posted
 from reporting.models import Activity
@@ -34,9 +34,8 @@ def activity_merge(request, code):
     """Save both texts together; over a still newer save, ask again."""
     activity = _own(request, code)
     act = partial(_save_together, request, activity)
-    guard = {"key": request.POST.get("once", ""), "where": request.path}
     try:
-        return redirect(once(user=request.user, data=request.POST, act=act, **guard))
+        return redirect(act_once(request, act))
     except Unanswered:
         return conflict_page(request, activity, errors=True, status=422)
     except (EditConflict, OtherBody):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from oneplanet.idempotency import OtherBody, new_key, once, post_with_files
+from oneplanet.idempotency import OtherBody, act_once, new_key, post_with_files
 from oneplanet.sheets import writing
 from oneplanet.text import dates, numbers
 from oneplanet.typed import answers_of
@@ -70,12 +70,8 @@ def my_sheets(request):
 
 def _act_once(request, act, *, otherwise):
     """Do it once for this page; where it had been used for something else, say so."""
-    data, where = post_with_files(request), request.path
-    key = request.POST.get("once", "")
     try:
-        return redirect(
-            once(user=request.user, key=key, data=data, act=act, where=where)
-        )
+        return redirect(act_once(request, act, data=post_with_files(request)))
     except OtherBody:
         messages.warning(
             request, _("This page has been used already. Please try again.")
