@@ -48,6 +48,7 @@ LAYERS = {
         notifications readiness
         models sending
         looking_back
+        own_organisations
         period_mails
         translation loading choices reading uploads cards periods presence
         orphans queue joining

@@ -80,7 +80,7 @@ def reported():
     return {"period": period, **people}
 
 
-def test_my_activities_lead_to_every_report_and_count_what_stands_where(
+def test_ones_organisation_leads_to_every_report_and_count_what_stands_where(
     client, reported
 ):
     people = {key: reported[key] for key in ("author", "organisation")}
@@ -91,9 +91,9 @@ def test_my_activities_lead_to_every_report_and_count_what_stands_where(
         make_activity(state=state, **people)
     join(make_user(), people["organisation"])
     client.force_login(people["author"])
-    page = client.get(reverse("reporting:my_activities"))
+    page = client.get(reverse("reporting:my_organisations"), follow=True)
     assert f'href="{outcome_path(people["organisation"].code, 2020)}"' in page.text
-    (body,) = page.context["organisations"]
+    body = page.context["organisation"]
     states = ("draft", "submitted", "returned", "public")
     counts = {state: getattr(body, f"{state}_count") for state in states}
     assert counts == {"draft": 2, "submitted": 1, "returned": 1, "public": 2}
@@ -112,8 +112,8 @@ def test_nobody_elses_report_is_named(client, reported):
     stranger = make_user()
     make_organisation(editor=stranger, name="Theirs")
     client.force_login(stranger)
-    for name in ("due", "my_activities"):
-        page = client.get(reverse(f"reporting:{name}"))
+    for name in ("due", "my_activities", "my_organisations"):
+        page = client.get(reverse(f"reporting:{name}"), follow=True)
         assert page.status_code == 200 and "Ours" not in page.text
 
 
