@@ -7,15 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from oneplanet.outbox import OutgoingMail
 from programmes import invitations, memberships
-from programmes.models import (
-    Invitation,
-    User,
-)
+from programmes.models import Invitation, User
 from tests.factories import (
     appoint,
     join,
@@ -235,11 +231,6 @@ def test_an_admin_with_another_beside_may_leave(client, admin, ours):
     assert client.get(people_of(ours)).status_code == 404
 
 
-def test_staff_may_take_the_last_admin_away(admin, ours):
-    memberships.end(by=make_secretariat(), membership=admin.memberships.get())
-    assert roles_in(ours) == {}
-
-
 def test_rows_of_another_organisation_are_not_within_reach(client, admin, ours):
     """The address names our organisation and a row of theirs."""
     theirs = make_organisation()
@@ -296,21 +287,6 @@ def test_a_page_kept_by_the_browser_invites_somebody_else(client, admin, ours):
     assert OutgoingMail.objects.count() == 2
     again = client.post(people_of(ours), given | {"email": "b@example.org"})
     assert "waiting already" in again.text
-
-
-def test_nobody_makes_themselves_an_admin(client, ours):
-    """Staff who write for an organisation leave it to others who else decides there."""
-    secretariat = make_secretariat(name="Sam")
-    member = join(secretariat, ours)
-    client.force_login(secretariat)
-    page = step(client, ours, "make-admin", member)
-    assert "Somebody else has to make you an admin" in page.text
-    chosen = {"action": "make_admins", "_selected_action": [member.pk]}
-    page = client.post(
-        reverse("admin:programmes_membership_changelist"), chosen, follow=True
-    )
-    assert "Somebody else has to make you an admin" in page.text
-    assert roles_in(ours)["Sam"] == "editor"
 
 
 def test_a_step_without_the_forms_token_does_nothing(admin, ours):

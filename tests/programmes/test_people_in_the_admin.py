@@ -14,6 +14,7 @@ from programmes.models import (
 )
 from tests.factories import (
     appoint,
+    join,
     make_administrator,
     make_country,
     make_organisation,
@@ -209,3 +210,20 @@ def test_staff_add_neither_themselves_nor_closed_accounts(client, make, role):
     page = client.post(add, given | {"user": closed.pk})
     assert "This account is closed." in page.text
     assert not Membership.objects.exists()
+
+
+def test_nobody_makes_themselves_an_admin(client):
+    """Staff who write for an organisation leave it to others who else decides there."""
+    ours, secretariat = make_organisation(), make_secretariat()
+    member = join(secretariat, ours)
+    client.force_login(secretariat)
+    page = client.post(
+        reverse("programmes:people_step", args=[ours.code, "make-admin", member.pk]),
+        follow=True,
+    )
+    assert "Somebody else has to make you an admin" in page.text
+    chosen = {"action": "make_admins", "_selected_action": [member.pk]}
+    page = client.post(admin_address("membership"), chosen, follow=True)
+    assert "Somebody else has to make you an admin" in page.text
+    member.refresh_from_db()
+    assert member.role == "editor"

@@ -134,3 +134,10 @@ def at_once(*acts):
 
     with ThreadPoolExecutor(len(acts)) as threads:
         return list(threads.map(run, acts))
+
+
+def test_staff_may_take_the_last_admin_away():
+    admin = make_user()
+    ours = make_organisation(admin=admin)
+    memberships.end(by=make_secretariat(), membership=admin.memberships.get())
+    assert not ours.memberships.current().exists()
