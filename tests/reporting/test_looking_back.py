@@ -14,6 +14,7 @@ from reporting.workflow import State
 from tests.factories import (
     join,
     make_activity,
+    make_administrator,
     make_organisation,
     make_period,
     make_secretariat,
@@ -106,6 +107,16 @@ def test_what_is_due_leads_to_the_last_report_that_is_over(client, reported):
     reported["period"].state = PeriodState.OPEN
     reported["period"].save()
     assert f'href="{link}"' not in client.get(reverse("reporting:due")).text
+
+
+def test_who_may_not_look_back_is_not_led_there(client, reported):
+    body = reported["organisation"]
+    inside = reverse("reporting:my_organisation", args=[body.code])
+    found = {}
+    for make in (make_secretariat, make_administrator):
+        client.force_login(make())
+        found[make] = outcome_path(body.code, 2020) in client.get(inside).text
+    assert found == {make_secretariat: True, make_administrator: False}
 
 
 def test_nobody_elses_report_is_named(client, reported):
