@@ -2,10 +2,13 @@
 
 import django_filters
 from django import forms
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from oneplanet.open_data.codes import YEARS, codes_of, fixed
 from oneplanet.text.folding import fold
+from programmes.models import ActivityType, Country, Programme, Term
 from reporting.choices import NETWORK_WIDE
 from reporting.models import Publication
 
@@ -28,6 +31,20 @@ class CodesFilter(django_filters.Filter):
 
 class ActivityFilter(django_filters.FilterSet):
     """Each name is a query key; values are codes."""
+
+    CODES = {
+        "programme": lambda _model: [
+            *Programme.objects.values_list("code", flat=True),
+            NETWORK_WIDE,
+        ],
+        "type": codes_of(ActivityType),
+        "sector": codes_of(Term, vocabulary="sector"),
+        "country": codes_of(Country),
+        "region": codes_of(Term, vocabulary="reporting_region"),
+        "tag": codes_of(Term, vocabulary="tag"),
+        "year": fixed(YEARS),
+        "language": fixed(dict(settings.LANGUAGES)),
+    }
 
     q = django_filters.CharFilter(method="words", label=_("Words"), max_length=200)
     programme = CodesFilter(method="in_programme", label=_("Programme"))

@@ -23,6 +23,10 @@ urlpatterns = [
     path("files/<int:pk>/<str:name>", views.activity_file, name="activity_file"),
     path("my/", views.start, name="start"),
     path("my/due/", views.due, name="due"),
+    path("my/organisations/", views.my_organisations, name="my_organisations"),
+    path(
+        "my/organisations/<slug:code>/", views.my_organisation, name="my_organisation"
+    ),
     path("my/activities/", views.my_activities, name="my_activities"),
     path("my/activities/new/", views.activity_new, name="activity_new"),
     path("my/activities/<slug:code>/", views.activity_record, name="activity_record"),

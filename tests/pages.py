@@ -212,6 +212,17 @@ def people(role, state):
     return 200 if role in {"admin", "secretariat", "administrator"} else 404
 
 
+def one_organisation(role, state):
+    """Who works for one alone is led to it."""
+    return 302 if role in OWN | {"visitor", "stranger"} else 200
+
+
+def own_organisation(role, state):
+    if role == "visitor":
+        return 302
+    return 200 if role in OWN | {"secretariat", "administrator"} else 404
+
+
 def reader_of_message(role, state):
     if role == "visitor":
         return 302
@@ -465,6 +476,18 @@ PAGES = [
         plain("reporting:my_activities"),
         signed_in,
         looks=("editor",),
+    ),
+    Page(
+        "reporting:my_organisations",
+        plain("reporting:my_organisations"),
+        one_organisation,
+        looks=("desk",),
+    ),
+    Page(
+        "reporting:my_organisation",
+        plain("reporting:my_organisation", code="ours"),
+        own_organisation,
+        looks=("editor", "admin"),
     ),
     Page(
         "reporting:activity_new",

@@ -152,7 +152,9 @@ COUNTS = {
     "api:working-groups": {"visitor": 10},
     "text_throw_away": {"editor": 5},
     "reporting:due": {"editor": 13, "desk": 14},
-    "reporting:my_activities": {"editor": 11},
+    "reporting:my_activities": {"editor": 8},
+    "reporting:my_organisations": {"desk": 7},
+    "reporting:my_organisation": {"editor": 8, "admin": 8},
     "reporting:activity_new": {"editor": 15},
     "reporting:activity_record": {"editor": 14},
     "reporting:activity_edit": {"editor": 32},
@@ -321,7 +323,8 @@ def add_people(scene, n):
     organisation, admin = scene.organisation, scene.people["admin"]
     join(admin, make_organisation())
     join(scene.people["editor"], make_organisation())
-    join(scene.people["desk"], make_organisation())
+    for _organisation in range(2):  # with one alone they would be led to it
+        join(scene.people["desk"], make_organisation())
     join(make_user(), organisation)
     language = ("fr", "es", "ru")[n]
     organisation.other_names.create(name="X", language=language, kind="official")

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models.people import (
+from programmes.models.people import User
+from programmes.models.roles import (
     DUTY_FOR_THE_RIGHT_THING,
     Appointment,
     Duty,
     Membership,
-    User,
     roles_of,
 )
 

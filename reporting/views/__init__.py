@@ -17,6 +17,7 @@ from reporting.views.initiatives import (
 )
 from reporting.views.joining import activity_initiative
 from reporting.views.merging import activity_merge, initiative_merge
+from reporting.views.organisations import my_organisation, my_organisations
 from reporting.views.own import activity_record, due, my_activities, start
 from reporting.views.periods import activity_period
 from reporting.views.previewing import activity_preview
@@ -78,6 +79,8 @@ __all__ = [
     "initiative_step",
     "my_activities",
     "my_initiatives",
+    "my_organisation",
+    "my_organisations",
     "my_sheets",
     "review_queue",
     "sheet",

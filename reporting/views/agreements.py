@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from oneplanet.idempotency import OtherBody, new_key, once
+from oneplanet.idempotency import act_once_or_anew, new_key
 from oneplanet.typed import answers_of
 from programmes.models import Organisation
 from reporting.agreement_form import AgreementForm
@@ -48,11 +48,7 @@ def _give(request, organisation, given) -> str:
         messages.success(request, _("Given. The other organisation is told by mail."))
         return request.path
 
-    key, where = request.POST.get("once", ""), request.path
-    try:
-        return once(user=request.user, key=key, data=request.POST, act=act, where=where)
-    except OtherBody:
-        return act()
+    return act_once_or_anew(request, act)
 
 
 def _end(request, organisation):

@@ -17,7 +17,7 @@ from reporting.imports.showing import chosen_of, shown_rows
 from reporting.imports.standing import EVERYTHING, groups, rows_of, standing_of
 from reporting.imports.undoing import undo
 from reporting.models import SheetUpload, UploadedRow
-from reporting.views.sheets import act_once, file_of
+from reporting.views.sheets import file_of, taken_once
 from reporting.workflow import StepRefused
 
 PER_PAGE = 25
@@ -89,7 +89,7 @@ def _take_over(request, upload):
         return upload.get_absolute_url()
 
     try:
-        answer = act_once(request, act, otherwise=upload.get_absolute_url())
+        answer = taken_once(request, act, otherwise=upload.get_absolute_url())
     except accepting.Undecided as undecided:
         return _sheet_page(request, upload, status=422, undecided=undecided.rows)
     except StepRefused as refusal:
@@ -158,7 +158,7 @@ def sheet_undo(request, pk):
         return upload.get_absolute_url()
 
     try:
-        return act_once(request, act, otherwise=reverse("reporting:my_sheets"))
+        return taken_once(request, act, otherwise=reverse("reporting:my_sheets"))
     except StepRefused as refusal:
         messages.error(request, refusal)
         return redirect(upload)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from oneplanet.idempotency import OtherBody, new_key, once
+from oneplanet.idempotency import act_once_or_anew, new_key
 from oneplanet.typed import answers_of
 from reporting import contributing
 from reporting.contributing import ContributionRefused
@@ -54,11 +54,7 @@ def _ask(request, activity, given) -> str:
         messages.success(request, _("Asked. The mail is on its way."))
         return request.path
 
-    key, where = request.POST.get("once", ""), request.path
-    try:
-        return once(user=request.user, key=key, data=request.POST, act=act, where=where)
-    except OtherBody:
-        return act()
+    return act_once_or_anew(request, act)
 
 
 def _revoke(request, activity):

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from oneplanet.idempotency import OtherBody, new_key, once
+from oneplanet.idempotency import act_once_or_anew, new_key
 from oneplanet.templatetags.page import field_id
 from programmes.models import Organisation
 from reporting.drafts import EditConflict, may_move
@@ -45,17 +45,9 @@ def _own(request, code):
 
 
 def _save(request, initiative):
-    key, where = request.POST.get("once", ""), request.path
     act = partial(_save_once, request, initiative)
     try:
-        try:
-            address = once(
-                user=request.user, key=key, data=request.POST, act=act, where=where
-            )
-        except OtherBody:
-            # A page the browser kept and sent again, changed: its counter guards it.
-            with transaction.atomic():
-                address = act()
+        address = act_once_or_anew(request, act)
     except EditConflict:
         return conflict_page(request, initiative)
     except StepRefused:

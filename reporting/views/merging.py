@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from oneplanet.idempotency import OtherBody, once
+from oneplanet.idempotency import OtherBody, act_once
 from reporting.drafts import EditConflict
 from reporting.merging import TEXTS, Take, as_posted
 from reporting.posted import counter_of
@@ -44,9 +44,8 @@ def initiative_merge(request, code):
 def _merge(request, kind, code):
     reported = _own(request, kind, code)
     act = partial(_save_together, request, reported)
-    guard = {"key": request.POST.get("once", ""), "where": request.path}
     try:
-        return redirect(once(user=request.user, data=request.POST, act=act, **guard))
+        return redirect(act_once(request, act))
     except Unanswered:
         return conflict_page(request, reported, errors=True, status=422)
     except (EditConflict, OtherBody):

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from oneplanet.idempotency import OtherBody, new_key, once, post_with_files
+from oneplanet.idempotency import OtherBody, act_once, new_key, post_with_files
 from oneplanet.sheets import writing
 from oneplanet.text import dates
 from oneplanet.typed import answers_of
@@ -54,21 +54,17 @@ def my_sheets(request):
         brought.append(looking.bring(**given))
         return brought[0].get_absolute_url()
 
-    answer = act_once(request, act, otherwise=request.path)
+    answer = taken_once(request, act, otherwise=request.path)
     for upload in brought:
         if looking.is_short(upload):  # else the worker reads it
             working.work_on(upload)
     return answer
 
 
-def act_once(request, act, *, otherwise):
+def taken_once(request, act, *, otherwise):
     """Do it once for this page; where it had been used for something else, say so."""
-    data, where = post_with_files(request), request.path
-    key = request.POST.get("once", "")
     try:
-        return redirect(
-            once(user=request.user, key=key, data=data, act=act, where=where)
-        )
+        return redirect(act_once(request, act, data=post_with_files(request)))
     except OtherBody:
         messages.warning(
             request, _("This page has been used already. Please try again.")

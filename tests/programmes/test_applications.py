@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
@@ -102,11 +103,15 @@ def test_the_secretariat_approves_and_declines_in_the_admin(client, editor):
     make_organisation(code="taken")
     assert "This code is taken." in step(one, "approve", code="taken").text
     assert step(one, "approve", code="yes-body").status_code == 302
-    assert step(other, "decline", reason="").status_code == 200
+    asked_again = step(other, "decline", reason="")
+    assert asked_again.status_code == 200
+    assert "Approved. Who applied is told by mail and invited" in asked_again.text
     assert step(other, "decline", reason="Not now.").status_code == 302
     states = {str(row): (row.outcome, row.reason) for row in Application.objects.all()}
     assert states == {"Yes Body": ("accepted", ""), "No Body": ("declined", "Not now.")}
     assert Organisation.objects.get(code="yes-body").history.get().history_user
+    said = [str(word) for word in get_messages(client.get("/").wsgi_request)]
+    assert said == ["Declined. Who applied is told by mail, with your reason."]
     assert "Not now." in client.get(other.get_absolute_url()).text
     assert "Not now." in OutgoingMail.objects.latest("pk").body
     again = step(one, "decline", reason="Too late.")  # it has been decided
