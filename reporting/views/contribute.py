@@ -6,7 +6,6 @@ it says of the last save it reads from the row.
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, JsonResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -99,14 +98,6 @@ def _unread(row) -> str:
     asked, _kinds = contributing.questions_of(row.sections)
     fields = [name for name in bound.form.fields if name in bound.form.errors]
     return unread_in_words([n for n in fields if n in asked] + rows, bound)
-
-
-def _token(request, token, *, why, status):
-    """What the script goes on with, after a post not carried out: a fresh token."""
-    return JsonResponse({"state": "again", "token": get_token(request)}, status=status)
-
-
-contribute_autosave.show_again = _token
 
 
 def _page(request, row, data, *, problem="", status=200):
