@@ -134,11 +134,10 @@ def closed_page(request, reported):
     if request.FILES:
         messages.warning(request, _("The files have to be chosen again."))
     context = {
-        reported.kind: reported,
+        "reported": reported,
         "fields": differing(request.POST, version),
     }
-    template = f"reporting/{reported.kind}_closed.html"
-    return render(request, template, context, status=409)
+    return render(request, CLOSED[reported.kind], context, status=409)
 
 
 def differing(posted, version) -> list[dict]:

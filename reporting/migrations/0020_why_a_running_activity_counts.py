@@ -7,7 +7,7 @@ Why = reporting.period_rules.Why
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0018_the_initiative_an_activity_is_part_of"),
+        ("reporting", "0019_people_at_drafts_of_initiatives"),
     ]
 
     operations = [
