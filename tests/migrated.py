@@ -60,13 +60,13 @@ def _migrate(path: Path):
 def digest() -> str:
     """Of the migrations, of what they import of ours, and of the packages' versions."""
     every = sha256()
-    for path in sorted(_made_of()):
+    for path in sorted(made_of()):
         every.update(str(path.relative_to(ROOT)).encode())
         every.update(path.read_bytes())
     return every.hexdigest()[:16]
 
 
-def _made_of() -> set[Path]:
+def made_of() -> set[Path]:
     """The files."""
     migrations = {path for app in APPS for path in (ROOT / app).glob("migrations/*.py")}
     wanted = {ROOT / "requirements.txt", ROOT / "oneplanet/sealing.py"} | migrations
