@@ -15,6 +15,12 @@ from reporting.views.form_parts import ROW_TITLES
 from reporting.workflow import EDITABLE
 from reporting.writing import BY_KIND, of
 
+# The page of a save that came too late, by kind.
+CLOSED = {
+    "activity": "reporting/activity_closed.html",
+    "initiative": "reporting/initiative_closed.html",
+}
+
 
 def conflict_page(request, reported, *, posted=None, errors=False, status=409):
     """Both texts to be brought together: a choice for each field both have changed."""
