@@ -207,7 +207,6 @@ def test_a_view_draws_the_template_of_its_own_name():
         "programmes/invitation_closed.html",
         "reporting/activity_closed.html",
         "reporting/contribution_closed.html",
-        "reporting/initiative_closed.html",
     }
     named = {f"{namespace}/{name}.html" for namespace, name, _view in ADDRESSES}
     pages = {
