@@ -1,0 +1,72 @@
+"""What a text is indexed under."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from oneplanet.text.analysis.chinese import characters
+from oneplanet.text.analysis.pieces import Piece, of_number, of_word
+from oneplanet.text.analysis.scanning import PARTS, STRETCHES
+from oneplanet.text.analysis.stemming import LATIN
+from oneplanet.text.folding import fold
+
+
+class Term(NamedTuple):
+    term: str
+    position: int
+    start: int
+    end: int
+
+
+def terms(text: str, language: str) -> list[Term]:
+    """Every term of the text, in order, with its position among the words.
+
+    Several terms may share a position. ``start`` and ``end`` are offsets in the text
+    as given. At most four terms a character, each of 64 characters at most.
+    """
+    found, position = [], 0
+    languages = latin_of(language)
+    add = found.append
+    for stretch in STRETCHES.finditer(text):
+        start, end = stretch.span()
+        if stretch.lastgroup == "run":
+            pieces = of_run(stretch[0])
+        elif stretch.lastgroup == "word":
+            pieces = of_word(stretch[0], languages)
+        else:
+            pieces = of_number(stretch[0])
+        last = 0
+        for term, step, from_, to, _of in pieces:
+            add(Term(term, position + step, start + from_, start + to))
+            last = max(last, step)
+        position += last + 1 if pieces else 0
+    return found
+
+
+def latin_of(language: str) -> tuple[str]:
+    """Whose stems the Latin words of a text have: English ones in all other texts."""
+    language = language.partition("-")[0]
+    return (language if language in LATIN else "en",)
+
+
+def of_run(run: str) -> list[Piece]:
+    """Pieces of Chinese: each pair of characters, and the last one alone."""
+    signs = characters(run)
+    pairs = zip(signs, signs[1:], strict=False)
+    pieces = [Piece(a[0] + b[0], n, a[1], b[2]) for n, (a, b) in enumerate(pairs)]
+    last, start, end = signs[-1]
+    pieces.append(Piece(last, max(len(signs) - 2, 0), start, end))
+    return pieces
+
+
+def surface_words(text: str, language: str) -> Iterator[str]:
+    """Words as they are written, folded, without numbers and single letters; pairs of
+    Chinese characters. For suggestions and for the vocabulary.
+    """
+    for stretch in STRETCHES.finditer(text):
+        if stretch.lastgroup == "run":
+            yield from (term for term, *_ in of_run(stretch[0]) if len(term) > 1)
+        elif stretch.lastgroup == "word":
+            for part in PARTS.finditer(stretch[0]):
+                word = fold(part[0][:128])[:64]
+                if len(word) > 1 and not word.isdecimal():
+                    yield word
