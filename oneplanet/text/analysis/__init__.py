@@ -5,6 +5,7 @@ Record 27 says why it is as it is.
 """
 
 from oneplanet.text.analysis.documents import Term, surface_words, terms
+from oneplanet.text.analysis.highlights import Window, best_window
 from oneplanet.text.analysis.queries import Query, Word, parse, words
 
 # Raised with any change of what terms come out: an index made by another is rebuilt.
@@ -14,7 +15,9 @@ __all__ = [
     "ANALYSER_VERSION",
     "Query",
     "Term",
+    "Window",
     "Word",
+    "best_window",
     "parse",
     "surface_words",
     "terms",

@@ -4,23 +4,36 @@ No dictionary parts the words: a segmenter loses half of what is looked for, bec
 parts a query and a text in different places.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 
-from oneplanet.text.analysis.scanning import HAN_SIGN
+from oneplanet.text.analysis.scanning import HAN, HAN_SIGN
 from oneplanet.text.folding import fold
 
 _TABLE = Path(__file__).with_name("traditional.txt")
+_PARTED = re.compile(f"[^{HAN}]")
+
+
+class _Simple(dict):
+    """Code point → folded, simplified character, worked out when it is first met."""
+
+    def __missing__(self, code):
+        plain = fold(chr(code))
+        self[code] = simple = _simplified().get(plain, plain)
+        return simple
+
+
+SIMPLE = _Simple()
 
 
 def characters(run: str) -> list[tuple[str, int, int]]:
     """The characters of a run, simplified, each with where it stands in the run."""
-    simple = _simplified()
-    found = []
-    for sign in HAN_SIGN.finditer(run):
-        plain = fold(sign[0])
-        found.append((simple.get(plain, plain), *sign.span()))
-    return found
+    simple = run.translate(SIMPLE)
+    if len(simple) == len(run) and not _PARTED.search(run):
+        return [(sign, n, n + 1) for n, sign in enumerate(simple)]
+    signs = HAN_SIGN.finditer(run)
+    return [(sign[0].translate(SIMPLE), *sign.span()) for sign in signs]
 
 
 @cache

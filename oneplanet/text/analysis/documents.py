@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from oneplanet.text.analysis.chinese import characters
-from oneplanet.text.analysis.pieces import Piece, of_number, of_word
+from oneplanet.text.analysis.pieces import Of, Piece, of_number, of_word
 from oneplanet.text.analysis.scanning import PARTS, STRETCHES
 from oneplanet.text.analysis.stemming import LATIN
 from oneplanet.text.folding import fold
+
+_made = tuple.__new__  # half the time of calling the class
 
 
 class Term(NamedTuple):
@@ -25,20 +27,21 @@ def terms(text: str, language: str) -> list[Term]:
     """
     found, position = [], 0
     languages = latin_of(language)
-    add = found.append
     for stretch in STRETCHES.finditer(text):
-        start, end = stretch.span()
-        if stretch.lastgroup == "run":
-            pieces = of_run(stretch[0])
-        elif stretch.lastgroup == "word":
+        begin = stretch.start()
+        if stretch.lastgroup == "word":
             pieces = of_word(stretch[0], languages)
+        elif stretch.lastgroup == "run":
+            pieces = of_run(stretch[0])
         else:
             pieces = of_number(stretch[0])
-        last = 0
-        for term, step, from_, to, _of in pieces:
-            add(Term(term, position + step, start + from_, start + to))
-            last = max(last, step)
-        position += last + 1 if pieces else 0
+        last = position - 1
+        for term, step, start, end, _of in pieces:
+            last = max(last, position + step)
+            found.append(
+                _made(Term, (term, position + step, begin + start, begin + end))
+            )
+        position = last + 1
     return found
 
 
@@ -52,7 +55,10 @@ def of_run(run: str) -> list[Piece]:
     """Pieces of Chinese: each pair of characters, and the last one alone."""
     signs = characters(run)
     pairs = zip(signs, signs[1:], strict=False)
-    pieces = [Piece(a[0] + b[0], n, a[1], b[2]) for n, (a, b) in enumerate(pairs)]
+    pieces = [
+        _made(Piece, (a[0] + b[0], n, a[1], b[2], Of.WORD))
+        for n, (a, b) in enumerate(pairs)
+    ]
     last, start, end = signs[-1]
     pieces.append(Piece(last, max(len(signs) - 2, 0), start, end))
     return pieces

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from oneplanet.text.analysis import arabic
 from oneplanet.text.analysis.scanning import APOSTROPHES, PARTS
-from oneplanet.text.analysis.stemming import stem
+from oneplanet.text.analysis.stemming import russian, stem
 from oneplanet.text.folding import fold
 
 LONGEST = 64  # characters of a term; what is longer is cut
@@ -24,6 +24,7 @@ _INSEPARABLE = {"aujourd'hui"}
 _LOOKALIKES = str.maketrans("авекмнорстух", "abekmhopctyx")
 _CODE = re.compile(r"[0-9]{1,4}(?:\.[0-9a-z]{1,4}){1,5}")  # 12.1.1, 12.a, 12.8.1b
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([^0-9])[0-9]{3})(?:\1[0-9]{3})*")
+_NAMES = re.compile("[A-Z]{2,6}s")  # NGOs, SMEs
 _NUMBERED = re.compile(r"([^\W\d_]{3,})([0-9]{1,4})")  # SDG12, COP26
 
 
@@ -55,7 +56,7 @@ def _of_word(stretch, languages):
     parts = [
         (folded, *part.span())
         for part in PARTS.finditer(stretch)
-        if (folded := fold(part[0][: 2 * LONGEST])[:LONGEST])
+        if (folded := fold(_singular(part[0][: 2 * LONGEST]))[:LONGEST])
     ]
     if len(parts) > 1 and (whole := fold(stretch[:LONGEST])) in _INSEPARABLE:
         parts = [(whole.replace("'", ""), 0, len(stretch))]
@@ -69,12 +70,17 @@ def _of_word(stretch, languages):
         dotted = ".".join(text for text, _start, _end in parts)
         if _CODE.fullmatch(dotted):
             return _levels(dotted, len(stretch))
-        if all(len(text) == 1 for text, _start, _end in parts):  # U.N.
+        if len(whole) == len(parts) <= 8:  # U.N.
             return _single(whole[:LONGEST], 0, len(stretch), languages)
     return _compound(parts, whole, languages)
 
 
 _known = lru_cache(MOST_KNOWN)(_of_word)
+
+
+def _singular(written):
+    """NGOs is the plural of NGO."""
+    return written[:-1] if _NAMES.fullmatch(written) else written
 
 
 def _without_endings(parts, stretch):
@@ -92,9 +98,9 @@ def _without_endings(parts, stretch):
 
 def _compound(parts, whole, languages):
     found = [
-        piece._replace(step=number)
-        for number, part in enumerate(parts)
-        for piece in _single(*part, languages)
+        Piece(term, number, start, end)
+        for number, (part, start, end) in enumerate(parts)
+        for term in variants(part, languages)
     ]
     if len(whole) <= LONGEST:
         span = (parts[0][1], parts[-1][2])
@@ -120,6 +126,7 @@ def _single(text, start, end, languages):
     return tuple(Piece(term, 0, start, end) for term in variants(text, languages))
 
 
+@lru_cache(MOST_KNOWN)
 def variants(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     """The terms of one folded word, the first the likeliest."""
     first = word[0]
@@ -131,7 +138,7 @@ def variants(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
             plain.append(word.replace("ñ", "n"))
         found = (stem(each, language) for each in plain for language in languages)
     elif "Ѐ" <= first < "԰":
-        return (stem(word, "ru"),)
+        found = russian(word)
     elif "؀" <= first <= "ۿ":
         found = arabic.stems(word)
     else:

@@ -95,7 +95,7 @@ def _of_pieces(pieces, stretch, is_starred):
         own = list(of_step)
         start, end = own[0].start, own[0].end
         surface = fold(stretch[0][start:end])[:LONGEST]
-        is_prefix_ok = len(surface) >= 3 and not surface.isdecimal()
+        is_prefix_ok = len(surface) >= 3 and not surface[0].isdecimal()
         yield Word(
             surface,
             tuple(dict.fromkeys([piece.term for piece in own] + wholes)),
@@ -150,7 +150,7 @@ def parse(query: str, language: str) -> Query:
         tuple(kept[:MOST_WORDS]),
         tuple(phrase[:MOST_WORDS] for phrase in phrases[:MOST_PHRASES]),
         tuple(phrase[:MOST_WORDS] for phrase in excluded[:MOST_WORDS] if phrase),
-        tuple(dict.fromkeys(word.surface for word in ignored)),
+        tuple(dict.fromkeys(word.surface for word in ignored if not word.run)),
         len(query) > LONGEST_QUERY
         or max(len(kept), *map(len, phrases), 0) > MOST_WORDS
         or len(phrases) > MOST_PHRASES,
