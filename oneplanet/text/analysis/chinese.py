@@ -32,8 +32,11 @@ def characters(run: str) -> list[tuple[str, int, int]]:
     simple = run.translate(SIMPLE)
     if len(simple) == len(run) and not _PARTED.search(run):
         return [(sign, n, n + 1) for n, sign in enumerate(simple)]
-    signs = HAN_SIGN.finditer(run)
-    return [(sign[0].translate(SIMPLE), *sign.span()) for sign in signs]
+    return [
+        (simple, *sign.span())
+        for sign in HAN_SIGN.finditer(run)
+        if (simple := sign[0].translate(SIMPLE))
+    ]
 
 
 @cache

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from oneplanet.text.analysis.chinese import characters
-from oneplanet.text.analysis.pieces import Of, Piece, of_number, of_word
+from oneplanet.text.analysis.numbers import of_number
+from oneplanet.text.analysis.pieces import LONGEST, Of, Piece
 from oneplanet.text.analysis.scanning import PARTS, STRETCHES
 from oneplanet.text.analysis.stemming import LATIN
+from oneplanet.text.analysis.written import of_word
 from oneplanet.text.folding import fold
 
 _made = tuple.__new__  # half the time of calling the class
@@ -38,9 +40,8 @@ def terms(text: str, language: str) -> list[Term]:
         last = position - 1
         for term, step, start, end, _of in pieces:
             last = max(last, position + step)
-            found.append(
-                _made(Term, (term, position + step, begin + start, begin + end))
-            )
+            place = position + step
+            found.append(_made(Term, (term, place, begin + start, begin + end)))
         position = last + 1
     return found
 
@@ -59,8 +60,8 @@ def of_run(run: str) -> list[Piece]:
         _made(Piece, (a[0] + b[0], n, a[1], b[2], Of.WORD))
         for n, (a, b) in enumerate(pairs)
     ]
-    last, start, end = signs[-1]
-    pieces.append(Piece(last, max(len(signs) - 2, 0), start, end))
+    for last, start, end in signs[-1:]:
+        pieces.append(Piece(last, max(len(signs) - 2, 0), start, end))
     return pieces
 
 
@@ -73,6 +74,6 @@ def surface_words(text: str, language: str) -> Iterator[str]:
             yield from (term for term, *_ in of_run(stretch[0]) if len(term) > 1)
         elif stretch.lastgroup == "word":
             for part in PARTS.finditer(stretch[0]):
-                word = fold(part[0][:128])[:64]
+                word = fold(part[0][: 2 * LONGEST])[:LONGEST]
                 if len(word) > 1 and not word.isdecimal():
                     yield word

@@ -9,10 +9,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from oneplanet.text.analysis.documents import of_run
-from oneplanet.text.analysis.pieces import LONGEST, Of, of_number, of_word
+from oneplanet.text.analysis.numbers import of_number
+from oneplanet.text.analysis.pieces import LONGEST, Of
 from oneplanet.text.analysis.scanning import STRETCHES
 from oneplanet.text.analysis.stemming import LATIN
 from oneplanet.text.analysis.stop_words import STOP_WORDS, is_stop_word
+from oneplanet.text.analysis.written import of_word
 from oneplanet.text.folding import fold
 
 LONGEST_QUERY = 200  # characters
