@@ -21,7 +21,8 @@ _PLURALS = """
     وسيله وسايل ، جايزه جوايز ، عاصمه عواصم ، مزرعه مزارع ، مصنع مصانع ،
     اسلوب اساليب ، مفهوم مفاهيم ، نهج مناهج ، رقم ارقام ، ماء مياه ، دوله دول ،
     لغه لغات ، قريه قري ، ارض اراضي ، مسوول مسيول ،
-    شوون شيون
+    شوون شيون ، عنوان عناوين ، قسم اقسام ، اسم اسماء ، شخص اشخاص ، نص نصوص ،
+    قايمه قوايم ، نوع انواع ، دور ادوار ، نقطه نقاط ، قاعده قواعد
 """
 
 
@@ -39,12 +40,14 @@ def stems(word: str) -> tuple[str, ...]:
 
 
 def _ended(word: str) -> str:
-    word = _bare(word)
-    return _SINGULAR.get(word, word)
+    for plural in (word, word.removesuffix("ها"), word.removesuffix("ه")):
+        if plural in _SINGULAR:
+            return _SINGULAR[plural]
+    return _bare(word)
 
 
 def _bare(word):
-    if word.endswith("ا") and len(word) >= 5:
+    if word.endswith("ا") and not word.endswith("ها") and len(word) >= 5:
         word = word[:-1]
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
@@ -55,7 +58,7 @@ def _bare(word):
 
 
 _SINGULAR = {
-    _bare(plural): _bare(singular)
+    plural: _bare(singular)
     for singular, *plurals in map(str.split, _PLURALS.split("،"))
     for plural in plurals
 }

@@ -94,8 +94,8 @@ def test_every_term_stands_where_it_is_written():
         ("12.1", "12.1.1"),
         ("12", "12.1.1"),
         ("lif", "life"),
-        ("cycl", "cycle"),
         ("lifecycl", "life-cycle"),
+        ("cycl", "cycle"),
         ("可持", "可持"),
         ("持续", "持續"),
         ("续", "續"),
@@ -143,14 +143,14 @@ TEXTS = st.text(st.sampled_from(SCRIPTS) | st.characters(), max_size=60)
 @example("ﷺ" * 100, "ar")
 def test_terms_of_any_text_are_bounded_and_point_into_it(text, language):
     found = terms(text, language)
-    position = 0
+    positions = [term.position for term in found]
+    assert positions == sorted(positions)
+    assert set(positions) == set(range(len(set(positions))))
     for term in found:
         assert 0 <= term.start < term.end <= len(text)
         assert 0 < len(term.term) <= LONGEST
         assert not set(" \0") & set(term.term)
         assert term.term == fold(term.term)
-        position = max(position, term.position)
-    assert {term.position for term in found} == set(range(position + 1 if found else 0))
     assert len(found) <= 4 * len(text)
     assert terms(text, language) == found
 
