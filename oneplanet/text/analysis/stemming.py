@@ -22,6 +22,8 @@ _AS = {
         **{"licence": "license", "defence": "defense", "grey": "gray"},
         **{"aluminium": "aluminum", "sulphur": "sulfur", "plough": "plow"},
         **{"tyre": "tire", "tyres": "tire", "licences": "license"},
+        **{"importance": "important", "authorities": "authority"},
+        "restaurants": "restaurant",
     },
     "fr": {
         **{"publique": "public", "publiques": "public", "yeux": "oeil"},
@@ -33,11 +35,14 @@ _AS = {
         **dict.fromkeys(("дети", "детей", "детям", "детьми", "детях"), "ребенок"),
     },
 }
+# Words whose stem is another word's: import, author, restoration.
+_KEPT = {"en": {"important", "authority", "restaurant"}}
 # Endings that are rewritten before Snowball sees the word, all that fit, in this order.
 _ENDINGS = {
     "en": (
         # organisation, labour, centre, programme, catalogue → as written in America
-        (r"(?<=..)is(e|ed|er|ers|es|ing|ation|ations)$", r"iz\1"),
+        (r"(?<=.[^aeiou])is(e|ed|er|ers|es|ing|ation|ations)$", r"iz\1"),
+        (r"(?<=l)ys(e|ed|er|ers|ing)$", r"yz\1"),
         (r"(?<=...)our(|s|ed|ing|al)$", r"or\1"),
         (r"(?<=..[bt])re(s?)$", r"er\1"),
         (r"gramme(|s|d)$", r"gram\1"),
@@ -77,6 +82,8 @@ _here = threading.local()  # a Stemmer serves one thread
 def stem(word: str, language: str) -> str:
     """The stem of a folded word; ``language`` is en, fr, es or ru."""
     word = _AS[language].get(word, word)
+    if word in _KEPT.get(language, ()):
+        return word
     for ending, instead in _ENDINGS[language]:
         word = ending.sub(instead, word)
     try:
