@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from oneplanet.text.analysis.chinese import SIMPLE
 from oneplanet.text.analysis.documents import terms as terms_of
+from oneplanet.text.analysis.pieces import MOST_KNOWN
 from oneplanet.text.folding import fold
 
 LOOKED_AT = 50_000  # characters of a text, from its beginning
@@ -71,8 +72,10 @@ class _Alike(dict):
 
     def __missing__(self, code):
         plain = fold(chr(code)).translate(SIMPLE)
-        self[code] = plain if len(plain) == 1 else chr(code)
-        return self[code]
+        alike = plain if len(plain) == 1 else chr(code)
+        if len(self) < MOST_KNOWN:
+            self[code] = alike
+        return alike
 
 
 _ALIKE = _Alike()
