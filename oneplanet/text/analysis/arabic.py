@@ -11,7 +11,7 @@ or belong to the word (وزارة, لتعزيز), and an ending the plural's or 
 _ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل", "ولل")
 _CLITICS = "بلكف"  # with, for, as, so: written onto the word that follows
 _ENDINGS = ("ها", "ات", "يه", "ه", "ي")
-_DOUBTFUL = ("ان", "ون", "ين")
+_DOUBTFUL, _OWNED = ("ان", "ون", "ين"), ("تها", "ته")
 # A singular and its plurals, folded.
 _PLURALS = """
     هدف اهداف ، نمط انماط ، سوق اسواق ، طفل اطفال ، عمل اعمال ، فكره افكار ،
@@ -51,6 +51,9 @@ def _ended(word: str) -> tuple[str, ...]:
             return (_SINGULAR[plural],)
     if word.endswith(_DOUBTFUL) and len(word) >= 5:
         return word[:-2], word
+    if word.endswith(_OWNED) and len(word) >= 6:  # مشاركتها is مشاركة with whose it is
+        word = word.removesuffix("ا").removesuffix("ه")
+        return _bare(word), word[:-1]
     return (_bare(word),)
 
 

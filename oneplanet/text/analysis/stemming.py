@@ -67,7 +67,7 @@ _ENDINGS = {
         (r"(?<=..[fgmrt])ia(s?)$", r"ía\1"),
         (r"^(..[aeo])s$", r"\1"),
         (r"^(recicl|compost|embal)ajes?$", r"\1ar"),
-        (r"^energetic", "energí"),
+        (r"^energetic", "energ"),
         (r"^alimentari[oa](s?)$", r"alimento\1"),
     ),
     "ru": ((r"^пластиков.*", "пластик"),),

@@ -35,9 +35,9 @@ def positions(text, language):
         ("fr", "Côte d’Ivoire, cœur, CŒUR", "cot ivoir coeur coeur"),
         ("fr", "durable, durabilité, développée", "durabl durabl developp"),
         ("fr", "réseaux régionaux, travaux publics", "reseau regional travail public"),
-        ("fr", "s’il jusqu'à", "il a"),
+        ("fr", "s’il jusqu'à, idées", "il a ide"),
         # Spanish
-        ("es", "años, ciudades", "año/ano ciud"),
+        ("es-419", "años, ciudades", "año/ano ciud"),
         ("es", "España y niños", "españ/espan y niñ/nin"),
         ("es", "sostenible, sostenibilidad", "sosten sosten"),
         ("es", "económica, economías", "econom econom"),
@@ -60,6 +60,7 @@ def positions(text, language):
         # Chinese
         ("zh-hans", "可持续消费", "可持 持续 续消 消费/费"),
         ("zh-hans", "可持續消費", "可持 持续 续消 消费/费"),
+        ("zh-hans", "中\u3099国", "中国/国"),
         ("zh-hans", "生产。水", "生产/产 水"),
         ("zh-hans", "塑料\n污染", "塑料 料污 污染/染"),
         # Several scripts in one
@@ -72,6 +73,7 @@ def positions(text, language):
         ("en", "12.8.1b", "12.8.1b/12.8.1/12.8/12"),
         ("en", "3,255 or 1,234.5", "3255 or 1234.5/1234"),
         ("fr", "3\u202f255 ou 12,5 %", "3255 ou 12.5/12"),
+        ("fr", "3\u202f255 2021", "3255 2021"),
         ("fr", "3 255 villes", "3255/3 255 vill"),
         ("es", "3.255", "3255/3.255/3"),
         ("ar", "٣٬٢٥٥ و٢٠٢١", "3255 2021"),
@@ -123,7 +125,7 @@ def test_latin_words_in_a_text_of_another_script_have_english_stems():
 
 
 def test_words_for_suggestions_are_folded_and_not_stemmed():
-    text = "L'Économie d’une ville, life-cycle, 12.1.1, Ещё 可持續"
+    text = "L'Économie d’une ville, life-cycle, 12.1.1, 2021, Ещё 可持續"
     assert list(surface_words(text, "fr")) == [
         *("economie", "une", "ville", "life", "cycle", "еще", "可持", "持续")
     ]

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oneplanet.text.analysis import best_window, parse, terms
+from oneplanet.text.analysis.highlights import LOOKED_AT
 from tests.oneplanet.text.test_analysis import LANGUAGES, TEXTS
 
 
@@ -81,11 +82,19 @@ def test_the_best_stretch_of_a_text_is_shown(language, text, query, expected):
 
 
 def test_the_stretch_with_more_of_the_words_wins_over_an_earlier_one():
-    text = "Waste alone. " + "Filler. " * 20 + "Waste of food. " + "Filler. " * 20
+    text = ("Waste alone. " + "Filler. " * 20) * 5 + "Waste of food. " + "Filler. " * 20
     assert (
         marked(text, "food waste", "en", 40)
         == "[Waste] of [food]. Filler. Filler. Filler."
     )
+
+
+def test_only_the_beginning_of_a_very_long_text_is_looked_at():
+    text = "x" * LOOKED_AT + " waste"
+    assert best_window(text, "en", {"wast"}, 50) == (0, 50, [])
+    assert best_window(text[10:], "en", {"wast"}, 50).marks == [
+        (LOOKED_AT - 9, LOOKED_AT - 4)
+    ]
 
 
 @given(TEXTS, LANGUAGES, st.integers(1, 80))

@@ -75,6 +75,10 @@ def test_words_of_one_chinese_run_belong_together():
         ("en", "behaviour behavior behaviours"),
         ("en", "analyse analyzed analysing"),
         ("en", "authority authorities"),
+        ("en", "catalogue catalogs"),
+        ("en", "centre center centre’s"),
+        ("fr", "agricultrices agriculteur"),
+        ("fr", "énergie énergétique"),
         ("fr", "économie économies économique ECONOMIE l’économie d'économies"),
         ("fr", "durable durabilité durablement durables"),
         ("fr", "travail travaux"),
@@ -82,16 +86,22 @@ def test_words_of_one_chinese_run_belong_together():
         ("fr", "cœur coeur CŒURS"),
         ("es", "ciudad ciudades CIUDADES"),
         ("es", "año años"),
+        ("es", "energía energético"),
+        ("es", "alimento alimentaria alimentarios"),
         ("es", "sostenible sostenibilidad sostenibles"),
         ("es", "economía económico económicas economia"),
         ("ru", "потребление потребления потреблением ПОТРЕБЛЕНИЕ"),
+        ("ru", "пластик пластика пластиковый пластиковая"),
         ("ru", "ребёнок ребенок дети детей"),
         ("ru", "зелёный зеленая зелёного"),
         ("ru", "закупка закупки закупок"),
         ("ar", "استهلاك الاستهلاك والاستهلاك للاستهلاك بالاستهلاك اسْتِهْلاك"),
         ("ar", "لتعزيز تعزيز وتعزيز"),
         ("ar", "مستدام المستدامة المستدامين مستدامه"),
-        ("ar", "هدف الأهداف اهداف"),
+        ("ar", "هدف الأهداف اهداف أهدافها أهدافه"),
+        ("ar", "تكنولوجيا التكنولوجية"),
+        ("ar", "برنامج برنامجا برنامجها برامج"),
+        ("ar", "مشاركة مشاركتها المشاركة"),
         ("ar", "بيئة البيئي بيئية"),
         ("zh-hans", "消费 消費"),
         ("zh-hans", "可持续发展 可持續發展"),
@@ -155,12 +165,15 @@ def test_who_has_no_ñ_finds_words_with_it(query):
         ("en", "−plastic –e-waste", only(excluded=["plastic", "e waste"])),
         ("en", 'waste -"single use"', only("waste", excluded=["single use"])),
         ("en", "re-use 2013 – 2020", only("re", "use", "2013", "2020")),
-        ("en", "- -- -", only()),
+        ("en", "- -- - waste", only("waste")),
+        ("en", '"zero waste"-plastic', only("plastic", phrases=["zero waste"])),
         # Common words
         ("en", "what is the SCP", only("scp", ignored=["what", "is", "the"])),
         ("en", "to be", only("to", "be")),
         ("en", "WHO and IT", only("who", "it", ignored=["and"])),
         ("en", "WHO IS IT FOR", only("who", "is", "it", "for")),
+        ("en", "WHAT IS SCP", only("scp", ignored=["what", "is"])),
+        ("en", "the* waste", only("the", "waste")),
         ("en", "economía de la mer", only("economia", "mer", ignored=["de", "la"])),
         ("es", "cooperación Sur-Sur", only("cooperacion", "sur", "sur")),
         ("fr", "l’eau et la mer", only("eau", "mer", ignored=["et", "la"])),
@@ -180,6 +193,11 @@ def test_a_query_is_read(language, query, expected):
 @pytest.mark.parametrize("query", ["sustain*", "SUSTAIN*", "plastic sustain＊"])
 def test_a_star_stands_for_the_rest_of_a_word(query):
     assert parse(query, "en").words[-1].is_prefix
+
+
+def test_a_star_is_for_the_last_part_of_a_word():
+    found = parse("long-last* waste", "en").words
+    assert [word.is_prefix for word in found] == [False, True, False]
 
 
 @pytest.mark.parametrize("query", ["su*", "12*", "sus *", "*sustain", "消费*"])
