@@ -58,7 +58,7 @@ def _ended(word: str) -> tuple[str, ...]:
 
 
 def _bare(word):
-    if word.endswith("ا") and not word.endswith("ها") and len(word) >= 5:
+    if word.endswith("ا") and len(word) >= 5:
         word = word[:-1]
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:

@@ -1,9 +1,9 @@
 """What texts in six languages are indexed under."""
 
-import pytest
 import re
 import unicodedata
 
+import pytest
 import Stemmer
 from hypothesis import example, given
 from hypothesis import strategies as st
