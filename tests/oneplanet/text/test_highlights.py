@@ -76,7 +76,7 @@ def marked(text, query, language, size=70):
             "fr",
             "Rien ici. " * 9 + "L’économie.",
             "economie",
-            "Rien ici. " * 2 + "L’[économie].",
+            "Rien ici. L’[économie].",
         ),
         (
             "en",
