@@ -10,7 +10,7 @@ or belong to the word (وزارة, لتعزيز), and an ending the plural's or 
 
 _ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل", "ولل")
 _CLITICS = "بلكف"  # with, for, as, so: written onto the word that follows
-_ENDINGS = ("ها", "ات", "يه", "ه", "ي")
+_ENDINGS = ("ات", "يه", "ه", "ي")
 _DOUBTFUL, _OWNED = ("ان", "ون", "ين"), ("تها", "ته")
 # A singular and its plurals, folded.
 _PLURALS = """
