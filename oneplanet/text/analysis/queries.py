@@ -179,6 +179,6 @@ def _parted(found, text, language):
 
 
 def _is_common(word, language):
-    if word.run:
+    if word.run or word.surface in STOP_WORDS["zh"]:
         return not STOP_WORDS["zh"].isdisjoint(word.surface)
     return not word.is_prefix and is_stop_word(word.surface, language)

@@ -181,6 +181,7 @@ def test_who_has_no_ñ_finds_words_with_it(query):
         ("ar", "المدن في آسيا", only("المدن", "اسيا", ignored=["في"])),
         ("zh-hans", "消费和生产", only("消费", "生产")),
         ("zh-hans", "目的", only("目的")),
+        ("zh-hans", "水 和 食物", only("水", "食物", ignored=["和"])),
         # Nothing
         ("en", "", only()),
         ("en", ' * "" - «» \0 \u202e', only()),
