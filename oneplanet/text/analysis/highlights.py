@@ -54,7 +54,9 @@ def _marks(text, start, end, language, wanted, prefixes):
     for term in terms_of(text[start:end], language):
         if term.term in wanted or (prefixes and term.term.startswith(prefixes)):
             found.add(term.term)
-            spans.append((start + term.start, start + term.end))
+            is_sign = term.term[0] in prefixes  # a Chinese one, of a pair
+            end_of_mark = term.start + 1 if is_sign else term.end
+            spans.append((start + term.start, start + end_of_mark))
     marks = []
     for from_, to in sorted(spans):
         if marks and from_ <= marks[-1][1]:

@@ -84,6 +84,7 @@ def marked(text, query, language, size=70):
             "organization",
             "Nothing here. All [organisations].",
         ),
+        ("zh-hans", "保護水資源和飲水", "水", "保護[水]資源和飲[水]"),
         ("zh-hans", "一个PET瓶子", "PET瓶子", "一个[PET瓶子]"),
         ("en", "A life-cycle view", "lifecycle", "A [life-cycle] view"),
         ("en", "Sustaining sustainable use", "sust*", "[Sustaining] [sustainable] use"),

@@ -98,6 +98,7 @@ def test_words_of_one_chinese_run_belong_together():
         ("es", "línea líneas"),
         ("es", "luz luces"),
         ("es", "enlace enlaces"),
+        ("es", "cauce cauces"),
         ("es", "índice índices"),
         ("es", "hogar hogares"),
         ("es", "gobierno gobiernos"),
