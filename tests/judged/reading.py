@@ -1,7 +1,4 @@
-"""The judged searches: loading them, finding what is wrong with a file, and judging.
-
-Reads the files of this folder and nothing else; README.md says what a row means.
-"""
+"""The judged searches (README.md): read, checked, and an answer to one judged."""
 
 import tomllib
 from collections import Counter
