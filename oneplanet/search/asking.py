@@ -1,0 +1,83 @@
+"""Asking the index: what is found, in which order, and how often each value stands in
+it. One statement where nothing has changed, one for the words, one for the results.
+"""
+
+from datetime import UTC
+
+from django.utils import timezone
+from pyroaring import BitMap
+
+from oneplanet.search import facets, finding, ranking
+from oneplanet.search.documents import KIND, Answer, Hit, Key, Request
+from oneplanet.search.memory import KEEPER
+from oneplanet.search.models import SearchDocument
+
+
+def search(request: Request, *, keeper=KEEPER) -> Answer:
+    memory = keeper.now()
+    at = request.at or timezone.now()
+    visible = everything = memory.visible(at)
+    if request.kinds:
+        visible = everything & facets.having_any(memory, KIND, request.kinds)
+    found = finding.find(memory, visible, request.query, request.language)
+    chosen = {
+        facet: facets.having_any(memory, facet, values)
+        for facet, values in request.selected.items()
+        if values
+    }
+    hits = BitMap.intersection(found.hits, *chosen.values()) if chosen else found.hits
+    if hits is everything:
+        counts = _of_everything(memory, request.count, everything)
+    else:
+        counts = _counts(memory, request.count, found.hits, chosen, hits)
+    return Answer(
+        total=len(hits),
+        hits=_results(memory, request, found, hits, at.astimezone(UTC).date()),
+        counts=counts,
+        any_word=found.any_word,
+        unknown=found.unknown,
+    )
+
+
+def _results(memory, request, found, hits, today) -> list[Hit]:
+    until = min(request.offset + request.limit, ranking.DEEPEST)
+    if found.words and not request.newest_first:
+        ordinals, scores = ranking.best(
+            memory, found, hits, request.language, today, until
+        )
+    else:
+        ordinals = ranking.newest(memory, hits, until)
+        scores = ordinals * 0.0
+    page = slice(request.offset, until)
+    return _named(memory, ordinals[page].tolist(), scores[page].tolist())
+
+
+def _named(memory, ordinals, scores) -> list[Hit]:
+    """What they are called outside. What went away just now is left out."""
+    rows = SearchDocument.objects.filter(
+        generation=memory.generation, ord__in=ordinals
+    ).values_list("ord", "kind", "key")
+    keys = {ordinal: Key(kind, key) for ordinal, kind, key in rows}
+    pairs = zip(ordinals, scores, strict=True)
+    return [Hit(keys[ordinal], score) for ordinal, score in pairs if ordinal in keys]
+
+
+def _counts(memory, names, found, chosen, hits) -> dict[str, dict[str, int]]:
+    """Of each facet, counted as if nothing of it were selected."""
+    free = [name for name in names if name not in chosen]
+    counts = facets.count(memory, hits, free)
+    for name in names:
+        if name in chosen:
+            others = [m for facet, m in chosen.items() if facet != name]
+            among = BitMap.intersection(found, *others)
+            counts |= facets.count(memory, among, [name])
+    return counts
+
+
+def _of_everything(memory, names, visible):
+    """Counts where nothing is asked: remembered with what is visible."""
+    known_for, counts = memory.kept.get("counts", (None, {}))
+    if known_for is not visible:
+        counts = facets.count(memory, visible, memory.values.of_facet)
+        memory.kept["counts"] = (visible, counts)
+    return {name: dict(counts.get(name, {})) for name in names}

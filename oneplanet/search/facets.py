@@ -1,0 +1,88 @@
+"""Facets: codes of values, and how often each value stands among some documents."""
+
+import numpy as np
+from pyroaring import BitMap
+
+from oneplanet.search.models import SearchValue
+from oneplanet.search.postings import as_array
+
+MOST_VALUES = 65_535  # a code is a uint16
+LONGEST = 120
+FEW, FEW_OF = 3_000, 0.03  # hits, or their share, that are looked at one by one
+
+
+class Values:
+    """Every value of every facet with its code, as this process knows them."""
+
+    def __init__(self, rows=()):
+        self.codes, self.names, self.of_facet = {}, {}, {}
+        for code, facet, value in rows:
+            self.codes[facet, value] = code
+            self.names[code] = value
+            self.of_facet.setdefault(facet, []).append(code)
+        self.size = max(self.names, default=-1) + 1
+
+    @classmethod
+    def load(cls):
+        rows = SearchValue.objects.order_by("code")
+        return cls(rows.values_list("code", "facet", "value"))
+
+
+def codes_of(documents) -> list[bytes]:
+    """The codes of each document; values met for the first time get theirs. Locked."""
+    pairs = [[(f, v[:LONGEST]) for f, v in d.all_facets()] for d in documents]
+    wanted = {pair for one in pairs for pair in one}
+    facets = {facet for facet, _value in wanted}
+    rows = SearchValue.objects.filter(facet__in=facets)
+    if len(wanted) < 100:
+        rows = rows.filter(value__in={value for _facet, value in wanted})
+    known = {(f, v): code for code, f, v in rows.values_list("code", "facet", "value")}
+    missing = sorted(wanted - set(known))
+    if missing:
+        last = SearchValue.objects.order_by("-code").first()
+        first = last.code + 1 if last else 0
+        if first + len(missing) > MOST_VALUES:
+            raise ValueError("The facets have more values than the index can count.")
+        new = {pair: first + number for number, pair in enumerate(missing)}
+        SearchValue.objects.bulk_create(
+            SearchValue(code=c, facet=f, value=v) for (f, v), c in new.items()
+        )
+        known |= new
+    return [
+        np.array([known[pair] for pair in dict.fromkeys(one)], np.uint16).tobytes()
+        for one in pairs
+    ]
+
+
+def count(memory, found: BitMap, facets) -> dict[str, dict[str, int]]:
+    """facet → value → how many of the found have it, without zeros."""
+    values = memory.values
+    if len(found) < max(FEW, FEW_OF * memory.end):
+        numbers = np.bincount(_codes(memory, as_array(found)), minlength=values.size)
+        of = numbers.tolist().__getitem__
+    else:
+        bitmaps = memory.bitmaps
+
+        def of(code):
+            return bitmaps[code].intersection_cardinality(found)
+
+    counts = {}
+    for facet in facets:
+        pairs = ((values.names[c], of(c)) for c in values.of_facet.get(facet, ()))
+        counts[facet] = {value: number for value, number in pairs if number}
+    return counts
+
+
+def _codes(memory, ordinals: np.ndarray) -> np.ndarray:
+    """The codes of these documents, one after the other."""
+    starts = memory.starts[ordinals]
+    sizes = memory.starts[ordinals + 1] - starts
+    ends = np.cumsum(sizes)
+    total = int(ends[-1]) if len(ends) else 0
+    return memory.codes[np.arange(total) + np.repeat(starts - ends + sizes, sizes)]
+
+
+def having_any(memory, facet: str, values) -> BitMap:
+    codes = [memory.values.codes.get((facet, value)) for value in values]
+    bitmaps = [memory.bitmaps[code] for code in codes if code in memory.bitmaps]
+    return BitMap.union(*bitmaps) if bitmaps else BitMap()
