@@ -1,4 +1,4 @@
-"""Whatever is done to the index, in whatever order: it answers what a plain one does."""
+"""Whatever is done to the index, it answers what a plain one does."""
 
 from datetime import UTC, date, datetime
 
