@@ -1,5 +1,6 @@
 """From words to documents: each word's list, what all of them share, what is left."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from pyroaring import BitMap
@@ -7,8 +8,8 @@ from pyroaring import BitMap
 from oneplanet.search import phrases, postings, words
 
 MOST_WORDS = 24  # of a query; what follows is not read
-MOST_PREFIXES = 3
-SHORTEST_PREFIX = 3
+MOST_BEGINNINGS = 3  # that are looked up
+LONG_RUN = 4  # words of Chinese, of which a third may miss
 
 
 @dataclass
@@ -18,6 +19,7 @@ class Word:
     surface: str
     rows: list[postings.Row]
     found: BitMap
+    run: int = 0
 
 
 @dataclass
@@ -32,50 +34,100 @@ class Found:
 def find(memory, visible: BitMap, query: str, language: str) -> Found:
     """What the words of a query find among the visible documents."""
     asked = words.parse(query, language)
-    phrased = [phrase[:MOST_WORDS] for phrase in asked.phrases]
-    wanted = [*asked.words, *(word for phrase in phrased for word in phrase)]
-    wanted, excluded = wanted[:MOST_WORDS], asked.excluded[:MOST_WORDS]
-    if not wanted and not excluded:
+    if not (asked.words or asked.phrases or asked.excluded):
         return Found(visible, len(visible))
-    terms = {term for word in (*wanted, *excluded) for term in word.terms}
-    lists = postings.read(memory.generation, terms, places=bool(phrased))
-    _add_beginnings(memory, visible, asked.words[:MOST_WORDS], lists)
-    read = [_word(word, lists, visible) for word in _once(wanted)]
-    hits = BitMap.intersection(visible, *(word.found for word in read))
-    for phrase in phrased:
-        hits = phrases.adjacent([_rows(w, lists) for w in phrase], hits, memory.end)
+    lists = Lists(memory, visible, asked)
+    read = [lists.word(word) for word in _once(asked)]
+    away = [lists.phrase(some, visible) for some in asked.excluded]
     unknown = tuple(word.surface for word in read if not word.found)
-    away = [_word(word, lists, visible).found for word in excluded]
-    if away:
-        hits -= BitMap.union(*away)
-    if hits or phrased or len(read) < 2:
-        return Found(hits, len(visible), read, unknown=unknown)
-    hits = BitMap.union(*(word.found for word in read)).difference(*away)
-    return Found(hits, len(visible), read, any_word=bool(hits), unknown=unknown)
+
+    def found(hits, **more):
+        hits = hits.difference(*away)
+        return Found(hits, len(visible), read, unknown=unknown, **more)
+
+    hits = BitMap.intersection(visible, *(word.found for word in read))
+    for some in asked.phrases:
+        hits = lists.phrase(some, hits)
+    result = found(hits)
+    if result.hits or asked.phrases or len(read) < 2:
+        return result
+    result = found(_all_but_a_third(read, visible))
+    if result.hits:
+        return result
+    result = found(BitMap.union(*(word.found for word in read)))
+    result.any_word = bool(result.hits)
+    return result
 
 
-def _once(wanted):
-    return {word.terms: word for word in wanted}.values()
+def _once(asked) -> list:
+    wanted = [*asked.words, *(word for phrase in asked.phrases for word in phrase)]
+    return list({word.terms: word for word in wanted}.values())[:MOST_WORDS]
 
 
-def _rows(word, lists) -> list[postings.Row]:
-    return [row for term in word.terms for row in lists.get(term, ())]
+def _all_but_a_third(read: list[Word], visible: BitMap) -> BitMap:
+    """Documents with all words, but of a long run of Chinese only two in three."""
+    lengths = Counter(word.run for word in read if word.run)
+    if max(lengths.values(), default=0) < LONG_RUN:
+        return BitMap()
+    hits = visible
+    for run in {word.run for word in read}:
+        lists = [word.found for word in read if word.run == run]
+        is_long = run and len(lists) >= LONG_RUN
+        hits = hits & _in_most(lists, -(-2 * len(lists) // 3) if is_long else None)
+    return hits
 
 
-def _word(word, lists, visible) -> Word:
-    rows = _rows(word, lists)
-    return Word(word.surface, rows, postings.union(rows) & visible)
+def _in_most(lists: list[BitMap], least: int | None) -> BitMap:
+    """What is in at least so many of the lists, or in all."""
+    if least is None:
+        return BitMap.intersection(*lists)
+    in_least = [BitMap() for _ in range(least + 1)]  # in 0 lists, in 1 at least …
+    in_least[0] = BitMap.union(*lists)
+    for bitmap in lists:
+        for number in range(least, 0, -1):
+            in_least[number] |= in_least[number - 1] & bitmap
+    return in_least[least]
 
 
-def _add_beginnings(memory, visible, wanted, lists):
-    """What no document has whole may be the beginning of what they have."""
-    tried = 0
-    for word in wanted:
-        is_long = all(len(term) >= SHORTEST_PREFIX for term in word.terms)
-        if not (word.is_prefix_ok and is_long) or tried == MOST_PREFIXES:
-            continue
-        if postings.union(_rows(word, lists)) & visible:
-            continue
-        tried += 1
-        rows = postings.read_beginning(memory.generation, min(word.terms, key=len))
-        lists[word.terms[0]] = [row for found in rows.values() for row in found]
+class Lists:
+    """The postings a query asks for, read in one statement, and one for each of a few
+    words that may be the beginning of others."""
+
+    def __init__(self, memory, visible: BitMap, asked):
+        self.memory, self.visible = memory, visible
+        self.with_places = len(asked.phrases) + sum(len(e) > 1 for e in asked.excluded)
+        every = [*_once(asked), *(word for some in asked.excluded for word in some)]
+        terms = {term for word in every for term in word.terms}
+        self.rows = postings.read(
+            memory.generation, terms, places=bool(self.with_places)
+        )
+        self.beginnings = {}
+        for word in asked.words[:MOST_WORDS]:
+            self._read_beginning(word)
+
+    def _read_beginning(self, word):
+        """A starred word begins others; one that no document has may do so."""
+        if len(self.beginnings) == MOST_BEGINNINGS or not word.is_prefix_ok:
+            return
+        if word.is_prefix or not postings.union(self.of(word)) & self.visible:
+            beginning = min(word.terms, key=len)
+            found = postings.read_beginning(self.memory.generation, beginning)
+            rows = [row for rows in found.values() for row in rows]
+            self.beginnings[word.terms] = rows
+
+    def of(self, word) -> list[postings.Row]:
+        return [row for term in word.terms for row in self.rows.get(term, ())]
+
+    def word(self, word) -> Word:
+        rows = [*self.of(word), *self.beginnings.get(word.terms, ())]
+        found = postings.union(rows) & self.visible
+        return Word(word.surface, rows, found, word.run)
+
+    def phrase(self, some, among: BitMap) -> BitMap:
+        """Those of some documents that have words one behind the other."""
+        some = some[:MOST_WORDS]
+        for word in some:
+            among = among & postings.union(self.of(word))
+        if len(some) < 2:
+            return among
+        return phrases.adjacent([self.of(w) for w in some], among, self.memory.end)

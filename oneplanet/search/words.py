@@ -1,6 +1,6 @@
 """The one place where the engine meets the analyser of the languages."""
 
-from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,52 +11,63 @@ from oneplanet.text.folding import fold
 TITLE_WEIGHT = 5
 MOST_PLACES = 65_000  # words beyond are found, but not as part of a phrase
 GAP = 16  # between two texts of a document: no phrase reaches over it
-LONGEST_TERM, LONGEST_FORM = 80, 40
+LONGEST_FORM = 40
+LONGEST_ACRONYM = 6
 
 
-def parse(query: str, language: str):
+def parse(query: str, language: str) -> analysis.Query:
     return analysis.parse(query, language)
+
+
+def terms(text: str, language: str) -> list[analysis.Term]:
+    return analysis.terms(text, language)
 
 
 def version() -> int:
     return analysis.ANALYSER_VERSION
 
 
+class Form(NamedTuple):
+    """A word as it is written, and the term it is found by."""
+
+    language: str
+    folded: str
+    form: str
+    term: str
+
+
 class Analysed(NamedTuple):
+    """``weights``: term → (impact of 1 to 255, places). The impact is that of the
+    text the term says most of."""
+
     document: Document
-    weights: dict[str, tuple[int, list]]  # as of weigh
-    forms: list  # as of forms
+    weights: dict[str, tuple[int, list[int]]]
+    forms: list[Form]
 
 
 def analyse(document: Document, average_length: float) -> Analysed:
-    weights = weigh(document, average_length)
-    return Analysed(document, weights, list(forms(document)))
-
-
-def weigh(document: Document, average_length: float) -> dict[str, tuple[int, list]]:
-    """term → (impact of 1 to 255, places), of all its texts; the impact is that of
-    the text the term says most of."""
-    found = defaultdict(lambda: [0, []])
-    base = 0
+    impacts, places, forms, base = {}, {}, {}, 0
     for language, text in document.texts.items():
-        weights, length = defaultdict(int), 0
+        weights, length = {}, 0
         for part, weight in ((text.title, TITLE_WEIGHT), (text.body, 1)):
             last = 0
-            for term, place, *_ in analysis.terms(part, language):
-                term, last = term[:LONGEST_TERM], place
-                weights[term] += weight
-                if base + place < MOST_PLACES:
-                    found[term][1].append(base + place)
+            for term, last, start, end in analysis.terms(part, language):  # noqa: B007
+                weights[term] = weights.get(term, 0) + weight
+                places.setdefault(term, []).append(base + last)
+                forms[language, part[start:end]] = term
                 length += 1
             base += last + GAP
         norm = 1.2 * (0.25 + 0.75 * length / average_length)
         for term, weight in weights.items():
             impact = max(1, round(255 * weight / (weight + norm)))
-            found[term][0] = max(found[term][0], impact)
-    return {t: (impact, sorted(set(p))) for t, (impact, p) in found.items()}
+            impacts[term] = max(impacts.get(term, 0), impact)
+    if base > MOST_PLACES:
+        places = {t: [p for p in ps if p < MOST_PLACES] for t, ps in places.items()}
+    weights = {term: (impact, places[term]) for term, impact in impacts.items()}
+    return Analysed(document, weights, _forms(forms))
 
 
-def average_length(documents) -> float:
+def average_length(documents: Iterable[Document]) -> float:
     """Words in a text of theirs, on average."""
     lengths = [
         sum(len(analysis.terms(part, language)) for part in text)
@@ -66,21 +77,21 @@ def average_length(documents) -> float:
     return max(1, sum(lengths) / len(lengths)) if lengths else 100
 
 
-def forms(document: Document):
-    """(language, folded, form, term) of each word as it is written."""
-    for language, text in document.texts.items():
-        seen = set()
-        for part in text:
-            seen.update(analysis.surface_words(part, language))
-        for form in sorted(seen):
-            known = _form(form, language)
-            if known:
-                yield language, *known
+def _forms(written) -> list[Form]:
+    """Each word once, of several ways to write it the first."""
+    found = {}
+    for (language, text), term in written.items():
+        form = _form(text)
+        if form:
+            found.setdefault((language, form[0]), Form(language, *form, term))
+    return list(found.values())
 
 
 @lru_cache(maxsize=100_000)
-def _form(form: str, language: str) -> tuple[str, str, str] | None:
-    folded, terms = fold(form), analysis.terms(form, language)
-    if not terms or not 2 <= len(folded) <= LONGEST_FORM:
+def _form(text: str) -> tuple[str, str] | None:
+    """(folded, as shown) of a word; none of numbers and what is very short or long."""
+    folded = fold(text)
+    if not 2 <= len(folded) <= LONGEST_FORM or any(map(str.isdecimal, folded)):
         return None
-    return folded, form[:LONGEST_FORM], terms[0].term[:LONGEST_TERM]
+    is_acronym = text.isupper() and len(text) <= LONGEST_ACRONYM
+    return folded, (text if is_acronym else text.lower())[:LONGEST_FORM]

@@ -1,34 +1,14 @@
-"""A stand-in for the analyser of the languages: so plain that tests can foresee it.
+"""An analyser tests can foresee: words are runs of letters, a plural "s" goes.
 
-Words are runs of letters in lower case; a plural "s" goes. `"…"` is a phrase, `-`
-excludes, a last word of three letters may be the beginning of one.
+`"…"` is a phrase, `-` excludes, a star makes a beginning; every word of three letters
+may be one. Words of a CHINESE run are written with dots: a.b.c.d.
 """
 
 import re
-from typing import NamedTuple
+
+from oneplanet.text.analysis import Query, Term, Word
 
 ANALYSER_VERSION = 1
-
-
-class Term(NamedTuple):
-    term: str
-    position: int
-    start: int
-    end: int
-
-
-class Word(NamedTuple):
-    surface: str
-    terms: tuple[str, ...]
-    start: int
-    end: int
-    is_prefix_ok: bool
-
-
-class Query(NamedTuple):
-    words: list[Word]
-    phrases: list[list[Word]]
-    excluded: list[Word]
 
 
 def _stem(word):
@@ -41,27 +21,22 @@ def terms(text, language):
     return [Term(_stem(m[0]), place, *m.span()) for place, m in found]
 
 
-def surface_words(text, language):
-    yield from re.findall(r"\w+", text)
-
-
-def _words(text, at, *, is_last=False):
-    return [
-        Word(m[0], (_stem(m[0]),), at + m.start(), at + m.end(), False)
+def _words(text, *, star="", run=0):
+    return tuple(
+        Word(m[0], (_stem(m[0]),), *m.span(), len(m[0]) >= 3, bool(star), run)
         for m in re.finditer(r"\w+", text)
-    ]
+    )
 
 
 def parse(query, language):
-    words, phrases, excluded = [], [], []
-    for match in re.finditer(r'"([^"]*)"|-(\w+)|(\w+)(\*?)', query):
-        phrase, minus, plain, star = match.groups()
+    words, phrases, excluded = (), (), ()
+    for match in re.finditer(r'(-?)"([^"]*)"|-(\w+)|([\w.]+)(\*?)', query):
+        minus, phrase, without, plain, star = match.groups()
         if plain:
-            (word,) = _words(plain, match.start())
-            is_prefix_ok = len(plain) >= 3 and bool(star)
-            words.append(word._replace(is_prefix_ok=is_prefix_ok))
-        elif minus:
-            excluded += _words(minus, match.start() + 1)
+            run = match.start() + 1 if "." in plain else 0
+            words += _words(plain, star=star, run=run)
+        elif without or minus:
+            excluded += (_words(without or phrase),)
         elif phrase:
-            phrases.append(_words(phrase, match.start() + 1))
-    return Query(words, phrases, excluded)
+            phrases += (_words(phrase),)
+    return Query(words, phrases, excluded, (), False)

@@ -28,11 +28,12 @@ class PlainIndex:
         visible = [d for d in self.documents.values() if _is_visible(d, request.at)]
         if request.kinds:
             visible = [d for d in visible if d.kind in request.kinds]
-        words = list(
-            {w.terms: w for w in query.words + sum(query.phrases, [])}.values()
-        )
+        words = query.words + sum(query.phrases, ())
+        words = list({word.terms: word for word in words}.values())
         lists = {w.terms: self._having(w, visible, w in query.words) for w in words}
-        away = [self._having(word, visible, False) for word in query.excluded]
+        away = [
+            {d.key for d in visible if _has_phrase(d, some)} for some in query.excluded
+        ]
         found = [
             d
             for d in visible
@@ -41,6 +42,12 @@ class PlainIndex:
             and not any(d.key in keys for keys in away)
         ]
         any_word = False
+        if not found and len(words) > 1 and not query.phrases:
+            found = [
+                d
+                for d in visible
+                if _has_most(d, words, lists) and not any(d.key in k for k in away)
+            ]
         if not found and len(words) > 1 and not query.phrases:
             found = [
                 d
@@ -74,7 +81,7 @@ class PlainIndex:
         """key → the greatest impact, of documents with the word."""
         found = {d.key: d for d in visible if set(word.terms) & _all_terms(d)}
         terms = set(word.terms)
-        if not found and may_begin and word.is_prefix_ok:
+        if may_begin and word.is_prefix_ok and (word.is_prefix or not found):
             every = set().union(*map(_all_terms, visible))
             terms |= {t for t in every if t.startswith(word.terms[0])}
             found = {d.key: d for d in visible if terms & _all_terms(d)}
@@ -106,6 +113,17 @@ def _has_phrase(document, phrase):
         for language, text in document.texts.items()
         for terms in (_terms(part, language) for part in text)
         for at in range(len(terms) - len(wanted) + 1)
+    )
+
+
+def _has_most(document, words, lists):
+    """Of each run of four words two in three, of what is no such run all."""
+    had = {}
+    for word in words:
+        had.setdefault(word.run, []).append(document.key in lists[word.terms])
+    return any(run and len(has) >= 4 for run, has in had.items()) and all(
+        sum(has) >= (2 * len(has) / 3 if run and len(has) >= 4 else len(has))
+        for run, has in had.items()
     )
 
 

@@ -52,6 +52,10 @@ asked = st.one_of(
         lambda words: f'"{" ".join(words)}"'
     ),
     st.sampled_from(WORDS).map("-{}".format),
+    st.lists(st.sampled_from(WORDS), min_size=2, max_size=2).map(
+        lambda words: f'-"{" ".join(words)}"'
+    ),
+    st.lists(st.sampled_from(WORDS), min_size=3, max_size=5).map(".".join),
 )
 requests = st.builds(
     Request,
