@@ -7,7 +7,7 @@ from datetime import UTC
 from django.utils import timezone
 from pyroaring import BitMap
 
-from oneplanet.search import facets, finding, ranking
+from oneplanet.search import facets, finding, ranking, statements
 from oneplanet.search.documents import KIND, Answer, Hit, Key, Request
 from oneplanet.search.memory import KEEPER
 from oneplanet.search.models import SearchDocument
@@ -54,9 +54,12 @@ def _results(memory, request, found, hits, today) -> list[Hit]:
 
 def _named(memory, ordinals, scores) -> list[Hit]:
     """What they are called outside. What went away just now is left out."""
-    rows = SearchDocument.objects.filter(
-        generation=memory.generation, ord__in=ordinals
-    ).values_list("ord", "kind", "key")
+    if not ordinals:
+        return []
+    where = "generation = %s AND ord IN (*)"
+    rows = statements.select(
+        SearchDocument, "ord, kind, key", where, memory.generation, ordinals
+    )
     keys = {ordinal: Key(kind, key) for ordinal, kind, key in rows}
     pairs = zip(ordinals, scores, strict=True)
     return [Hit(keys[ordinal], score) for ordinal, score in pairs if ordinal in keys]

@@ -5,13 +5,12 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Max, Q
 
-from oneplanet.search import facets, postings, state, words
+from oneplanet.search import facets, postings, state, statements, words
 from oneplanet.search.documents import Document, Key
 from oneplanet.search.models import (
     SearchChange,
     SearchDocument,
     SearchForm,
-    SearchPosting,
 )
 
 
@@ -101,13 +100,12 @@ def remove(generation: int, keys) -> list[tuple[int, Key]]:
 def write(generation, first, analysed) -> range:
     """Documents with all their rows, with ordinals from ``first`` on; the ordinals."""
     ordinals = write_documents(generation, first, analysed)
-    gathering, forms = postings.Gathering(), {}
+    gathering, written = postings.Gathering(), {}
     for ordinal, one in zip(ordinals, analysed, strict=True):
         gathering.add(ordinal, one.weights)
-        for language, folded, form, term in one.forms:
-            forms.setdefault((language, folded), (form, term, 1))
-    SearchPosting.objects.bulk_create(gathering.rows(generation), postings.BATCH)
-    write_forms(generation, forms)
+        written |= one.written
+    postings.write(gathering.rows(generation, is_fresh=True))
+    write_forms(generation, {key: (term, 1) for key, term in written.items()})
     return ordinals
 
 
@@ -131,20 +129,17 @@ def write_documents(generation, first, analysed) -> range:
     return ordinals
 
 
-def write_forms(generation, forms: dict):
-    """(language, folded) → (form, term, documents); those that are in stay."""
-    SearchForm.objects.bulk_create(
-        (
-            SearchForm(
-                generation=generation,
-                language=language,
-                folded=folded,
-                form=form,
-                term=term,
-                documents=documents,
-            )
-            for (language, folded), (form, term, documents) in sorted(forms.items())
-        ),
-        postings.BATCH,
-        ignore_conflicts=True,
-    )
+def write_forms(generation, written: dict):
+    """(language, word as it stands) → (term, documents). Of several ways to write a
+    word the most frequent is kept; words that are in stay as they are."""
+    rows = {}
+    for (language, text), (term, documents) in written.items():
+        if known := words.form(text):
+            folded, form = known
+            row = (generation, language, folded, form, term, documents)
+            other = rows.setdefault((language, folded), row)
+            if other[-1] < documents:
+                rows[language, folded] = row
+    columns = "generation, language, folded, form, term, documents"
+    in_order = (rows[key] for key in sorted(rows))
+    statements.insert(SearchForm, columns, in_order, or_pass=True)

@@ -22,7 +22,6 @@ class Memory:
     generation: int
     version: int
     stamp: int
-    average_length: float
     values: facets.Values
     dates: np.ndarray  # int32 per ordinal
     starts: np.ndarray  # where the codes of an ordinal begin; one more at the end
@@ -66,7 +65,7 @@ class Keeper:
 
     def now(self) -> Memory:
         """The memory as the index is now: one statement when nothing has changed."""
-        known, current = self.memory, state.read()
+        known, current = self.memory, state.now()
         if known and known.generation == current.generation:
             if (known.version, known.stamp) == (current.version, current.stamp):
                 return known
@@ -89,14 +88,13 @@ def load(current) -> Memory:
             generation=current.generation,
             version=current.folded_version,
             stamp=current.folded_stamp,
-            average_length=current.average_length,
             values=facets.Values.load(),
             **vars(arrays),
         )
         memory = follow(memory, current)
         if memory:
             return memory
-        current = state.read()  # folded while we read: once more
+        current = state.now()  # folded while we read: once more
 
 
 def follow(memory: Memory, current) -> Memory | None:

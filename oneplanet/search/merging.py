@@ -32,7 +32,7 @@ def merge(*, always=False) -> bool:
     changes = SearchChange.objects.filter(generation=current.generation)
     if not always and changes.count() < ENOUGH_CHANGES:
         return False
-    known = memory.load(current)
+    known = memory.load(state.now())
     gone = BitMap(range(known.end)) - known.live
     after = ""
     while after is not None:
@@ -56,7 +56,7 @@ def merge_terms(generation: int, after: str, gone: BitMap) -> str | None:
     SearchPosting.objects.filter(
         pk__in=[row.pk for those in old.values() for row in those]
     ).delete()
-    SearchPosting.objects.bulk_create([row for row in new if row.df], postings.BATCH)
+    postings.write(row for row in new if row)
     return terms[-1] if terms else None
 
 
@@ -73,8 +73,8 @@ def _alike(rows: list[SearchPosting]) -> list[SearchPosting]:
     return taken
 
 
-def _merged(rows: list[SearchPosting], gone: BitMap) -> SearchPosting:
-    """One row of several, without what is gone."""
+def _merged(rows: list[SearchPosting], gone: BitMap) -> tuple | None:
+    """One row of several, without what is gone; None where nothing is left."""
     read = [postings.Row.of(row.ids, row.impacts, row.places) for row in rows]
     ids = np.concatenate([row.ids for row in read])
     impacts = np.concatenate([row.impacts for row in read])
@@ -83,16 +83,18 @@ def _merged(rows: list[SearchPosting], gone: BitMap) -> SearchPosting:
     stays = ~np.isin(ids, postings.as_array(gone))
     order = np.argsort(ids, kind="stable")
     order = order[stays[order]]
+    if not len(order):
+        return None
     starts = np.cumsum(sizes, dtype=np.int64) - sizes
     parts = [places[starts[i] : starts[i] + sizes[i]] for i in order]
-    return SearchPosting(
-        generation=rows[0].generation,
-        term=rows[0].term,
-        is_fresh=False,
-        df=len(order),
-        ids=BitMap(ids[order]).serialize(),
-        impacts=impacts[order].tobytes(),
-        places=sizes[order].tobytes() + b"".join(part.tobytes() for part in parts),
+    return (
+        rows[0].generation,
+        rows[0].term,
+        False,
+        len(order),
+        BitMap(ids[order]).serialize(),
+        impacts[order].tobytes(),
+        sizes[order].tobytes() + b"".join(part.tobytes() for part in parts),
     )
 
 

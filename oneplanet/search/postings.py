@@ -7,9 +7,9 @@ from functools import cached_property
 import numpy as np
 from pyroaring import BitMap
 
+from oneplanet.search import statements
 from oneplanet.search.models import SearchPosting
 
-BATCH = 2_000  # rows per statement
 MOST_ROWS = 400  # of terms that begin alike, in one reading
 
 
@@ -30,18 +30,24 @@ class Gathering:
             known[2].append(len(places))
             known[3].extend(places)
 
-    def rows(self, generation: int, **more):
+    def rows(self, generation: int, *, is_fresh: bool):
+        """As ``write`` takes them, by term."""
         for term in sorted(self.lists):
             ids, impacts, sizes, places = self.lists[term]
-            yield SearchPosting(
-                generation=generation,
-                term=term,
-                df=len(ids),
-                ids=BitMap(ids).serialize(),
-                impacts=bytes(impacts),
-                places=sizes.tobytes() + places.tobytes(),
-                **more,
+            yield (
+                generation,
+                term,
+                is_fresh,
+                len(ids),
+                BitMap(ids).serialize(),
+                bytes(impacts),
+                sizes.tobytes() + places.tobytes(),
             )
+
+
+def write(rows):
+    columns = "generation, term, is_fresh, df, ids, impacts, places"
+    statements.insert(SearchPosting, columns, rows)
 
 
 @dataclass(frozen=True)
@@ -73,26 +79,24 @@ def as_array(bitmap: BitMap) -> np.ndarray:
 
 def read(generation: int, terms, *, places=False) -> dict[str, list[Row]]:
     """term → its rows; one statement."""
-    return _by_term(_rows(generation).filter(term__in=sorted(terms)), places)
+    if not terms:
+        return {}
+    where = "generation = %s AND term IN (*)"
+    return _read(places, where, generation, sorted(terms))
 
 
-def read_beginning(generation: int, beginning: str, *, places=False):
+def read_beginning(generation: int, beginning: str):
     """The same of all terms that begin so, the first few hundred; one statement."""
-    rows = _rows(generation).filter(
-        term__gte=beginning, term__lt=beginning + "\U0010ffff"
-    )
-    return _by_term(rows.order_by("term", "pk")[:MOST_ROWS], places)
+    where = "generation = %s AND term >= %s AND term < %s ORDER BY term, id LIMIT %s"
+    last = beginning + "\U0010ffff"
+    return _read(False, where, generation, beginning, last, MOST_ROWS)
 
 
-def _rows(generation):
-    return SearchPosting.objects.filter(generation=generation)
-
-
-def _by_term(rows, places) -> dict[str, list[Row]]:
+def _read(places, where, *given) -> dict[str, list[Row]]:
     found = {}
-    columns = ("term", "ids", "impacts", *(["places"] if places else []))
-    for term, ids, impacts, *more in rows.values_list(*columns):
-        found.setdefault(term, []).append(Row.of(ids, impacts, *more))
+    columns = "term, ids, impacts" + (", places" if places else "")
+    for term, *row in statements.select(SearchPosting, columns, where, *given):
+        found.setdefault(term, []).append(Row.of(*row))
     return found
 
 

@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from oneplanet.search import blocks, indexing, postings, state, words
 from oneplanet.search.documents import Document, Key
-from oneplanet.search.models import SearchChange, SearchDocument, SearchPosting
+from oneplanet.search.models import SearchChange, SearchDocument
 
 TOGETHER = 500  # documents per transaction
-HELD = 50_000  # documents whose postings are gathered before they are written
+TERMS = 2_000  # postings per transaction
+HELD = 100_000  # documents whose postings are gathered before they are written
 
 
 class Overtaken(Exception):
@@ -50,7 +51,7 @@ class Build:
     def __init__(self, length: float):
         self.length = length
         self.changed = set()  # keys written or deleted by others since
-        self.gathering, self.forms = postings.Gathering(), {}
+        self.gathering, self.written = postings.Gathering(), {}
         with transaction.atomic():
             current = state.lock()
             used = SearchDocument.objects.aggregate(last=Max("generation"))["last"]
@@ -83,9 +84,9 @@ class Build:
             self._save(current)
         for ordinal, one in enumerate(analysed, first):
             self.gathering.add(ordinal, one.weights)
-            for language, folded, form, term in one.forms:
-                known = self.forms.get((language, folded), (form, term, 0))
-                self.forms[language, folded] = (*known[:2], known[2] + 1)
+            for word, term in one.written.items():
+                known = self.written.get(word)
+                self.written[word] = (term, known[1] + 1 if known else 1)
 
     def _had(self, documents) -> set[Key]:
         """Those that came before: a list read page by page may show one twice."""
@@ -97,8 +98,9 @@ class Build:
     def write_down(self):
         """Postings in many transactions, then a block."""
         rows = self.gathering.rows(self.generation, is_fresh=False)
-        for some in batched(rows, postings.BATCH, strict=False):
-            SearchPosting.objects.bulk_create(some)
+        for some in batched(rows, TERMS, strict=False):
+            with transaction.atomic():
+                postings.write(some)
         self.gathering = postings.Gathering()
         with transaction.atomic():
             current = self._lock()
@@ -106,7 +108,7 @@ class Build:
             self._save(current)
 
     def take_over(self):
-        indexing.write_forms(self.generation, self.forms)
+        indexing.write_forms(self.generation, self.written)
         with transaction.atomic():
             current = self._lock()
             blocks.fold(self.generation, current.building_next_ord)

@@ -1,7 +1,7 @@
 """The one place where the engine meets the analyser of the languages."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
 
 from oneplanet.search.documents import Document
@@ -27,44 +27,36 @@ def version() -> int:
     return analysis.ANALYSER_VERSION
 
 
-class Form(NamedTuple):
-    """A word as it is written, and the term it is found by."""
-
-    language: str
-    folded: str
-    form: str
-    term: str
-
-
 class Analysed(NamedTuple):
     """``weights``: term → (impact of 1 to 255, places). The impact is that of the
-    text the term says most of."""
+    text the term says most of. ``written``: (language, word as it stands) → term."""
 
     document: Document
     weights: dict[str, tuple[int, list[int]]]
-    forms: list[Form]
+    written: dict[tuple[str, str], str]
 
 
 def analyse(document: Document, average_length: float) -> Analysed:
-    impacts, places, forms, base = {}, {}, {}, 0
+    impacts, places, written, base = {}, defaultdict(list), {}, 0
     for language, text in document.texts.items():
-        weights, length = {}, 0
+        weights, length = defaultdict(int), 0
         for part, weight in ((text.title, TITLE_WEIGHT), (text.body, 1)):
-            last = 0
-            for term, last, start, end in analysis.terms(part, language):  # noqa: B007
-                weights[term] = weights.get(term, 0) + weight
-                places.setdefault(term, []).append(base + last)
-                forms[language, part[start:end]] = term
-                length += 1
-            base += last + GAP
+            found = analysis.terms(part, language)
+            for term, place, start, end in found:
+                weights[term] += weight
+                places[term].append(base + place)
+                written[language, part[start:end]] = term
+            length += len(found)
+            base += found[-1].position + GAP if found else 0
         norm = 1.2 * (0.25 + 0.75 * length / average_length)
         for term, weight in weights.items():
             impact = max(1, round(255 * weight / (weight + norm)))
-            impacts[term] = max(impacts.get(term, 0), impact)
+            if impact > impacts.get(term, 0):
+                impacts[term] = impact
     if base > MOST_PLACES:
         places = {t: [p for p in ps if p < MOST_PLACES] for t, ps in places.items()}
     weights = {term: (impact, places[term]) for term, impact in impacts.items()}
-    return Analysed(document, weights, _forms(forms))
+    return Analysed(document, weights, written)
 
 
 def average_length(documents: Iterable[Document]) -> float:
@@ -77,18 +69,7 @@ def average_length(documents: Iterable[Document]) -> float:
     return max(1, sum(lengths) / len(lengths)) if lengths else 100
 
 
-def _forms(written) -> list[Form]:
-    """Each word once, of several ways to write it the first."""
-    found = {}
-    for (language, text), term in written.items():
-        form = _form(text)
-        if form:
-            found.setdefault((language, form[0]), Form(language, *form, term))
-    return list(found.values())
-
-
-@lru_cache(maxsize=100_000)
-def _form(text: str) -> tuple[str, str] | None:
+def form(text: str) -> tuple[str, str] | None:
     """(folded, as shown) of a word; none of numbers and what is very short or long."""
     folded = fold(text)
     if not 2 <= len(folded) <= LONGEST_FORM or any(map(str.isdecimal, folded)):
