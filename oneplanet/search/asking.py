@@ -16,18 +16,16 @@ from oneplanet.search.models import SearchDocument
 def search(request: Request, *, keeper=KEEPER) -> Answer:
     memory = keeper.now()
     at = request.at or timezone.now()
-    visible = everything = memory.visible(at)
-    if request.kinds:
-        visible = everything & facets.having_any(memory, KIND, request.kinds)
-    found = finding.find(memory, visible, request.query, request.language)
+    among = visible(memory, at, request.kinds)
+    found = finding.find(memory, among, request.query, request.language)
     chosen = {
         facet: facets.having_any(memory, facet, values)
         for facet, values in request.selected.items()
         if values
     }
     hits = BitMap.intersection(found.hits, *chosen.values()) if chosen else found.hits
-    if hits is everything:
-        counts = _of_everything(memory, request.count, everything)
+    if hits is memory.visible(at):
+        counts = _of_everything(memory, request.count, hits)
     else:
         counts = _counts(memory, request.count, found.hits, chosen, hits)
     return Answer(
@@ -37,6 +35,13 @@ def search(request: Request, *, keeper=KEEPER) -> Answer:
         any_word=found.any_word,
         unknown=found.unknown,
     )
+
+
+def visible(memory, at, kinds=()) -> BitMap:
+    """What is shown at a moment, of these kinds or of all."""
+    if not kinds:
+        return memory.visible(at)
+    return memory.visible(at) & facets.having_any(memory, KIND, kinds)
 
 
 def _results(memory, request, found, hits, today) -> list[Hit]:
@@ -49,10 +54,10 @@ def _results(memory, request, found, hits, today) -> list[Hit]:
         ordinals = ranking.newest(memory, hits, until)
         scores = ordinals * 0.0
     page = slice(request.offset, until)
-    return _named(memory, ordinals[page].tolist(), scores[page].tolist())
+    return named(memory, ordinals[page].tolist(), scores[page].tolist())
 
 
-def _named(memory, ordinals, scores) -> list[Hit]:
+def named(memory, ordinals, scores) -> list[Hit]:
     """What they are called outside. What went away just now is left out."""
     if not ordinals:
         return []

@@ -73,11 +73,11 @@ def _all_but_a_third(read: list[Word], visible: BitMap) -> BitMap:
     for run in {word.run for word in read}:
         lists = [word.found for word in read if word.run == run]
         is_long = run and len(lists) >= LONG_RUN
-        hits = hits & _in_most(lists, -(-2 * len(lists) // 3) if is_long else None)
+        hits = hits & in_most(lists, -(-2 * len(lists) // 3) if is_long else None)
     return hits
 
 
-def _in_most(lists: list[BitMap], least: int | None) -> BitMap:
+def in_most(lists: list[BitMap], least: int | None) -> BitMap:
     """What is in at least so many of the lists, or in all."""
     if least is None:
         return BitMap.intersection(*lists)

@@ -23,7 +23,7 @@ def best(memory, found, hits: BitMap, language: str, today: date, most: int):
     matched = np.zeros(len(ordinals))
     for word in found.words:
         impacts = _impacts(word.rows, memory.end)[ordinals]
-        scores += impacts * _rarity(len(word.found), found.among)
+        scores += impacts * rarity(len(word.found), found.among)
         matched += impacts > 0
     scores *= _boosts(memory, language, today)[ordinals]
     if found.any_word:
@@ -68,7 +68,7 @@ def _impacts(rows, end) -> np.ndarray:
     return impacts
 
 
-def _rarity(documents: int, of: int) -> float:
+def rarity(documents: int, of: int) -> float:
     return math.log(1 + (of - documents + 0.5) / (documents + 0.5))
 
 

@@ -29,16 +29,14 @@ def rebuild(documents: Iterable[Document], say: Callable[[str], None]) -> int:
 
     ``say`` is told of progress in whole lines.
     """
-    build, done, held = None, 0, 0
+    build, done, held = Build(), 0, 0  # before the first is read: it may change
     for some in batched(documents, TOGETHER, strict=False):
-        build = build or Build(words.average_length(some))
         build.add(some)
         done, held = done + len(some), held + len(some)
         say(f"{done} documents read")
         if held >= HELD:
             build.write_down()
             held = 0
-    build = build or Build(words.average_length([]))
     build.write_down()
     build.take_over()
     say(f"{done} documents in the index")
@@ -48,8 +46,8 @@ def rebuild(documents: Iterable[Document], say: Callable[[str], None]) -> int:
 class Build:
     """One generation while it is built."""
 
-    def __init__(self, length: float):
-        self.length = length
+    def __init__(self):
+        self.length = None  # of texts on average; told by the first documents
         self.changed = set()  # keys written or deleted by others since
         self.gathering, self.written = postings.Gathering(), {}
         with transaction.atomic():
@@ -57,7 +55,7 @@ class Build:
             used = SearchDocument.objects.aggregate(last=Max("generation"))["last"]
             used = max(used or 0, current.generation, current.building or 0)
             self.generation = current.building = used + 1
-            current.building_next_ord, current.building_length = 0, length
+            current.building_next_ord = 0
             self._save(current)
 
     def _lock(self):
@@ -73,6 +71,7 @@ class Build:
         current.save()
 
     def add(self, documents: Iterable[Document]):
+        self.length = self.length or words.average_length(documents)
         analysed = [words.analyse(document, self.length) for document in documents]
         with transaction.atomic():
             current = self._lock()
@@ -81,6 +80,7 @@ class Build:
             first = current.building_next_ord
             indexing.write_documents(self.generation, first, analysed)
             current.building_next_ord += len(analysed)
+            current.building_length = self.length
             self._save(current)
         for ordinal, one in enumerate(analysed, first):
             self.gathering.add(ordinal, one.weights)
@@ -114,7 +114,7 @@ class Build:
             blocks.fold(self.generation, current.building_next_ord)
             current.generation, current.building = self.generation, None
             current.next_ord = current.building_next_ord
-            current.average_length = self.length
+            current.average_length = current.building_length
             current.analyser_version = words.version()
             current.version += 1
             current.stamp = state.new_stamp()

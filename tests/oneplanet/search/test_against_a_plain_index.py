@@ -144,7 +144,7 @@ def test_it_answers_what_a_plain_index_does():
     run_state_machine_as_test(
         Both,
         settings=settings(
-            max_examples=40,
+            max_examples=15,
             stateful_step_count=25,
             deadline=None,
             derandomize=True,
