@@ -27,7 +27,7 @@ def search(request: Request, *, keeper=KEEPER) -> Answer:
     if hits is memory.visible(at):
         counts = _of_everything(memory, request.count, hits)
     else:
-        counts = _counts(memory, request.count, found.hits, chosen, hits)
+        counts = facets.count_each(memory, request.count, found.hits, chosen, hits)
     return Answer(
         total=len(hits),
         hits=_results(memory, request, found, hits, at.astimezone(UTC).date()),
@@ -68,18 +68,6 @@ def named(memory, ordinals, scores) -> list[Hit]:
     keys = {ordinal: Key(kind, key) for ordinal, kind, key in rows}
     pairs = zip(ordinals, scores, strict=True)
     return [Hit(keys[ordinal], score) for ordinal, score in pairs if ordinal in keys]
-
-
-def _counts(memory, names, found, chosen, hits) -> dict[str, dict[str, int]]:
-    """Of each facet, counted as if nothing of it were selected."""
-    free = [name for name in names if name not in chosen]
-    counts = facets.count(memory, hits, free)
-    for name in names:
-        if name in chosen:
-            others = [m for facet, m in chosen.items() if facet != name]
-            among = BitMap.intersection(found, *others)
-            counts |= facets.count(memory, among, [name])
-    return counts
 
 
 def _of_everything(memory, names, visible):

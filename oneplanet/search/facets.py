@@ -54,6 +54,21 @@ def codes_of(documents) -> list[bytes]:
     ]
 
 
+def count_each(memory, names, found, chosen, hits) -> dict[str, dict[str, int]]:
+    """Counts of each facet as if nothing of it were selected.
+
+    ``chosen``: facet → documents with what is selected of it; ``hits``: what of the
+    ``found`` is in all of these.
+    """
+    counts = count(memory, hits, [name for name in names if name not in chosen])
+    for name in names:
+        if name in chosen:
+            others = [m for facet, m in chosen.items() if facet != name]
+            among = BitMap.intersection(found, *others)
+            counts |= count(memory, among, [name])
+    return counts
+
+
 def count(memory, found: BitMap, facets) -> dict[str, dict[str, int]]:
     """facet → value → how many of the found have it, without zeros."""
     values = memory.values

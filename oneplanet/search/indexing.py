@@ -100,12 +100,12 @@ def remove(generation: int, keys) -> list[tuple[int, Key]]:
 def write(generation, first, analysed) -> range:
     """Documents with all their rows, with ordinals from ``first`` on; the ordinals."""
     ordinals = write_documents(generation, first, analysed)
-    gathering, written = postings.Gathering(), {}
+    gathering, written = postings.Gathering(), words.Written()
     for ordinal, one in zip(ordinals, analysed, strict=True):
         gathering.add(ordinal, one.weights)
-        written |= one.written
+        written.add(one)
     postings.write(gathering.rows(generation, is_fresh=True))
-    write_forms(generation, {key: (term, 1) for key, term in written.items()})
+    write_forms(generation, written)
     return ordinals
 
 
@@ -129,17 +129,8 @@ def write_documents(generation, first, analysed) -> range:
     return ordinals
 
 
-def write_forms(generation, written: dict):
-    """(language, word as it stands) → (term, documents). Of several ways to write a
-    word the most frequent is kept; words that are in stay as they are."""
-    rows = {}
-    for (language, text), (term, documents) in written.items():
-        if known := words.form(text):
-            folded, form = known
-            row = (generation, language, folded, form, term, documents)
-            other = rows.setdefault((language, folded), row)
-            if other[-1] < documents:
-                rows[language, folded] = row
+def write_forms(generation, written: words.Written):
+    """Words as they are written; those that are in stay as they are."""
     columns = "generation, language, folded, form, term, documents"
-    in_order = (rows[key] for key in sorted(rows))
-    statements.insert(SearchForm, columns, in_order, or_pass=True)
+    rows = ((generation, *row) for row in written.rows())
+    statements.insert(SearchForm, columns, rows, or_pass=True)

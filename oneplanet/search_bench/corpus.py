@@ -85,7 +85,7 @@ def documents(number: int) -> Iterator[Document]:
 def _facets(chance) -> dict[str, list[str]]:
     """The first values are more frequent than the last."""
     return {
-        facet: list({f"v{int(values * chance.random() ** 2)}" for _ in range(each)})
+        facet: [f"v{int(values * chance.random() ** 2)}" for _ in range(each)]
         for facet, (values, each) in FACETS.items()
     }
 

@@ -2,10 +2,12 @@
 counted by SQL. The same questions, in the database's own words.
 """
 
+from heapq import nlargest
+
 from django.db import connection, transaction
 from pyroaring import BitMap
 
-from oneplanet.search import facets
+from oneplanet.search import facets, ranking
 from oneplanet.search.documents import Document, Request
 from oneplanet.search.memory import Memory
 
@@ -48,18 +50,26 @@ class Rival:
 
     def native(self, request: Request):
         """The best 20, the total and the counts."""
-        with connection.cursor() as cursor:
-            best = self._best(cursor, request)
-            if request.query:
-                cursor.execute(
-                    f"SELECT ord FROM ({self._match()}) AS m", self._q(request)
-                )
-                hits = BitMap(row[0] for row in cursor)
-            else:
-                hits = self.memory.live
-        for facet, chosen in request.selected.items():
-            hits = hits & facets.having_any(self.memory, facet, chosen)
-        return best, len(hits), facets.count(self.memory, hits, request.count)
+        if request.query:
+            with connection.cursor() as cursor:
+                cursor.execute(self._match(ranked=True), self._q(request, ranked=True))
+                ranks = dict(cursor.fetchall())
+            found = BitMap(ranks)
+        else:
+            found, ranks = self.memory.live, None
+        chosen = {
+            facet: facets.having_any(self.memory, facet, values)
+            for facet, values in request.selected.items()
+        }
+        hits = BitMap.intersection(found, *chosen.values())
+        if ranks is None:
+            best = ranking.newest(self.memory, hits, TOP)
+        else:
+            best = nlargest(TOP, hits, key=ranks.__getitem__)
+        counts = facets.count_each(self.memory, request.count, found, chosen, hits)
+        return best, len(hits), counts
+
+    # --- Everything by SQL -------------------------------------------------------
 
     def _best(self, cursor, request):
         chosen, given = self._chosen(request.selected)
@@ -76,8 +86,6 @@ class Rival:
                 [*self._q(request, ranked=True), *given],
             )
         return [row[0] for row in cursor]
-
-    # --- Everything by SQL -------------------------------------------------------
 
     def by_sql(self, request: Request):
         """The same with one statement per facet."""
