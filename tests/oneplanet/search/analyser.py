@@ -12,7 +12,7 @@ ANALYSER_VERSION = 1
 
 
 def _stem(word):
-    word = word.lower()
+    word = word.lower()[:64]
     return word[:-1] if len(word) > 3 and word.endswith("s") else word
 
 
