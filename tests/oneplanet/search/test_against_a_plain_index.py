@@ -1,6 +1,6 @@
 """Whatever is done to the index, it answers what a plain one does."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -121,7 +121,6 @@ class Both(RuleBasedStateMachine):
                     self.index(new)
                     self.delete(keys)
 
-        rebuilding.TOGETHER = 2
         rebuilding.rebuild(every_document(), say=lambda line: None)
 
     @rule(request=requests)
@@ -140,7 +139,9 @@ def plainly(answer):
 
 
 @pytest.mark.django_db
-def test_it_answers_what_a_plain_index_does():
+def test_it_answers_what_a_plain_index_does(monkeypatch):
+    monkeypatch.setattr(rebuilding, "TOGETHER", 2)
+    monkeypatch.setattr(merging, "STILL_READ", timedelta(0))
     run_state_machine_as_test(
         Both,
         settings=settings(

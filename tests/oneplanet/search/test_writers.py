@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WRITERS, TIMES = 4, 6
 
 
-def test_writers_at_the_same_time(monkeypatch):
+def test_writers_at_the_same_time():
     def write(writer):
         try:
             for time in range(TIMES):
@@ -64,7 +64,7 @@ def test_writers_at_the_same_time(monkeypatch):
     assert sum(search(request(f"w{w}")).total for w in range(WRITERS)) == 1
 
 
-def test_what_is_written_while_a_rebuild_runs_is_in_what_it_made():
+def test_what_is_written_while_a_rebuild_runs_is_in_what_it_made(monkeypatch):
     index([document(n, "food old") for n in range(40)])
 
     def change():
@@ -81,11 +81,8 @@ def test_what_is_written_while_a_rebuild_runs_is_in_what_it_made():
                 with ThreadPoolExecutor(1) as other:
                     other.submit(change).result()
 
-    before, rebuilding.TOGETHER = rebuilding.TOGETHER, 10
-    try:
-        rebuilding.rebuild(every_document(), say=str)
-    finally:
-        rebuilding.TOGETHER = before
+    monkeypatch.setattr(rebuilding, "TOGETHER", 10)
+    rebuilding.rebuild(every_document(), say=str)
     answer = search(request("food", limit=100))
     expected = {str(n) for n in range(40)} - {"5", "30"} | {"99"}
     assert {hit.key.id for hit in answer.hits} == expected
