@@ -13,13 +13,18 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from oneplanet.search import blocks, indexing, postings, state, words
+from oneplanet.search import blocks, indexing, postings, state, statements, words
 from oneplanet.search.documents import Document, Key
-from oneplanet.search.models import SearchChange, SearchDocument
+from oneplanet.search.models import SearchChange, SearchDocument, SearchPosting
 
 TOGETHER = 500  # documents per transaction
 TERMS = 2_000  # postings per transaction
 HELD = 100_000  # documents whose postings are gathered before they are written
+
+
+def is_due() -> bool:
+    """Whether the index was made by another analyser than today's, or never."""
+    return state.read().analyser_version != words.version()
 
 
 @contextmanager
@@ -53,6 +58,7 @@ def rebuild(documents: Iterable[Document], say: Callable[[str], None]) -> int:
             build.write_down()
             held = 0
     build.write_down()
+    statements.analyse(SearchPosting, SearchDocument)
     build.take_over()
     say(f"{done} documents in the index")
     return done
