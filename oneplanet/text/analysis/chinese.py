@@ -8,6 +8,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from oneplanet.text.analysis.pieces import MOST_KNOWN
 from oneplanet.text.analysis.scanning import HAN, HAN_SIGN
 from oneplanet.text.folding import fold
 
@@ -20,7 +21,9 @@ class _Simple(dict):
 
     def __missing__(self, code):
         plain = fold(chr(code))
-        self[code] = simple = _simplified().get(plain, plain)
+        simple = _simplified().get(plain, plain)
+        if len(self) < MOST_KNOWN:
+            self[code] = simple
         return simple
 
 

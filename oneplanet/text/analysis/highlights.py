@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from oneplanet.text.analysis.chinese import SIMPLE
 from oneplanet.text.analysis.documents import terms as terms_of
+from oneplanet.text.analysis.pieces import MOST_KNOWN
 from oneplanet.text.folding import fold
 
 LOOKED_AT = 50_000  # characters of a text, from its beginning
@@ -71,8 +72,10 @@ class _Alike(dict):
 
     def __missing__(self, code):
         plain = fold(chr(code)).translate(SIMPLE)
-        self[code] = plain if len(plain) == 1 else chr(code)
-        return self[code]
+        alike = plain if len(plain) == 1 else chr(code)
+        if len(self) < MOST_KNOWN:
+            self[code] = alike
+        return alike
 
 
 _ALIKE = _Alike()
@@ -110,21 +113,21 @@ def _windows(text, places, size):
         inside = {number for where, number in places if start <= where < start + size}
         worth.setdefault(start, len(inside))
     starts = sorted(worth, key=lambda start: (-worth[start], start))[:MOST_WINDOWS]
+    starts = starts or [0]  # words written apart are seen only by the analyser
     return [(start, _cut(text, start, start + size)) for start in starts]
 
 
 def _begin(text, at, size):
-    """Where a window begins that shows what is at a place: with its sentence, or with
-    a word some way before it.
+    """Where a window begins that shows a place: with its sentence, at the end of a
+    text with one before; else with a word some way before it.
     """
     earliest = max(0, at - size // 3)
     before = text[earliest:at]
-    if earliest == 0:
-        return 0
     sentences = [found.end() for found in _SENTENCE.finditer(before)]
     if sentences:
-        return earliest + sentences[0]
-    gap = re.search(r"\s+", before)
+        is_last = len(text) - at < size // 2
+        return earliest + sentences[0 if is_last else -1]
+    gap = earliest and re.search(r"\s+", before)
     return earliest + gap.end() if gap else earliest
 
 

@@ -13,16 +13,14 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?:([^0-9])[0-9]{3})(?:\1[0-9]{3})*")
 
 def of_number(stretch: str) -> tuple[Piece, ...]:
     """3,255 and 3 255 as 3255; 12,5 as 12.5; a code also as each level above it."""
-    stretch = stretch[: 2 * LONGEST]
-    text, length = fold(stretch), len(stretch)
-    text = text.replace("٬", ",").replace("٫", ".")
+    text, length = fold(stretch).replace("٫", "."), len(stretch)
     decimals = re.search(r"(?<=[0-9]{3})[.,]([0-9]+)$", text)
     grouped = _GROUPED.fullmatch(text)
     if not grouped and decimals and _GROUPED.fullmatch(text[: decimals.start()]):
         whole = re.sub("[^0-9]", "", text[: decimals.start()])
         return levels(f"{whole}.{decimals[1]}", length)
     if grouped and grouped[1] == ".":
-        joined = Piece(text.replace(".", ""), 0, 0, length)
+        joined = Piece(text.replace(".", "")[:LONGEST], 0, 0, length)
         return (joined, *levels(text, length))
     if grouped and " " in stretch:
         joined = Piece(text.replace(" ", ""), 0, 0, length, Of.WHOLE)

@@ -4,7 +4,7 @@ from enum import Enum
 from typing import NamedTuple
 
 LONGEST = 64  # characters of a term; what is longer is cut
-MOST_KNOWN = 60_000  # stretches and words whose terms are remembered
+MOST_KNOWN = 20_000  # stretches, words and characters that are remembered
 
 
 class Of(Enum):

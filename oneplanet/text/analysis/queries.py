@@ -125,7 +125,7 @@ def _of_run(stretch, run):
 _STARS = ("*", "＊", "٭")
 _QUOTES = '"“”„‟«»「」『』〝〞〟＂'
 _OPERATED = re.compile(
-    rf"(?P<minus>(?<!\S)[-−–－](?=\S))?+"
+    rf"(?P<minus>(?<!\S)[-−–－])?+"
     rf"(?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*+)[{_QUOTES}]|(?P<word>[^\s{_QUOTES}]++))"
 )
 

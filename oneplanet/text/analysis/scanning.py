@@ -13,15 +13,16 @@ HAN = (
     "\U00020000-\U0003ffff"
 )
 # What stands inside words and is not written: marks, soft hyphens, bidi controls.
-_MARKS = (
-    "\u00ad\u0300-\u036f\u0483-\u0489\u0610-\u061c\u064b-\u065f\u0670\u06d6-\u06ed"
-    "\u08d3-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\ufeff"
+MARKS = (
+    "\u00ad\u0300-\u036f\u0483-\u0487\u0610-\u061a\u061c\u064b-\u065f\u0670"
+    "\u06d6-\u06dd\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08ff\u1ab0-\u1abd"
+    "\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20dc\ufe00-\ufe0f"
+    "\ufe20-\ufe2f\ufeff"
 )
 APOSTROPHES = "'’‘‛ʼ′`´"
 HYPHENS = "‐‑-"
 _LETTERS = rf"[^\W_{HAN}]++"
-_WORD = rf"{_LETTERS}(?:[{_MARKS}]++(?:{_LETTERS})?)*+"
+_WORD = rf"{_LETTERS}(?:[{MARKS}]++(?:{_LETTERS})?)*+"
 # Between two letters or digits these part a word without ending it. A hyphen may be
 # followed by the end of a line: that is how PDFs hold words that were broken.
 _JOINT = rf"(?:[{APOSTROPHES}.@_&]|[{HYPHENS}](?:\r?\n)?)"
@@ -31,7 +32,7 @@ _NUMBER = (
     rf"|\d++(?:[.,٬٫'’]\d++){{1,12}}+)(?![.,٬٫'’{HYPHENS}]?\w)"
 )
 # Lines of Chinese text are broken anywhere.
-_RUN = rf"[{HAN}](?:[{_MARKS}]*+(?:\r?\n)?[{HAN}])*+"
+_RUN = rf"[{HAN}](?:[{MARKS}]*+(?:\r?\n)?[{HAN}])*+"
 
 # Every word, number and run of Chinese characters; the group that matched says which.
 STRETCHES = re.compile(

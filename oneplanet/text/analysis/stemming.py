@@ -22,22 +22,29 @@ _AS = {
         **{"licence": "license", "defence": "defense", "grey": "gray"},
         **{"aluminium": "aluminum", "sulphur": "sulfur", "plough": "plow"},
         **{"tyre": "tire", "tyres": "tire", "licences": "license"},
+        **{"importance": "important", "authorities": "authority"},
+        **{"restaurants": "restaurant", "people": "person"},
     },
     "fr": {
         **{"publique": "public", "publiques": "public", "yeux": "oeil"},
         **{"travaux": "travail", "materiaux": "materiau", "coraux": "corail"},
     },
-    "es": {"mujer": "mujeres"},
+    "es": {},
     "ru": {
         **dict.fromkeys(("люди", "людей", "людям", "людьми", "людях"), "человек"),
+        **dict.fromkeys(("дня", "дню", "днем", "дне", "дни", "дней", "днях"), "день"),
         **dict.fromkeys(("дети", "детей", "детям", "детьми", "детях"), "ребенок"),
+        "земель": "земля",
     },
 }
+# Words whose stem is another word's: import, author, restoration.
+_KEPT = {"en": {"important", "authority", "restaurant"}}
 # Endings that are rewritten before Snowball sees the word, all that fit, in this order.
 _ENDINGS = {
     "en": (
         # organisation, labour, centre, programme, catalogue → as written in America
-        (r"(?<=..)is(e|ed|er|ers|es|ing|ation|ations)$", r"iz\1"),
+        (r"(?<=.[^aeiou])is(e|ed|er|ers|es|ing|ations?|ational)$", r"iz\1"),
+        (r"(?<=l)ys(e|ed|er|ers|ing)$", r"yz\1"),
         (r"(?<=...)our(|s|ed|ing|al)$", r"or\1"),
         (r"(?<=..[bt])re(s?)$", r"er\1"),
         (r"gramme(|s|d)$", r"gram\1"),
@@ -52,14 +59,15 @@ _ENDINGS = {
         (r"^energeti", "energi"),
     ),
     "es": (
-        # ciudades, sostenibilidad, economía, luces; años is too short for Snowball
-        (r"(?<=..)ades$", "ad"),
+        # luces, ciudades, gobiernos; sostenibilidad, economía; años, too short for it
+        (r"(?<=[aeiou])(?<!enla)(?<!ndi)(?<!cau)ces$", "z"),
+        (r"(?<=.[aeiou][dlnrs])es$", ""),
+        (r"(?<=..)ernos$", "erno"),
         (r"(?<=..)bilidad$", "ble"),
         (r"(?<=..[fgmrt])ia(s?)$", r"ía\1"),
-        (r"^(lu|vo|ve|cru|pe|rai|capa|efica|mati|nue|arro)ces$", r"\1z"),
         (r"^(..[aeo])s$", r"\1"),
         (r"^(recicl|compost|embal)ajes?$", r"\1ar"),
-        (r"^energetic", "energí"),
+        (r"^energetic", "energ"),
         (r"^alimentari[oa](s?)$", r"alimento\1"),
     ),
     "ru": ((r"^пластиков.*", "пластик"),),
@@ -69,7 +77,7 @@ _ENDINGS = {
     for language, endings in _ENDINGS.items()
 }
 # закупок, рынок: the vowel goes in other cases (закупка, рынка), but not in поток.
-_FLEETING = re.compile(r"(?<=..[бвгджзклмнпрстфхцчшщ])[ое](?=[кц]$)")
+_FLEETING = re.compile(r"(?<=.[бвгджзклмнпрстфхцчшщ])[ое](?=[кц]$)")
 _PLAIN = str.maketrans("éèêëàâîïôöûüùçáíóú", "eeeeaaiioouuucaiou")
 _here = threading.local()  # a Stemmer serves one thread
 
@@ -77,6 +85,8 @@ _here = threading.local()  # a Stemmer serves one thread
 def stem(word: str, language: str) -> str:
     """The stem of a folded word; ``language`` is en, fr, es or ru."""
     word = _AS[language].get(word, word)
+    if word in _KEPT.get(language, ()):
+        return word
     for ending, instead in _ENDINGS[language]:
         word = ending.sub(instead, word)
     try:

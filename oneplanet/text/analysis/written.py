@@ -82,7 +82,7 @@ def _compound(parts, languages):
         span = (parts[0][1], parts[-1][2])
         wholes = variants(whole, languages)
         found += [Piece(term, 0, *span, Of.WHOLE) for term in wholes]
-    return tuple(found)
+    return tuple(sorted(found, key=lambda piece: piece.step))
 
 
 def _single(text, start, end, languages):
