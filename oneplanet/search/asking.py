@@ -17,7 +17,9 @@ def search(request: Request, *, keeper=KEEPER) -> Answer:
     memory = keeper.now()
     at = request.at or timezone.now()
     among = visible(memory, at, request.kinds)
-    found = finding.find(memory, among, request.query, request.language)
+    found = finding.find(
+        memory, among, request.query, request.language, request.meanings
+    )
     chosen = {
         facet: facets.having_any(memory, facet, values)
         for facet, values in request.selected.items()
@@ -54,10 +56,11 @@ def _results(memory, request, found, hits, today) -> list[Hit]:
         ordinals = ranking.newest(memory, hits, until)
         scores = ordinals * 0.0
     page = slice(request.offset, until)
-    return named(memory, ordinals[page].tolist(), scores[page].tolist())
+    meant = BitMap.union(BitMap(), *(word.meant for word in found.words))
+    return named(memory, ordinals[page].tolist(), scores[page].tolist(), meant)
 
 
-def named(memory, ordinals, scores) -> list[Hit]:
+def named(memory, ordinals, scores, meant=()) -> list[Hit]:
     """What they are called outside. What went away just now is left out."""
     if not ordinals:
         return []
@@ -67,7 +70,7 @@ def named(memory, ordinals, scores) -> list[Hit]:
     )
     keys = {ordinal: Key(kind, key) for ordinal, kind, key in rows}
     pairs = zip(ordinals, scores, strict=True)
-    return [Hit(keys[ordinal], score) for ordinal, score in pairs if ordinal in keys]
+    return [Hit(keys[o], score, o in meant) for o, score in pairs if o in keys]
 
 
 def _of_everything(memory, names, visible):

@@ -53,13 +53,17 @@ class Document:
 @dataclass(frozen=True)
 class Request:
     """``selected`` narrows: any value of a facet, of every facet named. ``kinds``
-    narrows too, but is no choice of the reader: no count ignores it."""
+    narrows too, but is no choice of the reader: no count ignores it. ``meanings``:
+    what a term of the query means besides, as (facet, value): documents with that
+    value have the word too, whatever the language of their texts.
+    """
 
     query: str = ""
     language: str = "en"
     selected: Mapping[str, Sequence[str]] = field(default_factory=dict)
     count: Sequence[str] = ()
     kinds: Sequence[str] = ()
+    meanings: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     newest_first: bool = False
     offset: int = 0
     limit: int = 20
@@ -69,6 +73,7 @@ class Request:
 class Hit(NamedTuple):
     key: Key
     score: float  # 0 where nothing was asked
+    is_meant: bool = False  # one of the words at least by its meaning alone
 
 
 @dataclass(frozen=True)

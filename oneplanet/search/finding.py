@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pyroaring import BitMap
 
-from oneplanet.search import phrases, postings, words
+from oneplanet.search import facets, phrases, postings, words
 
 MOST_WORDS = 24  # of a query; what follows is not read
 MOST_BEGINNINGS = 3  # that are looked up
@@ -19,6 +19,7 @@ class Word:
     surface: str
     rows: list[postings.Row]
     found: BitMap
+    meant: BitMap = field(default_factory=BitMap)  # of these, by its meaning alone
     run: int = 0
 
 
@@ -31,12 +32,12 @@ class Found:
     unknown: tuple[str, ...] = ()
 
 
-def find(memory, visible: BitMap, query: str, language: str) -> Found:
+def find(memory, visible: BitMap, query: str, language: str, meanings=None) -> Found:
     """What the words of a query find among the visible documents."""
     asked = words.parse(query, language)
     if not (asked.words or asked.phrases or asked.excluded):
         return Found(visible, len(visible))
-    lists = Lists(memory, visible, asked)
+    lists = Lists(memory, visible, asked, meanings or {})
     read = [lists.word(word) for word in _once(asked)]
     away = [lists.phrase(some, visible) for some in asked.excluded]
     unknown = tuple(word.surface for word in read if not word.found)
@@ -93,8 +94,8 @@ class Lists:
     """The postings a query asks for, read in one statement, and one for each of a few
     words that may be the beginning of others."""
 
-    def __init__(self, memory, visible: BitMap, asked):
-        self.memory, self.visible = memory, visible
+    def __init__(self, memory, visible: BitMap, asked, meanings):
+        self.memory, self.visible, self.meanings = memory, visible, meanings
         self.with_places = len(asked.phrases) + sum(len(e) > 1 for e in asked.excluded)
         every = [*_once(asked), *(word for some in asked.excluded for word in some)]
         terms = {term for word in every for term in word.terms}
@@ -121,7 +122,12 @@ class Lists:
     def word(self, word) -> Word:
         rows = [*self.of(word), *self.beginnings.get(word.terms, ())]
         found = postings.union(rows) & self.visible
-        return Word(word.surface, rows, found, word.run)
+        meant = BitMap()
+        for term in word.terms:
+            for facet, value in self.meanings.get(term, ()):
+                meant |= facets.having_any(self.memory, facet, [value])
+        meant &= self.visible
+        return Word(word.surface, rows, found | meant, meant - found, word.run)
 
     def phrase(self, some, among: BitMap) -> BitMap:
         """Those of some documents that have words one behind the other."""

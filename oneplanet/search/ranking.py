@@ -13,6 +13,7 @@ from oneplanet.search.postings import as_array
 NEW = 0.2  # so much more for what is of today
 HALF_LIFE = 730  # days, after which it is half of that
 OTHER_LANGUAGE = 0.7  # what has no text in the reader's language
+MEANT = 40  # the impact of a word a document has by its meaning; of 255
 DEEPEST = 10_000  # results somebody may page to
 
 
@@ -22,7 +23,9 @@ def best(memory, found, hits: BitMap, language: str, today: date, most: int):
     scores = np.zeros(len(ordinals))
     matched = np.zeros(len(ordinals))
     for word in found.words:
-        impacts = _impacts(word.rows, memory.end)[ordinals]
+        impacts = _impacts(word.rows, memory.end)
+        impacts[as_array(word.meant)] = MEANT
+        impacts = impacts[ordinals]
         scores += impacts * rarity(len(word.found), found.among)
         matched += impacts > 0
     scores *= _boosts(memory, language, today)[ordinals]

@@ -3,12 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from oneplanet.search import finding, merging
 from oneplanet.search.asking import search
 from oneplanet.search.documents import Key, Text
 from oneplanet.search.indexing import delete, index
+from oneplanet.search.suggesting import did_you_mean, suggest
 from tests.oneplanet.search.made import AT, document, ids, request
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +111,33 @@ def test_other_writers_may_merge_and_delete_in_the_middle_of_a_search(monkeypatc
     monkeypatch.setattr(finding, "find", meanwhile)
     assert set(ids(search(request("food")))) == {"0", "3"}
     assert set(ids(search(request("food")))) == {"0", "3", "9"}
+
+
+def test_a_word_is_found_by_what_it_means_too_after_those_who_say_it():
+    index(
+        [
+            document("says", "plastic waste"),
+            document("means", "plastique", language="fr", facets={"term": ["plastic"]}),
+            document("neither", "food", facets={"term": ["other"]}),
+        ]
+    )
+    means = {"plastic": [("term", "plastic")]}
+    answer = search(request("plastic", meanings=means, language="fr"))
+    assert [(hit.key.id, hit.is_meant) for hit in answer.hits] == [
+        ("says", False),
+        ("means", True),
+    ]
+    assert ids(search(request("plastic waste", meanings=means))) == ["says"]
+    assert ids(search(request("plastics plastique", meanings=means))) == ["means"]
+    assert ids(search(request("food -plastic", meanings=means))) == ["neither"]
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.text(max_size=300) | st.sampled_from(["%s * \x00", '"' * 3, "- -", "\ud800"]))
+def test_whatever_is_typed_is_answered(django_db_blocker, query):
+    with django_db_blocker.unblock(), transaction.atomic():
+        index([document(1, "food")])
+        search(request(query, language="zh-hans"))
+        suggest(query, "ar")
+        did_you_mean(query[:20], "ru")
+        transaction.set_rollback(True)
