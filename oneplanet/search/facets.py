@@ -8,7 +8,9 @@ from oneplanet.search.postings import as_array
 
 MOST_VALUES = 65_535  # a code is a uint16
 LONGEST = 120
-FEW, FEW_OF = 3_000, 0.03  # hits, or their share, that are looked at one by one
+# Documents are few up to so many for each value counted; of more than 240,000
+# documents one in 8,000 of them.
+FEW, FEW_OF = 30, 8_000
 
 
 class Values:
@@ -69,23 +71,26 @@ def count_each(memory, names, found, chosen, hits) -> dict[str, dict[str, int]]:
     return counts
 
 
-def count(memory, found: BitMap, facets) -> dict[str, dict[str, int]]:
+def count(memory, found: BitMap, names) -> dict[str, dict[str, int]]:
     """facet → value → how many of the found have it, without zeros."""
     values = memory.values
-    if len(found) < max(FEW, FEW_OF * memory.end):
-        numbers = np.bincount(_codes(memory, as_array(found)), minlength=values.size)
-        of = numbers.tolist().__getitem__
-    else:
-        bitmaps = memory.bitmaps
-
-        def of(code):
-            return bitmaps[code].intersection_cardinality(found)
-
+    asked = {name: values.of_facet.get(name, ()) for name in names}
+    of = _counted(memory, found, sum(map(len, asked.values())))
     counts = {}
-    for facet in facets:
-        pairs = ((values.names[c], of(c)) for c in values.of_facet.get(facet, ()))
-        counts[facet] = {value: number for value, number in pairs if number}
+    for name, codes in asked.items():
+        pairs = ((values.names[code], of(code)) for code in codes)
+        counts[name] = {value: number for value, number in pairs if number}
     return counts
+
+
+def _counted(memory, found: BitMap, values: int):
+    """A function of a code. Of few documents all codes are counted at once; of many
+    it is quicker to meet each value's documents with them."""
+    if len(found) < values * max(FEW, memory.end / FEW_OF):
+        codes = _codes(memory, as_array(found))
+        return np.bincount(codes, minlength=memory.values.size).tolist().__getitem__
+    none = BitMap()
+    return lambda code: memory.bitmaps.get(code, none).intersection_cardinality(found)
 
 
 def _codes(memory, ordinals: np.ndarray) -> np.ndarray:

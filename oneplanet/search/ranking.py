@@ -14,6 +14,7 @@ NEW = 0.2  # so much more for what is of today
 HALF_LIFE = 730  # days, after which it is half of that
 OTHER_LANGUAGE = 0.7  # what has no text in the reader's language
 MEANT = 40  # the impact of a word a document has by its meaning; of 255
+SPARSE = 50  # where fewer than one in so many is a hit, the hits are sorted
 DEEPEST = 10_000  # results somebody may page to
 
 
@@ -39,7 +40,7 @@ def best(memory, found, hits: BitMap, language: str, today: date, most: int):
 
 def newest(memory, hits: BitMap, most: int) -> np.ndarray:
     """The newest of the hits; ties: later ordinal first."""
-    if len(hits) * 50 < memory.end:
+    if len(hits) * SPARSE < memory.end:
         ordinals = as_array(hits)
         order = np.lexsort((ordinals, memory.dates[ordinals]))[::-1]
         return ordinals[order[:most]]

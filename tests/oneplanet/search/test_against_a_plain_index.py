@@ -12,7 +12,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from oneplanet.search import indexing, merging, rebuilding
+from oneplanet.search import facets, indexing, merging, ranking, rebuilding
 from oneplanet.search.asking import search
 from oneplanet.search.documents import Document, Key, Request, Text
 from oneplanet.search.memory import Keeper
@@ -139,13 +139,18 @@ def plainly(answer):
 
 
 @pytest.mark.django_db
-def test_it_answers_what_a_plain_index_does(monkeypatch):
+@pytest.mark.parametrize(("few", "few_of", "sparse"), [(30, 8000, 50), (0, 1e9, 0)])
+def test_it_answers_what_a_plain_index_does(monkeypatch, few, few_of, sparse):
+    """Once as few documents are counted and sorted, once as many are."""
+    monkeypatch.setattr(facets, "FEW", few)
+    monkeypatch.setattr(facets, "FEW_OF", few_of)
+    monkeypatch.setattr(ranking, "SPARSE", sparse)
     monkeypatch.setattr(rebuilding, "TOGETHER", 2)
     monkeypatch.setattr(merging, "STILL_READ", timedelta(0))
     run_state_machine_as_test(
         Both,
         settings=settings(
-            max_examples=15,
+            max_examples=10,
             stateful_step_count=25,
             deadline=None,
             derandomize=True,
