@@ -28,6 +28,8 @@ LAYERS = {
         list_filters language_tabs changes rich_fields exchange
         open_data curating
         sheets
+        search
+        search_bench
         models apps health middleware templatetags admin refusals views gunicorn
         behind_nginx
         api management

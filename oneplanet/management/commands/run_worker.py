@@ -8,6 +8,7 @@ from django.db import Error, close_old_connections
 from knowledge_hubs import downloads
 from oneplanet import digests, outbox, prepared
 from oneplanet.management.commands.run_due import FORGETTING
+from oneplanet.search import merging
 from reporting import reminders
 from reporting.imports import working as imports
 
@@ -74,7 +75,8 @@ class Command(BaseCommand):
 
     def run_due(self):
         """Whatever is wrong with one of them keeps neither another nor a mail back."""
-        for act in (reminders.remind, digests.send_digests, *FORGETTING):
+        acts = (reminders.remind, digests.send_digests, merging.merge, *FORGETTING)
+        for act in acts:
             try:
                 act()
             except Error:
