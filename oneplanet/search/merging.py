@@ -18,7 +18,7 @@ from oneplanet.search.models import (
     SearchPosting,
 )
 
-ENOUGH_CHANGES = 1_000
+ENOUGH_CHANGES = 500  # of twice as many the short rows cost more than all else
 TERMS = 500  # per transaction
 ROWS = 5_000
 STILL_READ = timedelta(minutes=1)  # a generation after the next has taken its place
