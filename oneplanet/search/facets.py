@@ -4,7 +4,7 @@ import numpy as np
 from pyroaring import BitMap
 
 from oneplanet.search.models import SearchValue
-from oneplanet.search.postings import as_array
+from oneplanet.search.postings import as_array, stretches
 
 MOST_VALUES = 65_535  # a code is a uint16
 LONGEST = 120
@@ -97,9 +97,7 @@ def _codes(memory, ordinals: np.ndarray) -> np.ndarray:
     """The codes of these documents, one after the other."""
     starts = memory.starts[ordinals]
     sizes = memory.starts[ordinals + 1] - starts
-    ends = np.cumsum(sizes)
-    total = int(ends[-1]) if len(ends) else 0
-    return memory.codes[np.arange(total) + np.repeat(starts - ends + sizes, sizes)]
+    return memory.codes[stretches(starts, sizes)]
 
 
 def having_any(memory, facet: str, values) -> BitMap:

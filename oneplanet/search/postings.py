@@ -14,35 +14,54 @@ MOST_ROWS = 400  # of terms that begin alike, in one reading
 
 
 class Gathering:
-    """Postings of some documents, on their way into rows. Ordinals only grow."""
+    """Postings of some documents, on their way into rows."""
 
     def __init__(self):
-        self.lists = {}  # term → ordinals, impacts, numbers of places, places
+        self.numbers = {}  # term → its number here
+        self.terms, self.ids = array("I"), array("I")  # a number per posting
+        self.impacts, self.sizes = bytearray(), array("H")
+        self.places = array("H")
 
     def add(self, ordinal: int, weights: dict[str, tuple[int, list]]):
-        for term, (impact, places) in weights.items():
-            known = self.lists.get(term)
-            if known is None:
-                known = array("I"), bytearray(), array("H"), array("H")
-                self.lists[term] = known
-            known[0].append(ordinal)
-            known[1].append(impact)
-            known[2].append(len(places))
-            known[3].extend(places)
+        """Ordinals only grow."""
+        numbers = self.numbers
+        self.terms.extend([numbers.setdefault(t, len(numbers)) for t in weights])
+        self.ids.extend([ordinal] * len(weights))
+        for impact, places in weights.values():
+            self.impacts.append(impact)
+            self.sizes.append(len(places))
+            self.places.extend(places)
 
     def rows(self, generation: int, *, is_fresh: bool):
         """As ``write`` takes them, by term."""
-        for term in sorted(self.lists):
-            ids, impacts, sizes, places = self.lists[term]
+        terms = np.array(self.terms, np.uint32)
+        order = np.argsort(terms, kind="stable")
+        sizes = np.array(self.sizes, np.uint16)
+        starts = np.cumsum(sizes, dtype=np.int64) - sizes
+        ids, sizes = np.array(self.ids, np.uint32)[order], sizes[order]
+        impacts = np.frombuffer(self.impacts, np.uint8)[order]
+        places = np.array(self.places, np.uint16)[stretches(starts[order], sizes)]
+        ends = np.cumsum(np.bincount(terms, minlength=len(self.numbers)))
+        place_ends = np.append(0, np.cumsum(sizes, dtype=np.int64))
+        for term, number in sorted(self.numbers.items()):
+            first, end = ends[number - 1] if number else 0, ends[number]
+            own = places[place_ends[first] : place_ends[end]]
             yield (
                 generation,
                 term,
                 is_fresh,
-                len(ids),
-                BitMap(ids).serialize(),
-                bytes(impacts),
-                sizes.tobytes() + places.tobytes(),
+                int(end - first),
+                BitMap(ids[first:end]).serialize(),
+                impacts[first:end].tobytes(),
+                sizes[first:end].tobytes() + own.tobytes(),
             )
+
+
+def stretches(starts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """The indexes of several stretches of an array, one after the other."""
+    ends = np.cumsum(sizes, dtype=np.int64)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) + np.repeat(starts - ends + sizes, sizes)
 
 
 def write(rows):

@@ -64,6 +64,7 @@ class Command(BaseCommand):
             if time.monotonic() >= self.beat_due:
                 outbox.beat()
                 prepared.forget_old()
+                self.try_to(merging.merge)
                 self.beat_due = time.monotonic() + BEAT_EVERY
             if time.monotonic() >= self.run_due_at:
                 self.run_due()
@@ -74,12 +75,14 @@ class Command(BaseCommand):
                 return
 
     def run_due(self):
+        for act in (reminders.remind, digests.send_digests, *FORGETTING):
+            self.try_to(act)
+
+    def try_to(self, act):
         """Whatever is wrong with one of them keeps neither another nor a mail back."""
-        acts = (reminders.remind, digests.send_digests, merging.merge, *FORGETTING)
-        for act in acts:
-            try:
-                act()
-            except Error:
-                raise  # of the database, which is waited for
-            except Exception:
-                log.exception("%s failed; it is tried again in an hour.", act.__name__)
+        try:
+            act()
+        except Error:
+            raise  # of the database, which is waited for
+        except Exception:
+            log.exception("%s failed; it is tried again later.", act.__name__)
