@@ -98,7 +98,8 @@ def counting(entry: Entry) -> str:
     """Where it counts and why, or why it does not; and that it came late."""
     if entry.placement is None or entry.is_counted:
         words = [counting_words(entry.placement)]
-        is_said = entry.counts_here
+        is_late = entry.placement is not None and entry.placement.is_late
+        is_said = entry.counts_here or is_late
     else:
         words = [str(NOWHERE.get(entry.state, NOWHERE[State.WITHDRAWN]))]
         is_said = False

@@ -14,6 +14,7 @@ from oneplanet.pdf.blocks import (
     Said,
 )
 from oneplanet.text import dates, numbers
+from oneplanet.text.languages import set_apart
 from oneplanet.text.lists import COMMA
 from reporting.cards import when
 
@@ -195,7 +196,7 @@ def about(content, names) -> list[tuple]:
 
 def _words(name, words) -> str:
     if name == "targets":
-        return listed(f"{word.code} {word.label}" for word in words)
+        return listed(f"{set_apart(word.code)} {word.label}" for word in words)
     return listed(word.label for word in words)
 
 

@@ -195,7 +195,7 @@ def _nothing_yet(user, periods, now):
                 yield Due(
                     Kind.NOTHING,
                     _by(period, now),
-                    reverse("reporting:activity_new"),
+                    f"{reverse('reporting:activity_new')}?organisation={body.code}",
                     what=body.name,
                     what_language=body.name_language,
                     until=period.deadline_on,

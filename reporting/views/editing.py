@@ -78,7 +78,11 @@ def _begin_form(request, data):
         data,
         organisations=organisations,
         initiatives=choices_for(request.user),
-        initial={"initiative": request.GET.get("initiative", "")},
+        initial={
+            name: request.GET[name]
+            for name in ("initiative", "organisation")
+            if request.GET.get(name)
+        },
     )
 
 

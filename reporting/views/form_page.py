@@ -13,6 +13,7 @@ from reporting.checks import findings, problems_in
 from reporting.drafts import file_problems, may_move
 from reporting.form_steps import BY_NAME
 from reporting.forms import ROW_FORMS
+from reporting.period_rules import Why
 from reporting.periods import expected, foreseen, periods_of_activities
 from reporting.posted import bind, data_in, whole
 from reporting.question_fields import asked_of, off_the_form
@@ -47,6 +48,7 @@ def form_page(request, activity, *, typed=None, status=200):
     if typed is not None and request.FILES:
         messages.warning(request, gettext("The files have to be chosen again."))
     periods = periods_of_activities()
+    period, why = foreseen(version, periods)
     context = _parts(request, bound, content, here) | {
         "activity": activity,
         "state_label": label_for_authors(activity.state),
@@ -58,7 +60,8 @@ def form_page(request, activity, *, typed=None, status=200):
         "organisations": Organisation.objects.values_list("name", flat=True),
         "returned": _last_return(activity),
         "expected": expected(periods),
-        "foreseen": foreseen(version, periods),
+        "foreseen": period,
+        "foreseen_why": why.label if why == Why.NEXT else "",
     }
     context |= beside(request, activity, data=data, typed=typed, asked=asked)
     if typed is not None:

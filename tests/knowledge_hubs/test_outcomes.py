@@ -408,3 +408,11 @@ def test_a_colleague_who_has_left_reads_it_no_more(client, world):
     membership.until = membership.since
     membership.save()
     assert client.get(address(world)).status_code == 404
+
+
+def test_a_code_before_arabic_words_is_set_apart(world):
+    """Else 12.b would be read as b.12."""
+    add(world, targets=[make_target("12.b")])
+    (entry,) = found(world).entries
+    rows = dict(outcome_words.about(entry))
+    assert rows["Targets of Goal 12"].startswith("\u206812.b\u2069 ")

@@ -73,12 +73,12 @@ def mine(kind, urgency, activity, **given):
     )
 
 
-def nothing(urgency, name="The Baobab Trust", year=2026):
+def nothing(urgency, body, year=2026):
     return Due(
         Kind.NOTHING,
         urgency,
-        reverse("reporting:activity_new"),
-        what=name,
+        f"{reverse('reporting:activity_new')}?organisation={body.code}",
+        what=body.name,
         what_language="en",
         until=date(year + 1, 1, 15),
         year=year,
@@ -144,10 +144,10 @@ def test_a_revision_is_no_longer_due_by_a_day(people):
 def test_an_organisation_without_anything_in_the_period_is_named(now, urgency):
     make_period()
     make_period(2025, state="closed")
-    user, _body = make_partner()
+    user, body = make_partner()
     other = make_organisation(name="The Other")
     make_draft(organisation=other, author=make_user())
-    assert due_for(user, now=now) == [nothing(urgency)]
+    assert due_for(user, now=now) == [nothing(urgency, body)]
 
 
 COUNTED = {
@@ -178,6 +178,18 @@ def test_what_is_public_counts_while_it_is_revised():
     assert [row.kind for row in due_for(user, now=SOON)] == [Kind.DRAFT]
 
 
+def test_the_report_of_an_organisation_begins_for_it(client):
+    make_period()
+    user, _first = make_partner()
+    second = make_organisation(name="The Second", code="second")
+    join(user, second)
+    client.force_login(user)
+    [address] = {row.url for row in due_for(user, now=SOON) if row.what == second.name}
+    assert re.findall(r'value="([^"]+)" selected', client.get(address).text) == [
+        "second"
+    ]
+
+
 def test_what_was_returned_and_ends_elsewhere_now_counts_there_alone():
     make_period(2025)
     make_period(2026)
@@ -186,7 +198,7 @@ def test_what_was_returned_and_ends_elsewhere_now_counts_there_alone():
     activity = make_activity(state=State.RETURNED, **given)
     activity.versions.filter(sealed_at=None).update(ended_on=date(2026, 3, 1))
     activity.take(Action.SUBMIT, by=user)
-    assert due_for(user, now=SOON) == [nothing(Urgency.OVER, year=2025)]
+    assert due_for(user, now=SOON) == [nothing(Urgency.OVER, body, year=2025)]
 
 
 def test_all_that_waits_for_review_is_one_row(people):
