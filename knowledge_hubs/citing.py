@@ -7,10 +7,11 @@ from datetime import date
 from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from oneplanet.templatetags import page
 from oneplanet.text.dates import date_words
+from oneplanet.text.lists import COMMA, TWO
 from oneplanet.text.numbers import digits
 from programmes.models import SourceDocument
 
@@ -51,7 +52,7 @@ def cited(text: str) -> str:
     if notes:
         form = ngettext("footnote {numbers}", "footnotes {numbers}", _count(notes))
         words.append(form.format(numbers=_listed(notes)))
-    return pgettext("between list items", ", ").join(words)
+    return COMMA.join(words)
 
 
 def _count(numbers):
@@ -60,13 +61,13 @@ def _count(numbers):
 
 
 def _listed(numbers):
-    return digits(pgettext("between list items", ", ").join(numbers))
+    return digits(COMMA.join(numbers))
 
 
 def place(symbol: str, paragraph: str) -> str:
     """E/2021/56, paragraph 10."""
     parts = filter(None, (symbol, cited(paragraph)))
-    return pgettext("between two things", ", ").join(parts)
+    return TWO.join(parts)
 
 
 def named(symbol: str, paragraph: str = ""):

@@ -1,6 +1,7 @@
 """Lists narrowed, one FilterSet each. It is given a queryset of what may be seen.
 
-Each name is a query key; values are codes. An unknown code finds nothing.
+Each name is a query key; values are codes. An unknown code finds nothing on a page; a
+program is told which there are (CODES).
 """
 
 import django_filters
@@ -8,12 +9,19 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from oneplanet.open_data.codes import YEARS, codes_of, fixed, of_its_kind
 from oneplanet.text.folding import fold
 from programmes.models import (
     Country,
+    Organisation,
     Programme,
     ProgrammeRole,
+    Region,
+    SdgTarget,
+    SourceDocument,
+    Stage,
     Term,
+    Vocabulary,
 )
 from reporting.filters import CodesFilter
 
@@ -49,6 +57,15 @@ def listed(queryset, name, model, **wanted):
 
 class RecordFilter(django_filters.FilterSet):
     """Curated records of one kind."""
+
+    CODES = {
+        "programme": codes_of(Programme),
+        "kind": of_its_kind,
+        "theme": codes_of(Term, vocabulary="tag"),
+        "sector": codes_of(Term, vocabulary="sector"),
+        "country": codes_of(Country),
+        "organisation": codes_of(Organisation),
+    }
 
     q = WordsFilter()
     programme = django_filters.CharFilter(method="in_programme", label=_("Programme"))
@@ -105,6 +122,13 @@ class CountryFilter(django_filters.FilterSet):
     """Countries and areas; several codes of one key widen the choice."""
 
     GROUPS = {"ldc": "is_ldc", "lldc": "is_lldc", "sids": "is_sids"}
+    CODES = {
+        "region": codes_of(Term, vocabulary="reporting_region"),
+        "m49": codes_of(Region, kind__in=["m49_region", "m49_subregion"]),
+        "group": codes_of(Region, kind="un_group"),
+        "special": fixed(GROUPS),
+        "kind": of_its_kind,
+    }
 
     q = WordsFilter()
     region = CodesFilter(
@@ -136,6 +160,12 @@ class CountryFilter(django_filters.FilterSet):
 class OrganisationFilter(django_filters.FilterSet):
     """Organisations, by any of their names, of a programme by their roles of today."""
 
+    CODES = {
+        "type": codes_of(Term, vocabulary="stakeholder_type"),
+        "programme": codes_of(Programme),
+        "country": codes_of(Country),
+    }
+
     q = django_filters.CharFilter(method="named", label=_("Words"), max_length=200)
     type = django_filters.CharFilter(field_name="type__code", label=_("Type"))
     programme = django_filters.CharFilter(method="in_programme", label=_("Programme"))
@@ -151,6 +181,14 @@ class OrganisationFilter(django_filters.FilterSet):
 
 class PolicyFilter(django_filters.FilterSet):
     """Policies of countries and regional organisations."""
+
+    CODES = {
+        "country": codes_of(Country),
+        "sector": codes_of(Term, vocabulary="sector"),
+        "theme": codes_of(Term, vocabulary="tag"),
+        "type": codes_of(Term, vocabulary="policy_type"),
+        "year": fixed(YEARS),
+    }
 
     q = WordsFilter()
     country = django_filters.CharFilter(field_name="country__code", label=_("Country"))
@@ -178,19 +216,27 @@ class PolicyFilter(django_filters.FilterSet):
 
 
 class TermFilter(django_filters.FilterSet):
+    CODES = {"vocabulary": fixed(Vocabulary.values)}
     vocabulary = django_filters.CharFilter(label=_("Vocabulary"))
 
 
 class StageFilter(django_filters.FilterSet):
+    CODES = {"chain": fixed(Stage.Chain.values)}
     chain = django_filters.CharFilter(label=_("Value chain"))
 
 
 class IndicatorFilter(django_filters.FilterSet):
+    CODES = {"target": codes_of(SdgTarget)}
     target = django_filters.CharFilter(field_name="target__code", label=_("Target"))
 
 
 class FigureFilter(django_filters.FilterSet):
     """Published figures by programme and document."""
+
+    CODES = {
+        "programme": codes_of(Programme),
+        "document": codes_of(SourceDocument, "symbol"),
+    }
 
     programme = django_filters.CharFilter(method="in_programme", label=_("Programme"))
     document = django_filters.CharFilter(

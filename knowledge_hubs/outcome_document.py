@@ -43,12 +43,13 @@ def outcome_document(outcome: Outcome, *, is_member: bool) -> Document:
 
 def _entry_blocks(entry: Entry, *, is_member) -> list:
     version, activity = entry.version, entry.activity
+    said = words.counting(entry), words.beside(entry, is_member)
     facts = [(_("State"), words.state_label(entry, is_member)), *words.about(entry)]
     blocks = [
         Heading(Said(version.title, version.language), 3),
         Facts([(_("Activity"), activity.code), *facts]),
         *sample_note(activity),
-        Prose(words.counting(entry)),
+        Prose(" ".join(filter(None, said))),
     ]
     if entry.is_public:
         blocks.append(Note(_("Where it shows")))

@@ -13,7 +13,7 @@ from knowledge_hubs.outcomes import CLASSES, Decision, Entry, Outcome
 from oneplanet.text import dates, languages, numbers
 from reporting.documents import LISTS, counting_words, listed
 from reporting.documents import about as listed_facts
-from reporting.workflow import label_for_authors
+from reporting.workflow import HISTORY, Action, State, label_for_authors
 
 NAMES = {"type": gettext_lazy("Kind")} | {name: LISTS[name] for name in CLASSES}
 
@@ -87,15 +87,65 @@ def days_words(days: int) -> str:
 
 
 def state_label(entry: Entry, is_member) -> str:
+    """What was submitted and is a draft again, its authors have taken back."""
+    if entry.state == State.DRAFT:
+        return str(HISTORY[Action.RECALL])
     label = label_for_authors(entry.state) if is_member else entry.state.label
     return str(label)
 
 
 def counting(entry: Entry) -> str:
-    """Where it counts and why, or that it does not."""
+    """Where it counts and why, or why it does not; and that it came late."""
     if entry.placement is None or entry.is_counted:
-        return counting_words(entry.placement)
-    return _("It counts nowhere now: it is neither public nor under review.")
+        words = [counting_words(entry.placement)]
+        is_late = entry.placement is not None and entry.placement.is_late
+        is_said = entry.counts_here or is_late
+    else:
+        words = [str(NOWHERE.get(entry.state, NOWHERE[State.WITHDRAWN]))]
+        is_said = False
+    if entry.is_late and not is_said:
+        late = _("It came in after the deadline for %(year)s.")
+        words.append(late % {"year": dates.year(entry.period.year)})
+    return " ".join(words)
+
+
+NOWHERE = {
+    State.RETURNED: gettext_lazy(
+        "It counts nowhere now: it was returned and has not been submitted again."
+    ),
+    State.DRAFT: gettext_lazy(
+        "It counts nowhere now: it was taken back and has not been submitted again."
+    ),
+    State.WITHDRAWN: gettext_lazy("It counts nowhere now: it was withdrawn."),
+}
+
+
+def beside(entry: Entry, is_member) -> str:
+    """What waits beside the text told of; of drafts, its members alone are told."""
+    if not entry.beside or not (is_member or entry.beside == State.SUBMITTED):
+        return ""
+    if not entry.is_public:
+        return _(
+            "Here stands the text as it was submitted. The one you can change waits "
+            "beside it, as a draft."
+        )
+    return str(NEWER[entry.beside])
+
+
+NEWER = {
+    State.SUBMITTED: gettext_lazy(
+        "A newer text is under review. Until it is approved, the public one stands and "
+        "counts."
+    ),
+    State.RETURNED: gettext_lazy(
+        "A newer text was returned to you. Until it is approved, the public one stands "
+        "and counts."
+    ),
+    State.DRAFT: gettext_lazy(
+        "A newer text waits as a draft. Until it is approved, the public one stands "
+        "and counts."
+    ),
+}
 
 
 def about(entry: Entry) -> list[tuple]:

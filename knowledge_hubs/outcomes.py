@@ -102,7 +102,20 @@ class Entry:
 
     @property
     def is_late(self) -> bool:
-        return self.counts_here and self.placement.is_late
+        """Whether it first came in after the deadline of this period, wherever it
+        counts now: a return makes nothing timely."""
+        if self.placement and self.placement.period_id == self.period.pk:
+            return self.placement.is_late
+        return self.version.first_at >= self.period.over_at
+
+    @property
+    def beside(self) -> State | None:
+        """Where the newer text stands that waits beside the one told of."""
+        state = State(self.activity.state)
+        newer = {State.DRAFT, State.RETURNED}
+        if self.is_public:
+            newer.add(State.SUBMITTED)
+        return state if state in newer else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +178,16 @@ def outcome(organisation, period) -> Outcome:
 
 
 def _versions(organisation, period):
-    """Of each activity the version told of, with its placement as ``placed``; in the
-    order in which they were submitted first."""
+    """Of each activity the version told of, with its placement as ``placed`` and when
+    the first was submitted as ``first_at``; in the order of the versions told of."""
     open_now = Publication.objects.filter(version=OuterRef("pk"), until_at=None)
     sealed = ActivityVersion.objects.exclude(sealed_at=None)
     of_it = sealed.filter(activity=OuterRef("activity"))
     told = of_it.alias(public=Exists(open_now)).order_by("-public", "-number")
+    first = of_it.order_by("number").values("sealed_at")[:1]
     stands = Q(placements__until_at=None)
     rows = sealed.annotate(
+        first_at=Subquery(first),
         placed=FilteredRelation("placements", condition=stands),
         is_current=Exists(open_now),
     )

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from oneplanet import charts
 from oneplanet.text import dates, languages, numbers
+from reporting.list_words import in_reader_language
 from reporting.models import Publication
-from reporting.reading import in_reader_language
 
 MOST = 12  # years, each with a bar
 

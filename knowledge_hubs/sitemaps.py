@@ -34,6 +34,7 @@ PAGES = (
     "knowledge_hubs:organisation_list",
     *(f"knowledge_hubs:{kind.name}_list" for kind in KINDS),
     "reporting:activity_list",
+    "reporting:initiative_list",
     "knowledge_hubs:country_list",
     "knowledge_hubs:board",
     "knowledge_hubs:policy_list",

@@ -28,21 +28,39 @@ class PortalBoundField(forms.BoundField):
     """
 
     @property
+    def is_settled(self) -> bool:
+        """Whether one of its options is chosen, and can only be changed for another."""
+        field, chosen = self.field, self.value()
+        is_one = not getattr(field.widget, "allow_multiple_selected", True)
+        if not is_one or not isinstance(field, forms.ChoiceField):
+            return False
+        if isinstance(field, forms.ModelChoiceField):
+            return False  # not worth a query
+        return bool(chosen) and field.valid_value(chosen)
+
+    @property
     def asked_when(self) -> dict | None:
         """``after``, the answer it waits for, as the script reads it; whether it
-        ``is_asked`` now; whether it is answered all the same (``is_left_out``).
+        ``is_asked`` now: an answer given stays asked while the earlier one has none;
+        whether it is answered all the same (``is_left_out``).
         """
         condition = getattr(self.field, "asked_after", None)
         if condition is None:
             return None
         earlier = self.form[condition.after]
-        is_asked = not condition.answers.isdisjoint(_texts(earlier.data))
-        is_answered = any(text.strip() for text in _texts(self.data))
+        is_answered, given = _is_answered(self), _texts(earlier.data)
+        is_asked = not condition.answers.isdisjoint(given) or (
+            is_answered and not _is_answered(earlier)
+        )
         return {
             "after": f"{earlier.html_name}={' '.join(sorted(condition.answers))}",
             "is_asked": is_asked,
             "is_left_out": is_answered and not is_asked,
         }
+
+
+def _is_answered(field) -> bool:
+    return any(text.strip() for text in _texts(field.data))
 
 
 def _texts(data) -> list[str]:

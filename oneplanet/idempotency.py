@@ -93,6 +93,32 @@ def once(*, user, key: str, data, act, where: str = "") -> str:
         return row.answer
 
 
+def act_once(request, act, *, data=None) -> str:
+    """Call ``act()`` once for the page that posted: for its person, key and address.
+
+    The page carries :func:`new_key` as ``once``. ``data`` is what was posted, where
+    files count too. Raises OtherBody.
+    """
+    posted = request.POST
+    return once(
+        user=request.user,
+        key=posted.get("once", ""),
+        data=posted if data is None else data,
+        act=act,
+        where=request.path,
+    )
+
+
+def act_once_or_anew(request, act, *, data=None) -> str:
+    """The same where a page the browser kept may be sent again, changed: it acts anew,
+    and what ``act`` calls guards itself."""
+    try:
+        return act_once(request, act, data=data)
+    except OtherBody:
+        with transaction.atomic():
+            return act()
+
+
 def _hash_of_post(where, data) -> str:
     """The same for the same address, fields and values, whatever their order of names.
 

@@ -5,6 +5,15 @@ from oneplanet.mails import OutgoingMail, WorkerBeat
 from oneplanet.pending import PendingPost
 from oneplanet.prepared import PreparedFile
 from oneplanet.reference import LoadedRow
+from oneplanet.search.models import (
+    SearchBlock,
+    SearchChange,
+    SearchDocument,
+    SearchForm,
+    SearchPosting,
+    SearchState,
+    SearchValue,
+)
 from oneplanet.tokens import ApiToken
 
 __all__ = [
@@ -17,6 +26,13 @@ __all__ = [
     "OutgoingMail",
     "PendingPost",
     "PreparedFile",
+    "SearchBlock",
+    "SearchChange",
+    "SearchDocument",
+    "SearchForm",
+    "SearchPosting",
+    "SearchState",
+    "SearchValue",
     "StoppedAddress",
     "WorkerBeat",
 ]

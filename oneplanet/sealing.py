@@ -92,9 +92,10 @@ _ATTACHED = (
 )
 _FACETS = ("countries", "regions", "sectors")
 
-_OF_QUESTION = (
-    "s.id IN (SELECT q.question_set_id FROM reporting_question q "
-    "WHERE q.id = {row}.question_id)"
+_SET_OF_QUESTION = "{edition}.id = {{row}}.question_set_id"
+_SET_OF_CHOICE = (
+    "{edition}.id IN (SELECT q.question_set_id FROM reporting_question q "
+    "WHERE q.id = {{row}}.question_id)"
 )
 
 
@@ -102,6 +103,19 @@ def _asked(condition: str, more: str = "s.opened_at IS NOT NULL") -> str:
     """Whether a row belongs to a published edition of questions."""
     found = f"SELECT 1 FROM reporting_questionset s WHERE {condition} AND {more}"
     return f"EXISTS ({found})"
+
+
+def _question_seal(table: str, edition: str) -> Seal:
+    """A table whose rows lead to an edition, which may be published meanwhile."""
+    mine = edition.format(edition="s")
+    return Seal(
+        table,
+        sealed=_asked(mine),
+        sample=_asked(mine, "s.is_sample"),
+        inserts=True,
+        versions=edition.format(edition="v"),
+        of="reporting_questionset",
+    )
 
 
 SEALS = (
@@ -137,18 +151,8 @@ SEALS = (
         sample="{row}.is_sample",
         columns="programme_id number opened_at opened_by_id is_sample",
     ),
-    Seal(
-        "reporting_question",
-        sealed=_asked("s.id = {row}.question_set_id"),
-        sample=_asked("s.id = {row}.question_set_id", "s.is_sample"),
-        inserts=True,
-    ),
-    Seal(
-        "reporting_questionchoice",
-        sealed=_asked(_OF_QUESTION),
-        sample=_asked(_OF_QUESTION, "s.is_sample"),
-        inserts=True,
-    ),
+    _question_seal("reporting_question", _SET_OF_QUESTION),
+    _question_seal("reporting_questionchoice", _SET_OF_CHOICE),
 )
 
 

@@ -15,12 +15,20 @@ MORE_NAMES = (2, 3)
 
 
 def languages():
-    """The six first, then every other whose name we know, in the reader's order."""
+    """The six first, then every other whose name we know, each group in order."""
     six = dict(settings.LANGUAGES)
     others = [code for code, info in LANG_INFO.items() if "name" in info]
     named = [(c, get_language_info(c)["name_translated"]) for c in {*others} - {*six}]
     first = [(code, get_language_info(code)["name_translated"]) for code in six]
-    return [("", "–"), *first, *sorted(named, key=lambda pair: fold(str(pair[1])))]
+    return [
+        ("", "–"),
+        (_("Languages of the United Nations"), sorted(first, key=_by_name)),
+        (_("Other languages"), sorted(named, key=_by_name)),
+    ]
+
+
+def _by_name(pair) -> str:
+    return fold(str(pair[1]))
 
 
 class LanguageField(forms.ChoiceField):

@@ -3,7 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from oneplanet.message_kinds import STOPPABLE, Way, choices
+from oneplanet.message_kinds import KINDS, MessageKind, Way, choices
+from programmes.models import roles_of
+
+OF_MEMBERS = ("decisions", "deadlines", "receipts")  # of an organisation
+OF_REVIEWERS = ("reviews",)
 
 
 class InboxFilter(forms.Form):
@@ -28,12 +32,23 @@ class InboxFilter(forms.Form):
         return rows.unread() if self.cleaned_data["unread"] else rows
 
 
-class WaysForm(forms.Form):
-    """A question for each kind whose mails may be stopped."""
+def kinds_for(user) -> list[MessageKind]:
+    """Those the person's roles of today can bring them."""
+    roles = roles_of(user)
+    gets = dict.fromkeys(OF_MEMBERS, bool(roles.organisations))
+    gets |= dict.fromkeys(OF_REVIEWERS, roles.is_reviewer)
+    return [kind for kind in KINDS if gets.get(kind.code, True)]
 
-    def __init__(self, *args, **kwargs):
+
+class WaysForm(forms.Form):
+    """A question for each of these kinds whose mails may be stopped. What was chosen
+    of others stays as it is."""
+
+    def __init__(self, *args, kinds, **kwargs):
         super().__init__(*args, **kwargs)
-        for kind in STOPPABLE:
+        for kind in kinds:
+            if not kind.may_stop:
+                continue
             self.fields[kind.code] = forms.ChoiceField(
                 label=kind.label,
                 help_text=kind.why,

@@ -7,14 +7,20 @@ from django.utils.translation import gettext_lazy as _
 from oneplanet.text import dates
 from oneplanet.text.fields import PortalCharField, PortalDateField
 from programmes.models import Programme
-from reporting.naming import organisations_named
+from reporting.forms import NOT_OFFERED
+from reporting.naming import organisations_like, organisations_named
+
+LONGEST = 250  # letters of a name
 
 
 class AgreementForm(forms.Form):
     reporter = PortalCharField(
         label=_("Which organisation may report for you?"),
-        help_text=_("By its name in the network."),
-        max_length=250,
+        help_text=_(
+            "By its name in the network. A word of it, or the acronym, is enough: you "
+            "then choose."
+        ),
+        max_length=LONGEST,
         widget=forms.TextInput(attrs={"list": "organisations"}),
     )
     programme = forms.ModelChoiceField(
@@ -34,12 +40,36 @@ class AgreementForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["programme"].queryset = Programme.objects.all()
+        self.named, self.alike = None, {}
+        if self.is_bound:
+            self._find(self.data.get("reporter", "").strip())
+
+    def _find(self, name):
+        """The organisation of this name; or those called nearly so, to choose from."""
+        self.named = organisations_named([name]).get(name)
+        if not self.named and 0 < len(name) <= LONGEST:
+            self.alike = {body.code: body for body in organisations_like(name)}
+        if self.alike:
+            self.fields["meant"] = forms.ChoiceField(
+                label=_("Which of these do you mean?"),
+                choices=[_choice(body) for body in self.alike.values()],
+                required=False,
+                widget=forms.RadioSelect,
+                error_messages={"invalid_choice": NOT_OFFERED},
+            )
+            self.order_fields(["reporter", "meant"])
 
     def clean_reporter(self):
-        name = self.cleaned_data["reporter"]
-        if not (found := organisations_named([name]).get(name)):
-            raise ValidationError(_("No organisation of the network is called so."))
-        return found
+        if found := self.named or self.alike.get(self.data.get("meant")):
+            return found
+        if self.alike:
+            text = _("Choose one of those below, or write another name.")
+        else:
+            text = _(
+                "No organisation of the network is called so. Write a word of its name "
+                "or its acronym, to see those that are."
+            )
+        raise ValidationError(text)
 
     def clean(self):
         given = super().clean()
@@ -49,3 +79,7 @@ class AgreementForm(forms.Form):
         elif end and end < dates.today():
             self.add_error("until_on", _("This day is over."))
         return given
+
+
+def _choice(body) -> tuple:
+    return body.code, f"{body} ({body.acronym})" if body.acronym else str(body)

@@ -4,7 +4,7 @@ from django.db.models import CharField, F, OuterRef, Q, StringAgg, Subquery, Val
 from django.db.models.functions import Coalesce, NullIf
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oneplanet import remember
@@ -12,6 +12,7 @@ from oneplanet.templatetags.page import language_name
 from oneplanet.text.dates import date_range
 from oneplanet.text.folding import fold
 from oneplanet.text.languages import direction, tag
+from oneplanet.text.lists import COMMA
 from oneplanet.text.numbers import number
 from reporting.models import ActivityVersion, InitiativeVersion
 
@@ -116,7 +117,7 @@ def where(version) -> str:
     """Countries, else regions: two by name and how many more. Needs with_places()."""
     texts = (getattr(version, name, "") for name in ("country_names", "region_names"))
     names = sorted(next(filter(None, texts), "").split(BETWEEN), key=fold)
-    words = pgettext("between list items", ", ").join(names[:PLACES_NAMED])
+    words = COMMA.join(names[:PLACES_NAMED])
     more = len(names) - PLACES_NAMED
     return f"{words} + {number(more)}" if more > 0 else words
 

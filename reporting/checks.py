@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text import dates
 from oneplanet.text.folding import fold
-from reporting.readiness import problems_of
+from reporting.readiness import Problem, problems_of
 
 MOST_COUNTRIES = 60
 SHORTEST_SUMMARY = 60  # characters: a sentence
@@ -233,12 +233,18 @@ def looked_wrong(content) -> list[Finding]:
     return [row for row in _by_rules(content) if row.severity == Severity.WARNING]
 
 
+def problems_in(content) -> list[Problem]:
+    """What stands against submitting a draft that has been read whole."""
+    given = {"lists": content.all_lists, "answers": content.all_answers}
+    return problems_of(content.version, **given)
+
+
 def findings(content) -> list[Finding]:
     """Everything found in a draft, the gravest first. Of a field that blocks nothing
     else is said."""
     blockers = [
         Finding(Severity.BLOCKER, problem.field, problem.message)
-        for problem in problems_of(content.version)
+        for problem in problems_in(content)
     ]
     blocked = {found.field for found in blockers}
     kinds = {field.partition("-")[0] for field in blocked}

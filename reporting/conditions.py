@@ -1,7 +1,9 @@
 """Which questions are asked only after a certain answer to an earlier one. No database.
 
 One table. The form hides what is not asked, readiness wants no answer to it, and what
-was answered all the same stays in the draft and is left out when it is submitted.
+was answered all the same stays in the draft and is left out when it is submitted. As
+long as the earlier one has no answer, what is answered already stays: not to know is no
+“no”.
 """
 
 from dataclasses import dataclass
@@ -35,7 +37,9 @@ BY_CELL = {row.field: row for row in CELLS}
 def unasked(answers: dict[str, str]) -> set[str]:
     """The fields that are not asked, given the codes of the earlier answers."""
     return {
-        row.field for row in CONDITIONS if answers.get(row.after) not in row.answers
+        row.field
+        for row in CONDITIONS
+        if (earlier := answers.get(row.after)) and earlier not in row.answers
     }
 
 
@@ -47,12 +51,15 @@ def unasked_of(version) -> set[str]:
 
 def unasked_questions(questions, answers: dict[int, set[str]]) -> set[int]:
     """Keys of a programme's questions that are not asked, given the codes of what each
-    is answered with. A question after one that is not asked is not asked either."""
-    found = set()
+    is answered with. A question after one that is not asked is not asked either; one
+    that waits for an earlier answer is not, unless it is answered already."""
+    found, waiting = set(), set()
     for question in sorted(questions, key=lambda row: (row.order, row.pk)):
-        earlier = question.asked_after_id
-        if earlier and (
-            earlier in found or question.asked_for not in answers.get(earlier, ())
-        ):
+        if not (earlier := question.asked_after_id):
+            continue
+        given = answers.get(earlier)
+        if earlier in found or (given and question.asked_for not in given):
             found.add(question.pk)
-    return found
+        elif not given and question.pk not in answers:
+            waiting.add(question.pk)
+    return found | waiting

@@ -202,7 +202,7 @@ def merged(row, version, names=None) -> QueryDict:
 
 
 @transaction.atomic
-def take(*, row, by, names, counter: int) -> Contribution:
+def take(*, row, by, names, counter: int, reason="") -> Contribution:
     """Save the chosen answers into the draft, by the verb and guard of every save.
 
     Raises ContributionRefused, EditConflict and StepRefused.
@@ -215,7 +215,7 @@ def take(*, row, by, names, counter: int) -> Contribution:
         raise ContributionRefused(_("Choose at least one answer, or decline them all."))
     data = merged(row, activity.draft(), names)
     save_draft(activity, by=by, data=data, uploads=None, counter=counter)
-    row.taken = names
+    row.taken, row.reason = names, reason
     return _decide(row, Contribution.Outcome.TAKEN, by)
 
 

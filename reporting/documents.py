@@ -1,6 +1,6 @@
 """What was reported, as a document on paper: blocks of oneplanet.pdf."""
 
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from oneplanet.pdf.blocks import (
@@ -14,6 +14,8 @@ from oneplanet.pdf.blocks import (
     Said,
 )
 from oneplanet.text import dates, numbers
+from oneplanet.text.languages import set_apart
+from oneplanet.text.lists import COMMA
 from reporting.cards import when
 
 LISTS = {  # what a version is about, in the order of its page
@@ -28,42 +30,64 @@ LISTS = {  # what a version is about, in the order of its page
 }
 
 
-def receipt_document(receipt, content, placement) -> Document:
+def receipt_document(receipt, content, placement, part_of=None) -> Document:
     """A receipt in the reader's language; texts stay in the one they were written in.
 
-    Its version comes with activity, organisation, programme, type, scope, sealed_by.
+    Its version comes with activity, organisation, programme, type, scope, sealed_by;
+    ``part_of`` is the initiative it is part of (reporting.joining.part_of).
     """
-    version, code = content.version, _("Receipt %(code)s") % {"code": receipt.code}
+    blocks = [*_counting(placement), _locked(), *content_blocks(content)]
+    named = [(_("Part of the initiative"), _initiative(part_of))] if part_of else []
+    head = _head(receipt, content.version, _("Activity"), named)
+    sample = sample_note(content.version.activity)
+    return _receipt(receipt, content.version, [*sample, head, *blocks])
+
+
+def initiative_receipt_document(receipt, content) -> Document:
+    """The same of an initiative, which is counted nowhere."""
+    initiative = content.version.initiative
+    text = _("This is an invented sample initiative of an invented organisation.")
+    sample = [Note(text)] if initiative.is_sample else []
+    head = _head(receipt, content.version, _("Initiative"), [])
+    blocks = [*sample, head, _locked(), *initiative_blocks(content)]
+    return _receipt(receipt, content.version, blocks)
+
+
+def _receipt(receipt, version, blocks) -> Document:
     return Document(
         title=Said(version.title, version.language),
         language=get_language(),
         made_on=dates.portal_day(version.sealed_at),
-        kicker=code,
+        kicker=_("Receipt %(code)s") % {"code": receipt.code},
         foot=f"{_('One Planet network')} · {receipt.code}",
-        blocks=[
-            *sample_note(version.activity),
-            _head(receipt, version),
-            *_counting(placement),
-            Note(
-                _(
-                    "What follows was locked when it was submitted; nobody can change "
-                    "it."
-                )
-            ),
-            *content_blocks(content),
-        ],
+        blocks=blocks,
     )
 
 
-def _head(receipt, version):
-    activity = version.activity
+def _locked() -> Note:
+    return Note(
+        _("What follows was locked when it was submitted; nobody can change it.")
+    )
+
+
+def _initiative(part_of):
+    """By its title where the reader knows it, and always by its code."""
+    if not part_of["title"]:
+        return part_of["code"]
+    return [Said(part_of["title"], part_of["language"]), " – ", part_of["code"]]
+
+
+def _head(receipt, version, kind, named):
+    """What was sent, by whom and when; ``named`` are lines of its kind alone."""
+    reported = version.identity
     number = _("version %(number)s") % {"number": numbers.number(version.number)}
-    programme = activity.programme
+    programme = reported.programme
     return Facts(
         [
             (_("Receipt"), Said(receipt.code, is_strong=True)),
-            (_("Activity"), listed([activity.code, number])),
-            (_("Organisation"), Said(*activity.organisation.official_name())),
+            (kind, listed([reported.code, number])),
+            *named,
+            (_("Organisation"), Said(*reported.organisation.official_name())),
             (_("Programme"), programme.name if programme else _("Network-wide")),
             (_("Submitted by"), str(version.sealed_by)),
             (_("Submitted"), dates.moment_words(version.sealed_at)),
@@ -97,7 +121,7 @@ def sample_note(row) -> list:
 
 def listed(words) -> str:
     """Words in a row."""
-    return pgettext("between list items", ", ").join(map(str, words))
+    return COMMA.join(map(str, words))
 
 
 # --- A version ------------------------------------------------------------------------
@@ -124,6 +148,25 @@ def content_blocks(content) -> list:
         rows += [Said(row.name, version.language) for row in content.files]
         blocks += [Heading(_("Links and files")), Points(rows)]
     return blocks
+
+
+def initiative_blocks(content) -> list:
+    """The same of an initiative: templates/reporting/initiative_facts.html on paper."""
+    version = content.version
+    rows = [(_("Kind"), version.type.label), (_("When"), when(version))]
+    if content.owners:
+        owners = [[Said(body.name, body.name_language)] for body in content.owners]
+        further = [Heading(_("Further owners")), Points(owners)]
+    else:
+        further = []
+    rows += about(content, ("countries", "regions", "sectors"))
+    return [
+        Heading(_("Objectives")),
+        Prose(version.objectives, version.language),
+        Heading(_("Key facts")),
+        Facts(rows),
+        *further,
+    ]
 
 
 def _quantity(row, language):
@@ -153,7 +196,7 @@ def about(content, names) -> list[tuple]:
 
 def _words(name, words) -> str:
     if name == "targets":
-        return listed(f"{word.code} {word.label}" for word in words)
+        return listed(f"{set_apart(word.code)} {word.label}" for word in words)
     return listed(word.label for word in words)
 
 

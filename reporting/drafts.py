@@ -180,10 +180,12 @@ def add_file(activity: Activity, *, by, upload: Upload):
 
 def file_problems(version) -> list[str]:
     """What was wrong with the files of the last save, in the reader's language."""
-    refused = version.refused_fields.filter(field="files").first()
-    return (
-        [in_words(*mistake) for mistake in json.loads(refused.text)] if refused else []
-    )
+    return [
+        in_words(*mistake)
+        for refused in version.refused_fields.all()
+        if refused.field == "files"
+        for mistake in json.loads(refused.text)
+    ]
 
 
 def move(reported, form) -> bool:

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 from operator import itemgetter
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, F, OuterRef, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from programmes.models import Organisation, roles_of
 from reporting import period_rules
 from reporting.cards import shortened
 from reporting.due_answers import to_answer
-from reporting.due_row import HEADINGS, MOST, Due, Kind, Urgency
+from reporting.due_row import HEADINGS, MOST, Due, Kind, Urgency, first_of_each
 from reporting.models import (
     Activity,
     ActivityVersion,
@@ -40,7 +40,7 @@ def due_for(user, *, now=None, periods=None) -> list[Due]:
     if roles_of(user).organisations:
         mine = Activity.objects.written_by(user)
         periods = periods_of_activities() if periods is None else periods
-        rows += [*_returned(mine), *_drafts(mine, periods, now)]
+        rows += [*_activities(mine, periods, now)]
         rows += [*_initiatives(user), *_contributed(user)]
         rows += _nothing_yet(user, periods, now)
     return sorted(rows, key=_order)
@@ -79,14 +79,12 @@ def counted(periods) -> set[tuple]:
 def drafts_of(organisations):
     """The drafts of their activities, with what a row says of them."""
     theirs = Activity.objects.filter(organisation__in=organisations)
-    return _drafts_in(theirs, State.DRAFT)
+    return _written(theirs.filter(state=State.DRAFT))
 
 
-def _drafts_in(activities, state):
+def _written(activities):
     named = ("activity__organisation", "activity__programme")
-    drafts = ActivityVersion.objects.filter(
-        sealed_at=None, activity__in=activities.filter(state=state)
-    )
+    drafts = ActivityVersion.objects.filter(sealed_at=None, activity__in=activities)
     return drafts.select_related(*named).defer("summary", "results")
 
 
@@ -119,30 +117,31 @@ def _of(version) -> dict:
     }
 
 
-def _returned(mine):
-    """``since`` is the day on which the reviewers decided."""
+def _activities(mine, periods, now):
+    """Those returned, since the day on which the reviewers decided, the first of them
+    first; and drafts, since the day of the last save, the last first."""
     steps = HistoryEntry.objects.filter(activity=OuterRef("activity"))
     last = steps.order_by("-at", "-pk").values("at")[:1]
-    drafts = _drafts_in(mine, State.RETURNED)
-    drafts = drafts.annotate(returned_at=Subquery(last))
-    for draft in drafts.order_by("returned_at", "pk")[:MOST]:
-        since = day_of(draft.returned_at)
-        yield Due(Kind.RETURNED, Urgency.WAITING, since=since, **_of(draft))
+    is_returned = Case(When(activity__state=State.RETURNED, then=Subquery(last)))
+    drafts = _written(mine.filter(state__in=EDITABLE)).annotate(returned_at=is_returned)
+    order = ("returned_at", F("saved_at").desc(), F("pk").desc())
+    for draft in first_of_each(drafts, "activity__state", *order):
+        if draft.activity.state == State.RETURNED:
+            since = day_of(draft.returned_at)
+            yield Due(Kind.RETURNED, Urgency.WAITING, since=since, **_of(draft))
+        else:
+            yield _draft(draft, period_of(draft, periods, now), now)
 
 
-def _drafts(mine, periods, now):
-    """``since`` is the day of its last save."""
-    drafts = _drafts_in(mine, State.DRAFT)
-    for draft in drafts.order_by("-saved_at", "-pk")[:MOST]:
-        period = period_of(draft, periods, now)
-        yield Due(
-            Kind.DRAFT,
-            _by(period, now),
-            since=day_of(draft.saved_at),
-            until=period and period.deadline_on,
-            year=period and period.year,
-            **_of(draft),
-        )
+def _draft(draft, period, now):
+    return Due(
+        Kind.DRAFT,
+        _by(period, now),
+        since=day_of(draft.saved_at),
+        until=period and period.deadline_on,
+        year=period and period.year,
+        **_of(draft),
+    )
 
 
 def _initiatives(user):
@@ -164,16 +163,23 @@ def _initiatives(user):
 def _contributed(user):
     """What can be taken into a draft now; ``since`` is the day it was sent."""
     rows = Contribution.objects.of_authors(user).sent()
-    rows = rows.filter(activity__state__in=EDITABLE)
-    for row in rows.select_related("activity__organisation").order_by("sent_at", "pk")[
-        :MOST
-    ]:
+    draft = ActivityVersion.objects.filter(
+        activity=OuterRef("activity"), sealed_at=None
+    )
+    rows = rows.filter(activity__state__in=EDITABLE).annotate(
+        title=Subquery(draft.values("title")[:1]),
+        title_language=Subquery(draft.values("language")[:1]),
+    )
+    rows = rows.select_related("activity__organisation").order_by("sent_at", "pk")
+    for row in rows[:MOST]:
         body = row.activity.organisation
         yield Due(
             Kind.CONTRIBUTED,
             Urgency.WAITING,
             reverse("reporting:contribution_review", args=[row.activity.code, row.pk]),
-            what=str(row),
+            what=row.title or row.activity.code,
+            what_language=row.title_language if row.title else "",
+            who=str(row),
             organisation=body.name,
             organisation_language=body.name_language,
             since=day_of(row.sent_at),
@@ -189,7 +195,7 @@ def _nothing_yet(user, periods, now):
                 yield Due(
                     Kind.NOTHING,
                     _by(period, now),
-                    reverse("reporting:activity_new"),
+                    f"{reverse('reporting:activity_new')}?organisation={body.code}",
                     what=body.name,
                     what_language=body.name_language,
                     until=period.deadline_on,

@@ -8,14 +8,13 @@ from django.urls import reverse
 
 from oneplanet.text.dates import day_of
 from programmes.models import Application, Invitation, JoiningRequest, roles_of
-from reporting.due_row import MOST, Due, Kind, Urgency
+from reporting.due_row import MOST, Due, Kind, Urgency, first_of_each
 from reporting.queue import next_for
 
 
 def to_answer(user):
     """Rows of everything that waits for this person's answer."""
     yield from _to_review(user)
-    yield from _invited(user)
     yield from _invitations(user)
     yield from _asked(user)
     yield from _applications(user)
@@ -33,28 +32,26 @@ def _to_review(user):
         )
 
 
-def _invited(user):
-    rows = Invitation.objects.sent_to(user)
+def _invitations(user):
+    """Those sent to the person, and those they made, which they may send again or
+    withdraw."""
+    rows = Invitation.objects.concerning(user)
+    rows = first_of_each(rows, "is_own", "expires_at", "pk")
     named = ("organisation", "programme", "country", "invited_by")
-    for row in rows.select_related(*named).order_by("expires_at", "pk")[:MOST]:
-        if row.is_open:
+    for row in rows.select_related(*named):
+        if not row.is_own and row.is_open:
             kind, urgency = Kind.INVITED, Urgency.WAITING
             yield Due(kind, urgency, row.get_accept_url(), **_of_invitation(row))
+        elif row.is_own and roles_of(user).may_promise(row):
+            given = _of_invitation(row) | {"what": row.email, "what_language": ""}
+            yield Due(Kind.INVITATION, Urgency.LATER, _made(row), **given)
 
 
-def _invitations(user):
-    """Those the person made, which they may send again or withdraw."""
-    rows = Invitation.objects.waiting().filter(invited_by=user)
-    named = ("organisation", "programme", "country")
-    for row in rows.select_related(*named).order_by("expires_at", "pk")[:MOST]:
-        if not roles_of(user).may_promise(row):
-            continue
-        if row.organisation:
-            url = reverse("programmes:people", args=[row.organisation.code])
-        else:
-            url = reverse("admin:programmes_invitation_changelist")
-        given = _of_invitation(row) | {"what": row.email, "what_language": ""}
-        yield Due(Kind.INVITATION, Urgency.LATER, url, **given)
+def _made(row) -> str:
+    """Where who made it sends it again or withdraws it."""
+    if row.organisation:
+        return reverse("programmes:people", args=[row.organisation.code])
+    return reverse("admin:programmes_invitation_changelist")
 
 
 def _asked(user):
@@ -65,9 +62,9 @@ def _asked(user):
             Kind.ASKED,
             Urgency.WAITING,
             reverse("programmes:joining_answer", args=[body.code, row.pk]),
-            what=row.name,
-            organisation=body.name,
-            organisation_language=body.name_language,
+            what=body.name,
+            what_language=body.name_language,
+            who=str(row),
             since=day_of(row.confirmed_at),
         )
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
 MOST = 50  # rows of one kind
@@ -45,6 +47,7 @@ HEADINGS = {
 class Due:
     """One thing to do. ``since`` is the day from which it waits, ``until`` the last day
     for it. ``what`` is its title, name or address; for REVIEW empty, and counted.
+    ``who`` asks or has contributed.
     """
 
     kind: Kind
@@ -52,6 +55,7 @@ class Due:
     url: str
     what: str = ""
     what_language: str = ""
+    who: str = ""
     organisation: str = ""
     organisation_language: str = ""
     programme: str = "NET"
@@ -64,3 +68,9 @@ class Due:
     @property
     def is_over(self):
         return self.urgency is Urgency.OVER
+
+
+def first_of_each(rows, kind, *order):
+    """The first in this order of each kind of rows, MOST at most. One query."""
+    place = Window(RowNumber(), partition_by=[kind], order_by=order)
+    return rows.annotate(place=place).filter(place__lte=MOST)

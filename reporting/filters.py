@@ -1,11 +1,14 @@
-"""The list of public activities, narrowed. Given a queryset of versions."""
+"""The lists of public activities and initiatives, narrowed. Given versions."""
 
 import django_filters
 from django import forms
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from oneplanet.open_data.codes import YEARS, codes_of, fixed
 from oneplanet.text.folding import fold
+from programmes.models import ActivityType, Country, Programme, Term
 from reporting.choices import NETWORK_WIDE
 from reporting.models import Publication
 
@@ -29,6 +32,20 @@ class CodesFilter(django_filters.Filter):
 class ActivityFilter(django_filters.FilterSet):
     """Each name is a query key; values are codes."""
 
+    CODES = {
+        "programme": lambda _model: [
+            *Programme.objects.values_list("code", flat=True),
+            NETWORK_WIDE,
+        ],
+        "type": codes_of(ActivityType),
+        "sector": codes_of(Term, vocabulary="sector"),
+        "country": codes_of(Country),
+        "region": codes_of(Term, vocabulary="reporting_region"),
+        "tag": codes_of(Term, vocabulary="tag"),
+        "year": fixed(YEARS),
+        "language": fixed(dict(settings.LANGUAGES)),
+    }
+
     q = django_filters.CharFilter(method="words", label=_("Words"), max_length=200)
     programme = CodesFilter(method="in_programme", label=_("Programme"))
     type = CodesFilter(method="of_type", label=_("Type"))
@@ -48,9 +65,10 @@ class ActivityFilter(django_filters.FilterSet):
         return queryset
 
     def in_programme(self, queryset, _name, value):
-        chosen = Q(activity__programme__code__in=value)
+        of = queryset.model.OF
+        chosen = Q(**{f"{of}__programme__code__in": value})
         if NETWORK_WIDE in value:
-            chosen |= Q(activity__programme=None)
+            chosen |= Q(**{f"{of}__programme": None})
         return queryset.filter(chosen)
 
     def of_type(self, queryset, _name, value):
@@ -92,4 +110,16 @@ class ActivityFilter(django_filters.FilterSet):
     def _listed(self, queryset, name, lookup, value):
         through = getattr(queryset.model, name).through
         rows = through.objects.filter(**{lookup: value})
-        return queryset.filter(pk__in=rows.values("activityversion"))
+        return queryset.filter(pk__in=rows.values(queryset.model._meta.model_name))
+
+
+class InitiativeFilter(ActivityFilter):
+    """Fewer ways: there are few of them."""
+
+    type = region = tag = year = language = None
+
+    def words(self, queryset, _name, value):
+        """Every word must occur in the title, folded."""
+        for word in fold(value).split()[:MAX_WORDS]:
+            queryset = queryset.filter(title_folded__contains=word)
+        return queryset

@@ -3,13 +3,21 @@
 What an initiative says is copied into the draft of an activity and never followed.
 """
 
+from collections import defaultdict
+
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from programmes.models import roles_of
 from reporting.cards import card, with_places
-from reporting.models import Activity, ActivityVersion, Initiative, InitiativeVersion
+from reporting.models import (
+    Activity,
+    ActivityVersion,
+    Initiative,
+    InitiativeVersion,
+    ReportingAgreement,
+)
 from reporting.workflow import Role, State, StepRefused
 
 COPIED = ("countries", "regions", "sectors")
@@ -29,11 +37,13 @@ def source_for(initiative, organisation, *, by) -> InitiativeVersion | None:
 
 def choices_for(user, organisation=None) -> dict[str, str]:
     """Code → title of the initiatives an activity of this organisation, or of any this
-    person belongs to, may be part of: of their own the newest title, of others the
+    person reports for, may be part of: of their own the newest title, of others the
     approved one."""
     mine = roles_of(user).organisations
-    rows = Initiative.objects
-    rows = rows.open_to(organisation) if organisation else rows.open_to_any(mine)
+    if organisation:
+        rows = Initiative.objects.open_to(organisation)
+    else:
+        rows = Initiative.objects.open_to_any(mine) | _open_by_agreement(user)
     own = rows.filter(organisation__in=mine)
     others = rows.exclude(organisation__in=mine)
     versions = InitiativeVersion.objects
@@ -43,6 +53,20 @@ def choices_for(user, organisation=None) -> dict[str, str]:
         *versions.current().filter(initiative__in=others).values_list(*shown),
     ]
     return {code: title or code for _folded, code, title in sorted(found)}
+
+
+def _open_by_agreement(user):
+    """Those open to organisations that let the person's report, for the programmes
+    each lets them."""
+    by_programme = defaultdict(list)
+    running = ReportingAgreement.objects.running().of_reporters(user)
+    for owner, programme in running.values_list("organisation", "programme"):
+        by_programme[programme].append(owner)
+    found = Initiative.objects.none()
+    for programme, owners in by_programme.items():
+        theirs = Initiative.objects.open_to_any(owners)
+        found |= theirs.filter(programme=programme) if programme else theirs
+    return found
 
 
 def with_initiative(versions, *, author=None):

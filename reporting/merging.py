@@ -19,7 +19,8 @@ from reporting.models.version import LISTS
 
 LENGTH = 6  # of a digest: 36 bits
 ROW_KEYS = {"partners": "name", "quantities": "what", "links": "url"}
-TEXTS = ("title", "summary", "results")
+TEXTS = ("title", "summary", "results", "objectives")
+WORDED = {*LISTS, "owners"}  # fields that hold several words, or names
 _PART = re.compile(r"([\w-]{1,60}):((?:[\w-]{6})*)", re.ASCII)
 
 
@@ -94,7 +95,7 @@ def _digests(name, value) -> list[str]:
     """Of a list one for each word; of rows two for each: what it is about, and all."""
     if name in ROW_KEYS:
         return [d for row in value for d in (_digest(_about(name, row)), _digest(row))]
-    return [_digest(word) for word in value] if name in LISTS else [_digest(value)]
+    return [_digest(word) for word in value] if name in WORDED else [_digest(value)]
 
 
 def _digest(value) -> str:
@@ -124,7 +125,9 @@ def merge(mine: dict, theirs: dict, base: str, answers: dict | None = None) -> M
         elif _digests(name, mine[name]) == before:
             merged.values[name] = theirs[name]
         else:
-            of_kind = _rows if name in ROW_KEYS else _words if name in LISTS else _value
+            of_kind = (
+                _rows if name in ROW_KEYS else _words if name in WORDED else _value
+            )
             merged.values[name] = of_kind(name, *sides, before, merged, answers or {})
         if len(merged.questions) == count:
             merged.by_itself.append(name)

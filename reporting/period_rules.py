@@ -138,7 +138,7 @@ class Why(TextChoices):
     """Why a version counts in its period."""
 
     ENDED = "ended", _("It ended in this period.")
-    RUNNING = "running", _("It was submitted in this period and still ran.")
+    RUNNING = "running", _("It was still running when it was submitted in this period.")
     NEXT = "next", _("Its own period was closed already.")
     KEPT = "kept", _("An earlier version counts in this period.")
     MOVED = "moved", _("The reviewers decided so.")
@@ -151,20 +151,26 @@ def takes_more(period) -> bool:
 
 
 def counted_in(
-    periods, *, ended_on: date | None, submitted_at: datetime, first_at=None
+    periods,
+    *,
+    ended_on: date | None,
+    submitted_at: datetime,
+    first_at=None,
+    placed_in=None,
 ):
     """(period, Why) of these, in the order of their days; (None, None) where none fits.
 
     ``periods`` have ``starts_on``, ``ends_on``, ``state`` and ``allows_late``. An end
     in the future is none yet. While it runs, its first submission decides, at
-    ``first_at`` where there was one before.
+    ``first_at`` where there was one before. ``placed_in`` is where it was placed then:
+    that period takes it again until its figures are out.
     """
     has_ended = ended_on is not None and ended_on <= day_anywhere(submitted_at)
     day = ended_on if has_ended else day_anywhere(first_at or submitted_at)
     own = next((p for p in periods if p.starts_on <= day <= p.ends_on), None)
     if own is None:
         return None, None
-    if takes_more(own):
+    if takes_more(own) or (own == placed_in and own.state == CLOSED):
         return own, Why.ENDED if has_ended else Why.RUNNING
     later = (p for p in periods if p.starts_on > own.ends_on and takes_more(p))
     found = next(later, None)

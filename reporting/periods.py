@@ -147,5 +147,6 @@ def expected(periods=None) -> list:
 
 
 def foreseen(version, periods):
-    """The period, of these, in which a draft would count if it were submitted now."""
-    return where(version, at=timezone.now(), periods=periods)[0]
+    """The period, of these, in which a draft would count if it were submitted now, and
+    why there."""
+    return where(version, at=timezone.now(), periods=periods)[:2]

@@ -24,6 +24,7 @@ from reporting.models.version import LISTS
 from reporting.naming import organisations_named
 from reporting.question_fields import plain as question_plain
 from reporting.question_fields import posted_of, questions_of
+from reporting.reading import Content, read
 
 TEXTS = ("title", "summary", "results", "language")
 WORDS = ("type", "scope")
@@ -48,8 +49,13 @@ class DraftForms:
 
 def data_of(version: ActivityVersion) -> QueryDict:
     """The draft as posted data: what is stored, overlaid by what was refused."""
-    data = _stored_fields(version)
-    rows = {name: _stored_rows(version, name) for name in ROW_FORMS}
+    return data_in(read([version])[0])
+
+
+def data_in(content: Content, asked=None) -> QueryDict:
+    """The same of a draft that has been read, and of the questions it is ``asked``."""
+    version, data = content.version, _stored_fields(content, asked)
+    rows = {name: _stored_rows(content, name) for name in ROW_FORMS}
     for refused in version.refused_fields.all():
         name, dash, order = refused.field.partition("-")
         if dash and name in rows:
@@ -61,8 +67,9 @@ def data_of(version: ActivityVersion) -> QueryDict:
     return data
 
 
-def _stored_fields(version) -> QueryDict:
-    data = QueryDict(mutable=True)
+def _stored_fields(content, asked) -> QueryDict:
+    version, data = content.version, QueryDict(mutable=True)
+    lists = content.all_lists
     for name in TEXTS:
         data[name] = getattr(version, name)
     for name in WORDS:
@@ -72,11 +79,11 @@ def _stored_fields(version) -> QueryDict:
         day = getattr(version, name)
         data[name] = dates.for_input(day) if day else ""
     for name in LISTS:
-        codes = getattr(version, name).values_list("code", flat=True)
-        data.setlist(name, sorted(codes))
+        data.setlist(name, sorted(word.code for word in lists.get(name, ())))
     if version.question_set_id:
         data["questions"] = str(version.question_set_id)
-        for name, texts in posted_of(version).items():
+        answers = content.all_answers
+        for name, texts in posted_of(version, answers=answers, asked=asked).items():
             data.setlist(name, texts)
     programme = version.activity.programme
     data["programme"] = programme.code if programme else NETWORK_WIDE
@@ -103,14 +110,11 @@ def set_rows(data, name, rows):
             data[f"{name}-{number}-{key}"] = text
 
 
-def _stored_rows(version, name) -> list[tuple[int, dict]]:
+def _stored_rows(content, name) -> list[tuple[int, dict]]:
     """Each row's place among its kind, and its cells."""
     fields = ROW_FORMS[name].base_fields
     rows = []
-    related = getattr(version, name)
-    if name == "partners":
-        related = related.select_related("organisation")
-    for row in related.all():
+    for row in content.rows.get(name, ()):
         values = {field: getattr(row, field) for field in fields}
         if name == "partners":
             values["name"] = str(row)
@@ -176,12 +180,15 @@ def counter_of(data) -> int:
 # --- To forms -------------------------------------------------------------------------
 
 
-def bind(data, *, words: Choices | None = None, may_move=True) -> DraftForms:
-    """Forms bound to posted data; blank rows are left out, rows too many refused."""
+def bind(
+    data, *, words: Choices | None = None, may_move=True, asked=None
+) -> DraftForms:
+    """Forms bound to posted data; blank rows are left out, rows too many refused. What
+    is ``asked`` by the programme is read where it is not given."""
     words = words or choices()
     data = readable_copy(data)
     chosen = {name: data.getlist(name) for name in (*WORDS, *LISTS)}
-    questions = questions_of(data.get("questions"))
+    questions = questions_of(data.get("questions")) if asked is None else asked
     form = ActivityForm(
         data, words=words, may_move=may_move, chosen=chosen, questions=questions
     )
@@ -220,7 +227,7 @@ def _row_numbers(data) -> dict[str, list[str]]:
 # --- To one comparable shape --------------------------------------------------------
 
 
-def normal(data, *, may_move=True) -> dict:
+def normal(data, *, may_move=True, asked=None) -> dict:
     """Posted data in one comparable shape, however days, numbers and names are written.
 
     Lists in order, blanks gone; line breaks count, the kind of line break does not.
@@ -231,7 +238,7 @@ def normal(data, *, may_move=True) -> dict:
         for name in ActivityForm.base_fields
         if may_move or name != "programme"
     }
-    for question in questions_of(data.get("questions")):
+    for question in questions_of(data.get("questions")) if asked is None else asked:
         texts = {question_plain(question, t) for t in data.getlist(question.name)}
         plain[question.name] = sorted(texts - {""})
     for name, posted in _row_numbers(data).items():

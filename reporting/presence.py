@@ -7,35 +7,37 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oneplanet.text import dates, zones
-from reporting.models import Activity, Presence
+from reporting.models import InitiativePresence, Presence
 
 GONE = timedelta(minutes=2)  # after which nobody is taken for present
 NOTED = timedelta(seconds=30)  # so long no further sign is written down
 OLD = timedelta(hours=1)
 
 
-def note(activity: Activity, user, *, now=None) -> list[Presence]:
+def note(reported, user, *, now=None) -> list:
     """Note that the person has the draft open; who else has, the longest there first.
 
     For those who may write it alone. One query, and one more where they were not noted
     just before. Nobody waits or is refused because it cannot be noted.
     """
     now = now or timezone.now()
-    rows = list(activity.presences.select_related("user"))
+    rows = list(reported.presences.select_related("user"))
     present = [row for row in rows if row.seen_at > now - GONE]
     mine = [row for row in present if row.user_id == user.pk]
     if not mine or mine[0].seen_at <= now - NOTED:
-        _write(activity, user, since=mine[0].since if mine else now, now=now)
+        _write(reported, user, since=mine[0].since if mine else now, now=now)
     return [row for row in present if row.user_id != user.pk]
 
 
-def _write(activity, user, *, since, now):
-    row = Presence(activity=activity, user=user, since=since, seen_at=now)
+def _write(reported, user, *, since, now):
+    rows = reported.presences.model
+    whose = {reported.kind: reported, "user": user}
+    row = rows(since=since, seen_at=now, **whose)
     try:
-        Presence.objects.bulk_create(
+        rows.objects.bulk_create(
             [row],
             update_conflicts=True,
-            unique_fields=["activity", "user"],
+            unique_fields=list(whose),
             update_fields=["since", "seen_at"],
         )
     except OperationalError:  # the database is taken by others
@@ -57,4 +59,6 @@ def _since(moment):
 
 
 def forget_old() -> int:
-    return Presence.objects.filter(seen_at__lt=timezone.now() - OLD).delete()[0]
+    old = {"seen_at__lt": timezone.now() - OLD}
+    kinds = Presence, InitiativePresence
+    return sum(kind.objects.filter(**old).delete()[0] for kind in kinds)

@@ -36,6 +36,12 @@ def questions_of(set_id) -> list[Question]:
     return list(rows.prefetch_related("choices"))
 
 
+def asked_of(version) -> list[Question]:
+    """The questions of a draft read for its form (reporting.reading.read_draft)."""
+    edition = version.question_set
+    return list(edition.questions.all()) if edition else []
+
+
 # --- As fields ------------------------------------------------------------------------
 
 
@@ -120,11 +126,13 @@ _MAKERS = {
 # --- As answers -----------------------------------------------------------------------
 
 
-def posted_of(version) -> dict[str, list[str]]:
-    """What a version answers to its edition, as the form posts it."""
-    asked = questions_of(version.question_set_id)
+def posted_of(version, *, answers=None, asked=None) -> dict[str, list[str]]:
+    """What a version answers to its edition, as the form posts it. Its ``answers``,
+    with their words, and what it is ``asked`` are read where they are not given."""
+    answers = version.answers.with_words() if answers is None else answers
+    asked = questions_of(version.question_set_id) if asked is None else asked
     posted = {question.name: [] for question in asked}
-    for answer in version.answers.with_words():
+    for answer in answers:
         if answer.question.question_set_id == version.question_set_id:
             posted[answer.question.name].append(_as_posted(answer))
     for question in asked:
@@ -175,8 +183,8 @@ def plain(question, text) -> str:
     return text
 
 
-def off_the_form(version) -> list[Answer]:
+def off_the_form(version, answers) -> list[Answer]:
     """Answers a draft keeps to questions its form does not ask: of another edition, or
     of the programme it belonged to before."""
-    mine = version.answers.with_words()
-    return list(mine.exclude(question__question_set=version.question_set_id))
+    edition = version.question_set_id
+    return [row for row in answers if row.question.question_set_id != edition]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from oneplanet.text.folding import fold
 from reporting.conditions import PLACED, unasked_of, unasked_questions
+from reporting.list_words import Word, words_of
 from reporting.period_rules import last_begun
 
 
@@ -19,20 +20,22 @@ class Problem:
     message: str
 
 
-def problems_of(version) -> list[Problem]:
+def problems_of(version, *, lists=None, answers=None) -> list[Problem]:
     """All problems of a draft; empty when it is ready.
 
     Of a field that was refused nothing else is said: what it held before is not meant.
-    Of one that is not asked nothing at all: it is left out.
+    Of one that is not asked nothing at all: it is left out. The words in its ``lists``
+    and its ``answers`` are read where a caller has not read them already.
     """
-    needed, unasked_here = _questions(version)
+    lists = _lists(version) if lists is None else lists
+    needed, unasked_here = _questions(version, answers)
     unasked = unasked_of(version) | unasked_here
     found = [
         *_missing(version, NEEDED),
-        *_sectors(version),
+        *_sectors(lists),
         *_dates(version),
-        *_place(version),
-        *_retired(version),
+        *_place(version, lists),
+        *_retired(version, lists),
         *needed,
     ]
     return _unless_refused(version, found, unasked=unasked)
@@ -41,11 +44,19 @@ def problems_of(version) -> list[Problem]:
 def problems_of_initiative(version) -> list[Problem]:
     """The same of an initiative, which may begin in the future."""
     needed = _missing(version, NEEDED_OF_INITIATIVE)
-    return _unless_refused(version, [*needed, *_order(version), *_retired(version)])
+    retired = _retired(version, _lists(version))
+    return _unless_refused(version, [*needed, *_order(version), *retired])
+
+
+def _lists(version) -> dict[str, list[Word]]:
+    lists = {}
+    for _version, name, word in words_of(type(version), [version.pk]):
+        lists.setdefault(name, []).append(word)
+    return lists
 
 
 def _unless_refused(version, found, *, unasked=frozenset()) -> list[Problem]:
-    refused = list(version.refused_fields.values_list("field", flat=True))
+    refused = [row.field for row in version.refused_fields.all()]
     unread = _("This answer could not be read. Please mend it.")
     return [
         *(row for row in found if row.field not in unasked.union(refused)),
@@ -75,8 +86,8 @@ def _missing(version, needed):
             yield Problem(field, str(message))
 
 
-def _sectors(version):
-    if not version.sectors.exists():
+def _sectors(lists):
+    if not lists.get("sectors"):
         yield Problem("sectors", _("Choose at least one sector."))
 
 
@@ -96,27 +107,28 @@ def _order(version):
         yield Problem("ended_on", _("The end comes before the start."))
 
 
-def _place(version):
+def _place(version, lists):
     if version.scope is None:
         return
-    if version.scope.code in PLACED and not version.countries.exists():
+    if version.scope.code in PLACED and not lists.get("countries"):
         yield Problem(
             "countries", _("Choose the country or countries it took place in.")
         )
     if version.scope.code == "REGIONAL":
-        if not version.regions.exists() and not version.countries.exists():
+        if not lists.get("regions") and not lists.get("countries"):
             yield Problem(
                 "regions", _("Choose the region or regions it took place in.")
             )
 
 
-def _questions(version):
+def _questions(version, given):
     """Of the programme's questions: those that lack an answer, as problems; and the
     names of those that are not asked."""
     if version.question_set_id is None:
         return [], set()
     answers = {}
-    for answer in version.answers.select_related("choice"):
+    given = version.answers.select_related("choice") if given is None else given
+    for answer in given:
         answers.setdefault(answer.question_id, set()).add(answer.code)
     questions = list(version.question_set.questions.all())
     unasked = unasked_questions(questions, answers)
@@ -129,15 +141,15 @@ def _questions(version):
     return lacking, {row.name for row in questions if row.pk in unasked}
 
 
-def _retired(version):
+def _retired(version, lists):
     for field in ("type", "scope"):
         word = getattr(version, field, None)
         if word and word.retired_on:
             yield Problem(field, _retired_message(word))
-    lists = ("sectors", "stages", "impacts", "goals", "tags", "regions")
-    for field in (name for name in lists if name in version.lists):
-        for word in getattr(version, field).exclude(retired_on=None):
-            yield Problem(field, _retired_message(word))
+    for field in version.lists:
+        for word in lists.get(field, ()):
+            if word.is_retired:
+                yield Problem(field, _retired_message(word.label))
 
 
 def _retired_message(word):

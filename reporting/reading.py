@@ -2,35 +2,37 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, F, Value
-from django.db.models.functions import Coalesce, NullIf
-from django.utils.translation import get_language
+from django.db.models import Prefetch, prefetch_related_objects
 
 from reporting.conditions import unasked_of
+from reporting.list_words import Word, words_of
+from reporting.models import ActivityVersion, Question
 from reporting.models.answers import unasked_answers
 from reporting.models.versioned import Version
-
-_NAMED = {"countries": "name", "targets": "short_label"}  # the others have a label
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    code: str
-    label: str
 
 
 @dataclass(slots=True)
 class Content:
     """One version with its lists (words in the reader's language) and typed rows.
 
-    ``left_out`` names the lists of a draft that will be left out when it is submitted,
-    because they are not asked; they are not among its lists.
+    ``left_out`` are the lists of a draft that will be left out when it is submitted,
+    because they are not asked, and ``left_out_answers`` such answers; neither is among
+    its lists and rows.
     """
 
     version: Version
     lists: dict[str, list[Word]] = field(default_factory=dict)
     rows: dict[str, list] = field(default_factory=dict)
-    left_out: list[str] = field(default_factory=list)
+    left_out: dict[str, list[Word]] = field(default_factory=dict)
+    left_out_answers: list = field(default_factory=list)
+
+    @property
+    def all_lists(self) -> dict[str, list[Word]]:
+        return self.lists | self.left_out
+
+    @property
+    def all_answers(self) -> list:
+        return [*self.rows.get("answers", ()), *self.left_out_answers]
 
     def __getattr__(self, name):
         if name in self.version.lists:
@@ -62,8 +64,11 @@ def read(versions) -> list[Content]:
             rows = rows.select_related("stored")
         for row in rows:
             contents[row.version_id].rows.setdefault(name, []).append(row)
-    for content in contents.values():
-        if content.version.is_draft and "answers" in model.rows:
+    if "answers" in model.rows:
+        drafts = [c for c in contents.values() if c.version.is_draft]
+        answered = [c.version for c in drafts if c.rows.get("answers")]
+        prefetch_related_objects(answered, "question_set__questions")
+        for content in drafts:
             _leave_out(content)
     return list(contents.values())
 
@@ -74,19 +79,36 @@ def read_lists(versions) -> list[Content]:
     if not contents:
         return []
     model = type(versions[0])
-    for version_id, name, code, label in _words(model, list(contents)):
-        contents[version_id].lists.setdefault(name, []).append(Word(code, label))
+    for version_id, name, word in words_of(model, list(contents)):
+        contents[version_id].lists.setdefault(name, []).append(word)
     if "owners" in model.lists:
         for version_id, word in _owners(model, list(contents)):
             contents[version_id].lists.setdefault("owners", []).append(word)
     return list(contents.values())
 
 
+def read_draft(activity) -> Content:
+    """An activity's draft with all its form shows: what was refused, the questions it
+    is asked, and whether another activity has its title."""
+    rows = ActivityVersion.objects.with_twin().filter(activity=activity, sealed_at=None)
+    rows = rows.select_related("type", "scope", "question_set")
+    asked = Question.objects.select_related("asked_after").prefetch_related("choices")
+    questions = Prefetch("question_set__questions", asked)
+    version = rows.prefetch_related("refused_fields", questions).get()
+    version.activity = activity
+    content = read([version])[0]
+    if version.question_set is None:
+        content.left_out_answers = list(version.answers.with_words())
+    return content
+
+
 def _leave_out(content):
-    unasked = sorted(unasked_of(content.version))
-    content.left_out = [name for name in unasked if content.lists.pop(name, None)]
+    lists = content.lists
+    unasked = [name for name in sorted(unasked_of(content.version)) if name in lists]
+    content.left_out = {name: lists.pop(name) for name in unasked}
     answers = content.rows.get("answers", [])
     if left_out := unasked_answers(content.version, answers):
+        content.left_out_answers = left_out
         content.rows["answers"] = [row for row in answers if row not in left_out]
 
 
@@ -96,48 +118,6 @@ def _owners(model, ids):
     rows = through.filter(**{f"{version}__in": ids}).select_related("organisation")
     for row in rows.order_by("organisation__name_folded", "organisation"):
         yield getattr(row, f"{version}_id"), row.organisation
-
-
-def _words(model, ids):
-    """(version id, list, code, label) of every list of words, in order."""
-    parts, version = [], model._meta.model_name
-    for name in model.lists:
-        if name == "owners":
-            continue
-        through = getattr(model, name).through
-        target = next(
-            f.name for f in through._meta.fields if f.is_relation and f.name != version
-        )
-        label = _NAMED.get(name, "label")
-        parts.append(
-            through.objects.filter(**{f"{version}__in": ids})
-            .annotate(
-                in_list=Value(name),
-                word_code=F(f"{target}__code"),
-                word_label=in_reader_language(target, label),
-                word_order=Value(0) if name == "countries" else F(f"{target}__order"),
-            )
-            .values_list(
-                f"{version}_id",
-                "in_list",
-                "word_code",
-                "word_label",
-                "word_order",
-            )
-        )
-    rows = list(parts[0].union(*parts[1:], all=True))
-    rows.sort(key=lambda row: (row[1], row[4], row[3]))
-    return [row[:4] for row in rows]
-
-
-def in_reader_language(target, name):
-    """A translated column of a related row, in English where it has no other."""
-    wanted = (get_language() or "en").replace("-", "_")
-    return Coalesce(
-        NullIf(F(f"{target}__{name}_{wanted}"), Value("")),
-        F(f"{target}__{name}_en"),
-        output_field=CharField(),  # each language's column has a class of its own
-    )
 
 
 PLAIN = {

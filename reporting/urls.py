@@ -13,6 +13,7 @@ urlpatterns = [
         views.activity_step,
         name="activity_step",
     ),
+    path("initiatives/", views.initiative_list, name="initiative_list"),
     path("initiatives/<slug:code>/", views.initiative_detail, name="initiative_detail"),
     path(
         "initiatives/<slug:code>/steps/<slug:action>/",
@@ -22,6 +23,10 @@ urlpatterns = [
     path("files/<int:pk>/<str:name>", views.activity_file, name="activity_file"),
     path("my/", views.start, name="start"),
     path("my/due/", views.due, name="due"),
+    path("my/organisations/", views.my_organisations, name="my_organisations"),
+    path(
+        "my/organisations/<slug:code>/", views.my_organisation, name="my_organisation"
+    ),
     path("my/activities/", views.my_activities, name="my_activities"),
     path("my/activities/new/", views.activity_new, name="activity_new"),
     path("my/activities/<slug:code>/", views.activity_record, name="activity_record"),
@@ -78,6 +83,21 @@ urlpatterns = [
         name="initiative_edit",
     ),
     path(
+        "my/initiatives/<slug:code>/autosave/",
+        views.initiative_autosave,
+        name="initiative_autosave",
+    ),
+    path(
+        "my/initiatives/<slug:code>/presence/",
+        views.initiative_presence,
+        name="initiative_presence",
+    ),
+    path(
+        "my/initiatives/<slug:code>/merge/",
+        views.initiative_merge,
+        name="initiative_merge",
+    ),
+    path(
         "my/initiatives/<slug:code>/delete/",
         views.initiative_delete,
         name="initiative_delete",
@@ -86,6 +106,11 @@ urlpatterns = [
         "my/initiatives/<slug:code>/receipts/<int:number>/",
         views.initiative_receipt,
         name="initiative_receipt",
+    ),
+    path(
+        "my/initiatives/<slug:code>/receipts/<int:number>/receipt.pdf",
+        views.initiative_receipt_pdf,
+        name="initiative_receipt_pdf",
     ),
     path(
         "my/activities/<slug:code>/receipts/<int:number>/receipt.pdf",
@@ -104,6 +129,11 @@ urlpatterns = [
     ),
     path("organisations/<slug:code>/agreements/", views.agreements, name="agreements"),
     path("contribute/<str:token>/", views.contribute, name="contribute"),
+    path(
+        "contribute/<str:token>/autosave/",
+        views.contribute_autosave,
+        name="contribute_autosave",
+    ),
     path("my/spreadsheets/", views.my_sheets, name="my_sheets"),
     path("my/spreadsheets/take/", views.sheet_take, name="sheet_take"),
     path("my/spreadsheets/<int:pk>/", views.sheet, name="sheet"),

@@ -5,16 +5,18 @@ import shutil
 import signal
 import sqlite3
 import time
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.db import connection, connections, transaction
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from oneplanet.management.commands.load_reference import load_reference
-from tests import looks
+from tests import looks, migrated
 from tests import scene as scenes
 from tests.factories import make_secretariat
 
@@ -90,6 +92,17 @@ def browser(browser):
 def browser_context_args(browser_context_args, live_server):
     """`page.goto("/en/")` leads to the test's own server, in English."""
     return browser_context_args | {"base_url": live_server.url, "locale": "en-GB"}
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb, django_db_use_migrations):
+    """On SQLite the tests go on from a database migrated once for these migrations;
+    what is not taken yet is taken now. It goes with the folder of the run.
+    """
+    if connection.vendor != "sqlite" or not django_db_use_migrations:
+        return django_db_keepdb
+    migrated.copy_to(Path(settings.DATABASES["default"]["TEST"]["NAME"]))
+    return True
 
 
 @pytest.fixture(scope="session", autouse=True)

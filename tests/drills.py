@@ -89,6 +89,12 @@ class Portal:
         except (OSError, HTTPException):
             return False
 
+    def gap(self) -> float:
+        """Seconds from now until it answers again."""
+        began = time.monotonic()
+        wait_until(self._answers)
+        return time.monotonic() - began
+
     def kill_worker(self):
         """-9, in the middle of whatever it does; the master starts another."""
         children = Path(f"/proc/{self.server.pid}/task/{self.server.pid}/children")
@@ -148,12 +154,14 @@ class Submitting:
     def send(self, activity, body):
         return self.portal.post(edit_url(activity), body, self.session)
 
-    def send_and_kill(self, activity, body, delay):
+    def send_and_kill(self, activity, body, delay) -> tuple:
+        """What was answered, and after how many seconds the portal was back."""
         with ThreadPoolExecutor(1) as pool:
             answer = pool.submit(self.send, activity, body)
             time.sleep(delay)
             self.portal.kill_worker()
-            return answer.result(PATIENCE * 2)
+            gap = self.portal.gap()
+            return answer.result(PATIENCE * 2), gap
 
     def timed(self) -> float:
         activity, body = self.begin()
@@ -185,9 +193,11 @@ def kill_submit(portal, *, times, seed=1) -> Tally:
     usual = statistics.median(person.timed() for _n in range(3))
     tally = Tally("kill_submit", {"kills": times, "answered": 0, "carried_out": 0})
     tally.bad = {"lost": 0, "doubled": 0, "half": 0, "orphans": 0, "missing": 0}
+    gaps = []
     for _n in range(times):
         activity, body = person.begin()
-        answer = person.send_and_kill(activity, body, chance.uniform(0, usual * 2))
+        answer, gap = person.send_and_kill(activity, body, chance.uniform(0, usual * 2))
+        gaps.append(gap)
         there = standing(activity)
         tally.good["answered"] += answer == 302
         tally.good["carried_out"] += there == WHOLE
@@ -197,6 +207,8 @@ def kill_submit(portal, *, times, seed=1) -> Tally:
         there = standing(activity)
         tally.bad["lost"] += there < WHOLE
         tally.bad["doubled"] += there > WHOLE
+    tally.good["median_gap_s"] = round(statistics.median(gaps), 1)
+    tally.good["longest_gap_s"] = round(max(gaps), 1)
     count_files(tally)
     return tally
 

@@ -212,6 +212,17 @@ def people(role, state):
     return 200 if role in {"admin", "secretariat", "administrator"} else 404
 
 
+def one_organisation(role, state):
+    """Who works for one alone is led to it."""
+    return 302 if role in OWN | {"visitor", "stranger"} else 200
+
+
+def own_organisation(role, state):
+    if role == "visitor":
+        return 302
+    return 200 if role in OWN | {"secretariat", "administrator"} else 404
+
+
 def reader_of_message(role, state):
     if role == "visitor":
         return 302
@@ -467,6 +478,18 @@ PAGES = [
         looks=("editor",),
     ),
     Page(
+        "reporting:my_organisations",
+        plain("reporting:my_organisations"),
+        one_organisation,
+        looks=("desk",),
+    ),
+    Page(
+        "reporting:my_organisation",
+        plain("reporting:my_organisation", code="ours"),
+        own_organisation,
+        looks=("editor", "admin"),
+    ),
+    Page(
         "reporting:activity_new",
         plain("reporting:activity_new"),
         new,
@@ -577,6 +600,12 @@ PAGES = [
         looks=("editor",),
     ),
     Page(
+        "reporting:initiative_list",
+        plain("reporting:initiative_list"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
         "reporting:initiative_detail",
         of_initiative("initiative_detail"),
         detail,
@@ -587,6 +616,20 @@ PAGES = [
         "reporting:initiative_step",
         of_initiative("initiative_step", action="approve"),
         only_post,
+        by_state=True,
+    ),
+    *(
+        Page(f"reporting:{name}", of_initiative(name), status, by_state=True)
+        for name, status in (
+            ("initiative_autosave", always(405)),
+            ("initiative_presence", always(405)),
+            ("initiative_merge", only_post),
+        )
+    ),
+    Page(
+        "reporting:initiative_receipt_pdf",
+        of_initiative("initiative_receipt_pdf", number=1),
+        receipt,
         by_state=True,
     ),
     Page(
@@ -701,6 +744,11 @@ PAGES += [
         looks=("visitor",),
         # Whoever holds the mail reads what they are asked to contribute to, by whom.
         shows=frozenset({"CANARY-later-returned", "CANARY-person-editor"}),
+    ),
+    Page(
+        "reporting:contribute_autosave",
+        lambda scene, state: f"{scene.links['returned'].get_absolute_url()}autosave/",
+        always(405),
     ),
     Page(
         "programmes:application_new",

@@ -245,6 +245,18 @@ POSTS = [
         {"title": "Mine", "counter": "77"},
         untokened=untokened_edit,
     ),
+    Post(
+        "reporting:initiative_autosave",
+        overtaken_autosave,
+        {"title": "Mine", "counter": "77"},
+    ),
+    Post("reporting:initiative_presence", signed),
+    Post(
+        "reporting:initiative_merge",
+        overtaken_edit,
+        {"title": "Mine", "counter": "77"},
+        untokened=untokened_edit,
+    ),
     Post("reporting:initiative_delete", carried_out_deletion),
     Post("reporting:initiative_new", refused_new, {"title": ""}),
     Post("reporting:activity_delete", carried_out_deletion),
@@ -283,6 +295,7 @@ POSTS = [
         untokened=untokened_copy,
     ),
     Post("reporting:contribute", always(422), {"send": "1", "counter": "0"}),
+    Post("reporting:contribute_autosave", always(200), {"counter": "0"}),
     Post(
         "reporting:agreements",
         refused_answer,

@@ -8,6 +8,7 @@ import sys
 import psycopg
 import pytest
 
+from tests import migrated
 from tests.servers import KEY, ROOT, clean_environment
 
 SETTINGS_FILE = "/etc/oneplanet/portal.env"
@@ -56,6 +57,7 @@ def contents(url: str) -> dict:
 def test_everything_arrives_and_is_sealed_again(
     tmp_path, fresh_database_url, settings_file
 ):
+    migrated.copy_to(tmp_path / "portal.sqlite3")
     sqlite = f"sqlite:///{tmp_path / 'portal.sqlite3'}"
     for command in ("migrate", "createcachetable", "load_reference", "load_sample"):
         manage(sqlite, command)

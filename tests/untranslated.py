@@ -22,6 +22,7 @@ SAME = {
         "sector",
     },
     "fr": {
+        "%(shown)s initiative",
         "%(shown)s organisation",
         "Code",
         "Contact",

@@ -17,7 +17,7 @@ from programmes.models import (
     SdgIndicator,
     SdgTarget,
 )
-from reporting.models import ActivityVersion, PolicyInstrument
+from reporting.models import ActivityVersion, InitiativeVersion, PolicyInstrument
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,13 @@ KINDS = (
         _("Activities"),
         rows.activities,
         rows.activity_cards,
+    ),
+    Kind(
+        "initiative",
+        InitiativeVersion,
+        _("Initiatives"),
+        rows.initiatives,
+        rows.initiative_cards,
     ),
     Kind("policy", PolicyInstrument, _("Policies"), few=few.policies),
     _records(kinds.COALITION),

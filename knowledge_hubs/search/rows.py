@@ -6,8 +6,8 @@ from django.utils.translation import get_language
 from knowledge_hubs.record_cards import short_cards
 from oneplanet.text.languages import direction, tag
 from programmes.models import Organisation
-from reporting.cards import card, with_places
-from reporting.models import ActivityVersion
+from reporting.cards import card, initiative_card, with_places
+from reporting.models import ActivityVersion, InitiativeVersion
 
 
 def records_of(model):
@@ -43,6 +43,19 @@ def activity_cards(found) -> list[dict]:
     ids = list(found.values_list("pk", flat=True))
     versions = with_places(ActivityVersion.objects.for_cards()).in_bulk(ids)
     return [card(versions[pk]) for pk in ids]
+
+
+def initiatives(words):
+    """Public versions by their titles, those begun last first."""
+    found = InitiativeVersion.objects.listed()
+    for word in words:
+        found = found.filter(title_folded__contains=word)
+    return found
+
+
+def initiative_cards(found) -> list[dict]:
+    """One query."""
+    return [initiative_card(version) for version in with_places(found)]
 
 
 def organisations(words):

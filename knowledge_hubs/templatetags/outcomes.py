@@ -12,6 +12,7 @@ for say in (
     words.classes,
     words.state_label,
     words.counting,
+    words.beside,
     words.about,
     words.decided,
     words.places,

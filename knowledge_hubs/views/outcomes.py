@@ -16,6 +16,11 @@ from reporting.period_rules import PeriodState
 from reporting.workflow import State
 
 PER_PAGE = 25
+NEVER_SENT = Q(
+    activities__state=State.DRAFT,
+    activities__versions__number=1,
+    activities__versions__sealed_at=None,
+)
 
 
 @login_required
@@ -48,7 +53,7 @@ def report_outcome_pdf(request, code, year):
 
 def _found(request, code, year):
     """The outcome, and whether the person belongs to the organisation."""
-    unsent = Count("activities", filter=Q(activities__state=State.DRAFT))
+    unsent = Count("activities", filter=NEVER_SENT)
     bodies = Organisation.objects.accounted_to(request.user).annotate(drafts=unsent)
     organisation = get_object_or_404(bodies, code=code)
     periods = ReportingPeriod.objects.of_activities()

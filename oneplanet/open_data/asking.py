@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
+from oneplanet.open_data import codes
 from oneplanet.open_data.kinds import Kind
 
 MOST = 100  # records in one answer
@@ -98,6 +99,20 @@ def refuse_unknown(query, names, many=frozenset()) -> None:
             raise Refused(_("This parameter may be given once only."), name)
 
 
+def _refuse_unknown_codes(kind, narrowed) -> None:
+    """Raise Refused for a code its filter does not know, with those it knows. One
+    query for each filter that is used."""
+    known_codes = getattr(kind.narrowed_by, "CODES", {})
+    for name in narrowed:
+        if name not in known_codes:
+            continue
+        known = known_codes[name](kind.rows().model)
+        for code in codes.unknown(known, narrowed.getlist(name)):
+            why = _("“{code}” is unknown here. Choose one of these: {known}.")
+            given = {"code": _shortened(code), "known": codes.in_words(known)}
+            raise Refused(why.format(**given), name)
+
+
 def _shortened(text):
     return text.replace("\x00", "")[:60]
 
@@ -157,6 +172,7 @@ def found(asked: Asked):
     rows = asked.kind.rows()
     if not asked.narrowed:
         return rows
+    _refuse_unknown_codes(asked.kind, asked.narrowed)
     chosen = asked.kind.narrowed_by(asked.narrowed, queryset=rows)
     with translation.override(asked.language):
         errors = chosen.errors

@@ -21,7 +21,7 @@ STORED = {  # type of a column: what JSON Schema calls it
     "list": {"type": "array", "items": {"type": "string"}},
 }
 FAILURES = {
-    "400": "A parameter is unknown, given twice, or makes no sense.",
+    "400": "A parameter or a code is unknown, given twice, or makes no sense.",
     "401": "The token is unknown or has been ended.",
     "404": "There is no public record with this code.",
     "429": "Too many requests. Retry-After says how many seconds to wait.",
@@ -142,14 +142,17 @@ PAGING = [
 ]
 
 
+UNKNOWN = "An unknown one is refused, with those that are known."
+
+
 def _filter(name, narrowing) -> dict:
     if type(narrowing.field.widget).__name__ == MANY:
-        several = "Codes; may be given several times. An unknown one finds nothing."
+        several = f"Codes; may be given several times. {UNKNOWN}"
         return _parameter(name, STORED["list"], several, explode=True)
     schema = dict(STORED["string"])
     if most := getattr(narrowing.field, "max_length", None):
         return _parameter(name, schema | {"maxLength": most}, "Words, all of them.")
-    return _parameter(name, schema, "A code. An unknown one finds nothing.")
+    return _parameter(name, schema, f"A code. {UNKNOWN}")
 
 
 def _list_of(kind: Kind) -> dict:

@@ -75,7 +75,7 @@ def _checked(path) -> tuple[int, str]:
             raise Refused("bomb")
         for part in parts:
             if part.flag_bits & 1:
-                raise Refused("damaged")
+                raise Refused("locked")
             if part.file_size > max(LARGE, part.compress_size * MOST_TIMES):
                 raise Refused("bomb")
         names = {part.filename for part in parts}

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from oneplanet.sheets.kinds import Kind, kind_of
 from oneplanet.sheets.writing import unescaped
 
 LARGEST = 10 * 1024 * 1024  # bytes
@@ -26,9 +27,17 @@ OPENED = Path(__file__).with_name("opened.py")
 
 
 class Refusal(StrEnum):
-    """Why a file is not read at all."""
+    """Why a file is not read at all: what it is instead, or what is wrong with it."""
 
-    KIND = "kind"
+    OTHER_BOOK = Kind.OTHER_BOOK
+    LOCKED = Kind.LOCKED
+    PDF = Kind.PDF
+    PICTURE = Kind.PICTURE
+    DOCUMENT = Kind.DOCUMENT
+    PACKED = Kind.PACKED
+    MARKUP = Kind.MARKUP
+    UNKNOWN = Kind.UNKNOWN
+    PLAIN = "plain"
     EMPTY = "empty"
     LARGE = "large"
     DAMAGED = "damaged"
@@ -41,18 +50,58 @@ class Refusal(StrEnum):
 
 
 REFUSALS = {
-    Refusal.KIND: _("Upload a workbook (XLSX) or a CSV file."),
-    Refusal.EMPTY: _("The file is empty."),
+    Refusal.OTHER_BOOK: _(
+        "This is a workbook of another kind (such as XLS, XLSB, ODS or Numbers). "
+        "Please open it in your spreadsheet program, save it as XLSX and upload that."
+    ),
+    Refusal.LOCKED: _(
+        "The workbook is locked by a password. Please save it again without one."
+    ),
+    Refusal.PDF: _(
+        "This is a PDF. We read workbooks (XLSX) and CSV files: please upload the "
+        "spreadsheet it was made from."
+    ),
+    Refusal.PICTURE: _(
+        "This is a picture. We read workbooks (XLSX) and CSV files: please upload the "
+        "spreadsheet itself."
+    ),
+    Refusal.DOCUMENT: _(
+        "This is a text document or a presentation. We read workbooks (XLSX) and CSV "
+        "files: please put your rows into the template and upload that."
+    ),
+    Refusal.PACKED: _(
+        "This is a packed file (such as ZIP). Please unpack it and upload the workbook "
+        "(XLSX) or the CSV file that is in it."
+    ),
+    Refusal.MARKUP: _(
+        "This is a web page or data for programs (HTML, XML, JSON), whatever its name "
+        "says. Please open it in your spreadsheet program and save it as XLSX."
+    ),
+    Refusal.UNKNOWN: _(
+        "We read workbooks (XLSX) and CSV files, and this is neither. Please save your "
+        "table as one of them and upload that."
+    ),
+    Refusal.PLAIN: _(
+        "This is a text without columns. We read workbooks (XLSX) and CSV files: "
+        "please put your rows into the template and upload that."
+    ),
+    Refusal.EMPTY: _(
+        "The file is empty. Please save your spreadsheet and upload it again."
+    ),
     Refusal.LARGE: _("The file is larger than 10 MB. Please upload it in parts."),
     Refusal.DAMAGED: _(
-        "The file is no workbook, is damaged or is locked by a password. Please save "
-        "it again as XLSX, without a password."
-    ),
-    Refusal.BOMB: _(
-        "The workbook unpacks to more than we read. Please copy your rows into a fresh "
+        "The workbook is damaged and cannot be opened. Please open it in your "
+        "spreadsheet program and save it again as XLSX, or copy your rows into a fresh "
         "template."
     ),
-    Refusal.MACROS: _("The workbook holds macros. Please save it without them."),
+    Refusal.BOMB: _(
+        "The workbook is far larger inside than it looks, so it was not opened. Please "
+        "copy your rows into a fresh template."
+    ),
+    Refusal.MACROS: _(
+        "The workbook holds macros, which are not opened here. Please save it as XLSX, "
+        "without them."
+    ),
     Refusal.MANY_ROWS: _(
         "There are more than 10,000 rows. Please upload them in parts, and delete "
         "empty rows far below."
@@ -65,7 +114,8 @@ REFUSALS = {
         "a workbook (XLSX)."
     ),
     Refusal.QUOTES: _(
-        "A quotation mark is opened in the file and never closed. Please save it again."
+        'A quotation mark (") in the file is never closed, or something follows where '
+        "it is. Please mend that, or save your table as a workbook (XLSX)."
     ),
 }
 
@@ -100,10 +150,6 @@ class Line:
     flaws: dict[int, Flaw] = field(default_factory=dict)
 
 
-def ending_of(name: str) -> str:
-    return name.rpartition(".")[2].lower()
-
-
 def read(content: bytes, name: str, path: str) -> list[Line]:
     """The lines that hold something, the heads first. Raises Unreadable.
 
@@ -113,13 +159,13 @@ def read(content: bytes, name: str, path: str) -> list[Line]:
         raise _refused(Refusal.EMPTY)
     if len(content) > LARGEST:
         raise _refused(Refusal.LARGE)
-    match ending_of(name):
-        case "xlsx":
+    match kind_of(content, name.lower()):
+        case Kind.WORKBOOK:
             return _workbook(path)
-        case "csv" | "tsv" | "txt":
+        case Kind.TEXT:
             return _table(content)
-        case _:
-            raise _refused(Refusal.KIND)
+        case kind:
+            raise _refused(kind)
 
 
 def _refused(why) -> Unreadable:

@@ -1,1 +1,1 @@
-"""How the six languages are folded, counted and dated. Knows no app."""
+"""How the six languages are folded, counted, dated and searched. Knows no app."""

@@ -82,9 +82,19 @@ class DeclineForm(forms.Form):
         return self.cleaned_data
 
 
-STEPS = {
-    "approve": (gettext_lazy("Approve"), ApproveForm, applications.approve),
-    "decline": (gettext_lazy("Decline"), DeclineForm, applications.decline),
+STEPS = {  # label, form, verb, what is said afterwards
+    "approve": (
+        gettext_lazy("Approve"),
+        ApproveForm,
+        applications.approve,
+        gettext_lazy("Approved. Who applied is told by mail and invited as its admin."),
+    ),
+    "decline": (
+        gettext_lazy("Decline"),
+        DeclineForm,
+        applications.decline,
+        gettext_lazy("Declined. Who applied is told by mail, with your reason."),
+    ),
 }
 
 
@@ -171,11 +181,11 @@ class ApplicationAdmin(KeptAdmin):
         if action not in STEPS or not row.is_waiting:
             messages.warning(request, _("This step cannot be taken now."))
             return change()
-        label, form_class, verb = STEPS[action]
+        label, form_class, verb, done = STEPS[action]
         data = request.POST if request.method == "POST" else None
         form = form_class(data, application=row)
         if form.is_valid() and self._taken(request, row, verb, form):
-            messages.success(request, _("Done: %(step)s.") % {"step": label})
+            messages.success(request, done)
             return change()
         context = site.each_context(request) | {"opts": self.opts, "form": form}
         context |= {"title": label, "application": row, "action": action}

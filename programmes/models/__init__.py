@@ -11,13 +11,7 @@ from programmes.models.network import (
     Programme,
     ProgrammeRole,
 )
-from programmes.models.people import (
-    Appointment,
-    Membership,
-    Roles,
-    User,
-    roles_of,
-)
+from programmes.models.people import User
 from programmes.models.places import Country, Region, ReportingRegionRule
 from programmes.models.records import (
     Coalition,
@@ -27,6 +21,7 @@ from programmes.models.records import (
     WorkingGroup,
     WorkingGroupMember,
 )
+from programmes.models.roles import Appointment, Membership, Roles, roles_of
 from programmes.models.sdg import (
     CustodianRole,
     IndicatorName,

@@ -5,17 +5,17 @@ from datetime import timedelta
 from django.conf import settings
 from django.core import signing
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models.people import (
+from programmes.models.people import User
+from programmes.models.roles import (
     DUTY_FOR_THE_RIGHT_THING,
     Appointment,
     Duty,
     Membership,
-    User,
     roles_of,
 )
 
@@ -33,6 +33,13 @@ class InvitationQuerySet(models.QuerySet):
         else made."""
         proven = user.emailaddress_set.filter(verified=True).values("email")
         return self.open().filter(email__in=proven).exclude(invited_by=user)
+
+    def concerning(self, user):
+        """Those sent to the person, and what waits of those they made, which know so
+        as ``is_own``."""
+        own = Q(invited_by=user)
+        rows = self.sent_to(user) | self.waiting().filter(own)
+        return rows.annotate(is_own=ExpressionWrapper(own, BooleanField()))
 
     def withdraw(self):
         """Their links no longer work."""

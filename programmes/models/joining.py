@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models.asked import Asked, AskedQuerySet
-from programmes.models.people import Membership, roles_of
+from programmes.models.roles import Membership, roles_of
 
 
 class JoiningRequestQuerySet(AskedQuerySet):

@@ -75,7 +75,7 @@ def organisation_edit(request, code):
             organisation._history_user = request.user
             form.save()
         messages.success(request, _("Saved."))
-        return redirect("programmes:people", code)
+        return redirect(request.path)
     return _edit_page(request, code, form, status=422 if form.is_bound else 200)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from oneplanet.idempotency import OtherBody, new_key, once
+from oneplanet.idempotency import act_once_or_anew, new_key
 from programmes import invitations, memberships
 from programmes.forms import InviteForm
 from programmes.invitations import InvitationRefused
@@ -100,12 +100,7 @@ def _invite(request, organisation, given) -> str:
         messages.success(request, _("Invited. The mail is on its way."))
         return request.path
 
-    posted = request.POST
-    guard = {"key": posted.get("once", ""), "data": posted, "where": request.path}
-    try:
-        return once(user=request.user, act=act, **guard)
-    except OtherBody:
-        return act()  # a page the browser kept, sent again for somebody else
+    return act_once_or_anew(request, act)
 
 
 @login_required

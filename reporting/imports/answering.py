@@ -11,7 +11,6 @@ from reporting.imports.columns import BY_CODE, CODE, COLUMNS, DAYS, PROBLEM
 from reporting.imports.lexicon import Lexicon
 from reporting.imports.merging import CONFLICT
 from reporting.imports.taking import head_of
-from reporting.models import UploadedRow
 
 WIDE = 30
 
@@ -19,8 +18,7 @@ WIDE = 30
 def waiting(upload) -> tuple[list[Head], list[list]]:
     """Heads and rows: cells as they were brought, mistakes in columns of their own."""
     lexicon = Lexicon(choices())
-    rows = upload.rows.filter(accepted_at=None)
-    rows = list(rows.exclude(outcome=UploadedRow.Outcome.SAME).order_by("number"))
+    rows = list(upload.rows.waiting().order_by("number"))
     problems = [_problems(row, lexicon) for row in rows]
     marked = {name for texts in problems for name in texts}
     named = {name for row in rows for name in row.cells}

@@ -83,7 +83,10 @@ class Judge:
                     row, *found, based.get((_file(row), found[0].activity_id))
                 )
             else:
-                text = _("This organisation has no activity with the code %(code)s.")
+                text = _(
+                    "This organisation has no activity with the code %(code)s. Leave "
+                    "the code empty for a new activity."
+                )
                 row.problems[CODE] = [text % {"code": row.code[:20]}]
 
     # --- What is there ----------------------------------------------------------------
@@ -130,7 +133,10 @@ class Judge:
             row.content.pop(name, None)
             row.problems[name] = [str(FLAWS[flaw])]
         if row.is_too_long:
-            text = _("There are more cells in this row than columns have a head.")
+            text = _(
+                "This row goes on beyond the last column that has a name. Please empty "
+                "those cells."
+            )
             row.problems[""] = [text]
         for name in ("programme", "language"):  # nobody empties these
             if row.content.get(name) == "":
@@ -150,7 +156,7 @@ class Judge:
                 if row.code:
                     text = _("Row %(number)s has this code too. Keep one of them.")
                 else:
-                    text = _("Row %(number)s says exactly the same.")
+                    text = _("Row %(number)s says exactly the same. Keep one of them.")
                 row.problems.setdefault(CODE, []).append(text % number)
 
     def _compare_new(self, row, titles):

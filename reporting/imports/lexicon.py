@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from oneplanet.text.folding import fold
+from oneplanet.text.lists import COMMA
 from reporting.choices import NETWORK_WIDE, Choices
 from reporting.models import Quantity, VersionPartner
 from reporting.models.version import LISTS
@@ -144,7 +145,7 @@ class Lexicon:
             raise NotAWord(message % shown)
         if len(found) > 1:
             message = _("“%(word)s” may mean several: write its code, %(codes)s.")
-            raise NotAWord(message % (shown | {"codes": ", ".join(sorted(found))}))
+            raise NotAWord(message % (shown | {"codes": COMMA.join(sorted(found))}))
         return next(iter(found))
 
 

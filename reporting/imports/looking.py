@@ -7,7 +7,9 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from oneplanet.sheets.reading import Unreadable, read
+from oneplanet.sheets.kinds import Kind, kind_of
+from oneplanet.sheets.reading import REFUSALS, Refusal, Unreadable, read
+from oneplanet.text.lists import COMMA
 from reporting.imports.columns import BY_CODE, CODE, PROBLEM, column_of
 from reporting.imports.judging import Judge, Row
 from reporting.models import SheetUpload, UploadedRow
@@ -29,7 +31,8 @@ def bring(*, by, organisation, sent, language) -> SheetUpload:
         name=clean_name(sent.name),
         sha256=hashlib.sha256(content).hexdigest(),
     )
-    ending = upload.name.rpartition(".")[2].lower()
+    is_book = kind_of(content, upload.name.lower()) == Kind.WORKBOOK
+    ending = "xlsx" if is_book else "csv"  # the name it was given proves nothing
     upload.content.save(f"{upload.sha256}.{ending}", ContentFile(content), save=True)
     return upload
 
@@ -97,18 +100,28 @@ def _rows_of(upload) -> tuple[list[Row], list[str]]:
     rows = [_row(line, columns) for line in lines]
     rows = [row for row in rows if any(text.strip() for text in row.cells.values())]
     if not rows:
-        raise Unreadable(_("There are heads in the file but no rows."))
+        raise Unreadable(
+            _(
+                "The file names columns but has no rows below them. Please write a row "
+                "for each activity."
+            )
+        )
     return rows, _notes(heads.cells, columns, upload)
 
 
 def _columns(heads) -> list[str | None]:
     columns = [column_of(head) for head in heads]
     named = [code for code in columns if code]
+    if not named and len(heads) == 1:
+        raise Unreadable(str(REFUSALS[Refusal.PLAIN]))
     if CODE not in named and "title" not in named:
         text = _(
-            "The first row names no column we know. Please keep the template’s heads."
+            "The first row has to name the columns, as in the template, and names "
+            "neither “%(code)s” nor “%(title)s”. Please put the template’s first row "
+            "above your rows."
         )
-        raise Unreadable(text)
+        names = {"code": BY_CODE[CODE].label, "title": BY_CODE["title"].label}
+        raise Unreadable(text % names)
     for code in named:
         if named.count(code) > 1:
             text = _("There are two columns “%(name)s”. Please keep one.")
@@ -136,7 +149,7 @@ def _notes(heads, columns, upload) -> list[str]:
     notes = []
     if unknown:
         text = _("Columns the template does not have were left out: %(names)s")
-        notes.append(text % {"names": ", ".join(unknown)})
+        notes.append(text % {"names": COMMA.join(unknown)})
     same = SheetUpload.objects.filter(
         organisation=upload.organisation, sha256=upload.sha256
     ).exclude(accepted_at=None)

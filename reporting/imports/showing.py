@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from reporting.choices import choices
@@ -11,15 +10,17 @@ from reporting.imports.cells import said
 from reporting.imports.columns import BY_CODE, CODE, FIELDS
 from reporting.imports.lexicon import Lexicon
 from reporting.imports.merging import CONFLICT, MINE, THEIRS
-from reporting.models import UploadedRow
+from reporting.imports.standing import group_of
+from reporting.models import SheetUpload, UploadedRow
 
-Outcome = UploadedRow.Outcome
+Outcome, State = UploadedRow.Outcome, SheetUpload.State
 _CHOICE = re.compile(r"choice-([0-9]{1,18})-([a-z_]{1,20})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One field of a row: its three texts, and the choice where they are at odds."""
+    """One field of a row: its three texts, and the choice where they are at odds;
+    ``kept`` tells how that was decided."""
 
     field: str
     label: str
@@ -29,13 +30,17 @@ class Cell:
     mine: str
     chosen: str = ""
     options: tuple = ()
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A row of the preview. ``values`` are what a new one says."""
+    """A row of the preview. ``group`` says what has become of it, ``heads`` what the
+    three texts of its fields are by now, ``values`` what a new one says."""
 
     row: UploadedRow
+    group: str
+    heads: tuple[str, str, str]
     title: str
     cells: list[Cell]
     values: list[tuple]
@@ -43,24 +48,6 @@ class Shown:
     can_be_taken: bool
     is_ticked: bool
     is_undecided: bool
-
-
-def counts(upload) -> list[dict]:
-    """Of each outcome: its rows, and how many of them are taken over."""
-    found = upload.rows.values("outcome").annotate(
-        rows=Count("pk"), taken=Count("pk", filter=Q(accepted_at__isnull=False))
-    )
-    found = {row["outcome"]: row for row in found}
-    nothing = {"rows": 0, "taken": 0}
-    return [
-        {
-            "outcome": outcome,
-            **nothing,
-            **found.get(outcome, {}),
-            "label": outcome.label,
-        }
-        for outcome in Outcome
-    ]
 
 
 def chosen_of(posted) -> tuple[list[int], dict]:
@@ -73,31 +60,46 @@ def chosen_of(posted) -> tuple[list[int], dict]:
     return rows, chosen
 
 
-def shown_rows(rows, *, typed, undecided=()) -> list[Shown]:
+def shown_rows(rows, upload, *, typed, undecided=()) -> list[Shown]:
     """Rows in the reader's words; what was posted and not carried out stays chosen."""
     lexicon = Lexicon(choices()) if rows else None
     ticked, chosen = chosen_of(typed) if typed else ([], {})
     return [
-        _shown(row, lexicon, ticked, chosen.get(row.pk, row.chosen), undecided)
+        _shown(row, upload, lexicon, ticked, chosen.get(row.pk, row.chosen), undecided)
         for row in rows
     ]
 
 
-def _shown(row, lexicon, ticked, chosen, undecided) -> Shown:
-    is_open = row.accepted_at is None and row.outcome != Outcome.WRONG
+def _shown(row, upload, lexicon, ticked, chosen, undecided) -> Shown:
+    is_open = upload.state == State.READY and row.accepted_at is None
     return Shown(
         row=row,
+        group=group_of(row, upload),
+        heads=_heads(row, upload),
         title=row.cells.get("title", "").strip()[:120],
-        cells=[_cell(d, lexicon, chosen) for d in row.differences],
+        cells=[_cell(d, lexicon, chosen, row) for d in row.differences],
         values=_values(row) if row.outcome == Outcome.ADDED else [],
         problems=_problems(row),
-        can_be_taken=is_open and row.outcome != Outcome.SAME,
+        can_be_taken=is_open and row.outcome not in (Outcome.WRONG, Outcome.SAME),
         is_ticked=row.pk in ticked,
         is_undecided=row.pk in undecided,
     )
 
 
-def _cell(difference, lexicon, chosen) -> Cell:
+def _heads(row, upload) -> tuple[str, str, str]:
+    """What was taken away, what is or was there, what was brought."""
+    if row.accepted_at is None:
+        is_open = upload.state == State.READY
+        there = _("There now") if is_open else _("There when you uploaded it")
+        mine = _("Yours")
+    elif upload.state == State.UNDONE and not row.remark:
+        there, mine = _("There again"), _("Yours, undone")
+    else:
+        there, mine = _("There before"), _("Yours, accepted")
+    return _("When you downloaded it"), there, mine
+
+
+def _cell(difference, lexicon, chosen, row) -> Cell:
     field, is_conflict = difference["field"], difference["kind"] == CONFLICT
     if field == CODE:
         text = _("There is one of this title and start already: %(code)s")
@@ -111,7 +113,14 @@ def _cell(difference, lexicon, chosen) -> Cell:
         options = ((MINE, _("Keep mine")), (THEIRS, _("Keep what is there")))
     base = "" if field == CODE else said(field, difference["base"], lexicon)
     label, choice = str(BY_CODE[field].label), chosen.get(field, "")
-    return Cell(field, label, is_conflict, base, there, mine, choice, options)
+    kept = _kept(field, choice) if row.accepted_at and is_conflict else ""
+    return Cell(field, label, is_conflict, base, there, mine, choice, options, kept)
+
+
+def _kept(field, choice) -> str:
+    if field == CODE:
+        return _("You added yours all the same.")
+    return _("You kept yours.") if choice == MINE else _("You kept what was there.")
 
 
 def _values(row) -> list[tuple]:

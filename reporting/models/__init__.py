@@ -14,7 +14,7 @@ from reporting.models.initiative import (
 )
 from reporting.models.period import Placement, ReportingPeriod
 from reporting.models.policy import PolicyInstrument
-from reporting.models.presence import Presence
+from reporting.models.presence import InitiativePresence, Presence
 from reporting.models.questions import Question, QuestionChoice, QuestionSet
 from reporting.models.receipt import SubmissionReceipt
 from reporting.models.reported import NotReady
@@ -24,10 +24,9 @@ from reporting.models.sheet import (
     SheetUpload,
     UploadedRow,
 )
-from reporting.models.version import (
-    ActivityVersion,
+from reporting.models.version import ActivityVersion, RefusedField
+from reporting.models.version_rows import (
     Quantity,
-    RefusedField,
     VersionFile,
     VersionLink,
     VersionPartner,
@@ -42,6 +41,7 @@ __all__ = [
     "HistoryEntry",
     "Initiative",
     "InitiativeEntry",
+    "InitiativePresence",
     "InitiativePublication",
     "InitiativeReceipt",
     "InitiativeRefusedField",

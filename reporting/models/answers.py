@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from oneplanet.text import dates, numbers
 from reporting.conditions import unasked_of, unasked_questions
 from reporting.models.questions import Question, QuestionChoice
-from reporting.models.version import ActivityVersion, Quantity, VersionRow
+from reporting.models.version import ActivityVersion
+from reporting.models.version_rows import Quantity, VersionRow
 
 
 class AnswerQuerySet(models.QuerySet):
@@ -120,9 +121,9 @@ def unasked_answers(version, answers) -> list:
     edition or programme, or after an earlier answer that is another now."""
     answers = list(answers)
     mine = [a for a in answers if a.question.question_set_id == version.question_set_id]
-    questions = {answer.question for answer in mine}
     codes = {}
     for answer in mine:
         codes.setdefault(answer.question_id, set()).add(answer.code)
+    questions = version.question_set.questions.all() if mine else ()
     unasked = unasked_questions(questions, codes)
     return [a for a in answers if a not in mine or a.question_id in unasked]

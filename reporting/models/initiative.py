@@ -123,6 +123,11 @@ class InitiativeVersionQuerySet(VersionQuerySet):
         shown = Initiative.objects.public().filter(pk=OuterRef("initiative"))
         return super().public().filter(Exists(shown))
 
+    def listed(self):
+        """What the public reads now, the initiatives begun last first."""
+        rows = self.current().public().for_cards()
+        return rows.order_by("-started_on", "-initiative")
+
     def for_cards(self):
         """With what a record card prints."""
         return self.select_related(

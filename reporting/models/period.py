@@ -220,19 +220,27 @@ def where(version, *, at, periods=None):
     period is None where none of these fits yet.
 
     What counts already counts there for good: an activity is counted once. Otherwise
-    its first submission decides, so that a return costs nobody their period.
+    its first submission decides, so that a return costs nobody their period while its
+    figures are not out.
     """
-    first_at = at
+    first_at, placed_in = at, None
     if version.number > 1:
         sealed = version.activity.versions.exclude(sealed_at=None)
         first_at = sealed.aggregate(first=Min("sealed_at"))["first"] or at
-        placed = Placement.objects.standing().of_public().select_related("period")
-        if kept := placed.filter(version__activity=version.activity_id).last():
+        ours = Placement.objects.standing().select_related("period")
+        ours = ours.filter(version__activity=version.activity_id)
+        if kept := ours.of_public().last():
             return kept.period, Why.KEPT, first_at, kept.is_late
+        last = ours.order_by("version__number").last()
+        placed_in = last.period if last else None
     if periods is None:
         periods = ReportingPeriod.objects.of_activities()
     period, why = period_rules.counted_in(
-        periods, ended_on=version.ended_on, submitted_at=at, first_at=first_at
+        periods,
+        ended_on=version.ended_on,
+        submitted_at=at,
+        first_at=first_at,
+        placed_in=placed_in,
     )
     return period, why, first_at, period is not None and first_at >= period.over_at
 

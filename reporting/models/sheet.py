@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +75,15 @@ class SheetUploadQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those of the organisations the person belongs to."""
         return self.filter(organisation__in=roles_of(user).organisations)
+
+    def with_what_waits(self):
+        """With ``has_open_rows``, which could be accepted, and ``has_waiting_rows``,
+        which could be or are to be mended."""
+        waiting = UploadedRow.objects.filter(upload=OuterRef("pk")).waiting()
+        return self.annotate(
+            has_open_rows=Exists(waiting.exclude(outcome=UploadedRow.Outcome.WRONG)),
+            has_waiting_rows=Exists(waiting),
+        )
 
     def kept_for(self, organisation):
         """Those whose file is still there."""
@@ -185,10 +194,19 @@ class SheetUpload(models.Model):
 
 
 class UploadedRowQuerySet(models.QuerySet):
+    def waiting(self):
+        """Not taken over, and saying something else than what is there."""
+        return self.filter(accepted_at=None).exclude(outcome=UploadedRow.Outcome.SAME)
+
     def by_outcome(self):
-        """What needs somebody first, then what would change, then the rest."""
+        """What needs somebody first, then what would change; then what was taken over,
+        but for rows left alone when it was undone, and the rest."""
         order = {outcome: place for place, outcome in enumerate(UploadedRow.Outcome)}
-        places = [When(outcome=o, then=Value(place)) for o, place in order.items()]
+        places = [
+            When(accepted_at__isnull=False, remark="", then=Value(10)),
+            When(accepted_at__isnull=False, then=Value(11)),
+            *(When(outcome=o, then=Value(place)) for o, place in order.items()),
+        ]
         return self.order_by(Case(*places), "number")
 
 

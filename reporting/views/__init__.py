@@ -1,7 +1,8 @@
 from reporting.views.agreements import agreements
-from reporting.views.autosave import activity_autosave
-from reporting.views.beside import activity_presence
-from reporting.views.contribute import contribute
+from reporting.views.autosave import activity_autosave, initiative_autosave
+from reporting.views.beside import activity_presence, initiative_presence
+from reporting.views.brought import sheet, sheet_undo, sheet_waiting
+from reporting.views.contribute import contribute, contribute_autosave
 from reporting.views.contributions import activity_contributions, contribution_review
 from reporting.views.copying import activity_copy
 from reporting.views.deleting import activity_delete, initiative_delete
@@ -15,24 +16,25 @@ from reporting.views.initiatives import (
     my_initiatives,
 )
 from reporting.views.joining import activity_initiative
-from reporting.views.merging import activity_merge
+from reporting.views.merging import activity_merge, initiative_merge
+from reporting.views.organisations import my_organisation, my_organisations
 from reporting.views.own import activity_record, due, my_activities, start
 from reporting.views.periods import activity_period
 from reporting.views.previewing import activity_preview
-from reporting.views.public import activity_detail, activity_list, initiative_detail
+from reporting.views.public import (
+    activity_detail,
+    activity_list,
+    initiative_detail,
+    initiative_list,
+)
 from reporting.views.receipts import (
     activity_receipt,
     activity_receipt_pdf,
     initiative_receipt,
+    initiative_receipt_pdf,
 )
 from reporting.views.review import activity_review, initiative_review, review_queue
-from reporting.views.sheets import (
-    my_sheets,
-    sheet,
-    sheet_take,
-    sheet_undo,
-    sheet_waiting,
-)
+from reporting.views.sheets import my_sheets, sheet_take
 from reporting.views.steps import activity_step, initiative_step
 
 __all__ = [
@@ -58,19 +60,27 @@ __all__ = [
     "activity_review",
     "activity_step",
     "contribute",
+    "contribute_autosave",
     "contribution_review",
     "agreements",
     "due",
+    "initiative_autosave",
     "initiative_delete",
     "initiative_detail",
     "initiative_edit",
+    "initiative_list",
+    "initiative_merge",
     "initiative_new",
+    "initiative_presence",
     "initiative_receipt",
+    "initiative_receipt_pdf",
     "initiative_record",
     "initiative_review",
     "initiative_step",
     "my_activities",
     "my_initiatives",
+    "my_organisation",
+    "my_organisations",
     "my_sheets",
     "review_queue",
     "sheet",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from oneplanet.idempotency import OtherBody, new_key, once
+from oneplanet.idempotency import act_once_or_anew, new_key
 from oneplanet.typed import answers_of
 from programmes.models import Organisation
 from reporting.agreement_form import AgreementForm
@@ -40,16 +40,15 @@ def _managed(request, code):
 def _give(request, organisation, given) -> str:
     """Give it once for this page's key; the address to go on to."""
 
+    names = ("reporter", "programme", "from_on", "until_on")
+    chosen = {name: given[name] for name in names}
+
     def act():
-        give(by=request.user, organisation=organisation, **given)
+        give(by=request.user, organisation=organisation, **chosen)
         messages.success(request, _("Given. The other organisation is told by mail."))
         return request.path
 
-    key, where = request.POST.get("once", ""), request.path
-    try:
-        return once(user=request.user, key=key, data=request.POST, act=act, where=where)
-    except OtherBody:
-        return act()
+    return act_once_or_anew(request, act)
 
 
 def _end(request, organisation):
@@ -66,11 +65,12 @@ def _page(request, organisation, form, *, status):
         "reporter", "programme", "given_by", "ended_by"
     )
     received = organisation.agreements_received.filter(ended_at=None)
+    others = Organisation.objects.exclude(pk=organisation.pk).order_by("name_folded")
     context = {
         "organisation": organisation,
         "given": given,
         "received": received.select_related("organisation", "programme"),
-        "organisations": Organisation.objects.values_list("name", flat=True),
+        "organisations": others.values_list("name", flat=True),
         "form": form,
         "once": new_key(),
     }

@@ -6,30 +6,38 @@
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from oneplanet.text import dates, zones
-from reporting.drafts import EditConflict, save_draft
-from reporting.models import Activity
+from reporting.drafts import EditConflict
 from reporting.posted import counter_of
 from reporting.views.beside import after_saving, is_theirs
+from reporting.views.saved import saved_at, still_to_look_at
 from reporting.workflow import StepRefused
+from reporting.writing import BY_KIND, of
 
 
 @require_POST
 def activity_autosave(request, code):
     """Keep what is typed, by the rules of a save; files are left alone."""
+    return _autosave(request, "activity", code)
+
+
+@require_POST
+def initiative_autosave(request, code):
+    """The same of an initiative."""
+    return _autosave(request, "initiative", code)
+
+
+def _autosave(request, kind, code):
     if not is_theirs(request):
         return _signed_out(request)
-    activity = get_object_or_404(Activity.objects.written_by(request.user), code=code)
-    posted = request.POST
+    writing, posted = BY_KIND[kind], request.POST
+    reported = get_object_or_404(
+        writing.model.objects.written_by(request.user), code=code
+    )
     counter = counter_of(posted)
     try:
-        version = save_draft(
-            activity, by=request.user, data=posted, uploads=None, counter=counter
-        )
+        version = writing.save(reported, by=request.user, data=posted, counter=counter)
     except EditConflict:
         return JsonResponse({"state": "conflict"}, status=409)
     except StepRefused:
@@ -44,11 +52,13 @@ def _signed_out(request):
 
 
 def _saved(request, version):
-    at = timezone.localtime(version.saved_at)
-    words = _("Saved at %(time)s %(zone)s")
-    words %= {"time": dates.clock(at), "zone": zones.clock_name(at)}
-    state = {"state": "saved", "counter": version.edit_count, "saved_at": words}
-    return JsonResponse(state | after_saving(request, version))
+    """Where the draft stands now: the counter and beginning to go on from, what could
+    not be read, what is to be looked at before submitting, and who else is there."""
+    state = {"state": "saved", "counter": version.edit_count}
+    state["saved_at"] = saved_at(version.saved_at)
+    data = of(version.identity).whole(request.POST, version)
+    state |= still_to_look_at(version, data)
+    return JsonResponse(state | after_saving(request, version, data))
 
 
 def _token(request, code, *, why, status):
@@ -58,5 +68,6 @@ def _token(request, code, *, why, status):
     return JsonResponse({"state": "again", "token": get_token(request)}, status=status)
 
 
-activity_autosave.show_again = _token
+activity_autosave.show_again = initiative_autosave.show_again = _token
 activity_autosave.kept_for = "reporting:activity_edit"
+initiative_autosave.kept_for = "reporting:initiative_edit"

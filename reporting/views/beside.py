@@ -5,34 +5,45 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from reporting.merging import base_after, base_of
-from reporting.models import Activity
-from reporting.posted import normal, whole
 from reporting.presence import in_words, note
+from reporting.writing import BY_KIND, of
 
 
-def beside(request, activity, *, data, typed) -> dict:
+def beside(request, reported, *, data, typed, **known) -> dict:
     """What the form started from, and who has it open too.
 
-    ``typed`` keeps the beginning it came with, as it keeps its counter.
+    ``typed`` keeps the beginning it came with, as it keeps its counter; ``known`` is
+    what was read before and helps to read ``data``.
     """
-    base = base_of(normal(data)) if typed is None else typed.get("base", "")
-    return {"base": base, "others": in_words(note(activity, request.user))}
+    normal = of(reported).normal
+    base = base_of(normal(data, **known)) if typed is None else typed.get("base", "")
+    return {"base": base, "others": in_words(note(reported, request.user))}
 
 
-def after_saving(request, version) -> dict:
+def after_saving(request, version, data) -> dict:
     """The same for a form that goes on after what it posted was saved."""
-    saved = normal(whole(request.POST, version))
-    base = base_after(request.POST.get("base", ""), saved)
-    return {"base": base, "others": in_words(note(version.activity, request.user))}
+    reported = version.identity
+    base = base_after(request.POST.get("base", ""), of(reported).normal(data))
+    return {"base": base, "others": in_words(note(reported, request.user))}
 
 
 @require_POST
 def activity_presence(request, code):
     """A sign that somebody still has the form open; who else has, in words."""
+    return _presence(request, "activity", code)
+
+
+@require_POST
+def initiative_presence(request, code):
+    """The same of an initiative."""
+    return _presence(request, "initiative", code)
+
+
+def _presence(request, kind, code):
     if not is_theirs(request):
         return JsonResponse({"state": "signed_out"}, status=401)
-    activity = get_object_or_404(Activity.objects.editable_by(request.user), code=code)
-    others = in_words(note(activity, request.user))
+    mine = BY_KIND[kind].model.objects.editable_by(request.user)
+    others = in_words(note(get_object_or_404(mine, code=code), request.user))
     return JsonResponse({"state": "there", "others": others})
 
 

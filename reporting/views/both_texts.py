@@ -2,34 +2,46 @@
 
 from django.contrib import messages
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from oneplanet.idempotency import new_key
 from oneplanet.typed import UNSEEN, is_secret, labels_of
 from reporting.comparing import pieces
 from reporting.drafts import may_move
-from reporting.forms import ROW_FORMS, ActivityForm
+from reporting.forms import ROW_FORMS
 from reporting.merging import Merged, merge
-from reporting.models import Activity
-from reporting.posted import bind, data_of, normal, whole
 from reporting.views.form_parts import ROW_TITLES
 from reporting.workflow import EDITABLE
+from reporting.writing import BY_KIND, of
+
+# The page of a save that came too late, by kind.
+CLOSED = {
+    "activity": "reporting/activity_closed.html",
+    "initiative": "reporting/initiative_closed.html",
+}
 
 
-def conflict_page(request, activity, *, posted=None, errors=False, status=409):
+def conflict_page(request, reported, *, posted=None, errors=False, status=409):
     """Both texts to be brought together: a choice for each field both have changed."""
-    activity = Activity.objects.with_origin().get(pk=activity.pk)
-    version = activity.draft()
-    if version is None or activity.state not in EDITABLE:
-        return closed_page(request, activity)
+    reported, writing = _as_it_is_now(reported), of(reported)
+    version = reported.draft()
+    if version is None or reported.state not in EDITABLE:
+        return closed_page(request, reported)
     posted = request.POST if posted is None else posted
     if request.FILES:
         messages.warning(request, _("The files have to be chosen again."))
-    merged, words = merged_with(version, posted), bind(whole(posted, version)).form
+    merged = merged_with(version, posted)
+    words = writing.bind(writing.whole(posted, version)).form
     labels = _question_labels(words)
     context = {
-        "activity": activity,
+        "reported": reported,
         "version": version,
+        "title": version.title or reported.code,
+        "mine": writing.mine,
+        "mine_url": reverse(writing.list_name),
+        "edit_url": reported.page("edit"),
+        "merge_url": reported.page("merge"),
         "by": version.entered_by,
         "once": new_key(),
         "fields": _as_posted(posted),
@@ -42,11 +54,21 @@ def conflict_page(request, activity, *, posted=None, errors=False, status=409):
     return render(request, "reporting/activity_merge.html", context, status=status)
 
 
+def _as_it_is_now(reported):
+    rows = type(reported).objects.select_related("organisation", "programme")
+    return rows.get(pk=reported.pk)
+
+
+def _both(data, version) -> tuple[dict, dict]:
+    """What was typed, whole, and what is saved, in one comparable shape."""
+    writing, movable = of(version.identity), may_move(version.identity)
+    mine = writing.normal(data, may_move=movable)
+    return mine, writing.normal(writing.data_of(version), may_move=movable)
+
+
 def merged_with(version, posted) -> Merged:
     """What was typed and what is saved, with the choices posted so far."""
-    movable = may_move(version.activity)
-    mine = normal(whole(posted, version), may_move=movable)
-    theirs = normal(data_of(version), may_move=movable)
+    mine, theirs = _both(of(version.identity).whole(posted, version), version)
     answers = {
         name.removeprefix("take-"): (
             posted[name],
@@ -111,25 +133,25 @@ def _listed(name, side):
     return side
 
 
-def closed_page(request, activity):
+def closed_page(request, reported):
     """What was typed into a draft that meanwhile can be edited no more; 409."""
-    activity = Activity.objects.get(pk=activity.pk)
-    version = activity.draft() or activity.latest_sealed()
+    reported = _as_it_is_now(reported)
+    version = reported.draft() or reported.latest_sealed()
     if request.FILES:
         messages.warning(request, _("The files have to be chosen again."))
     context = {
-        "activity": activity,
-        "fields": differing(request.POST, version, may_move(activity)),
+        "reported": reported,
+        "fields": differing(request.POST, version),
     }
-    return render(request, "reporting/activity_closed.html", context, status=409)
+    return render(request, CLOSED[reported.kind], context, status=409)
 
 
-def differing(posted, version, movable) -> list[dict]:
+def differing(posted, version) -> list[dict]:
     """Field by field, in words, where the two are not the same."""
-    posted = whole(posted, version)
-    words = bind(posted, may_move=movable).form
-    mine = normal(posted, may_move=movable)
-    theirs = normal(data_of(version), may_move=movable)
+    writing, movable = of(version.identity), may_move(version.identity)
+    data = writing.whole(posted, version)
+    words = writing.bind(data, may_move=movable).form
+    mine, theirs = _both(data, version)
     labels = _question_labels(words)
     return [
         {
@@ -143,9 +165,10 @@ def differing(posted, version, movable) -> list[dict]:
     ]
 
 
-def in_words(posted) -> list[tuple]:
-    """(question, lines) of everything typed into the report form."""
-    words, mine = bind(posted).form, normal(posted)
+def in_words(posted, *, kind="activity") -> list[tuple]:
+    """(question, lines) of everything typed into the form of this kind."""
+    writing = BY_KIND[kind]
+    words, mine = writing.bind(posted).form, writing.normal(posted)
     labels = _question_labels(words)
     return [
         (labels[name], _in_words(name, texts, words))
@@ -155,7 +178,7 @@ def in_words(posted) -> list[tuple]:
 
 
 def _question_labels(form) -> dict:
-    fields = ActivityForm.base_fields | form.fields
+    fields = form.base_fields | form.fields
     return {name: field.label for name, field in fields.items()} | ROW_TITLES
 
 

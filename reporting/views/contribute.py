@@ -5,11 +5,11 @@ it says of the last save it reads from the row.
 """
 
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from programmes.models import Organisation
 from reporting import contributing
@@ -20,6 +20,7 @@ from reporting.posted import bind, counter_of
 from reporting.views.both_texts import in_words
 from reporting.views.form_page import MORE, SPARE
 from reporting.views.form_parts import sections_of
+from reporting.views.saved import saved_at, unread_in_words
 
 
 @never_cache
@@ -63,6 +64,40 @@ def _save(request, row):
     return redirect(
         f"{request.path}?more={more}#{more}" if more in ROW_FORMS else request.path
     )
+
+
+@never_cache
+@require_POST
+def contribute_autosave(request, token):
+    """Keep what is typed, as a save does; the link is the person."""
+    row = Contribution.objects.of(token)
+    if row is None:
+        raise Http404
+    posted = request.POST
+    try:
+        row = contributing.save(row, posted, counter=counter_of(posted))
+    except Overtaken:
+        return JsonResponse({"state": "conflict"}, status=409)
+    except ContributionRefused:
+        return JsonResponse({"state": "closed"}, status=409)
+    except ValidationError:
+        return JsonResponse({"state": "failed"}, status=422)
+    state = {"state": "saved", "counter": row.edit_count, "unread": _unread(row)}
+    return JsonResponse(state | {"saved_at": saved_at(row.saved_at)})
+
+
+def _unread(row) -> str:
+    """What cannot be read as data yet, in words; it is kept as typed."""
+    bound = bind(contributing.posted_of(row.answers), may_move=False)
+    rows = [
+        f"{kind}-{number}"
+        for kind, filled in bound.rows.items()
+        for number, one in enumerate(filled)
+        if not one.is_valid()
+    ]
+    asked, _kinds = contributing.questions_of(row.sections)
+    fields = [name for name in bound.form.fields if name in bound.form.errors]
+    return unread_in_words([n for n in fields if n in asked] + rows, bound)
 
 
 def _page(request, row, data, *, problem="", status=200):

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from oneplanet.idempotency import OtherBody, new_key, once
+from oneplanet.idempotency import act_once_or_anew, new_key
 from oneplanet.typed import answers_of
 from reporting import contributing
 from reporting.contributing import ContributionRefused
 from reporting.contribution_forms import AskForm, DeclineForm
-from reporting.drafts import EditConflict, may_move
+from reporting.drafts import EditConflict
 from reporting.models import Activity, Contribution
 from reporting.posted import counter_of
 from reporting.views.both_texts import differing
@@ -54,11 +54,7 @@ def _ask(request, activity, given) -> str:
         messages.success(request, _("Asked. The mail is on its way."))
         return request.path
 
-    key, where = request.POST.get("once", ""), request.path
-    try:
-        return once(user=request.user, key=key, data=request.POST, act=act, where=where)
-    except OtherBody:
-        return act()
+    return act_once_or_anew(request, act)
 
 
 def _revoke(request, activity):
@@ -130,26 +126,28 @@ def _sent(request, code, pk):
 
 def _decide(request, row, form):
     posted = request.POST
+    given = {"row": row, "by": request.user} | form.cleaned_data
     if "decline" in posted:
-        given = {"row": row, "by": request.user} | form.cleaned_data
         contributing.decline(**given)
         messages.success(request, _("Declined. Who contributed is told by mail."))
         return
     names, counter = posted.getlist("take"), counter_of(posted)
-    contributing.take(row=row, by=request.user, names=names, counter=counter)
+    contributing.take(**given, names=names, counter=counter)
     messages.success(request, _("Taken into the draft."))
 
 
 def _review_page(request, row, form, *, status=200):
     """Without a draft there is nothing to compare with, and nothing to take."""
     activity, fields, version = row.activity, [], None
+    newest = activity.versions.order_by("-number").first()
     if row.waits_for_decision and activity.state in EDITABLE:
-        version = activity.draft()
+        version = newest
         everything = contributing.merged(row, version)
-        fields = differing(everything, version, may_move(activity))
+        fields = differing(everything, version)
     context = {
         "row": row,
         "activity": activity,
+        "newest": newest,
         "version": version,
         "fields": fields,
         "chosen": request.POST.getlist("take") or [field["name"] for field in fields],

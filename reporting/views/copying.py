@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from oneplanet.idempotency import OtherBody, new_key, once
+from oneplanet.idempotency import OtherBody, act_once, new_key
 from oneplanet.typed import answers_of
 from reporting.copy_form import CopyForm
 from reporting.copying import begin_from, left_out, newest
@@ -30,10 +30,7 @@ def activity_copy(request, code):
         return reverse("reporting:activity_edit", args=[activity.code])
 
     try:
-        key, where = request.POST.get("once", ""), request.path
-        return redirect(
-            once(user=request.user, key=key, data=request.POST, act=act, where=where)
-        )
+        return redirect(act_once(request, act))
     except OtherBody:
         text = _("This page has begun another activity already. Begin one more?")
         messages.warning(request, text)

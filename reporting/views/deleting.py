@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from oneplanet.idempotency import OtherBody, new_key, once
+from oneplanet.idempotency import OtherBody, act_once, new_key
 from reporting.models import Activity, Initiative
 from reporting.workflow import StepRefused
 
@@ -31,13 +31,10 @@ def initiative_delete(request, code):
 def _ask_or_delete(request, model, code, then):
     """A double click deletes it once, and is not told that there is no such page."""
     act = partial(_delete, request, model, code, then)
-    key, where = request.POST.get("once", ""), request.path
     try:
         if request.method != "POST":
             return _page(request, _own(request, model, code))
-        return redirect(
-            once(user=request.user, key=key, data=request.POST, act=act, where=where)
-        )
+        return redirect(act_once(request, act))
     except StepRefused as refusal:
         messages.error(request, refusal)
         return redirect(f"reporting:{model._meta.model_name}_record", code=code)

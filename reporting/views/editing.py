@@ -12,7 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from oneplanet.idempotency import OtherBody, new_key, once, post_with_files
+from oneplanet.idempotency import (
+    OtherBody,
+    act_once,
+    act_once_or_anew,
+    new_key,
+    post_with_files,
+)
 from oneplanet.typed import answers_of
 from programmes.models import Organisation
 from reporting.agreements import organisations_of, refusal_to_begin
@@ -57,11 +63,7 @@ def activity_new(request):
         return _edit_address(activity)
 
     try:
-        key = request.POST.get("once", "")
-        where = request.path
-        return redirect(
-            once(user=request.user, key=key, data=request.POST, act=act, where=where)
-        )
+        return redirect(act_once(request, act))
     except OtherBody:
         text = _("This page has begun another activity already. Begin one more?")
         messages.warning(request, text)
@@ -76,7 +78,11 @@ def _begin_form(request, data):
         data,
         organisations=organisations,
         initiatives=choices_for(request.user),
-        initial={"initiative": request.GET.get("initiative", "")},
+        initial={
+            name: request.GET[name]
+            for name in ("initiative", "organisation")
+            if request.GET.get(name)
+        },
     )
 
 
@@ -120,23 +126,15 @@ def activity_edit(request, code):
     if activity.state not in EDITABLE:
         messages.info(request, _("This activity cannot be edited now."))
         return redirect("reporting:activity_record", code=activity.code)
-    return form_page(request, activity, activity.draft())
+    return form_page(request, activity)
 
 
 def _save(request, activity):
-    key, data = request.POST.get("once", ""), post_with_files(request)
+    data = post_with_files(request)
     uploads = checked(request.FILES.getlist("files"))
     act = partial(_save_once, request, activity, uploads)
     try:
-        try:
-            where = request.path
-            return redirect(
-                once(user=request.user, key=key, data=data, act=act, where=where)
-            )
-        except OtherBody:
-            # A page the browser kept and sent again, changed: its counter guards it.
-            with transaction.atomic():
-                return redirect(act())
+        return redirect(act_once_or_anew(request, act, data=data))
     except EditConflict:
         return conflict_page(request, activity)
     except StepRefused:
@@ -214,9 +212,7 @@ def _show_again(request, code, *, why, status):
     if activity.state not in EDITABLE:
         return closed_page(request, activity)
     messages.warning(request, why)
-    return form_page(
-        request, activity, activity.draft(), typed=request.POST, status=status
-    )
+    return form_page(request, activity, typed=request.POST, status=status)
 
 
 activity_edit.show_again = _show_again

@@ -9,39 +9,47 @@ from django.utils.translation import gettext
 
 from oneplanet.idempotency import new_key
 from programmes.models import Organisation
-from reporting.checks import findings
+from reporting.checks import findings, problems_in
 from reporting.drafts import file_problems, may_move
 from reporting.form_steps import BY_NAME
 from reporting.forms import ROW_FORMS
-from reporting.models import ActivityVersion
+from reporting.period_rules import Why
 from reporting.periods import expected, foreseen, periods_of_activities
-from reporting.posted import bind, data_of, whole
-from reporting.question_fields import off_the_form
+from reporting.posted import bind, data_in, whole
+from reporting.question_fields import asked_of, off_the_form
 from reporting.question_sets import newer_for
-from reporting.readiness import problems_of
-from reporting.reading import read
+from reporting.reading import read_draft
 from reporting.views.beside import beside
-from reporting.views.form_parts import lines_of, name_figures, panel_of, sections_of
+from reporting.views.form_parts import (
+    lines_of,
+    name_figures,
+    panel_of,
+    progress_of,
+    sections_of,
+)
 from reporting.workflow import Action, label_for_authors
 
 SPARE = 1
 MORE = 3
 
 
-def form_page(request, activity, version, *, typed=None, status=200):
+def form_page(request, activity, *, typed=None, status=200):
     """The form of a draft; ``typed`` is shown in place of what is stored, with the
     counter it started from.
     """
+    content = read_draft(activity)
+    version, asked = content.version, asked_of(content.version)
     here = _step_asked_for(request, typed, version)
-    data = data_of(version) if typed is None else whole(typed, version)
-    bound = bind(data, may_move=may_move(activity))
+    data = data_in(content, asked) if typed is None else whole(typed, version)
+    bound = bind(data, may_move=may_move(activity), asked=asked)
     name_figures(bound.form)
     if request.GET.get("check"):
-        _add_problems(bound, version)
+        _add_problems(bound, content)
     if typed is not None and request.FILES:
         messages.warning(request, gettext("The files have to be chosen again."))
     periods = periods_of_activities()
-    context = _parts(request, bound, version, here) | {
+    period, why = foreseen(version, periods)
+    context = _parts(request, bound, content, here) | {
         "activity": activity,
         "state_label": label_for_authors(activity.state),
         "version": version,
@@ -52,9 +60,10 @@ def form_page(request, activity, version, *, typed=None, status=200):
         "organisations": Organisation.objects.values_list("name", flat=True),
         "returned": _last_return(activity),
         "expected": expected(periods),
-        "foreseen": foreseen(version, periods),
+        "foreseen": period,
+        "foreseen_why": why.label if why == Why.NEXT else "",
     }
-    context |= beside(request, activity, data=data, typed=typed)
+    context |= beside(request, activity, data=data, typed=typed, asked=asked)
     if typed is not None:
         context["counter"] = typed.get("counter", "")
     return render(request, "reporting/activity_edit.html", context, status=status)
@@ -68,27 +77,23 @@ def _step_asked_for(request, typed, version):
     return None if is_empty else step
 
 
-def _parts(request, bound, version, here) -> dict:
+def _parts(request, bound, content, here) -> dict:
     """The sections of the form, its files, and all there is to look at."""
+    version, files = content.version, content.files
     spare = MORE if request.GET.get("more") in ROW_FORMS else SPARE
-    files = list(version.files.select_related("stored"))
     refused_files = file_problems(version)
     sections = sections_of(
         bound, spare=spare, files=files, refused_files=refused_files, here=here
     )
-    rows = ActivityVersion.objects.filter(pk=version.pk)
-    rows = rows.select_related("type", "scope", "question_set")
-    found = findings(read(rows.with_twin())[0])
     return {
         "sections": sections,
         "step": here,
         "around": _around(sections),
         "newer": newer_for(version),
-        "off_the_form": off_the_form(version),
-        "done": [n for n, row in enumerate(sections, 1) if row.state == "done"],
-        "open": [section for section in sections if section.state != "done"],
+        "off_the_form": off_the_form(version, content.all_answers),
+        "progress": progress_of(sections),
         "problems": lines_of(sections, refused_files),
-        "panel": panel_of(found, bound, here=here),
+        "panel": panel_of(findings(content), bound, here=here),
         "checks": bool(request.GET.get("check")),
         "files": files,
         "file_problems": refused_files,
@@ -111,9 +116,9 @@ def _last_return(activity):
     return None
 
 
-def _add_problems(bound, version):
+def _add_problems(bound, content):
     """What stands against submitting, beside the fields it is about."""
     form = bound.form
-    for problem in problems_of(version):
+    for problem in problems_in(content):
         if problem.field in form.fields and problem.field not in form.errors:
             form.add_error(problem.field, problem.message)

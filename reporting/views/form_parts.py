@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from oneplanet.templatetags.page import field_id
+from oneplanet.text.lists import SEMICOLON, TWO
 from oneplanet.text.numbers import number
 from reporting.checks import Severity
 from reporting.figure_sources import figures_by_question
@@ -24,19 +25,39 @@ ROW_TITLES = {
 }
 
 
+STATES = {
+    "new": pgettext_lazy("step", "not begun"),
+    "begun": pgettext_lazy("step", "begun"),
+    "done": pgettext_lazy("step", "done"),
+    "optional": pgettext_lazy("step", "optional"),
+    "problems": pgettext_lazy("step", "to mend"),
+}
+PRESET = ("language", "programme")  # answered before anybody comes
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of the form: its step, fields, the rows beneath them, how far it is.
 
-    ``state`` is done, problems or open. ``is_here`` says whether it is answered on this
-    page; of others only a print shows the answers.
+    ``state`` says it in a word, see STATES. ``is_here`` says whether it is answered on
+    this page; of others only a print shows the answers.
     """
 
     step: FormStep
     fields: list
     rows: list
     state: str
+    is_required: bool
     is_here: bool
+
+    @property
+    def state_words(self):
+        return STATES[self.state]
+
+    @property
+    def is_open(self):
+        """Whether something in it stands between the draft and its submission."""
+        return self.state not in ("done", "optional")
 
     @property
     def name(self):
@@ -61,29 +82,45 @@ def sections_of(bound: DraftForms, *, spare, files, refused_files, here) -> list
         fields = [bound.form[name] for name in names if name in bound.form.fields]
         rows = [_rows(bound, name, spare) for name in step.rows]
         given = (files, refused_files) if step.has_files else ((), ())
-        state = _state(step, fields, rows, *given)
+        needed = _needed(fields)
+        state = _state(fields, needed, rows, *given)
         is_here = here in (None, step)
-        sections.append(Section(step, fields, rows, state, is_here))
+        sections.append(Section(step, fields, rows, state, bool(needed), is_here))
     return sections
 
 
-def _state(step, fields, rows, files, refused_files) -> str:
-    """Done: every needed field answered without error, or any where none is needed.
+def progress_of(sections) -> dict:
+    """How much of what is required is done: in numbers, in arcs, and what is open."""
+    required = [section for section in sections if section.is_required]
+    done = sum(section.state == "done" for section in required)
+    return {
+        "done": done,
+        "all": len(required),
+        "arcs": 6 * done // len(required),
+        "open": [section for section in sections if section.is_open],
+    }
 
-    A field no longer asked, as the programme after a submission, is answered.
-    """
+
+def _needed(fields) -> list:
+    asked = [f for f in fields if not f.asked_when or f.asked_when["is_asked"]]
+    return [field for field in asked if field.field.needed_to_submit]
+
+
+def _state(fields, needed, rows, files, refused_files) -> str:
+    """Done: every needed answer is given without error, or any where none is needed.
+    What was answered before anybody came is no beginning."""
     refused = any(field.errors for field in fields)
     refused |= any(row.errors for kind in rows for row in kind["filled"])
     if refused or refused_files:
         return "problems"
-    asked = [f for f in fields if not f.asked_when or f.asked_when["is_asked"]]
-    needed = [field for field in asked if field.field.needed_to_submit]
+    if needed and all(map(_is_answered, needed)):
+        return "done"
+    own = [field for field in fields if field.name not in PRESET]
+    is_begun = bool(files) or any(kind["filled"] for kind in rows)
+    is_begun |= any(map(_is_answered, own))
     if needed:
-        return "done" if all(map(_is_answered, needed)) else "open"
-    has_rows = bool(files) or any(kind["filled"] for kind in rows)
-    is_gone = len(fields) < len(step.fields)
-    is_done = is_gone or has_rows or any(map(_is_answered, asked))
-    return "done" if is_done else "open"
+        return "begun" if is_begun else "new"
+    return "done" if is_begun else "optional"
 
 
 def _is_answered(field) -> bool:
@@ -115,8 +152,9 @@ def name_figures(form) -> None:
     """Say under each question in which published figures its answers are counted."""
     for name, figures in figures_by_question().items():
         if field := form.fields.get(name):
-            links = ((_address(f), f.document.symbol, _place(f)) for f in figures)
-            ways = format_html_join("; ", '<a href="{}"><bdi>{}</bdi>, {}</a>', links)
+            links = ((_address(f), f.document.symbol, TWO, _place(f)) for f in figures)
+            way = '<a href="{}"><bdi>{}</bdi>{}{}</a>'
+            ways = format_html_join(str(SEMICOLON), way, links)
             field.help_text = format_html(
                 "{} {} {}", field.help_text, gettext("Used in published figures:"), ways
             )

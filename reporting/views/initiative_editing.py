@@ -9,17 +9,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from oneplanet.idempotency import OtherBody, new_key, once
+from oneplanet.idempotency import act_once_or_anew, new_key
 from oneplanet.templatetags.page import field_id
-from oneplanet.typed import labels_of
 from programmes.models import Organisation
 from reporting.drafts import EditConflict, may_move
-from reporting.initiative_drafts import bind, data_of, normal, save_initiative
+from reporting.initiative_drafts import data_of, save_initiative
 from reporting.initiative_form import InitiativeForm
 from reporting.models import Initiative, NotReady
 from reporting.posted import counter_of
+from reporting.views.beside import beside
+from reporting.views.both_texts import closed_page, conflict_page, in_words
+from reporting.views.form_parts import panel_of
 from reporting.views.receipts import with_receipt
 from reporting.workflow import EDITABLE, Action, StepRefused, label_for_authors
+from reporting.writing import of
 
 
 @login_required
@@ -42,21 +45,13 @@ def _own(request, code):
 
 
 def _save(request, initiative):
-    key, where = request.POST.get("once", ""), request.path
     act = partial(_save_once, request, initiative)
     try:
-        try:
-            address = once(
-                user=request.user, key=key, data=request.POST, act=act, where=where
-            )
-        except OtherBody:
-            # A page the browser kept and sent again, changed: its counter guards it.
-            with transaction.atomic():
-                address = act()
+        address = act_once_or_anew(request, act)
     except EditConflict:
-        return _conflict_page(request, initiative)
+        return conflict_page(request, initiative)
     except StepRefused:
-        return _closed_page(request, initiative)
+        return closed_page(request, initiative)
     return redirect(address)
 
 
@@ -90,15 +85,16 @@ def _submit(request, initiative) -> str:
 # --- Its pages ----------------------------------------------------------------------
 
 
-def _form_page(request, initiative, *, typed=None, conflict=None, status=200):
+def _form_page(request, initiative, *, typed=None, status=200):
     """The form of the draft; ``typed`` is shown in place of what is stored, with the
-    counter it started from unless both texts are shown."""
-    version = initiative.draft()
-    data = typed if typed is not None else data_of(version)
-    form = bind(data, may_move=may_move(initiative))
-    if request.GET.get("check"):
-        _add_problems(form, version)
-    kept = typed is not None and not conflict
+    counter it started from."""
+    version, writing = initiative.draft(), of(initiative)
+    data = data_of(version) if typed is None else typed
+    bound = writing.bind(data, may_move=may_move(initiative))
+    form, checks = bound.form, bool(request.GET.get("check"))
+    found = writing.found(version)
+    if checks:
+        _add_problems(form, found)
     context = {
         "initiative": initiative,
         "state_label": label_for_authors(initiative.state),
@@ -107,18 +103,20 @@ def _form_page(request, initiative, *, typed=None, conflict=None, status=200):
         "sections": _sections(form),
         "problems": _lines(form),
         "typed": typed is not None,
-        "counter": typed.get("counter", "") if kept else version.edit_count,
+        "counter": version.edit_count if typed is None else typed.get("counter", ""),
         "once": new_key(),
         "organisations": Organisation.objects.values_list("name", flat=True),
-        "conflict": conflict,
+        "panel": panel_of(found, bound, here=None),
+        "checks": checks,
         "returned": _last_return(initiative),
     }
+    context |= beside(request, initiative, data=data, typed=typed)
     return render(request, "reporting/initiative_edit.html", context, status=status)
 
 
-def _add_problems(form, version):
+def _add_problems(form, found):
     """What stands against submitting, beside the fields it is about."""
-    for problem in version.problems():
+    for problem in found:
         if problem.field in form.fields and problem.field not in form.errors:
             form.add_error(problem.field, problem.message)
 
@@ -147,71 +145,14 @@ def _last_return(initiative):
     return None
 
 
-def _conflict_page(request, initiative):
-    """The form with what was typed, above it both texts where they differ; 409."""
-    initiative = _own(request, initiative.code)
-    version = initiative.draft()
-    if version is None or initiative.state not in EDITABLE:
-        return _closed_page(request, initiative)
-    conflict = {
-        "fields": _differing(request.POST, version),
-        "by": version.entered_by,
-    }
-    return _form_page(
-        request, initiative, typed=request.POST, conflict=conflict, status=409
-    )
-
-
-def _closed_page(request, initiative):
-    """What was typed into a draft that meanwhile can be edited no more; 409."""
-    initiative = _own(request, initiative.code)
-    version = initiative.draft() or initiative.latest_sealed()
-    context = {
-        "initiative": initiative,
-        "fields": _differing(request.POST, version),
-    }
-    return render(request, "reporting/initiative_closed.html", context, status=409)
-
-
-def _differing(posted, version) -> list[dict]:
-    """Field by field, in words, where the two are not the same."""
-    movable = may_move(version.initiative)
-    form = bind(posted, may_move=movable)
-    mine = normal(posted, may_move=movable)
-    theirs = normal(data_of(version), may_move=movable)
-    return [
-        {
-            "label": form.fields[name].label,
-            "mine": _in_words(form, name, mine[name]),
-            "theirs": _in_words(form, name, theirs[name]),
-        }
-        for name in mine
-        if mine[name] != theirs[name]
-    ]
-
-
-def _in_words(form, name, values) -> list[str]:
-    labels = labels_of(form.fields[name])
-    return [str(labels.get(value, value)) for value in values]
-
-
 def _show_again(request, code, *, why, status):
     """The form with everything typed, after a post not carried out."""
     initiative = _own(request, code)
     if initiative.state not in EDITABLE:
-        return _closed_page(request, initiative)
+        return closed_page(request, initiative)
     messages.warning(request, why)
     return _form_page(request, initiative, typed=request.POST, status=status)
 
 
-def _all_in_words(data):
-    form = bind(data)
-    return [
-        (form.fields[name].label, _in_words(form, name, texts))
-        for name, texts in normal(data).items()
-        if texts
-    ]
-
-
 initiative_edit.show_again = _show_again
-initiative_edit.in_words = _all_in_words
+initiative_edit.in_words = partial(in_words, kind="initiative")

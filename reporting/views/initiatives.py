@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from oneplanet.idempotency import OtherBody, new_key, once
+from oneplanet.idempotency import OtherBody, act_once, new_key
 from oneplanet.typed import answers_of
 from programmes.models import Organisation, roles_of
 from reporting.cards import initiative_card, with_places
@@ -61,10 +61,7 @@ def initiative_new(request):
         return initiative.page("edit")
 
     try:
-        key, where = request.POST.get("once", ""), request.path
-        return redirect(
-            once(user=request.user, key=key, data=request.POST, act=act, where=where)
-        )
+        return redirect(act_once(request, act))
     except OtherBody:
         text = _("This page has begun another initiative already. Begin one more?")
         messages.warning(request, text)

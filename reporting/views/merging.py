@@ -5,14 +5,12 @@ from functools import partial
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from oneplanet.idempotency import OtherBody, once
-from reporting.drafts import EditConflict, save_draft
+from oneplanet.idempotency import OtherBody, act_once
+from reporting.drafts import EditConflict
 from reporting.merging import TEXTS, Take, as_posted
-from reporting.models import Activity
 from reporting.posted import counter_of
 from reporting.views.both_texts import (
     closed_page,
@@ -22,6 +20,7 @@ from reporting.views.both_texts import (
     unanswered,
 )
 from reporting.workflow import EDITABLE, StepRefused
+from reporting.writing import BY_KIND, of
 
 
 class Unanswered(Exception):
@@ -32,46 +31,53 @@ class Unanswered(Exception):
 @require_POST
 def activity_merge(request, code):
     """Save both texts together; over a still newer save, ask again."""
-    activity = _own(request, code)
-    act = partial(_save_together, request, activity)
-    guard = {"key": request.POST.get("once", ""), "where": request.path}
+    return _merge(request, "activity", code)
+
+
+@login_required
+@require_POST
+def initiative_merge(request, code):
+    """The same of an initiative."""
+    return _merge(request, "initiative", code)
+
+
+def _merge(request, kind, code):
+    reported = _own(request, kind, code)
+    act = partial(_save_together, request, reported)
     try:
-        return redirect(once(user=request.user, data=request.POST, act=act, **guard))
+        return redirect(act_once(request, act))
     except Unanswered:
-        return conflict_page(request, activity, errors=True, status=422)
+        return conflict_page(request, reported, errors=True, status=422)
     except (EditConflict, OtherBody):
         text = _("The draft was saved once more meanwhile. Please look at both again.")
         messages.warning(request, text)
-        return conflict_page(request, activity, posted=_with_own(request.POST))
+        return conflict_page(request, reported, posted=_with_own(request.POST))
     except StepRefused:
-        return closed_page(request, activity)
+        return closed_page(request, reported)
 
 
-def _own(request, code):
-    return get_object_or_404(Activity.objects.written_by(request.user), code=code)
+def _own(request, kind, code):
+    mine = BY_KIND[kind].model.objects.written_by(request.user)
+    return get_object_or_404(mine, code=code)
 
 
-def _save_together(request, activity) -> str:
+def _save_together(request, reported) -> str:
     """The address to go on to."""
-    version, posted = activity.draft(), request.POST
-    if version is None or activity.state not in EDITABLE:
+    version, posted = reported.draft(), request.POST
+    if version is None or reported.state not in EDITABLE:
         raise StepRefused
     if counter_of(posted) != version.edit_count:
         raise EditConflict
     merged = merged_with(version, posted)
     if unanswered(merged, posted):
         raise Unanswered
-    save_draft(
-        activity,
-        by=request.user,
-        data=as_posted(
-            merged.values | {"questions": [str(version.question_set_id or "")]}
-        ),
-        uploads=None,
-        counter=version.edit_count,
-    )
+    # The edition of the programme's questions the answers are about; of an initiative
+    # there is none.
+    about = {"questions": [str(getattr(version, "question_set_id", None) or "")]}
+    data, counter = as_posted(merged.values | about), version.edit_count
+    of(reported).save(reported, by=request.user, data=data, counter=counter)
     messages.success(request, _("Saved: both texts are together now."))
-    return reverse("reporting:activity_edit", args=[activity.code])
+    return reported.page("edit")
 
 
 def _with_own(posted):
@@ -83,11 +89,13 @@ def _with_own(posted):
     return posted
 
 
-def _show_again(request, code, *, why, status):
+def _show_again(request, code, *, why, status, kind):
     """Both texts and the choices made, after a post not carried out."""
     messages.warning(request, why)
-    return conflict_page(request, _own(request, code), status=status)
+    return conflict_page(request, _own(request, kind, code), status=status)
 
 
-activity_merge.show_again = _show_again
+activity_merge.show_again = partial(_show_again, kind="activity")
+initiative_merge.show_again = partial(_show_again, kind="initiative")
 activity_merge.in_words = in_words
+initiative_merge.in_words = partial(in_words, kind="initiative")

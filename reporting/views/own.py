@@ -2,12 +2,11 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from oneplanet.idempotency import new_key
-from programmes.models import Organisation, roles_of
+from programmes.models import roles_of
 from reporting.due import due_for, is_cut, sections
 from reporting.due_row import MOST
 from reporting.joining import part_of, with_initiative
@@ -25,16 +24,6 @@ from reporting.workflow import (
 )
 
 PER_PAGE = 25
-COUNTS = {  # how many activities of an organisation stand where, for its members
-    f"{name}_count": Count("activities", filter=held, distinct=True)
-    for name, held in {
-        "draft": Q(activities__state=State.DRAFT),
-        "submitted": Q(activities__state=State.SUBMITTED),
-        "returned": Q(activities__state=State.RETURNED),
-        "public": Q(activities__publications__from_at__isnull=False)
-        & Q(activities__publications__until_at=None),
-    }.items()
-}
 
 
 @login_required
@@ -79,20 +68,9 @@ def my_activities(request):
         "activities": page,
         "rows": rows(page.object_list),
         "expected": expected(),
-        "organisations": _organisations(request.user),
+        "organisations": roles_of(request.user).organisations,
     }
     return render(request, "reporting/my_activities.html", context)
-
-
-def _organisations(user) -> list:
-    """Those the person belongs to; each knows how many of its activities stand where,
-    and as ``reports`` those it can look back on."""
-    bodies = Organisation.objects.with_members(user).prefetch_related("other_names")
-    found = list(bodies.annotate(**COUNTS))
-    reports = reports_of([body.pk for body in found])
-    for body in found:
-        body.reports = [each for each in reports if each.organisation == body.pk]
-    return found
 
 
 @login_required

@@ -1,4 +1,4 @@
-"""What everybody may read of activities."""
+"""What everybody may read of activities and initiatives."""
 
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -9,10 +9,16 @@ from django.views.decorators.http import require_safe
 
 from oneplanet import errors
 from oneplanet.feeds import narrowed as narrowed_by
-from reporting.cards import public_cards
+from reporting.cards import initiative_card, public_cards, with_places
 from reporting.facets import facets, narrowing, rail, tokens
-from reporting.filters import ActivityFilter
-from reporting.models import Activity, ActivityVersion, Initiative, Publication
+from reporting.filters import ActivityFilter, InitiativeFilter
+from reporting.models import (
+    Activity,
+    ActivityVersion,
+    Initiative,
+    InitiativeVersion,
+    Publication,
+)
 from reporting.public_records import public_initiative, public_record
 
 PER_PAGE = 20
@@ -72,6 +78,27 @@ def activity_detail(request, code):
     programme = activity.programme
     context |= {"activity": activity, "share_arc": programme.code if programme else ""}
     return render(request, "reporting/activity_detail.html", context)
+
+
+@require_safe
+def initiative_list(request):
+    """Public initiatives, those begun last first, narrowed by the query."""
+    versions, asked = InitiativeVersion.objects.listed(), narrowing(request.GET)
+    chosen = InitiativeFilter(asked, queryset=versions)
+    found = chosen.qs if chosen.is_valid() else versions.none()
+    words = facets(asked, "initiative") if asked else []
+    narrowed, query = tokens(words, asked), asked.get("q", "")
+    page_of = Paginator(with_places(found), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page_of": page_of,
+        "cards": [initiative_card(version) for version in page_of.object_list],
+        "errors": chosen.form.errors.get("q"),
+        "rail": rail(request, words, narrowed, query, "initiative"),
+        "hidden": [(f.name, c.value) for f in words for c in f.chosen],
+        "chosen": narrowed,
+        "query": query,
+    }
+    return render(request, "reporting/initiative_list.html", context)
 
 
 @require_safe

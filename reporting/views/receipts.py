@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from oneplanet.pdf.answers import pdf_answer
-from reporting.documents import receipt_document
+from reporting.documents import initiative_receipt_document, receipt_document
 from reporting.joining import part_of, with_initiative
 from reporting.models import ActivityVersion, InitiativeReceipt, SubmissionReceipt
 from reporting.periods import standing
@@ -36,9 +36,10 @@ def activity_receipt_pdf(request, code, number):
     receipt = _found(request, SubmissionReceipt, code, number)
     version = receipt.version
     placement = standing([version]).get(version.pk)
+    part_of = _part_of(version, request.user)
     return pdf_answer(
         request,
-        receipt_document(receipt, read([version])[0], placement),
+        receipt_document(receipt, read([version])[0], placement, part_of),
         name=f"receipt-{receipt.code}",
         page_url=receipt.get_absolute_url(),
     )
@@ -63,6 +64,19 @@ def initiative_receipt(request, code, number):
         "content": read([receipt.version])[0],
     }
     return render(request, "reporting/initiative_receipt.html", context)
+
+
+@login_required
+@require_safe
+def initiative_receipt_pdf(request, code, number):
+    """The same on paper, in the reader's language."""
+    receipt = _found(request, InitiativeReceipt, code, number)
+    return pdf_answer(
+        request,
+        initiative_receipt_document(receipt, read([receipt.version])[0]),
+        name=f"receipt-{receipt.code}",
+        page_url=receipt.get_absolute_url(),
+    )
 
 
 def _found(request, model, code, number):

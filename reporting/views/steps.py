@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from oneplanet.idempotency import OtherBody, new_key, once
+from oneplanet.idempotency import OtherBody, act_once, new_key
 from oneplanet.typed import answers_of
 from reporting.forms import StepForm
 from reporting.models import Activity, Initiative, NotReady
@@ -66,11 +66,7 @@ def _take(request, reported, action, form):
         return _address_after(entry, request.user)
 
     try:
-        key = request.POST.get("once", "")
-        where = request.path
-        return redirect(
-            once(user=request.user, key=key, data=request.POST, act=act, where=where)
-        )
+        return redirect(act_once(request, act))
     except NotReady:
         return redirect(f"{reported.page('edit')}?check=1")
     except CommentMissing as missing:

@@ -1,7 +1,8 @@
 /* Saves the draft while somebody types, and says in words how it went. What was never
    answered is sent again as it was, before anything newer: had it arrived, it is what
    the portal has, and no conflict. While the line is down the texts are kept in this
-   browser for who chose that (local_copies.js). The event "saved" tells unsaved.js that
+   browser for who chose that (local_copies.js). A form without data-person is written by
+   who has its link: nobody signs in, and no copy is kept. The event "saved" tells unsaved.js that
    nothing is left to lose. */
 "use strict";
 
@@ -39,7 +40,7 @@
   const content = () => {
     const data = new FormData(form);
     data.delete("files");
-    data.set("person", person);
+    if (person) data.set("person", person);
     return data;
   };
   const post = (body) => {
@@ -81,22 +82,23 @@
       posted = null;
       isChanged = true;
       isOver = status === 409;
-      const isOut = status === 401 || status === 403;
+      const isOut = person && (status === 401 || status === 403);
       say(isOut ? (answer.kept ? "signedOutKept" : "signedOut") : isOver ? answer.state : "failed");
     }
   };
   const saved = (answer) => {
     counter.value = answer.counter;
-    form.elements.base.value = answer.base;
+    if (form.elements.base) form.elements.base.value = answer.base;
     meet(answer.others);
     posted = null;
     fails = 0;
     isRenewed = false;
-    say(answer.saved_at);
+    say(answer.saved_at, answer.unread);
+    redraw(answer.panel);
     if (isChanged) return later(PAUSE);
     if (offer.hidden) forget();
     const files = form.querySelector("[name=remove_file]:checked") || form.elements.files;
-    if (!files.value) form.dispatchEvent(new Event("saved"));
+    if (!files?.value) form.dispatchEvent(new Event("saved"));
   };
   const renew = (token) => {
     isRenewed = true;
@@ -109,11 +111,27 @@
     say(keep() ? "copied" : "down");
     later(Math.min(PAUSE * 2 ** fails++, 60000));
   };
-  const say = (word) => {
-    const words = line.dataset[word] || word;
-    if (line.textContent !== words) line.textContent = words;
+  let said = "";
+  const say = (word, unread = "") => {
     part("open").hidden = !isOver;
-    part("sign-in").hidden = !/^signedOut/.test(word);
+    if (person) part("sign-in").hidden = !/^signedOut/.test(word);
+    const words = line.dataset[word] || word;
+    if (said === words + unread) return;
+    said = words + unread;
+    line.textContent = words;
+    if (unread) line.insertAdjacentHTML("beforeend", ` · ${unread}`); // with ways there
+  };
+
+  // What to look at before submitting, as it stands after a save.
+
+  const redraw = (markup) => {
+    const panel = document.getElementById("checks");
+    if (!panel || !markup) return;
+    const fresh = new DOMParser().parseFromString(markup, "text/html").body.firstElementChild;
+    if (fresh.innerHTML === panel.innerHTML) return;
+    const hadFocus = panel.contains(document.activeElement);
+    panel.innerHTML = fresh.innerHTML;
+    if (hadFocus) panel.querySelector("summary").focus();
   };
 
   // Who else is there.
@@ -122,11 +140,12 @@
   let met = Date.now();
   const meet = (words) => {
     met = Date.now();
+    if (!others) return;
     others.hidden = !words;
     if (others.textContent !== words) others.textContent = words;
   };
   const sign = async () => {
-    if (document.hidden || isOver || isSubmitted || Date.now() - met < SIGN) return;
+    if (!presence || document.hidden || isOver || isSubmitted || Date.now() - met < SIGN) return;
     const body = new FormData();
     body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     body.set("person", person);
@@ -142,7 +161,7 @@
   const key = `copy ${person} ${code}`;
   const wanted = `copies ${person}`;
   const choice = part("choice");
-  const offer = part("offer");
+  const offer = part("offer") ?? { hidden: true };
   const store = (act) => {
     try {
       return act(localStorage);
@@ -156,13 +175,13 @@
       .map((field) => [field.name, field.value]),
   );
   const keep = () => store((kept) => {
-    if (kept.getItem(wanted) !== "1" || !offer.hidden) return false;
+    if (!person || kept.getItem(wanted) !== "1" || !offer.hidden) return false;
     const from = { counter: counter.value, base: form.elements.base.value };
     const copy = { at: Date.now(), ...from, texts: texts() };
     kept.setItem(key, JSON.stringify(copy));
     return true;
   });
-  const forget = () => store((kept) => kept.removeItem(key));
+  const forget = () => store((kept) => person && kept.removeItem(key));
 
   const bring = (copy, lost) => {
     // A step sends its own questions alone; what comes back may belong to any.
@@ -205,7 +224,7 @@
     offer.hidden = false;
   };
 
-  store((kept) => {
+  if (choice) store((kept) => {
     const box = choice.querySelector("input");
     box.checked = kept.getItem(wanted);
     box.addEventListener("change", () => {
@@ -237,7 +256,7 @@
     const isAgain = isSubmitted;
     isSubmitted = true;
     clearTimeout(timer);
-    const hasCopy = offer.hidden && store((kept) => kept.getItem(key));
+    const hasCopy = person && offer.hidden && store((kept) => kept.getItem(key));
     if (isAgain || isOver || !(running || posted || hasCopy)) return;
     // What is under way would be another's newer save to this one; a copy would stay.
     event.preventDefault();

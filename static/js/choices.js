@@ -37,8 +37,9 @@ function plain(text) {
 
 /* Shows a question once an earlier answer needs it, and hides it again while it is empty.
    data-when on a question: the earlier one and the answers, "scope=LOCAL NATIONAL". One
-   answered but not asked any more stays in sight with what becomes of it. Without this
-   script the portal does the same with each save. */
+   answered but not asked any more stays in sight with what becomes of it, unless the
+   earlier one has no answer at all. Without this script the portal does the same with
+   each save. */
 for (const question of document.querySelectorAll("[data-when]")) {
   const form = question.closest("form");
   const [name, codes] = question.dataset.when.split("=");
@@ -52,11 +53,12 @@ for (const question of document.querySelectorAll("[data-when]")) {
 
   form.addEventListener("change", ({ target }) => {
     if (target.name !== name) return;
-    const isAsked = answers().some((answer) => wanted.includes(answer));
+    const given = answers().filter(Boolean);
+    const isAsked = given.some((answer) => wanted.includes(answer));
     const isAnswered = controls.some((field) => (
       isChoice(field) ? field.checked : field.name && field.value.trim()
     ));
     question.hidden = !isAsked && !isAnswered;
-    note.hidden = isAsked || !isAnswered;
+    note.hidden = isAsked || !isAnswered || !given.length;
   });
 }

@@ -234,7 +234,7 @@ def told(activity):
 # --- By keyboard ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", [ENGLISH], ids=["en"])
+@pytest.mark.parametrize("words", [ENGLISH, ARABIC], ids=["en", "ar"])
 def test_signing_in_saving_and_submitting_need_no_mouse(page, network, words):
     activity = make_draft(
         author=network["partner"],

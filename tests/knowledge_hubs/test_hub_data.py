@@ -22,6 +22,7 @@ from tests.factories import (
     make_programme,
     make_record,
     make_term,
+    make_type,
 )
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +171,7 @@ def test_an_automatic_list_leads_to_the_same_list_of_the_api(client, hub):
     """In the names that list is narrowed by: they differ from kind to kind."""
     programme, tag = make_programme(code="ST"), make_term("tag", "PLASTICS")
     kind = make_term("policy_type", "PT_LAW")
+    make_type("AT_X")
     asked = (
         {"of": "article", "programme": programme, "tag": tag},
         {"of": "policy", "tag": tag, "of_kind": kind.code},

@@ -144,6 +144,109 @@ def test_what_came_late_is_counted_as_late(world):
     assert dict(outcome_words.totals(found(world)))["Came in after the deadline"] == "1"
 
 
+def test_what_was_returned_still_came_late_and_the_line_says_so(client, world):
+    world["period"].deadline_on = date(2021, 1, 15)
+    world["period"].save()
+    activity = add(world, State.RETURNED)
+    assert dict(outcome_words.totals(found(world)))["Came in after the deadline"] == "1"
+    (entry,) = found(world).entries
+    said = (
+        "It counts nowhere now: it was returned and has not been submitted again. "
+        "It came in after the deadline for 2020."
+    )
+    assert outcome_words.counting(entry) == said
+    client.force_login(world["author"])
+    assert said in client.get(address(world)).text
+    assert said in str(as_data(outcome_document(found(world), is_member=True)))
+    activity.take(Action.SUBMIT, by=world["author"])
+    (entry,) = found(world).entries
+    assert outcome_words.counting(entry).endswith("It came in after the deadline.")
+
+
+def test_what_came_in_time_and_was_sent_anew_after_a_return_is_not_late(world):
+    steps = ((Action.SUBMIT, 2021, 1, 10), (Action.RETURN, 2021, 1, 14))
+    activity = add(world, State.DRAFT)
+    for action, *day in (*steps, (Action.SUBMIT, 2021, 2, 1)):
+        by = world["reviewer" if action == Action.RETURN else "author"]
+        activity.take(action, by=by, comment="More.", at=datetime(*day, tzinfo=UTC))
+    world["period"].deadline_on = date(2021, 1, 15)
+    world["period"].save()
+    assert dict(outcome_words.totals(found(world)))["Came in after the deadline"] == "0"
+
+
+def test_what_came_after_the_deadline_and_counts_elsewhere_came_late_here(world):
+    period = world["period"]
+    period.state, period.allows_late = PeriodState.CLOSED, False
+    period.deadline_on = date(2021, 1, 15)
+    period.save()
+    make_period(2021, deadline_on=date(2099, 1, 15))
+    add(world)
+    (entry,) = found(world).entries
+    assert (counting(entry), entry.is_late) == ("elsewhere", True)
+    assert outcome_words.counting(entry) == (
+        "Counts in 2021. Its own period was closed already. It came in after the "
+        "deadline for 2020."
+    )
+
+
+def test_of_what_was_withdrawn_the_page_and_its_record_say_the_same(client, world):
+    activity = add(world, State.SUBMITTED)
+    boss = make_secretariat()
+    activity.take(Action.APPROVE, by=world["reviewer"])
+    activity.take(Action.UNPUBLISH, by=boss, comment="At their wish.")
+    client.force_login(world["author"])
+    record = reverse("reporting:activity_record", args=[activity.code])
+    for where in (address(world), record):
+        page = client.get(where).text
+        assert "It counts nowhere now: it was withdrawn." in page
+        assert "Counts in 2020" not in page
+
+
+# --- What waits beside it -------------------------------------------------------------
+
+BESIDE = "Here stands the text as it was submitted."
+
+
+def besides(world, *, is_member=True) -> list[str]:
+    return [outcome_words.beside(entry, is_member) for entry in found(world).entries]
+
+
+def test_what_was_taken_back_stands_once_and_says_what_waits_beside(client, world):
+    activity = add(world, State.SUBMITTED, title="As submitted")
+    activity.take(Action.RECALL, by=world["author"])
+    draft = activity.draft()
+    draft.title = "CANARY-beside"
+    draft.save()
+    client.force_login(world["author"])
+    page = client.get(address(world)).text
+    assert "it was taken back and has not been submitted again" in page
+    assert BESIDE in page and "As submitted" in page
+    assert "Not submitted" not in page
+    add(world, State.DRAFT)
+    assert "<bdi>1</bdi> draft, of any year" in client.get(address(world)).text
+    (entry,) = found(world).entries
+    assert outcome_words.state_label(entry, is_member=True) == "Taken back"
+    client.force_login(make_secretariat())
+    page = client.get(address(world)).text
+    assert "As submitted" in page
+    assert BESIDE not in page and "CANARY" not in page
+
+
+def test_a_newer_text_of_what_is_public_says_where_it_waits(world):
+    activity = add(world)
+    assert besides(world) == [""]
+    revise(activity, author=world["author"], title="Newer")
+    assert besides(world)[0].startswith("A newer text waits as a draft.")
+    assert besides(world, is_member=False) == [""]
+    activity.take(Action.SUBMIT, by=world["author"])
+    for is_member in (True, False):
+        (said,) = besides(world, is_member=is_member)
+        assert said.startswith("A newer text is under review.")
+    activity.take(Action.RETURN, by=world["reviewer"], comment="More.")
+    assert besides(world)[0].startswith("A newer text was returned to you.")
+    assert besides(world, is_member=False) == [""]
+
+
 # --- What was decided -----------------------------------------------------------------
 
 
@@ -305,3 +408,11 @@ def test_a_colleague_who_has_left_reads_it_no_more(client, world):
     membership.until = membership.since
     membership.save()
     assert client.get(address(world)).status_code == 404
+
+
+def test_a_code_before_arabic_words_is_set_apart(world):
+    """Else 12.b would be read as b.12."""
+    add(world, targets=[make_target("12.b")])
+    (entry,) = found(world).entries
+    rows = dict(outcome_words.about(entry))
+    assert rows["Targets of Goal 12"].startswith("\u206812.b\u2069 ")

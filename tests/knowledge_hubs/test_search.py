@@ -14,6 +14,7 @@ from reporting.workflow import State
 from tests.factories import (
     make_activity,
     make_country,
+    make_initiative,
     make_organisation,
     make_page,
     make_programme,
@@ -156,7 +157,9 @@ def test_a_search_asks_as_many_queries_however_much_it_finds(
     for n in range(rows):
         make_programme(name=f"Bamboo {n}")
         make_word(f"Bamboo {n}")
-        make_activity(state=State.APPROVED, title=f"Bamboo {n}")
+        initiative = make_initiative(state=State.APPROVED, title=f"Bamboo {n}")
+        mine = {"author": initiative.created_by, "initiative": initiative}
+        make_activity(state=State.APPROVED, title=f"Bamboo {n}", **mine)
         make_organisation(name=f"Bamboo {n}")
         for kind in RECORDS:
             make_record(kind.model, f"b{n}", title=f"Bamboo {n}")

@@ -101,6 +101,12 @@ def test_what_is_required_is_said_in_words():
     assert html.count("(needed before you submit)") == 1
 
 
+def test_what_is_chosen_already_is_not_said_to_be_required():
+    chosen = str(ExampleForm(initial={"kind": "a"})["kind"].as_field_group())
+    unknown = str(ExampleForm({"kind": "z"})["kind"].as_field_group())
+    assert ("(required)" in chosen, "(required)" in unknown) == (False, True)
+
+
 def test_a_long_list_folds_away_says_what_is_chosen_and_opens_on_an_error(refused):
     kept = ExampleForm({"title": "A", "kind": "a", "countries": ["3", "5"]})
     assert "Country 3 · Country 5</summary>" in str(kept["countries"])

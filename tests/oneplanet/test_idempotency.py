@@ -4,11 +4,19 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.http import QueryDict
 
 from oneplanet import outbox
-from oneplanet.idempotency import OncePost, OtherBody, new_key, once
+from oneplanet.idempotency import (
+    OncePost,
+    OtherBody,
+    act_once,
+    act_once_or_anew,
+    new_key,
+    once,
+)
 from oneplanet.outbox import OutgoingMail
 from tests.factories import make_user
 
@@ -177,3 +185,47 @@ def test_of_identical_posts_at_the_same_moment_the_next_acts_if_one_fails():
         answers = list(pool.map(press, range(3)))
     assert answers[1:] == ["/en/done/", "/en/done/"]
     assert times_done() == 1
+
+
+# --- What a page posts ------------------------------------------------------------
+
+
+def posted(rf, user, **data):
+    request = rf.post("/en/begin/", data)
+    request.user = user
+    return request
+
+
+def test_a_page_acts_once_and_sent_again_changed_is_refused(rf):
+    user = make_user()
+    for _press in range(2):
+        act_once(posted(rf, user, once="k", title="One"), act_as())
+    with pytest.raises(OtherBody):
+        act_once(posted(rf, user, once="k", title="Two"), act_as())
+    assert times_done() == 1
+
+
+def test_what_guards_itself_acts_anew_when_its_page_is_sent_again_changed(rf):
+    user = make_user()
+    for title in ("One", "One", "Two"):
+        act_once_or_anew(posted(rf, user, once="k", title=title), act_as())
+    assert times_done() == 2
+
+
+def test_with_files_another_file_is_another_post(rf):
+    user, request = make_user(), posted(rf, make_user(), once="k")
+    request.user = user
+    act_once(request, act_as(), data=post("once=k&file=a"))
+    with pytest.raises(OtherBody):
+        act_once(request, act_as(), data=post("once=k&file=b"))
+
+
+def test_no_view_spells_it_out():
+    """Person, key and address come from the request, in one place."""
+    spelled = [
+        path.name
+        for app in ("programmes", "reporting", "knowledge_hubs")
+        for path in (settings.BASE_DIR / app).rglob("views/*.py")
+        if "once(user=" in path.read_text()
+    ]
+    assert spelled == []

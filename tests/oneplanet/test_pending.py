@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
 from django.http import QueryDict
@@ -74,7 +75,16 @@ def change_the_password_elsewhere(browser, user):
     user.save()
 
 
-LOSSES = [end_session, sign_out_elsewhere, change_the_password_elsewhere]
+def let_the_session_run_out(browser, user):
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+
+
+LOSSES = [
+    let_the_session_run_out,
+    end_session,
+    sign_out_elsewhere,
+    change_the_password_elsewhere,
+]
 
 
 def report(activity) -> dict:

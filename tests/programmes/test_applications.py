@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
 from oneplanet.outbox import OutgoingMail
+from oneplanet.text.folding import fold
 from programmes import applications, asking
 from programmes.asking import AskingRefused
 from programmes.models import Application, Invitation, Organisation
@@ -101,11 +103,15 @@ def test_the_secretariat_approves_and_declines_in_the_admin(client, editor):
     make_organisation(code="taken")
     assert "This code is taken." in step(one, "approve", code="taken").text
     assert step(one, "approve", code="yes-body").status_code == 302
-    assert step(other, "decline", reason="").status_code == 200
+    asked_again = step(other, "decline", reason="")
+    assert asked_again.status_code == 200
+    assert "Approved. Who applied is told by mail and invited" in asked_again.text
     assert step(other, "decline", reason="Not now.").status_code == 302
     states = {str(row): (row.outcome, row.reason) for row in Application.objects.all()}
     assert states == {"Yes Body": ("accepted", ""), "No Body": ("declined", "Not now.")}
     assert Organisation.objects.get(code="yes-body").history.get().history_user
+    said = [str(word) for word in get_messages(client.get("/").wsgi_request)]
+    assert said == ["Declined. Who applied is told by mail, with your reason."]
     assert "Not now." in client.get(other.get_absolute_url()).text
     assert "Not now." in OutgoingMail.objects.latest("pk").body
     again = step(one, "decline", reason="Too late.")  # it has been decided
@@ -191,6 +197,20 @@ def test_bad_answers_are_told_beside_their_questions(client, words):
         "website",
     ]
     assert "We repair things." in page.text
+
+
+def test_the_six_languages_are_offered_first_and_apart_from_the_others(client, words):
+    field = client.get(FORM).context["form"].fields["name_language"]
+    nothing, (first, six), (rest, others) = field.choices
+    assert (nothing, str(first), str(rest)) == (
+        ("", "–"),
+        "Languages of the United Nations",
+        "Other languages",
+    )
+    assert [code for code, _name in six] == ["ar", "en", "fr", "ru", "zh-hans", "es"]
+    names = [fold(str(name)) for _code, name in others]
+    assert len(names) > 50 and names == sorted(names)
+    assert not {code for code, _name in six} & {code for code, _name in others}
 
 
 def test_a_link_expires_after_a_week_and_what_was_written_is_removed(client):

@@ -15,7 +15,7 @@ from oneplanet.bounces import StoppedAddress
 from oneplanet.inbox import InboxMessage, choose_ways, ways_of
 from oneplanet.message_kinds import STOPPABLE, Way
 from oneplanet.models import OutgoingMail
-from tests.factories import make_user
+from tests.factories import make_organisation, make_programme, make_user
 from tests.mail_sink import MailSink
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +138,41 @@ def test_what_held_a_secret_says_where_its_text_went(client, reader):
 # --- Choosing -------------------------------------------------------------------------
 
 
+def kinds_asked(client):
+    """The questions, and the kinds that are always sent."""
+    page = client.get(WAYS)
+    return list(page.context["form"].fields), [k.code for k in page.context["always"]]
+
+
+def test_only_what_ones_roles_can_bring_is_asked_about(client, reader):
+    always = ["invitations", "account"]
+    assert kinds_asked(client) == (["other"], always)
+    make_organisation(editor=reader)
+    asked = (["decisions", "deadlines", "other"], ["receipts", *always])
+    assert kinds_asked(client) == asked
+    reviewer = make_user()
+    make_programme(desk=reviewer)
+    client.force_login(reviewer)
+    assert kinds_asked(client) == (["reviews", "other"], always)
+
+
+def test_what_was_chosen_of_a_role_one_had_stays(client, reader):
+    choose_ways(by=reader, ways={"decisions": Way.WEEKLY})
+    client.post(WAYS, {"other": "daily", "decisions": "only_here"})
+    assert {k: w for k, w in ways_of(reader).items() if w != Way.AT_ONCE} == {
+        "decisions": Way.WEEKLY,
+        "other": Way.DAILY,
+    }
+
+
+def test_radios_with_one_chosen_do_not_ask_for_an_answer(client, reader):
+    assert "(required)" not in client.get(WAYS).text
+    assert "(required)" in client.get(reverse("programmes:profile")).text
+
+
 def test_each_kind_is_chosen_for_itself(client, reader):
+    make_organisation(editor=reader)
+    make_programme(desk=reader)
     ways = dict(zip((k.code for k in STOPPABLE), Way.values, strict=True))
     answer = client.post(WAYS, ways, follow=True)
     assert ways_of(reader) == ways

@@ -261,7 +261,8 @@ def test_an_admin_changes_the_website_and_the_history_says_who(client, admin, ou
     page = client.post(where, {"website": "no address", "acronym": "REP"})
     assert (page.status_code, list(page.context["form"].errors)) == (422, ["website"])
     assert 'value="REP"' in page.text
-    client.post(where, {"website": "reparer.example.org", "acronym": "REP"})
+    saved = client.post(where, {"website": "reparer.example.org", "acronym": "REP"})
+    assert saved["Location"] == where  # where it says who changed it last
     ours.refresh_from_db()
     assert (ours.website, ours.acronym) == ("https://reparer.example.org", "REP")
     assert ours.history.latest().history_user == admin

@@ -1,5 +1,6 @@
 """One organisation reports for another by agreement."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from tests.factories import (
     join,
     make_agreement,
     make_draft,
+    make_initiative,
     make_organisation,
     make_programme,
     make_user,
@@ -214,3 +216,106 @@ def test_only_the_owner_gives_and_ends(client, agreement, ours, office, owner, w
     join(editor, ours)
     client.force_login(editor)
     assert client.get(page_of(ours)).status_code == 404
+
+
+# --- Whom one means -------------------------------------------------------------------
+
+
+def asked_for(client, owner, **given):
+    """The page after an organisation was asked for by a name, or None once given."""
+    client.force_login(owner)
+    posted = {"programme": "", "from_on": for_input(today()), "until_on": ""} | given
+    response = client.post(reverse("reporting:agreements", args=["ours"]), posted)
+    return response.text if response.status_code == 422 else None
+
+
+def offered(page):
+    found = re.findall('name="meant" value="(.*?)".*?<span>(.*?)</span>', page, re.S)
+    return dict(found)
+
+
+def test_a_word_or_an_acronym_is_answered_with_a_choice(client, ours, office, owner):
+    make_organisation(code="unep", name="United Nations Environment Programme")
+    make_organisation(code="unido", name="United Nations Industrial Development")
+    make_organisation(code="fao", name="Food and Agriculture", acronym="FAO")
+    page = asked_for(client, owner, reporter="united nations")
+    assert offered(page) == {
+        "unep": "United Nations Environment Programme",
+        "unido": "United Nations Industrial Development",
+    }
+    assert 'value="united nations"' in page
+    assert "Choose one of those below, or write another name." in page
+    assert offered(asked_for(client, owner, reporter="fao")) == {
+        "fao": "Food and Agriculture (FAO)"
+    }
+    assert offered(asked_for(client, owner, reporter="United Nation Enviroment")) == {
+        "unep": "United Nations Environment Programme",
+        "unido": "United Nations Industrial Development",
+    }
+    assert offered(asked_for(client, owner, reporter="The Offise")) == {
+        "office": "The Office"
+    }
+    assert ReportingAgreement.objects.count() == 0
+
+
+def test_what_is_chosen_is_taken_and_an_exact_name_needs_no_choice(
+    client, ours, office, owner
+):
+    assert asked_for(client, owner, reporter="offic", meant="office") is None
+    assert ReportingAgreement.objects.get().reporter == office
+    other = make_organisation(code="other", name="Another")
+    assert asked_for(client, owner, reporter="ANOTHER", meant="office") is None
+    assert set(ReportingAgreement.objects.values_list("reporter", flat=True)) == {
+        office.pk,
+        other.pk,
+    }
+
+
+def test_one_may_not_choose_what_was_not_offered(client, ours, office, owner):
+    make_organisation(code="hidden", name="Zzz")
+    page = asked_for(client, owner, reporter="offic", meant="hidden")
+    assert "One of your choices is not on the list." in page
+    page = asked_for(client, owner, reporter="qqqqqq")
+    assert "No organisation of the network is called so. Write a word" in page
+    assert ReportingAgreement.objects.count() == 0
+
+
+def test_the_form_suggests_every_other_organisation(client, ours, office, owner):
+    client.force_login(owner)
+    page = client.get(page_of(ours)).text
+    assert 'list="organisations"' in page
+    assert '<option value="The Office">' in page
+    assert '<option value="The Ministry">' not in page
+
+
+# --- Initiatives of the other ---------------------------------------------------------
+
+
+def test_who_reports_by_agreement_may_begin_in_the_owners_initiatives(
+    client, ours, office, owner, writer
+):
+    desk = make_user()
+    food = make_programme(code="SFS", desk=desk)
+    tourism = make_programme(code="ST", desk=desk)
+    make_agreement(ours, office, by=owner, programme=food)
+    given = {"author": owner, "reviewer": desk, "organisation": ours}
+    approved = make_initiative(
+        state="approved", title="Of food", programme=food, **given
+    )
+    make_initiative(title="CANARY draft", programme=food, **given)
+    make_initiative(
+        state="approved", title="CANARY tourism", programme=tourism, **given
+    )
+    make_initiative(
+        state="approved", title="CANARY of nobody", programme=food, reviewer=desk
+    )
+    client.force_login(writer)
+    begin = reverse("reporting:activity_new")
+    page = client.get(begin).text
+    assert ("Of food" in page, "CANARY" in page) == (True, False)
+    posted = {"organisation": "ours", "initiative": approved.code, "title": "Ovens"}
+    assert client.post(begin, posted).status_code == 302
+    activity = Activity.objects.get()
+    assert (activity.draft().initiative, activity.reporter) == (approved, office)
+    ReportingAgreement.objects.update(until_on=today() - timedelta(days=1))
+    assert "Of food" not in client.get(begin).text

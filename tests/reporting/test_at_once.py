@@ -10,24 +10,28 @@ from threading import Barrier, Event
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from oneplanet.models import OutgoingMail
 from reporting import uploads
 from reporting.drafts import save_draft
+from reporting.imports.accepting import Overtaken
 from reporting.merging import base_of
-from reporting.models import Activity, StoredFile, VersionFile
+from reporting.models import Activity, Question, QuestionChoice, StoredFile, VersionFile
 from reporting.posted import data_of, normal
+from reporting.question_sets import publish
 from reporting.workflow import Action, State
 from tests.factories import (
     join,
     make_activity,
     make_organisation,
     make_programme,
+    make_questions,
     make_user,
 )
+from tests.reporting.sheets import bring, table, take_over, taken
 from tests.reporting.writing import edit_url, make_words, make_writer, sent, typed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,8 +63,8 @@ def all_at_once(*presses) -> list:
         return list(pool.map(run, presses))
 
 
-def five(client, url, data) -> list:
-    """Five identical posts of one person, from five connections."""
+def five(client, url, data, times=5) -> list:
+    """Five identical posts of one person, from five connections; or more."""
     cookies = client.cookies
 
     def press():
@@ -68,7 +72,7 @@ def five(client, url, data) -> list:
         each.cookies = cookies
         return each.post(url, data)
 
-    return all_at_once(*[press] * 5)
+    return all_at_once(*[press] * times)
 
 
 def test_five_identical_submissions_submit_once_thirty_times_over():
@@ -91,6 +95,22 @@ def test_five_identical_submissions_submit_once_thirty_times_over():
         assert (activity.state, version.edit_count) == ("submitted", 1)
         assert activity.history.count() == 1
         assert OutgoingMail.objects.count() == 2 * (number + 1)  # desk and receipt
+
+
+def test_fifty_identical_submissions_submit_once_and_another_text_is_refused():
+    """All are led to the same page; the same key with another text is told so."""
+    user, activity = make_writer()
+    data = typed(activity, programme="", submit="1", once="key")
+    answers = five(signed_in(user), edit_url(activity), sent(data), times=50)
+    assert {(a.status_code, a.url) for a in answers} == {
+        (302, reverse("reporting:activity_record", args=[activity.code]))
+    }
+    activity.refresh_from_db()
+    assert (activity.state, activity.history.count()) == ("submitted", 1)
+    assert OutgoingMail.objects.filter(to=user.email).count() == 1
+    other = signed_in(user).post(edit_url(activity), sent(data) | {"title": "Other"})
+    assert other.status_code not in (200, 302)
+    assert activity.versions.get().title == data["title"]
 
 
 def test_five_identical_saves_with_a_file_save_once():
@@ -148,14 +168,14 @@ def test_of_two_editors_saving_at_once_one_is_shown_both_texts():
         assert f"{won[1]} {number}" in page
 
 
-EDITORS = 6
-
-
-def test_of_many_editors_at_once_one_wins_each_time_and_no_text_is_overwritten():
+@pytest.mark.parametrize(("editors", "rounds"), [(2, 3), (6, 3), (20, 1)])
+def test_of_many_editors_at_once_one_wins_each_time_and_no_text_is_overwritten(
+    editors, rounds
+):
     """Through the form, the autosave and the page that merges; each goes on from what
     it last saw, asks for both texts when it was too late, and is never told a lie."""
     user, activity = make_writer()
-    people = [user, *(make_user() for _n in range(EDITORS - 1))]
+    people = [user, *(make_user() for _n in range(editors - 1))]
     for person in people[1:]:
         join(person, activity.organisation)
     clients = [signed_in(person) for person in people]
@@ -165,8 +185,8 @@ def test_of_many_editors_at_once_one_wins_each_time_and_no_text_is_overwritten()
         reverse("reporting:activity_autosave", args=args),
         reverse("reporting:activity_merge", args=args),
     ]
-    for counter in range(3):
-        texts = [f"Round {counter}, editor {number}" for number in range(EDITORS)]
+    for counter in range(rounds):
+        texts = [f"Round {counter}, editor {number}" for number in range(editors)]
         base = base_of(normal(data_of(activity.draft())))
 
         def pressing(number, counter=counter, texts=texts, base=base):
@@ -174,10 +194,10 @@ def test_of_many_editors_at_once_one_wins_each_time_and_no_text_is_overwritten()
             where = addresses[number % 3]
             return lambda: clients[number].post(where, sent(data))
 
-        answers = all_at_once(*map(pressing, range(EDITORS)))
+        answers = all_at_once(*map(pressing, range(editors)))
         won = [n for n, a in enumerate(answers) if a.status_code in (200, 302)]
         lost = [n for n, a in enumerate(answers) if a.status_code == 409]
-        assert (len(won), len(lost)) == (1, EDITORS - 1)
+        assert (len(won), len(lost)) == (1, editors - 1)
         draft = activity.draft()
         assert (draft.title, draft.edit_count) == (texts[won[0]], counter + 1)
         for number in lost:
@@ -188,7 +208,33 @@ def test_of_many_editors_at_once_one_wins_each_time_and_no_text_is_overwritten()
                 page = clients[number].post(addresses[0], sent(data)).content.decode()
             assert texts[number] in page
             assert texts[won[0]] in page
-    assert activity.draft().edit_count == 3
+    assert activity.draft().edit_count == rounds
+
+
+def test_a_file_taken_over_while_somebody_saves_overwrites_nothing():
+    """Either the file came too late and is looked at again, or the form is shown both
+    texts; the one that was carried out stands."""
+    user, activity = make_writer()
+    for number in range(5):
+        (row,) = taken(user, activity.organisation)
+        file = table(row | {"title": f"File {number}"})
+        upload = bring(user, activity.organisation, file)
+        data = typed(title=f"Form {number}", counter=str(activity.draft().edit_count))
+
+        def by_file(upload=upload):
+            try:
+                take_over(upload, user)
+            except Overtaken:
+                return False
+            return True
+
+        def by_form(data=data):
+            return signed_in(user).post(edit_url(activity), sent(data)).status_code
+
+        taken_over, status = all_at_once(by_file, by_form)
+        assert (taken_over, status) in {(True, 409), (False, 302)}
+        winner = "File" if taken_over else "Form"
+        assert activity.draft().title == f"{winner} {number}"
 
 
 def _by_status(pair):
@@ -409,6 +455,23 @@ def test_of_two_who_wait_for_each_other_one_gets_back_what_was_typed():
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
     assert 'value="As typed"' in answer.content.decode()
     assert activity.draft().title == ""
+
+
+@pytest.mark.postgres_only
+@pytest.mark.parametrize("added", [Question, QuestionChoice])
+def test_nothing_slips_into_an_edition_while_it_is_published(added):
+    edition = make_questions(make_programme(), opened=False, one="one")
+    where = {Question: {"question_set": edition, "kind": "text"}}
+    where[QuestionChoice] = {"question": edition.questions.get()}
+    late, by = added(code="late", label="Late", **where[added]), make_user()
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            publish(edition, by=by)
+            answer = pool.submit(in_a_thread, late.save)
+            until_somebody_waits()
+        with pytest.raises(DatabaseError, match="sealed"):
+            answer.result(30)
+    assert not added.objects.filter(code="late").exists()
 
 
 def until_somebody_waits():

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from oneplanet.text import dates
+from reporting import writing
 from reporting.models import Activity, HistoryEntry, StoredFile
-from reporting.views import autosave
 from reporting.workflow import Action
 from tests.factories import join, make_activity, make_draft, make_user
 from tests.reporting.writing import edit_url, make_writer, row, sent, typed
@@ -37,9 +37,10 @@ def address(activity, language="en"):
 
 
 def answer_of(response):
-    """But for what test_two_editors.py tests: its beginning, and who is there."""
-    answer = response.json()
-    told = {name: answer[name] for name in answer if name not in ("base", "others")}
+    """But for its panel, and what test_two_editors.py tests: its beginning, and who is
+    there."""
+    answer, left = response.json(), ("base", "others", "panel")
+    told = {name: answer[name] for name in answer if name not in left}
     return response.status_code, told
 
 
@@ -53,7 +54,8 @@ def saved(activity, counter, language="en"):
     with translation.override(language):
         words = translation.gettext("Saved at %(time)s %(zone)s")
     words %= {"time": clock, "zone": "UTC"}
-    return 200, {"state": "saved", "counter": counter, "saved_at": words}
+    state = {"state": "saved", "counter": counter, "saved_at": words, "unread": ""}
+    return 200, state
 
 
 def test_each_save_gives_the_counter_of_the_next(author, writer):
@@ -199,7 +201,7 @@ def test_while_the_database_is_taken_the_script_is_told_to_come_again(
     def taken(*args, **kwargs):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(autosave, "save_draft", taken)
+    monkeypatch.setattr(writing, "save_draft", taken)
     response = author.post(address(writer[1]), sent(typed(writer[1])))
     assert (response.status_code, response.json()["state"]) == (503, "again")
     assert response.headers["Retry-After"] == "10"
@@ -209,3 +211,57 @@ def test_typing_writes_no_history(author, writer):
     before = HistoryEntry.objects.count()
     author.post(address(writer[1]), sent(typed(writer[1])))
     assert HistoryEntry.objects.count() == before
+
+
+# --- What could not be read, and what is to be looked at ------------------------------
+
+
+def told(author, activity, **given):
+    answer = author.post(address(activity), sent(typed(activity, **given))).json()
+    return answer["unread"], answer["panel"]
+
+
+def test_the_answer_names_what_could_not_be_read_and_leads_there(author, writer):
+    activity, rows = writer[1], row("quantities", what="Meals", value="many")
+    unread, panel = told(author, activity, started_on="31/02/2020", **rows)
+    assert unread == (
+        '2 answers could not be read yet: <a href="#id_started_on">When did it start?'
+        '</a>, <a href="#quantities">Results as numbers</a>'
+    )
+    assert panel.count("This answer could not be read. Please mend it.") == 2
+    page = author.get(edit_url(activity)).content.decode()
+    assert 'id="id_started_on"' in page and 'id="quantities"' in page
+    unread, panel = told(author, activity)
+    assert (unread, "could not be read" in panel) == ("", False)
+
+
+def test_of_many_the_first_are_named(author, writer):
+    rows = {}
+    for number in range(4):
+        rows |= row("quantities", number, what="Meals", value="many")
+    unread, _panel = told(author, writer[1], **rows)
+    assert unread.startswith("4 answers could not be read yet: ")
+    assert (unread.count("<a "), unread[-1]) == (3, "…")
+
+
+def test_a_step_names_what_is_asked_there_and_the_panel_leads_everywhere(
+    author, writer
+):
+    activity = writer[1]
+    told(author, activity, started_on="31/02/2020")
+    unread, panel = told(author, activity, step="results")
+    assert unread == ""
+    assert 'href="?step=where#id_started_on"' in panel
+
+
+def test_the_panel_of_the_answer_is_that_of_the_page_drawn_anew(author, writer):
+    activity = writer[1]
+    _unread, panel = told(author, activity, title="", summary="Short.")
+    page = author.get(edit_url(activity)).content.decode()
+    assert "Give the activity a title." in panel
+    assert panel.strip() in page
+
+
+def test_what_was_typed_is_never_markup(author, writer):
+    unread, panel = told(author, writer[1], started_on="<b>soon</b>")
+    assert "<b>" not in unread + panel

@@ -1,16 +1,20 @@
 """Questions appear when an earlier answer needs them; a sealed version holds answers
 to what was asked and no others."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from programmes.models import Term
-from reporting.conditions import BY_CELL, CONDITIONS, unasked
+from reporting.checks import NOT_ASKED
+from reporting.conditions import BY_CELL, CONDITIONS, unasked, unasked_questions
 from reporting.drafts import save_draft
 from reporting.forms import ActivityForm
 from reporting.models import Quantity
 from reporting.reading import read
 from reporting.row_forms import QuantityForm
 from reporting.workflow import Action
+from tests.reporting.sheets import taken
 from tests.reporting.writing import edit_url, make_writer, row, typed
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +66,7 @@ def test_a_question_is_drawn_once_its_earlier_answer_is_saved(
     page = client.get(edit_url(activity)).text
     drawn = {n: wrapper(page, n) for n in ("countries", "regions", "sectors")}
     assert {name for name, tag in drawn.items() if " hidden" in tag} == hidden
-    assert unasked({"scope": scope}) == hidden
+    assert unasked({"scope": scope}) == (hidden if scope else set())
     assert 'data-when="scope=LOCAL NATIONAL REGIONAL SUBNATIONAL"' in drawn["countries"]
     assert "data-when" not in drawn["sectors"]
 
@@ -83,6 +87,54 @@ def test_an_answer_no_longer_asked_for_stays_in_sight_and_is_said_to_be_left_out
     said = {line["label"] for group in panel for line in group["lines"]}
     asked = ActivityForm.base_fields
     assert {asked["countries"].label, asked["regions"].label} <= said
+
+
+def test_an_answer_given_before_the_earlier_one_stays_asked_and_in_sight(
+    client, writer
+):
+    """As in a draft copied from an initiative, or from last year's report."""
+    user, activity = writer
+    version = save(writer, typed(scope="", regions=[]))
+    client.force_login(user)
+    answer = client.get(edit_url(activity))
+    page = answer.text
+    assert " hidden" not in wrapper(page, "countries")
+    assert " hidden" in wrapper(page, "regions")
+    assert page.count("data-left-out hidden>Not asked any more") == page.count(
+        "data-left-out"
+    )
+    left_out = [
+        line
+        for group in answer.context["panel"]
+        for line in group["lines"]
+        if line["text"] == str(NOT_ASKED)
+    ]
+    assert left_out == []
+    content = read([version])[0]
+    assert ([word.code for word in content.countries], content.left_out) == (
+        ["KEN", "PER"],
+        {},
+    )
+
+
+def test_the_spreadsheet_holds_what_is_answered_before_the_earlier_one(writer):
+    user, activity = writer
+    save(writer, typed(scope="", regions=[]))
+    [cells] = taken(user, activity.organisation)
+    assert cells["countries"] == "Ken; Per"
+
+
+def test_a_question_after_one_not_answered_yet_keeps_its_answer():
+    first, second, third = (
+        SimpleNamespace(pk=n, order=n, asked_after_id=n - 1 or None, asked_for="yes")
+        for n in (1, 2, 3)
+    )
+    asked = (third, first, second)
+    assert unasked_questions(asked, {}) == {2, 3}
+    assert unasked_questions(asked, {2: {"no"}}) == {3}
+    assert unasked_questions(asked, {3: {""}}) == {2}
+    assert unasked_questions(asked, {1: {"no"}, 3: {""}}) == {2, 3}
+    assert unasked_questions(asked, {1: {"yes"}, 2: {"no"}, 3: {""}}) == {3}
 
 
 def test_a_sealed_version_holds_no_answer_to_what_was_not_asked(writer):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -95,14 +96,20 @@ def test_a_member_asks_somebody_writes_and_a_member_takes_it_in(client, author, 
         "quantities",
     ]
     counter = draft.draft().edit_count
+    assert draft.draft().title in page.text.partition("<h1")[2].partition("</h1>")[0]
+    assert page.text.index('name="reason"') < page.text.index('name="accept"')
     taken = {"take": "summary", "counter": str(counter), "accept": "1"}
+    taken |= {"reason": "Thank you, Cleo."}
     assert client.post(review_of(row), taken).status_code == 302
     version, row = draft.draft(), Contribution.objects.get()
     assert (version.summary, version.title) == ("New\nwords", "Ovens")
     assert (version.entered_by, version.edit_count) == (author, counter + 1)
     assert not version.quantities.exists()
     assert (row.outcome, row.taken, row.decided_by) == ("taken", ["summary"], author)
-    assert OutgoingMail.objects.latest("pk").to == "cleo@example.org"
+    thanks = OutgoingMail.objects.latest("pk")
+    assert thanks.to == "cleo@example.org" and "Thank you, Cleo." in thanks.body
+    client.logout()
+    assert "Thank you, Cleo." in client.get(link).text
 
 
 def test_rows_are_added_and_what_cannot_be_read_is_kept_as_typed(author, draft):
@@ -275,3 +282,61 @@ def test_a_colleague_decides_as_well(author, draft):
     counter = draft.draft().edit_count
     contributing.take(row=row, by=colleague, names=["summary"], counter=counter)
     assert draft.draft().entered_by == colleague
+
+
+# --- Saving while one types -----------------------------------------------------------
+
+
+def autosave(client, row, **typed):
+    answer = client.post(f"{row.get_absolute_url()}autosave/", typed)
+    return answer.status_code, answer.json()
+
+
+def test_what_is_typed_is_saved_and_what_cannot_be_read_is_named(client, author, draft):
+    row = make_contribution(draft, by=author, sections=["what", "where"])
+    typed = {"summary": "A long answer", "ended_on": "soon"}
+    status, answer = autosave(client, row, counter="0", **typed)
+    assert (status, answer["state"], answer["counter"]) == (200, "saved", 1)
+    assert answer["unread"] == (
+        '1 answer could not be read yet: <a href="#id_ended_on">When did it end?</a>'
+    )
+    assert Contribution.objects.get().answers["summary"] == ["A long answer"]
+    assert client.get(row.get_absolute_url()).text.count("A long answer") == 1
+    again = autosave(client, row, counter="1", summary="A longer answer")[1]
+    assert (again["counter"], again["unread"]) == (2, "")
+    assert draft.draft().summary == "Old words"
+
+
+def test_it_saves_over_no_other_window_and_into_no_closed_link(client, author, draft):
+    row = make_contribution(draft, by=author)
+    client.post(row.get_absolute_url(), {"counter": "0", "summary": "First"})
+    answer = autosave(client, row, counter="0", summary="Second")
+    assert answer == (409, {"state": "conflict"})
+    long = autosave(client, row, counter="1", summary="x" * 100_001)
+    assert long == (422, {"state": "failed"})
+    assert Contribution.objects.get().answers["summary"] == ["First"]
+    contributing.revoke(row=row, by=author)
+    answer = autosave(client, row, counter="1", summary="Late")
+    assert answer == (409, {"state": "closed"})
+    assert client.post("/en/contribute/forged/autosave/").status_code == 404
+
+
+def test_a_page_shown_again_with_what_was_typed_does_not_save_itself(
+    client, author, draft
+):
+    link = make_contribution(draft, by=author).get_absolute_url()
+    assert "autosave.js" in client.get(link).text
+    client.post(link, {"counter": "0", "summary": "First"})
+    page = client.post(link, {"counter": "0", "summary": "Second"})
+    assert "autosave" not in page.text
+
+
+def test_a_page_whose_token_is_old_shows_what_was_typed_once_it_is_sent(author, draft):
+    """The script says that it could not save; pressing Save leads here."""
+    row = make_contribution(draft, by=author)
+    strict = Client(enforce_csrf_checks=True, headers={"origin": "http://testserver"})
+    typed = {"counter": "0", "summary": "Kept words"}
+    link = row.get_absolute_url()
+    assert strict.post(f"{link}autosave/", typed).status_code == 403
+    page = strict.post(link, typed)
+    assert (page.status_code, "Kept words" in page.text) == (403, True)

@@ -1,5 +1,6 @@
 """What is due for one person, where they land, and reminders of deadlines."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
@@ -21,6 +22,7 @@ from reporting.workflow import Action, State
 from tests.factories import (
     join,
     make_activity,
+    make_contribution,
     make_draft,
     make_organisation,
     make_period,
@@ -71,12 +73,12 @@ def mine(kind, urgency, activity, **given):
     )
 
 
-def nothing(urgency, name="The Baobab Trust", year=2026):
+def nothing(urgency, body, year=2026):
     return Due(
         Kind.NOTHING,
         urgency,
-        reverse("reporting:activity_new"),
-        what=name,
+        f"{reverse('reporting:activity_new')}?organisation={body.code}",
+        what=body.name,
         what_language="en",
         until=date(year + 1, 1, 15),
         year=year,
@@ -142,10 +144,10 @@ def test_a_revision_is_no_longer_due_by_a_day(people):
 def test_an_organisation_without_anything_in_the_period_is_named(now, urgency):
     make_period()
     make_period(2025, state="closed")
-    user, _body = make_partner()
+    user, body = make_partner()
     other = make_organisation(name="The Other")
     make_draft(organisation=other, author=make_user())
-    assert due_for(user, now=now) == [nothing(urgency)]
+    assert due_for(user, now=now) == [nothing(urgency, body)]
 
 
 COUNTED = {
@@ -176,6 +178,18 @@ def test_what_is_public_counts_while_it_is_revised():
     assert [row.kind for row in due_for(user, now=SOON)] == [Kind.DRAFT]
 
 
+def test_the_report_of_an_organisation_begins_for_it(client):
+    make_period()
+    user, _first = make_partner()
+    second = make_organisation(name="The Second", code="second")
+    join(user, second)
+    client.force_login(user)
+    [address] = {row.url for row in due_for(user, now=SOON) if row.what == second.name}
+    assert re.findall(r'value="([^"]+)" selected', client.get(address).text) == [
+        "second"
+    ]
+
+
 def test_what_was_returned_and_ends_elsewhere_now_counts_there_alone():
     make_period(2025)
     make_period(2026)
@@ -184,7 +198,7 @@ def test_what_was_returned_and_ends_elsewhere_now_counts_there_alone():
     activity = make_activity(state=State.RETURNED, **given)
     activity.versions.filter(sealed_at=None).update(ended_on=date(2026, 3, 1))
     activity.take(Action.SUBMIT, by=user)
-    assert due_for(user, now=SOON) == [nothing(Urgency.OVER, year=2025)]
+    assert due_for(user, now=SOON) == [nothing(Urgency.OVER, body, year=2025)]
 
 
 def test_all_that_waits_for_review_is_one_row(people):
@@ -355,8 +369,67 @@ def test_the_page_asks_the_same_for_one_row_of_each_kind_and_for_three(
         invite(by=user, organisation=given["organisation"], **promise)
         make_request(given["organisation"])
     client.force_login(user)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         client.get(PAGE)
+
+
+def texts_of_links(client):
+    """What each link of a row says, without its marks."""
+    return re.findall(
+        r"<h3.*?><a[^>]*>(.*?)</a></h3>",
+        re.sub(r"</?(?:bdi|span)[^>]*>", "", main(client)),
+    )
+
+
+def test_who_asks_and_who_has_contributed_is_named_with_what_it_is_about(client):
+    user = make_user()
+    one, two = (make_organisation(admin=user, name=name) for name in ("One", "Two"))
+    for body in (one, two):
+        make_request(body, name="Kofi")
+    draft = make_draft(author=user, organisation=one, title="Ten ovens")
+    make_contribution(draft, by=user, name="Lena", answers={"summary": "More"})
+    untitled = make_draft(author=user, organisation=two, title="")
+    make_contribution(untitled, by=user, name="Lena", answers={"summary": "More"})
+    client.force_login(user)
+    assert sorted(texts_of_links(client)) == sorted(
+        [
+            "Kofi asks to join One",
+            "Kofi asks to join Two",
+            "Lena has contributed to Ten ovens",
+            f"Lena has contributed to {untitled.code}",
+            "Ten ovens",
+            untitled.code,
+        ]
+    )
+    assert main(client).count("Waiting since") == 4
+
+
+def test_of_each_kind_the_first_fifty_stand_there(monkeypatch):
+    """Those returned longest ago, the drafts saved last; one kind takes no place of
+    another's."""
+    monkeypatch.setattr("reporting.due_row.MOST", 2)
+    user, body = make_partner()
+    given = {"author": user, "organisation": body}
+    returned = [make_activity(state=State.RETURNED, **given) for _n in range(3)]
+    drafts = [make_draft(**given) for _n in range(3)]
+    for _n in range(3):
+        invite(
+            by=make_secretariat(),
+            email=user.email,
+            role="editor",
+            language="en",
+            organisation=make_organisation(),
+        )
+    rows = due_for(user)
+    assert sorted(row.kind for row in rows) == sorted(
+        [Kind.DRAFT] * 2 + [Kind.RETURNED] * 2 + [Kind.INVITED] * 2
+    )
+    assert [row.url for row in rows if row.kind == Kind.RETURNED] == [
+        record(activity) for activity in returned[:2]
+    ]
+    assert {row.url for row in rows if row.kind == Kind.DRAFT} == {
+        record(activity) for activity in drafts[1:]
+    }
 
 
 # --- Reminders ------------------------------------------------------------------------

@@ -29,3 +29,13 @@ def test_the_form_leads_to_the_figures_of_a_question_once_a_paragraph(client):
     page = client.get(edit_url(activity)).text
     assert re.findall(r'href="/en/figures/#([\w-]+)"', page) == ["PF-13-8", "PF-18-1"]
     assert page.count("Used in published figures:") == 1
+
+
+def test_the_figures_are_parted_as_the_readers_language_parts_things(client):
+    user, activity = make_writer()
+    make_figure("PF-18-1", paragraph="18")
+    client.force_login(user)
+    [link] = re.findall(
+        r'#PF-18-1">(<bdi>.*?</bdi>.*?)</a>', client.get(edit_url(activity, "ar")).text
+    )
+    assert link.partition("</bdi>")[2].startswith("، ")

@@ -26,7 +26,14 @@ from tests.reporting.sheets import bring, outcomes, told
 pytestmark = pytest.mark.django_db
 
 FORMULA, MERGED, ERROR = (str(FLAWS[flaw]) for flaw in Flaw)
-NO_HEADS = "The first row names no column we know. Please keep the template’s heads."
+NO_HEADS = (
+    "The first row has to name the columns, as in the template, and names neither "
+    "“Code” nor “Title”. Please put the template’s first row above your rows."
+)
+NO_ROWS = (
+    "The file names columns but has no rows below them. Please write a row for each "
+    "activity."
+)
 NOT_LISTED = "“%s” is not on the list. The help sheet names them all."
 NO_DAY = "Write day, month and year, for example 23/04/2021 or 2021-04-23."
 NO_TITLE = "A new activity needs a title."
@@ -143,6 +150,22 @@ def lies_about_size():
     return bytes(content).replace(size, (1000).to_bytes(4, "little"))
 
 
+OLD_OFFICE = b"\xd0\xcf\x11\xe0" * 99
+
+
+def zipped(*names, first=None) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as made:
+        for name, content in [*(first or {}).items(), *((n, "<x/>") for n in names)]:
+            made.writestr(name, content)
+    return target.getvalue()
+
+
+def opened_document(kind) -> bytes:
+    mime = f"application/vnd.oasis.opendocument.{kind}"
+    return zipped("content.xml", first={"mimetype": mime})
+
+
 def row(number, *cells):
     return f'<row r="{number}">{"".join(cells)}</row>'
 
@@ -152,19 +175,44 @@ REFUSED = {
     "only white space": (b"\n\n  \n", "a.csv", Refusal.EMPTY),
     "only the mark of an encoding": (b"\xef\xbb\xbf", "a.csv", Refusal.EMPTY),
     "an empty workbook": (book(heads=()), "a.xlsx", Refusal.EMPTY),
-    "a program": (b"MZ", "a.exe", Refusal.KIND),
-    "no ending": (b"title\nA\n", "title", Refusal.KIND),
-    "with macros by its name": (book(("A", "SFS")), "a.xlsm", Refusal.KIND),
-    "an old workbook": (b"\xd0\xcf\x11\xe0" * 99, "a.xls", Refusal.KIND),
-    "locked by a password": (b"\xd0\xcf\x11\xe0" * 99, "a.xlsx", Refusal.DAMAGED),
-    "a picture called a workbook": (b"\x89PNG\r\n", "a.xlsx", Refusal.DAMAGED),
-    "a CSV called a workbook": (b"title\nA\n", "a.xlsx", Refusal.DAMAGED),
+    "a program": (b"MZ\x90\0\3\0", "a.exe", Refusal.UNKNOWN),
+    "a program called a table": (b"\x7fELF\2\1\1\0", "a.csv", Refusal.UNKNOWN),
+    "a database": (b"SQLite format 3\0" + b"\0" * 99, "a.db", Refusal.UNKNOWN),
+    "an old workbook": (OLD_OFFICE, "a.xls", Refusal.OTHER_BOOK),
+    "a workbook of LibreOffice": (
+        opened_document("spreadsheet"),
+        "a.ods",
+        Refusal.OTHER_BOOK,
+    ),
+    "a workbook in bits": (zipped("xl/workbook.bin"), "a.xlsb", Refusal.OTHER_BOOK),
+    "an old workbook called a new one": (OLD_OFFICE, "a.xlsx", Refusal.LOCKED),
+    "locked by a password": (
+        OLD_OFFICE + "EncryptedPackage".encode("utf-16-le"),
+        "b.xlsm",
+        Refusal.LOCKED,
+    ),
+    "a PDF": (b"%PDF-1.7\n1 0 obj", "a.pdf", Refusal.PDF),
+    "a PDF called a table": (b"%PDF-1.7\n1 0 obj", "a.csv", Refusal.PDF),
+    "a picture called a workbook": (b"\x89PNG\r\n", "a.xlsx", Refusal.PICTURE),
+    "a photograph": (b"\xff\xd8\xff\xe0\0\x10JFIF", "a.jpg", Refusal.PICTURE),
+    "a photograph of a phone": (b"\0\0\0\x18ftypheic", "a.heic", Refusal.PICTURE),
+    "a text of Word": (zipped("word/document.xml"), "a.docx", Refusal.DOCUMENT),
+    "an old text of Word": (
+        OLD_OFFICE + "WordDocument".encode("utf-16-le"),
+        "a.doc",
+        Refusal.DOCUMENT,
+    ),
+    "a text with its looks": (b"{\\rtf1\\ansi", "a.rtf", Refusal.DOCUMENT),
+    "a text of LibreOffice": (opened_document("text"), "a.odt", Refusal.DOCUMENT),
+    "packed files": (zipped("a.csv"), "a.zip", Refusal.PACKED),
+    "a web page called a workbook": (b"<html><table>", "a.xls", Refusal.MARKUP),
+    "data for programs": (b'{"title": "A"}', "a.json", Refusal.MARKUP),
     "cut in the middle": (book(("A", "SFS"))[:3000], "a.xlsx", Refusal.DAMAGED),
-    "a part under a password": (locked_entry(), "a.xlsx", Refusal.DAMAGED),
+    "a part under a password": (locked_entry(), "a.xlsx", Refusal.LOCKED),
     "a document, not a workbook": (
         with_parts({"word/document.xml": "<x/>"}, without=("xl/workbook.xml",)),
         "a.xlsx",
-        Refusal.DAMAGED,
+        Refusal.DOCUMENT,
     ),
     "its sheet left out": (with_parts(without=(SHEET,)), "a.xlsx", Refusal.DAMAGED),
     "no XML in it": (with_parts({SHEET: "<worksheet"}), "a.xlsx", Refusal.DAMAGED),
@@ -240,6 +288,11 @@ REFUSED = {
 }
 UNKNOWN = {
     "no heads": ("There,SFS\n", NO_HEADS),
+    "a letter": ("Dear all,\n\nwe did much.\n", NO_HEADS),
+    "a text without columns": (
+        "We did much\nin spring.\n",
+        str(REFUSALS[Refusal.PLAIN]),
+    ),
     "other heads": ("name,what\nA,B\n", NO_HEADS),
     "a head twice": (
         "title,title\nA,B\n",
@@ -249,10 +302,10 @@ UNKNOWN = {
         "title,Title\nA,B\n",
         "There are two columns “Title”. Please keep one.",
     ),
-    "heads alone": (WHO, "There are heads in the file but no rows."),
+    "heads alone": (WHO, NO_ROWS),
     "other columns alone": (
         "title,x\n,B\n",
-        "There are heads in the file but no rows.",
+        NO_ROWS,
     ),
 }
 LONG_LINES = "\n".join(f"A{n} | host" for n in range(41))
@@ -377,15 +430,29 @@ WRONG = {
     ),
     "a code nobody has": (
         "code,title\nOP-NOBODY,A\n",
-        {2: {"code": ["This organisation has no activity with the code OP-NOBODY."]}},
+        {
+            2: {
+                "code": [
+                    "This organisation has no activity with the code OP-NOBODY. Leave "
+                    "the code empty for a new activity."
+                ]
+            }
+        },
     ),
     "a row twice": (
         "title,programme\nA,SFS\nB,SFS\nA,SFS\n",
-        {4: {"code": ["Row 2 says exactly the same."]}},
+        {4: {"code": ["Row 2 says exactly the same. Keep one of them."]}},
     ),
     "more cells than heads": (
         "title,programme\nA,SFS,and more\n",
-        {2: {"": ["There are more cells in this row than columns have a head."]}},
+        {
+            2: {
+                "": [
+                    "This row goes on beyond the last column that has a name. Please "
+                    "empty those cells."
+                ]
+            }
+        },
     ),
 }
 READ = {
@@ -399,6 +466,10 @@ READ = {
     "empty rows between": "title,programme\n,\nA,SFS\n,\n",
     "columns in another order": "programme,title\nSFS,A\n",
     "a column nobody knows": "title,programme,colour\nA,SFS,red\n",
+    "another name's ending": ("title,programme\nA,SFS\n", "a.xlsx"),
+    "no ending": ("title,programme\nA,SFS\n", "a"),
+    "a workbook called a table": (book(("A", "SFS")), "a.csv"),
+    "a name that promises macros": (book(("A", "SFS")), "a.xlsm"),
     "heads in capitals": "TITLE,Programme\nA,SFS\n",
 }
 
@@ -445,9 +516,9 @@ def test_a_code_twice_is_wrong_in_both_rows(ours):
 
 @pytest.mark.parametrize("name", READ)
 def test_a_file_that_is_only_written_otherwise_is_read(ours, name):
-    content = READ[name]
-    is_book = isinstance(content, bytes) and content.startswith(b"PK")
-    upload = bring(*ours, content, "back.xlsx" if is_book else "back.csv")
+    given = READ[name]
+    content, file = given if isinstance(given, tuple) else (given, "back.csv")
+    upload = bring(*ours, content, file)
     assert (upload.refusal, told(upload)) == ("", {})
     assert list(outcomes(upload).values()) == ["added"]
 

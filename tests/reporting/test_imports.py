@@ -317,7 +317,10 @@ def test_an_activity_of_others_is_not_there(author, ours):
     activity = make_draft(author=stranger, organisation=theirs, title="CANARY")
     (row,) = taken(stranger, theirs)
     upload = bring(author, ours, table(row | {"title": "New"}))
-    text = f"This organisation has no activity with the code {activity.code}."
+    text = (
+        f"This organisation has no activity with the code {activity.code}. "
+        "Leave the code empty for a new activity."
+    )
     assert told(upload) == {2: {"code": [text]}}
     assert says(activity)["title"] == "CANARY"
 

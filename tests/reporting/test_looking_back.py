@@ -14,6 +14,7 @@ from reporting.workflow import State
 from tests.factories import (
     join,
     make_activity,
+    make_administrator,
     make_organisation,
     make_period,
     make_secretariat,
@@ -80,7 +81,7 @@ def reported():
     return {"period": period, **people}
 
 
-def test_my_activities_lead_to_every_report_and_count_what_stands_where(
+def test_ones_organisation_leads_to_every_report_and_count_what_stands_where(
     client, reported
 ):
     people = {key: reported[key] for key in ("author", "organisation")}
@@ -91,9 +92,9 @@ def test_my_activities_lead_to_every_report_and_count_what_stands_where(
         make_activity(state=state, **people)
     join(make_user(), people["organisation"])
     client.force_login(people["author"])
-    page = client.get(reverse("reporting:my_activities"))
+    page = client.get(reverse("reporting:my_organisations"), follow=True)
     assert f'href="{outcome_path(people["organisation"].code, 2020)}"' in page.text
-    (body,) = page.context["organisations"]
+    body = page.context["organisation"]
     states = ("draft", "submitted", "returned", "public")
     counts = {state: getattr(body, f"{state}_count") for state in states}
     assert counts == {"draft": 2, "submitted": 1, "returned": 1, "public": 2}
@@ -108,12 +109,22 @@ def test_what_is_due_leads_to_the_last_report_that_is_over(client, reported):
     assert f'href="{link}"' not in client.get(reverse("reporting:due")).text
 
 
+def test_who_may_not_look_back_is_not_led_there(client, reported):
+    body = reported["organisation"]
+    inside = reverse("reporting:my_organisation", args=[body.code])
+    found = {}
+    for make in (make_secretariat, make_administrator):
+        client.force_login(make())
+        found[make] = outcome_path(body.code, 2020) in client.get(inside).text
+    assert found == {make_secretariat: True, make_administrator: False}
+
+
 def test_nobody_elses_report_is_named(client, reported):
     stranger = make_user()
     make_organisation(editor=stranger, name="Theirs")
     client.force_login(stranger)
-    for name in ("due", "my_activities"):
-        page = client.get(reverse(f"reporting:{name}"))
+    for name in ("due", "my_activities", "my_organisations"):
+        page = client.get(reverse(f"reporting:{name}"), follow=True)
         assert page.status_code == 200 and "Ours" not in page.text
 
 

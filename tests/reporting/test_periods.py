@@ -170,6 +170,34 @@ def test_a_return_costs_nobody_the_deadline(people):
     assert placed(activity) == [(1, 2020, "ended", False), (2, 2020, "ended", False)]
 
 
+def test_a_return_costs_nobody_a_closed_period(people):
+    """Until its figures are out; then what was not in them counts in the next."""
+    period = make_period(2020, allows_late=False)
+    make_period(2021)
+    activity = submitted(people, ended_on=date(2020, 11, 3), at=at(2021, 1, 10))
+    activity.take(Action.RETURN, by=people.desk, comment="Why?", at=at(2021, 1, 20))
+    ReportingPeriod.objects.filter(pk=period.pk).update(state="closed")
+    draft = activity.draft()
+    assert foreseen(draft, periods_of_activities()) == (period, Why.ENDED)
+    ReportingPeriod.objects.filter(pk=period.pk).update(state="reported")
+    found, why = foreseen(draft, periods_of_activities())
+    assert (found.year, why) == (2021, Why.NEXT)
+    ReportingPeriod.objects.filter(pk=period.pk).update(state="closed")
+    activity.take(Action.SUBMIT, by=people.author, at=at(2021, 2, 1))
+    assert placed(activity) == [(1, 2020, "ended", False), (2, 2020, "ended", False)]
+
+
+def test_the_form_says_why_it_would_count_later(client, people):
+    make_period(2020, state="reported")
+    make_period(2021)
+    draft = make_draft(
+        author=people.author, programme=people.programme, ended_on=date(2020, 5, 5)
+    )
+    client.force_login(people.author)
+    shown = read(client.get(reverse("reporting:activity_edit", args=[draft.code])))
+    assert "counts in 2021. Its own period was closed already." in shown
+
+
 def test_a_revision_counts_where_the_activity_counts(people):
     make_period(2020)
     make_period(2021)
@@ -178,7 +206,7 @@ def test_a_revision_counts_where_the_activity_counts(people):
     draft = revise(activity, author=people.author, title="Now ended")
     draft.ended_on = date(2021, 3, 1)
     draft.save()
-    assert foreseen(draft, periods_of_activities()).year == 2020
+    assert foreseen(draft, periods_of_activities())[0].year == 2020
     activity.take(Action.SUBMIT, by=people.author, at=at(2021, 4, 1))
     assert placed(activity) == [(1, 2020, "running", False), (2, 2020, "kept", False)]
 

@@ -5,23 +5,27 @@ from datetime import date
 
 import pytest
 from django.contrib.messages import get_messages
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from oneplanet.models import OutgoingMail
 from oneplanet.pdf import printing
 from oneplanet.pdf.blocks import as_data
-from reporting.documents import receipt_document
+from reporting.documents import initiative_receipt_document, receipt_document
 from reporting.models import ActivityVersion, SubmissionReceipt
 from reporting.periods import standing
 from reporting.reading import read
 from reporting.sample import clear_sample
+from reporting.views import receipts
 from reporting.workflow import Action, State
 from tests.factories import (
     fill,
     join,
     make_activity,
     make_draft,
+    make_initiative,
+    make_initiative_draft,
     make_organisation,
     make_period,
     make_programme,
@@ -293,3 +297,65 @@ def test_what_no_font_has_leads_back_to_the_page(client, people, monkeypatch):
     assert answer.status_code == 422 and answer["Cache-Control"] == "private, no-store"
     assert "This server has no font for: 你" in answer.text
     assert f'href="{receipt_page(activity)}"' in answer.text
+
+
+@pytest.fixture
+def on_paper(monkeypatch):
+    """The documents that were asked for, instead of their setting."""
+    asked = []
+    monkeypatch.setattr(
+        receipts,
+        "pdf_answer",
+        lambda request, document, **kwargs: asked.append(document) or HttpResponse(),
+    )
+    return asked
+
+
+def test_the_receipt_of_an_activity_names_its_initiative(client, people, on_paper):
+    initiative = make_initiative_draft(author=people["author"], title="Meals for all")
+    activity = make_draft(
+        author=people["author"],
+        organisation=initiative.organisation,
+        initiative=initiative,
+    )
+    activity.take(Action.SUBMIT, by=people["author"])
+    client.force_login(people["author"])
+    assert "Meals for all" in client.get(receipt_page(activity)).text
+    client.get(pdf_of(activity))
+    alone = make_activity(state=State.SUBMITTED, **people)
+    client.get(pdf_of(alone))
+    named, unnamed = (texts_of(as_data(document)) for document in on_paper)
+    assert "Meals for all" in named and any(initiative.code in t for t in named)
+    assert ("Part of the initiative" in named) > ("Part of the initiative" in unnamed)
+
+
+def test_an_initiative_has_a_receipt_on_paper_too(client, people):
+    owner = make_organisation(name="Second House")
+    initiative = make_initiative(
+        state=State.SUBMITTED, title="Meals for all", owners=[owner], **people
+    )
+    receipt = initiative.versions.get().receipt
+    page = reverse("reporting:initiative_receipt", args=[initiative.code, 1])
+    paper = reverse("reporting:initiative_receipt_pdf", args=[initiative.code, 1])
+    client.force_login(people["author"])
+    assert f'href="{paper}"' in client.get(page).text
+    answer = client.get(paper)
+    assert answer.content.startswith(b"%PDF") and answer.status_code == 200
+    assert answer["Content-Disposition"] == (
+        f'attachment; filename="receipt-{receipt.code}.pdf"'
+    )
+    with translation.override("ar"):
+        content = read(list(initiative.versions.all()))[0]
+        said = texts_of(as_data(initiative_receipt_document(receipt, content)))
+    for text in (
+        receipt.code,
+        initiative.code,
+        "Meals for all",
+        "What it is to achieve.",
+        "Second House",
+        str(initiative.organisation),
+        "Anna",
+    ):
+        assert any(text in words for words in said), (text, said)
+    client.force_login(people["reviewer"])
+    assert client.get(paper).status_code == 404

@@ -5,11 +5,13 @@ import re
 import pytest
 
 from oneplanet.models import OutgoingMail
+from oneplanet.text import dates
 from reporting.workflow import Action, State
 from tests.factories import (
     appoint,
     make_activity,
     make_draft,
+    make_period,
     make_secretariat,
     make_user,
     revise,
@@ -222,14 +224,65 @@ def test_the_form_says_in_words_which_parts_are_still_open(client):
     client.force_login(user)
     client.post(edit_url(activity), sent(typed(activity, started_on="")))
     page = client.get(edit_url(activity))
-    assert page.context["done"] == [1, 3, 4]
-    assert "<bdi>3</bdi> of <bdi>6</bdi> parts done." in page.text
-    assert [part.name for part in page.context["open"]] == [
-        "where",
-        "results",
-        "attachments",
-    ]
+    said = "Steps of the form: <bdi>2</bdi> of <bdi>3</bdi> required parts done<"
+    assert said in page.text
+    assert [part.name for part in page.context["progress"]["open"]] == ["where"]
     assert '<a href="#part-where">When and where</a>' in page.text
+
+
+def states(client, activity):
+    page = client.get(edit_url(activity))
+    said = {part.name: str(part.state_words) for part in page.context["sections"]}
+    return said, page.context["progress"]
+
+
+def test_of_a_new_draft_nothing_is_said_to_be_done(client):
+    user, activity = make_writer()
+    client.force_login(user)
+    said, progress = states(client, activity)
+    assert said == {
+        "what": "not begun",
+        "where": "not begun",
+        "partners": "optional",
+        "classification": "not begun",
+        "results": "optional",
+        "attachments": "optional",
+    }
+    assert (progress["done"], progress["all"], progress["arcs"]) == (0, 3, 0)
+
+
+def test_a_part_is_begun_with_its_first_answer_and_done_with_its_last_needed_one(
+    client,
+):
+    user, activity = make_writer()
+    client.force_login(user)
+    links = {"links-0-url": "https://one.example/", "links-0-label": ""}
+    answers = typed(activity, summary="", started_on="soon", sectors=[], **links)
+    client.post(edit_url(activity), sent(answers))
+    said, progress = states(client, activity)
+    assert said == {
+        "what": "begun",
+        "where": "to mend",
+        "partners": "optional",
+        "classification": "begun",
+        "results": "optional",
+        "attachments": "done",
+    }
+    client.post(edit_url(activity), sent(typed(activity, **links)))
+    said, progress = states(client, activity)
+    assert list(said.values())[:4] == ["done", "done", "optional", "done"]
+    assert (progress["arcs"], progress["open"]) == (6, [])
+
+
+def test_the_first_question_stands_before_what_matters_less(client):
+    user, activity = make_writer()
+    make_period(dates.today().year)
+    client.force_login(user)
+    main = client.get(edit_url(activity)).text.partition("<main")[2]
+    before = main.partition('name="title"')[0]
+    assert "are expected by" in main and "are expected by" not in before
+    nav = before.index('<nav class="contents"')
+    assert before.rindex("<details", 0, nav) > before.rfind("</details>", 0, nav)
 
 
 def test_forms_are_sent_to_their_address_without_a_fragment(client):

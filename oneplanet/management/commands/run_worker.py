@@ -8,6 +8,7 @@ from django.db import Error, close_old_connections
 from knowledge_hubs import downloads
 from oneplanet import digests, outbox, prepared
 from oneplanet.management.commands.run_due import FORGETTING
+from oneplanet.search import merging
 from reporting import reminders
 from reporting.imports import working as imports
 
@@ -63,6 +64,7 @@ class Command(BaseCommand):
             if time.monotonic() >= self.beat_due:
                 outbox.beat()
                 prepared.forget_old()
+                self.try_to(merging.merge)
                 self.beat_due = time.monotonic() + BEAT_EVERY
             if time.monotonic() >= self.run_due_at:
                 self.run_due()
@@ -73,11 +75,14 @@ class Command(BaseCommand):
                 return
 
     def run_due(self):
-        """Whatever is wrong with one of them keeps neither another nor a mail back."""
         for act in (reminders.remind, digests.send_digests, *FORGETTING):
-            try:
-                act()
-            except Error:
-                raise  # of the database, which is waited for
-            except Exception:
-                log.exception("%s failed; it is tried again in an hour.", act.__name__)
+            self.try_to(act)
+
+    def try_to(self, act):
+        """Whatever is wrong with one of them keeps neither another nor a mail back."""
+        try:
+            act()
+        except Error:
+            raise  # of the database, which is waited for
+        except Exception:
+            log.exception("%s failed; it is tried again later.", act.__name__)

@@ -1,0 +1,106 @@
+"""The one place where the engine meets the analyser of the languages."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from oneplanet.search.documents import Document
+from oneplanet.text import analysis
+from oneplanet.text.folding import fold
+
+TITLE_WEIGHT = 5
+MOST_PLACES = 65_000  # words beyond are found, but not as part of a phrase
+GAP = 16  # between two texts of a document: no phrase reaches over it
+LONGEST_FORM = 40
+LONGEST_ACRONYM = 6
+
+
+def parse(query: str, language: str) -> analysis.Query:
+    return analysis.parse(query, language)
+
+
+def terms(text: str, language: str) -> list[analysis.Term]:
+    return analysis.terms(text, language)
+
+
+def version() -> int:
+    return analysis.ANALYSER_VERSION
+
+
+class Analysed(NamedTuple):
+    """``weights``: term → (impact of 1 to 255, places). The impact is that of the
+    text the term says most of. ``written``: language → word as it stands → term."""
+
+    document: Document
+    weights: dict[str, tuple[int, list[int]]]
+    written: dict[str, dict[str, str]]
+
+
+def analyse(document: Document, average_length: float) -> Analysed:
+    impacts, places, written, base = {}, {}, {}, 0
+    for language, text in document.texts.items():
+        weights, length = {}, 0
+        forms = written[language] = {}
+        for part, weight in ((text.title, TITLE_WEIGHT), (text.body, 1)):
+            found, spots = analysis.terms(part, language), defaultdict(list)
+            for term, place, start, end in found:
+                spots[term].append(base + place)
+                forms[part[start:end]] = term
+            for term, own in spots.items():
+                weights[term] = weights.get(term, 0) + weight * len(own)
+                places[term] = places[term] + own if term in places else own
+            length += len(found)
+            base += found[-1].position + GAP if found else 0
+        norm = 1.2 * (0.25 + 0.75 * length / average_length)
+        for term, weight in weights.items():
+            impact = round(255 * weight / (weight + norm)) or 1
+            if impact > impacts.get(term, 0):
+                impacts[term] = impact
+    if base > MOST_PLACES:
+        places = {t: [p for p in ps if p < MOST_PLACES] for t, ps in places.items()}
+    weights = {term: (impact, places[term]) for term, impact in impacts.items()}
+    return Analysed(document, weights, written)
+
+
+def average_length(documents: Iterable[Document]) -> float:
+    """Words in a text of theirs, on average."""
+    lengths = [
+        sum(len(analysis.terms(part, language)) for part in text)
+        for document in documents
+        for language, text in document.texts.items()
+    ]
+    return max(1, sum(lengths) / len(lengths)) if lengths else 100
+
+
+class Written:
+    """How words are written in some documents, and in how many of them."""
+
+    def __init__(self):
+        self.terms, self.numbers = {}, {}  # each by language, then by form
+
+    def add(self, analysed: Analysed):
+        for language, terms in analysed.written.items():
+            self.terms.setdefault(language, {}).update(terms)
+            self.numbers.setdefault(language, Counter()).update(terms.keys())
+
+    def rows(self):
+        """(language, folded, form, term, documents), in order; of several ways to
+        write a word the most frequent."""
+        for language in sorted(self.terms):
+            numbers, rows = self.numbers[language], {}
+            for text, term in self.terms[language].items():
+                folded, form = _form(text)
+                known = rows.get(folded)
+                if folded and (not known or known[-1] < numbers[text]):
+                    rows[folded] = (language, folded, form, term, numbers[text])
+            yield from (rows[folded] for folded in sorted(rows))
+
+
+def _form(text: str) -> tuple[str, str]:
+    """A word folded, and as it is shown; neither of numbers and of what is very short
+    or long."""
+    folded = fold(text)
+    if not 2 <= len(folded) <= LONGEST_FORM or any(map(str.isdecimal, folded)):
+        return "", ""
+    is_acronym = text.isupper() and len(text) <= LONGEST_ACRONYM
+    return folded, (text if is_acronym else text.lower())[:LONGEST_FORM]

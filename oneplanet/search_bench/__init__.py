@@ -1,0 +1,1 @@
+"""What the engine is measured with: a made-up corpus, and rivals."""

@@ -1,0 +1,79 @@
+"""What a text is indexed under."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from oneplanet.text.analysis.chinese import characters
+from oneplanet.text.analysis.numbers import of_number
+from oneplanet.text.analysis.pieces import LONGEST, Of, Piece
+from oneplanet.text.analysis.scanning import PARTS, STRETCHES
+from oneplanet.text.analysis.stemming import LATIN
+from oneplanet.text.analysis.written import of_word
+from oneplanet.text.folding import fold
+
+_made = tuple.__new__  # half the time of calling the class
+
+
+class Term(NamedTuple):
+    term: str
+    position: int
+    start: int
+    end: int
+
+
+def terms(text: str, language: str) -> list[Term]:
+    """Every term of the text, in order, with its position among the words.
+
+    Several terms may share a position. ``start`` and ``end`` are offsets in the text
+    as given. At most four terms a character, each of 64 characters at most.
+    """
+    found, position = [], 0
+    languages = latin_of(language)
+    for stretch in STRETCHES.finditer(text):
+        begin = stretch.start()
+        if stretch.lastgroup == "word":
+            pieces = of_word(stretch[0], languages)
+        elif stretch.lastgroup == "run":
+            pieces = of_run(stretch[0])
+        else:
+            pieces = of_number(stretch[0])
+        last = position - 1
+        for term, step, start, end, _of in pieces:
+            last = max(last, position + step)
+            place = position + step
+            found.append(_made(Term, (term, place, begin + start, begin + end)))
+        position = last + 1
+    return found
+
+
+def latin_of(language: str) -> tuple[str]:
+    """Whose stems the Latin words of a text have: English ones in all other texts."""
+    language = language.partition("-")[0]
+    return (language if language in LATIN else "en",)
+
+
+def of_run(run: str) -> list[Piece]:
+    """Pieces of Chinese: each pair of characters, and the last one alone."""
+    signs = characters(run)
+    pairs = zip(signs, signs[1:], strict=False)
+    pieces = [
+        _made(Piece, (a[0] + b[0], n, a[1], b[2], Of.WORD))
+        for n, (a, b) in enumerate(pairs)
+    ]
+    for last, start, end in signs[-1:]:
+        pieces.append(Piece(last, max(len(signs) - 2, 0), start, end))
+    return pieces
+
+
+def surface_words(text: str, language: str) -> Iterator[str]:
+    """Words as they are written, folded, without numbers and single letters; pairs of
+    Chinese characters. For suggestions and for the vocabulary.
+    """
+    for stretch in STRETCHES.finditer(text):
+        if stretch.lastgroup == "run":
+            yield from (term for term, *_ in of_run(stretch[0]) if len(term) > 1)
+        elif stretch.lastgroup == "word":
+            for part in PARTS.finditer(stretch[0]):
+                word = fold(part[0][: 2 * LONGEST])[:LONGEST]
+                if len(word) > 1 and not word.isdecimal():
+                    yield word

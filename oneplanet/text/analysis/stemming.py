@@ -1,0 +1,119 @@
+"""Stems of words in Latin and Cyrillic letters, by Snowball, on folded words.
+
+What the algorithms expect and folding took away, or what they miss and our subject
+needs, is put right before them: one short list per language.
+"""
+
+import re
+import threading
+
+import Stemmer
+
+LATIN = ("en", "fr", "es")
+_NAMES = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian"}
+
+# Words that are read as another: plurals no rule makes, two spellings of one word.
+_AS = {
+    "en": """
+        analysis analyses, basis bases, crisis crises, thesis theses, gas gases, bus
+        buses, hypothesis hypotheses, index indices, matrix matrices, criterion
+        criteria, phenomenon phenomena, medium media, datum data, forum fora,
+        consortium consortia, woman women, man men, child children, person people,
+        foot feet, leaf leaves, life lives, pay paid, license licence licences,
+        defense defence, gray grey, aluminum aluminium, sulfur sulphur, plow plough,
+        mold mould, tire tyre tyres, important importance, authority authorities,
+        restaurant restaurants
+    """,
+    "fr": """
+        public publique publiques, travail travaux, vitrail vitraux, corail coraux,
+        materiau materiaux, noyau noyaux, tuyau tuyaux, oeil yeux, loi lois,
+        emploi emplois, delai delais, essai essais, envoi envois, nouveau nouvelle
+        nouvelles nouvel, long longue longues, gros grosse grosses, blanc blanche
+        blanches, sec seche seches, grec grecque grecques, turc turque turques
+    """,
+    "es": "primero primer, tercero tercer, bueno buen, grande gran",
+    "ru": """
+        человек люди людей людям людьми людях, ребенок дети детей детям детьми детях,
+        день дня дню днем дне дни дней днях, земля земель
+    """,
+}
+_AS = {
+    language: {
+        other: word
+        for word, *others in map(str.split, text.split(","))
+        for other in others
+    }
+    for language, text in _AS.items()
+}
+# Words whose stem is another word's: import, author, restoration.
+_KEPT = {"en": {"important", "authority", "restaurant"}}
+# Endings that are rewritten before Snowball sees the word, all that fit, in this order.
+_ENDINGS = {
+    "en": (
+        # organisation, labour, centre, programme, catalogue → as written in America
+        (r"(?<=.[^aeiou])is(e|ed|er|ers|es|ing|ations?|ational)$", r"iz\1"),
+        (r"(?<=l)ys(e|ed|er|ers|ing)$", r"yz\1"),
+        (r"(?<=..)our(|s|ed|ing|al)$", r"or\1"),
+        (r"(?<=..[bt])re(s?)$", r"er\1"),
+        (r"gramme(|s|d)$", r"gram\1"),
+        (r"(?<=..)ogue(s?)$", r"og\1"),
+    ),
+    "fr": (
+        # durabilité, développée, première: suffixes Snowball knows by their accents
+        (r"(?<=...)ite(s?)$", r"ité\1"),
+        (r"(?<=..)ee(s?)$", r"ée\1"),
+        (r"(?<=.)iere(s?)$", r"ière\1"),
+        # active, productrice, enjeux, prévus
+        (r"(?<=..[st])ives?$", "if"),
+        (r"(?<=...)trice(s?)$", r"teur\1"),
+        (r"^(j|enj|l|li|mili|vo|f)eux$", r"\1eu"),
+        (r"(?<=.[^aeo]u)s$", ""),
+        (r"^(recycl|compost|emball|gaspill|chauff|embouteill)ages?$", r"\1er"),
+        (r"^energeti", "energi"),
+    ),
+    "es": (
+        # luces, islas, líneas, ciudades, gobiernos: their singulars
+        (r"(?<=[aeiou])(?<!enla)(?<!ndi)(?<!cau)ces$", "z"),
+        (r"^(..?.[aeo])s$", r"\1"),
+        (r"(?<=..e)as$", "a"),
+        (r"(?<=.[aeiou][dlnrs])es$", ""),
+        (r"(?<=..)ernos$", "erno"),
+        # sostenibilidad, economía
+        (r"(?<=..)bilidad$", "ble"),
+        (r"(?<=..[fgmrt])ia(s?)$", r"ía\1"),
+        (r"^(recicl|compost|embal)ajes?$", r"\1ar"),
+        (r"^energetic", "energ"),
+        (r"^alimentari[oa](s?)$", r"alimento\1"),
+    ),
+    "ru": ((r"^пластиков.*", "пластик"),),
+}
+_ENDINGS = {
+    language: [(re.compile(ending), instead) for ending, instead in endings]
+    for language, endings in _ENDINGS.items()
+}
+# закупок, рынок: the vowel goes in other cases (закупка, рынка), but not in поток.
+_FLEETING = re.compile(r"(?<=.[бвгджзклмнпрстфхцчшщ])[ое](?=[кц]$)")
+_PLAIN = str.maketrans("éèêëàâîïôöûüùçáíóú", "eeeeaaiioouuucaiou")
+_here = threading.local()  # a Stemmer serves one thread
+
+
+def stem(word: str, language: str) -> str:
+    """The stem of a folded word; ``language`` is en, fr, es or ru."""
+    word = _AS[language].get(word, word)
+    if word in _KEPT.get(language, ()):
+        return word
+    for ending, instead in _ENDINGS[language]:
+        word = ending.sub(instead, word)
+    try:
+        stemmer = getattr(_here, language)
+    except AttributeError:
+        stemmer = Stemmer.Stemmer(_NAMES[language], 0)
+        setattr(_here, language, stemmer)
+    return stemmer.stemWord(word).translate(_PLAIN) or word
+
+
+def russian(word: str) -> tuple[str, ...]:
+    """The stem, and the one without a vowel that other cases may lack."""
+    shorter = _FLEETING.sub("", word)
+    found = stem(word, "ru")
+    return (found,) if shorter == word else (found, stem(shorter, "ru"))

@@ -1,0 +1,10 @@
+"""What stands between words in a row, as the reader's language writes it.
+
+``COMMA.join(words)``; the semicolon parts what holds commas of its own.
+"""
+
+from django.utils.translation import pgettext_lazy
+
+COMMA = pgettext_lazy("between list items", ", ")
+TWO = pgettext_lazy("between two things", ", ")  # a document and a place in it
+SEMICOLON = pgettext_lazy("between list items that hold commas", "; ")

@@ -1,0 +1,72 @@
+"""What a form that saved itself is told to show: what could not be read, and what is to
+be looked at before submitting.
+"""
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from oneplanet.text import dates, zones
+from oneplanet.text.numbers import number
+from reporting.checks import Finding, Severity
+from reporting.drafts import may_move
+from reporting.form_steps import BY_NAME, step_of
+from reporting.views.form_parts import panel_of
+from reporting.writing import of
+
+NAMED = 3  # of the answers that could not be read; the others are counted
+
+
+def saved_at(moment) -> str:
+    """When it was saved, in the reader's time."""
+    at = timezone.localtime(moment)
+    words = {"time": dates.clock(at), "zone": zones.clock_name(at)}
+    return _("Saved at %(time)s %(zone)s") % words
+
+
+def still_to_look_at(version, data) -> dict:
+    """``unread`` is the end of the line that says it is saved, ``panel`` takes the
+    place of the one on the page; both are HTML, and ways in them lead on that page.
+    """
+    writing, here = of(version.identity), BY_NAME.get(data.get("step", ""))
+    bound = writing.bind(data, may_move=may_move(version.identity))
+    found, refused = writing.found(version), _refused(version)
+    unread = [row.field for row in found if _is_unread(row, here, refused)]
+    panel = panel_of(found, bound, here=here)
+    return {
+        "unread": unread_in_words(unread, bound, here=here),
+        "panel": render_to_string("reporting/panel.html", {"panel": panel}),
+    }
+
+
+def _refused(version) -> set:
+    """The fields kept as typed; of files the form does not save itself."""
+    fields = version.refused_fields.exclude(field="files")
+    return set(fields.values_list("field", flat=True))
+
+
+def _is_unread(row, here, refused) -> bool:
+    """Whether it is said of an answer that was refused, of those on the page."""
+    is_here = here in (None, step_of(row.field))
+    return row.severity == Severity.BLOCKER and row.field in refused and is_here
+
+
+def unread_in_words(fields, bound, *, here=None) -> str:
+    """How many answers, the first of them by name; empty where all was read."""
+    if not fields:
+        return ""
+    unread = [Finding(Severity.BLOCKER, field, "") for field in fields]
+    lines = panel_of(unread, bound, here=here)[0]["lines"]
+    ways = [(line["url"], line["label"]) for line in lines[:NAMED]]
+    comma = pgettext("between list items", ", ")
+    names = format_html_join(comma, '<a href="{}">{}</a>', ways)
+    if len(lines) > NAMED:
+        names = format_html("{} …", names)
+    text = ngettext(
+        "{count} answer could not be read yet: {names}",
+        "{count} answers could not be read yet: {names}",
+        len(lines),
+    )
+    return format_html(text, count=number(len(lines)), names=names)
