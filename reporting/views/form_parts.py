@@ -192,7 +192,7 @@ def panel_of(found, bound, *, here) -> list[dict]:
             "severity": severity,
             "lines": [
                 {
-                    "text": _what_is_wrong(row, bound),
+                    "text": what_is_wrong(row, bound),
                     "label": _label(row.field, bound),
                     "url": _way_to(row.field, bound, here),
                 }
@@ -205,7 +205,7 @@ def panel_of(found, bound, *, here) -> list[dict]:
     ]
 
 
-def _what_is_wrong(found, bound) -> str:
+def what_is_wrong(found, bound) -> str:
     """In the words beside the question, where the form has any."""
     errors = bound.form.errors.get(found.field)
     return errors[0] if errors and found.severity == Severity.BLOCKER else found.message

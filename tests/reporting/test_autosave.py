@@ -54,7 +54,13 @@ def saved(activity, counter, language="en"):
     with translation.override(language):
         words = translation.gettext("Saved at %(time)s %(zone)s")
     words %= {"time": clock, "zone": "UTC"}
-    state = {"state": "saved", "counter": counter, "saved_at": words, "unread": ""}
+    state = {
+        "state": "saved",
+        "counter": counter,
+        "saved_at": words,
+        "unread": "",
+        "errors": {},
+    }
     return 200, state
 
 
