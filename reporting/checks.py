@@ -239,13 +239,18 @@ def problems_in(content) -> list[Problem]:
     return problems_of(content.version, **given)
 
 
-def findings(content) -> list[Finding]:
-    """Everything found in a draft, the gravest first. Of a field that blocks nothing
-    else is said."""
-    blockers = [
+def stands_against(content) -> list[Finding]:
+    """What is to be mended before a draft can be submitted."""
+    return [
         Finding(Severity.BLOCKER, problem.field, problem.message)
         for problem in problems_in(content)
     ]
+
+
+def findings(content) -> list[Finding]:
+    """Everything found in a draft, the gravest first. Of a field that blocks nothing
+    else is said."""
+    blockers = stands_against(content)
     blocked = {found.field for found in blockers}
     kinds = {field.partition("-")[0] for field in blocked}
     others = [f for f in _by_rules(content) if f.field not in blocked | kinds]

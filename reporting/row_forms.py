@@ -134,3 +134,8 @@ class LinkForm(RowForm):
 
 
 ROW_FORMS = {"partners": PartnerForm, "quantities": QuantityForm, "links": LinkForm}
+ROW_TITLES = {
+    "partners": _("Organisations that took part"),
+    "quantities": _("Results as numbers"),
+    "links": _("Links"),
+}

@@ -159,7 +159,7 @@ COUNTS = {
     "reporting:activity_record": {"editor": 14},
     "reporting:activity_edit": {"editor": 33},
     "reporting:activity_copy": {"editor": 13},
-    "reporting:activity_preview": {"editor": 12},
+    "reporting:activity_preview": {"editor": 13},
     "reporting:activity_receipt": {"editor": 12},
     "knowledge_hubs:report_outcome": {"editor": 12, "secretariat": 12},
     "reporting:my_sheets": {"editor": 7},

@@ -21,7 +21,13 @@ from programmes.models.records import (
     WorkingGroup,
     WorkingGroupMember,
 )
-from programmes.models.roles import Appointment, Membership, Roles, roles_of
+from programmes.models.roles import (
+    Appointment,
+    Membership,
+    Roles,
+    duties_of,
+    roles_of,
+)
 from programmes.models.sdg import (
     CustodianRole,
     IndicatorName,
@@ -76,5 +82,6 @@ __all__ = [
     "Vocabulary",
     "WorkingGroup",
     "WorkingGroupMember",
+    "duties_of",
     "roles_of",
 ]

@@ -224,6 +224,11 @@ class Roles:
         return self.is_secretariat or self.is_administrator
 
     @property
+    def reads_for_a_duty(self):
+        """Programme leads and national focal points."""
+        return bool(self.leads or self.focal_countries)
+
+    @property
     def is_reviewer(self):
         return bool(self.desks) or self.is_secretariat
 
@@ -250,3 +255,8 @@ NOBODY = Roles()
 def roles_of(user) -> Roles:
     """The person's roles; none for a visitor."""
     return user.roles if user.is_authenticated and user.is_active else NOBODY
+
+
+def duties_of(user):
+    """The appointments that hold today, with what they are for."""
+    return user.appointments.current().select_related("programme", "country")

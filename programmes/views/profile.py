@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from programmes.forms import ProfileForm
+from programmes.models import duties_of
 
 MOST_ASKED = 5  # requests shown
 
@@ -29,8 +30,6 @@ def profile(request):
         "asked": user.joining_requests.select_related("organisation").order_by("-pk")[
             :MOST_ASKED
         ],
-        "appointments": user.appointments.current().select_related(
-            "programme", "country"
-        ),
+        "appointments": duties_of(user),
     }
     return render(request, "programmes/profile.html", context)

@@ -1,5 +1,6 @@
 """Undoing an import: what it did and nobody has changed since goes back."""
 
+from copy import copy
 from itertools import batched
 
 from django.db import transaction
@@ -7,9 +8,13 @@ from django.db.models import ProtectedError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from oneplanet.text.lists import COMMA
 from reporting.choices import choices
 from reporting.imports.accepting import BATCH, lock, open_for
 from reporting.imports.cleaning import name_partners
+from reporting.imports.columns import BY_CODE
+from reporting.imports.contents import newest_of
+from reporting.imports.merging import merged
 from reporting.imports.writing import Writer
 from reporting.models import Activity, ActivityVersion, SheetUpload, UploadedRow
 from reporting.workflow import EDITABLE, State, StepRefused
@@ -20,7 +25,8 @@ def undo(upload, *, by) -> tuple[int, int]:
     """Take back what the import did: (rows undone, rows left as they are).
 
     New drafts are deleted and changed fields say again what they said. What somebody
-    has changed or submitted since stays, and its row says so. Raises StepRefused.
+    has changed or submitted since stays, field by field, and its row says so. Raises
+    StepRefused.
     """
     upload = open_for(upload, by=by, state=SheetUpload.State.READY)
     if not upload.can_be_undone:
@@ -32,10 +38,12 @@ def undo(upload, *, by) -> tuple[int, int]:
     left = [row for row in rows if not _is_untouched(row, drafts)]
     _restore([row for row in mine if row.before is not None], drafts, by)
     left += _delete([row for row in mine if row.before is None], by)
+    stays = _restore_in_part([row for row in left if row.before], drafts, by)
+    left = [row for row in left if stays.get(row.pk) != []]
     with translation.override(upload.language):
-        remark = _("Changed or submitted since: left as it is.")
-    for few in batched([row.pk for row in left], BATCH):
-        UploadedRow.objects.filter(pk__in=few).update(remark=remark)
+        for row in left:
+            row.remark = _why_left(stays.get(row.pk))
+    UploadedRow.objects.bulk_update(left, ["remark"], batch_size=BATCH)
     upload.state, upload.undone_at, upload.undone_by = "undone", timezone.now(), by
     upload.save(update_fields=["state", "undone_at", "undone_by"])
     return len(rows) - len(left), len(left)
@@ -67,6 +75,35 @@ def _restore(rows, drafts, by):
     writer.change(
         [drafts[row.activity_id] for row in rows], [row.before for row in rows]
     )
+
+
+def _restore_in_part(rows, drafts, by) -> dict:
+    """Of drafts saved since: what still says what the import brought says again what it
+    said. Row's key → the fields that stay; a row whose draft is none any more is not
+    in it.
+    """
+    rows = [row for row in rows if row.activity_id in drafts]
+    found = newest_of([drafts[row.activity_id].activity for row in rows])
+    now = {version.activity_id: content for version, content in found}
+    parts, stays = [], {}
+    for row in rows:
+        brought = merged(row.before, row.differences, row.chosen)
+        there = now[row.activity_id]
+        back = {n: v for n, v in row.before.items() if there[n] == brought[n]}
+        stays[row.pk] = [name for name in row.before if name not in back]
+        if back:
+            part = copy(row)
+            part.before = back
+            parts.append(part)
+    _restore(parts, drafts, by)
+    return stays
+
+
+def _why_left(fields) -> str:
+    if not fields:
+        return _("Changed or submitted since: left as it is.")
+    names = COMMA.join(str(BY_CODE[name].label) for name in fields)
+    return _("Changed since and left as it is: %(fields)s.") % {"fields": names}
 
 
 def _delete(rows, by) -> list:

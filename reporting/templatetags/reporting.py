@@ -3,7 +3,10 @@
 from django import template
 
 from reporting import cards
+from reporting.forms import ActivityForm
+from reporting.initiative_form import InitiativeForm
 from reporting.models import ActivityVersion, InitiativeVersion
+from reporting.row_forms import ROW_TITLES
 
 register = template.Library()
 
@@ -12,6 +15,16 @@ register = template.Library()
 def when(version):
     """The days of an activity, in words."""
     return cards.when(version)
+
+
+@register.filter
+def question_label(name):
+    """What the form asks there: ``started_on``, ``quantities-2`` → its question."""
+    kind = name.partition("-")[0]
+    for form in (ActivityForm, InitiativeForm):
+        if name in form.base_fields:
+            return form.base_fields[name].label
+    return ROW_TITLES.get(kind, "")
 
 
 @register.filter

@@ -9,9 +9,8 @@ from oneplanet.idempotency import new_key
 from oneplanet.typed import UNSEEN, is_secret, labels_of
 from reporting.comparing import pieces
 from reporting.drafts import may_move
-from reporting.forms import ROW_FORMS
 from reporting.merging import Merged, merge
-from reporting.views.form_parts import ROW_TITLES
+from reporting.row_forms import ROW_FORMS, ROW_TITLES
 from reporting.workflow import EDITABLE
 from reporting.writing import BY_KIND, of
 

@@ -15,15 +15,8 @@ from oneplanet.text.numbers import number
 from reporting.checks import Severity
 from reporting.figure_sources import figures_by_question
 from reporting.form_steps import STEPS, FormStep, step_of
-from reporting.forms import MOST_ROWS, ROW_FORMS
 from reporting.posted import DraftForms
-
-ROW_TITLES = {
-    "partners": _("Organisations that took part"),
-    "quantities": _("Results as numbers"),
-    "links": _("Links"),
-}
-
+from reporting.row_forms import MOST_ROWS, ROW_FORMS, ROW_TITLES
 
 STATES = {
     "new": pgettext_lazy("step", "not begun"),
@@ -199,7 +192,7 @@ def panel_of(found, bound, *, here) -> list[dict]:
             "severity": severity,
             "lines": [
                 {
-                    "text": row.message,
+                    "text": what_is_wrong(row, bound),
                     "label": _label(row.field, bound),
                     "url": _way_to(row.field, bound, here),
                 }
@@ -210,6 +203,12 @@ def panel_of(found, bound, *, here) -> list[dict]:
         for severity in Severity
         if any(row.severity == severity for row in found)
     ]
+
+
+def what_is_wrong(found, bound) -> str:
+    """In the words beside the question, where the form has any."""
+    errors = bound.form.errors.get(found.field)
+    return errors[0] if errors and found.severity == Severity.BLOCKER else found.message
 
 
 def _label(field, bound):

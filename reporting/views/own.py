@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from oneplanet.idempotency import new_key
-from programmes.models import roles_of
+from programmes.models import duties_of, roles_of
 from reporting.due import due_for, is_cut, sections
 from reporting.due_row import MOST
 from reporting.joining import part_of, with_initiative
@@ -31,7 +31,7 @@ PER_PAGE = 25
 def start(request):
     """Where somebody who has signed in finds their work."""
     roles = roles_of(request.user)
-    if roles.is_reviewer or roles.leads or roles.organisations:
+    if roles.is_reviewer or roles.organisations or roles.reads_for_a_duty:
         return redirect("reporting:due")
     if roles.is_administrator:
         return redirect("admin:index")
@@ -52,6 +52,7 @@ def due(request):
         "expected": expected(periods),
         "reports": last_over(reports_of(roles.organisations)),
         "roles": roles,
+        "duties": duties_of(request.user) if roles.reads_for_a_duty else [],
     }
     return render(request, "reporting/due.html", context)
 

@@ -2,7 +2,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from reporting.checks import looked_wrong
+from reporting.checks import looked_wrong, stands_against
 from reporting.models import Activity
 from reporting.public_records import as_if_public
 from reporting.views.steps import page_after
@@ -23,6 +23,9 @@ def activity_preview(request, code):
     context = as_if_public(activity, version)
     if context is None:
         return redirect(activity)
-    context["warnings"] = looked_wrong(context["content"])
+    content = context["content"]
+    is_draft = version.sealed_at is None
+    context["blockers"] = stands_against(content) if is_draft else []
+    context["warnings"] = looked_wrong(content)
     context["back"] = page_after(activity, request.user)
     return render(request, "reporting/activity_preview.html", context)

@@ -13,7 +13,7 @@ from oneplanet.text.numbers import number
 from reporting.checks import Finding, Severity
 from reporting.drafts import may_move
 from reporting.form_steps import BY_NAME, step_of
-from reporting.views.form_parts import panel_of
+from reporting.views.form_parts import panel_of, what_is_wrong
 from reporting.writing import of
 
 NAMED = 3  # of the answers that could not be read; the others are counted
@@ -29,6 +29,7 @@ def saved_at(moment) -> str:
 def still_to_look_at(version, data) -> dict:
     """``unread`` is the end of the line that says it is saved, ``panel`` takes the
     place of the one on the page; both are HTML, and ways in them lead on that page.
+    ``errors``: name of a question → what is wrong there, and whether it was refused.
     """
     writing, here = of(version.identity), BY_NAME.get(data.get("step", ""))
     bound = writing.bind(data, may_move=may_move(version.identity))
@@ -38,6 +39,11 @@ def still_to_look_at(version, data) -> dict:
     return {
         "unread": unread_in_words(unread, bound, here=here),
         "panel": render_to_string("reporting/panel.html", {"panel": panel}),
+        "errors": {
+            row.field: (what_is_wrong(row, bound), row.field in refused)
+            for row in found
+            if row.severity == Severity.BLOCKER and row.field in bound.form.fields
+        },
     }
 
 

@@ -95,6 +95,7 @@
     isRenewed = false;
     say(answer.saved_at, answer.unread);
     redraw(answer.panel);
+    mark(answer.errors ?? {});
     if (isChanged) return later(PAUSE);
     if (offer.hidden) forget();
     const files = form.querySelector("[name=remove_file]:checked") || form.elements.files;
@@ -132,6 +133,34 @@
     const hadFocus = panel.contains(document.activeElement);
     panel.innerHTML = fresh.innerHTML;
     if (hadFocus) panel.querySelector("summary").focus();
+  };
+
+  // What is wrong stands beside its question, and goes once it is mended. Where
+  // somebody is typing nothing moves: that waits for the next save.
+
+  const mark = (errors) => {
+    for (const box of form.querySelectorAll(".field")) {
+      const control = box.querySelector("[name]");
+      const list = box.querySelector(":scope > .errors");
+      const [text, isUnread] = errors[control?.name] ?? [];
+      if (!control || /-\d+-/.test(control.name)) continue;
+      if (list ? list.textContent.trim() === text : !isUnread) continue;
+      if (!list && box.contains(document.activeElement)) continue;
+      list?.remove();
+      if (list && document.querySelector(`#errors [href="#${control.id}"]`)) document.getElementById("errors").remove();
+      box.classList.toggle("has-errors", Boolean(text));
+      control.toggleAttribute("aria-invalid", Boolean(text));
+      if (!text) continue;
+      control.setAttribute("aria-invalid", "true");
+      const fresh = document.createElement("ul");
+      fresh.className = "errors";
+      fresh.id = `${control.id}_error`;
+      fresh.append(Object.assign(document.createElement("li"), { textContent: text }));
+      [...box.children].find((child) => child.contains(control)).before(fresh);
+      const described = box.matches("fieldset") ? box : control;
+      const ids = new Set((described.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
+      described.setAttribute("aria-describedby", [...ids.add(fresh.id)].join(" "));
+    }
   };
 
   // Who else is there.

@@ -257,18 +257,39 @@ def test_a_conflict_is_said_and_leads_to_both_texts(writer, organisation):
 
 
 def test_what_could_not_be_read_is_named_and_leads_to_its_field(writer):
+    """Beside the field too, once nobody types there; all of it goes once mended."""
     day, unread = writer.page.locator("[name=started_on]"), writer.line.locator("a")
-    panel = writer.page.locator("#checks")
+    panel, beside = writer.page.locator("#checks"), writer.page.locator(".errors li")
+    words = "Write day, month and year, for example 23/04/2021 or 2021-04-23."
     day.fill("soon")
     writer.saves()
     expect(unread).to_have_text("When did it start?")
-    expect(panel).to_contain_text("This answer could not be read.")
+    expect(panel).to_contain_text(words)
+    expect(beside).to_have_count(0)
+    writer.title.fill("Somewhere else")
+    writer.saves()
+    expect(beside).to_have_text(words)
+    expect(day).to_have_attribute("aria-invalid", "true")
+    assert "id_started_on_error" in day.get_attribute("aria-describedby").split()
     unread.click()
     expect(day).to_be_focused()
     day.fill("1/3/2020")
     writer.saves()
     expect(unread).to_have_count(0)
-    expect(panel).not_to_contain_text("This answer could not be read.")
+    expect(panel).not_to_contain_text(words)
+    expect(beside).to_have_count(0)
+    assert day.get_attribute("aria-invalid") is None
+
+
+def test_what_stood_at_the_top_goes_with_what_was_mended(writer):
+    writer.draft.draft().refused_fields.create(field="started_on", text='["soon"]')
+    writer.open()
+    top = writer.page.locator("#errors")
+    expect(top).to_contain_text("Please look at 1 answer")
+    writer.page.locator("[name=started_on]").fill("1/3/2020")
+    writer.saves()
+    expect(top).to_have_count(0)
+    expect(writer.page.locator(".errors")).to_have_count(0)
 
 
 def test_initiatives_and_answers_by_a_link_save_themselves_too(

@@ -54,7 +54,13 @@ def saved(activity, counter, language="en"):
     with translation.override(language):
         words = translation.gettext("Saved at %(time)s %(zone)s")
     words %= {"time": clock, "zone": "UTC"}
-    state = {"state": "saved", "counter": counter, "saved_at": words, "unread": ""}
+    state = {
+        "state": "saved",
+        "counter": counter,
+        "saved_at": words,
+        "unread": "",
+        "errors": {},
+    }
     return 200, state
 
 
@@ -228,7 +234,14 @@ def test_the_answer_names_what_could_not_be_read_and_leads_there(author, writer)
         '2 answers could not be read yet: <a href="#id_started_on">When did it start?'
         '</a>, <a href="#quantities">Results as numbers</a>'
     )
-    assert panel.count("This answer could not be read. Please mend it.") == 2
+    found = re.findall(r"<li><a [^>]*>([^<]*)</a> <span>([^<]*)</span>", panel)
+    assert found[:2] == [
+        (
+            "When did it start?",
+            "There is no such day. The day comes first, then the month.",
+        ),
+        ("Results as numbers", "This answer could not be read. Please mend it."),
+    ]
     page = author.get(edit_url(activity)).content.decode()
     assert 'id="id_started_on"' in page and 'id="quantities"' in page
     unread, panel = told(author, activity)

@@ -440,34 +440,41 @@ def test_the_workbook_helps_with_words_and_a_help_sheet(author, ours, programme)
 def test_an_import_is_undone_but_for_what_was_changed_since(author, ours, programme):
     old = make_draft(author=author, organisation=ours, title="Old", results="Much.")
     other = make_draft(author=author, organisation=ours, title="Other")
+    third = make_draft(author=author, organisation=ours, title="Third")
     rows = {row["title"]: row for row in taken(author, ours)}
     upload = bring(
         author,
         ours,
         table(
             rows["Old"] | {"title": "New", "sectors": "", "partners": "A | host"},
-            rows["Other"] | {"title": "Another"},
+            rows["Other"] | {"title": "Another", "summary": "Of the other."},
+            rows["Third"] | {"title": "A third"},
             NEW,
             NEW | {"title": "Kept"},
         ),
     )
     take_over(upload, author)
-    rewrite(other, author, summary="Since.")
+    rewrite(other, author, title="Since")
+    rewrite(third, author, summary="Since then.")
     kept = Activity.objects.get(versions__title="Kept")
     kept.take(Action.SUBMIT, by=author)
     upload.refresh_from_db()
-    assert undo(upload, by=author) == (2, 2)
+    assert undo(upload, by=author) == (3, 2)
     assert {says(a)["title"] for a in Activity.objects.all()} == {
         "Old",
-        "Another",
+        "Since",
+        "Third",
         "Kept",
     }
+    assert says(other)["summary"] == "What we did, and why."
+    assert says(third)["summary"] == "Since then."
     content = says(old)
     assert (content["title"], content["sectors"]) == ("Old", ["SEC_FOOD"])
     assert (content["partners"], old.draft().edit_count) == ([], 2)
     remarks = dict(upload.rows.values_list("number", "remark"))
     left = "Changed or submitted since: left as it is."
-    assert remarks == {2: "", 3: left, 4: "", 5: left}
+    part = "Changed since and left as it is: Title."
+    assert remarks == {2: "", 3: part, 4: "", 5: "", 6: left}
     upload.refresh_from_db()
     assert (upload.state, upload.undone_by) == ("undone", author)
     with pytest.raises(StepRefused):

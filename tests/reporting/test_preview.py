@@ -168,3 +168,17 @@ def test_what_could_not_be_read_is_mended_first(client, people):
     counter = client.get(edit).context["counter"]
     body = {"counter": counter, "started_on": "soon", "preview": "1"}
     assert client.post(edit, body)["Location"] == edit
+
+
+def test_a_draft_says_what_keeps_it_back(client, people):
+    """An end that could not be kept is left out of the text: that is said above it."""
+    draft = make_draft(title="Cooking", results="Much.", **{"author": people["author"]})
+    draft.draft().refused_fields.create(field="ended_on", text="yesterday")
+    page = preview(client, draft, people["author"]).text
+    kept_back = page.partition('<section aria-labelledby="blockers">')[2]
+    lines = re.findall(r"<li>(.*?) <span class=\"quiet\">(.*?)</span>", kept_back)
+    assert ("This answer could not be read. Please mend it.", "When did it end?") in [
+        (str(text), str(label)) for text, label in lines
+    ]
+    sealed = make_activity(state=State.SUBMITTED, **people)
+    assert 'id="blockers"' not in preview(client, sealed, people["author"]).text

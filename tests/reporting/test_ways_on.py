@@ -34,7 +34,7 @@ STARTS = {
     "desk": DUE,
     "other_desk": DUE,
     "lead": DUE,
-    "focal": "programmes:profile",
+    "focal": DUE,
     "secretariat": DUE,
     "administrator": "admin:index",
     "member_of_desk": DUE,
@@ -47,6 +47,21 @@ def test_everybody_begins_where_their_work_is(client, scene):
         scene.sign_in(client, role)
         begun[role] = client.get(address("reporting:start"))["Location"]
     assert begun == {role: address(name) for role, name in STARTS.items()}
+
+
+def test_who_reads_for_a_duty_is_led_to_what_it_is_about(client, scene):
+    """What is due names the focal point's country and the lead's programme first."""
+    led = {}
+    for role in ("focal", "lead", "desk"):
+        scene.sign_in(client, role)
+        duties = client.get(address(DUE)).text.partition('<h2 id="duties">')[2]
+        led[role] = re.findall(r'<dd><a href="([^"]+)">', duties)
+    country, programme = (scene.people[r].appointments.get() for r in ("focal", "lead"))
+    assert led == {
+        "focal": [country.country.get_absolute_url()],
+        "lead": [programme.programme.get_absolute_url()],
+        "desk": [],
+    }
 
 
 CLOSED = {QUEUE: ("editor", "focal"), "reporting:activity_new": ("desk", "lead")}
