@@ -22,7 +22,7 @@ from reporting.posted import bind, counter_of
 from reporting.views.both_texts import in_words
 from reporting.views.form_page import MORE, SPARE
 from reporting.views.form_parts import sections_of
-from reporting.views.saved import saved_at, unread_in_words
+from reporting.views.saved import remarks_of, saved_at, unread_in_words
 from reporting.views.switching import NAME, language_after
 
 
@@ -88,13 +88,14 @@ def contribute_autosave(request, token):
         return JsonResponse({"state": "closed"}, status=409)
     except ValidationError:
         return JsonResponse({"state": "failed"}, status=422)
-    state = {"state": "saved", "counter": row.edit_count, "unread": _unread(row)}
+    bound = bind(contributing.posted_of(row.answers), may_move=False)
+    state = {"state": "saved", "counter": row.edit_count}
+    state |= {"unread": _unread(row, bound), "remarks": remarks_of(bound)}
     return JsonResponse(state | {"saved_at": saved_at(row.saved_at)})
 
 
-def _unread(row) -> str:
+def _unread(row, bound) -> str:
     """What cannot be read as data yet, in words; it is kept as typed."""
-    bound = bind(contributing.posted_of(row.answers), may_move=False)
     rows = [
         f"{kind}-{number}"
         for kind, filled in bound.rows.items()

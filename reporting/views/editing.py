@@ -35,6 +35,7 @@ from reporting.uploads import checked
 from reporting.views.both_texts import closed_page, conflict_page, in_words
 from reporting.views.form_page import form_page
 from reporting.views.receipts import with_receipt
+from reporting.views.saved import remember_remarks
 from reporting.views.switching import is_only_a_switch, language_after
 from reporting.workflow import EDITABLE, Action, StepRefused
 
@@ -158,6 +159,7 @@ def _save_once(request, activity, uploads) -> str:
         counter=counter_of(posted),
     )
     with override(language_after(posted)):
+        remember_remarks(request, activity, posted, read_in=request.LANGUAGE_CODE)
         return _go_on(request, version)
 
 

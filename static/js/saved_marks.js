@@ -1,5 +1,5 @@
 /* Draws what the portal said of a save that autosave.js made: what to look at before
-   submitting, and what is wrong beside its question. */
+   submitting, and beside a question what is wrong, or how its number was read. */
 "use strict";
 
 {
@@ -45,8 +45,16 @@
     }
   };
 
+  const remark = (remarks) => {
+    for (const line of form.querySelectorAll("[data-remark]")) {
+      const text = remarks[line.dataset.remark] ?? "";
+      if (line.textContent !== text) line.textContent = text;
+    }
+  };
+
   form.addEventListener("answered", ({ detail }) => {
     redraw(detail.panel);
     mark(detail.errors ?? {});
+    remark(detail.remarks ?? {});
   });
 }

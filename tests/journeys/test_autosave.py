@@ -166,6 +166,20 @@ def test_what_could_not_be_read_is_named_and_leads_to_its_field(writer):
     assert day.get_attribute("aria-invalid") is None
 
 
+@each_language
+def test_how_an_ambiguous_number_was_read_is_said_beside_it(writer, language):
+    writer.open(language=language)
+    number = writer.page.locator("[name=quantities-0-value]")
+    beside = writer.page.locator("[data-remark=quantities-0-value]")
+    number.fill("1,234")
+    writer.saves()
+    expect(beside).to_contain_text("1234")
+    assert beside.get_attribute("id") in number.get_attribute("aria-describedby")
+    number.fill("1234")
+    writer.saves()
+    expect(beside).to_be_empty()
+
+
 def test_what_stood_at_the_top_goes_with_what_was_mended(writer):
     writer.draft.draft().refused_fields.create(field="started_on", text='["soon"]')
     writer.open()

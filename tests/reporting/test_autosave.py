@@ -60,13 +60,14 @@ def saved(activity, counter, language="en"):
         "saved_at": words,
         "unread": "",
         "errors": {},
+        "remarks": {},
     }
     return 200, state
 
 
 def test_each_save_gives_the_counter_of_the_next(author, writer):
     activity, counter = writer[1], writer[1].draft().edit_count
-    rows = row("quantities", what="Meals", value="1,200", unit="meals")
+    rows = row("quantities", what="Meals", value="1200", unit="meals")
     for n in (1, 2, 3):
         data = sent(typed(activity, title=f"Cooking {n}", **rows))
         assert answer_of(author.post(address(activity), data)) == saved(

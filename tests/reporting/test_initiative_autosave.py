@@ -190,7 +190,13 @@ def test_who_else_has_it_open_is_seen_and_forgotten(two, time_machine):
     words = "Others have this draft open too: Paul (since 14:05 UTC)"
     assert words in hera.get(initiative.page("edit")).text
     answer = paul.post(initiative.page("presence")).json()
-    assert answer == {"state": "there", "others": words.replace("Paul", "Hera")}
+    assert answer == {
+        "state": "there",
+        "others": words.replace("Paul", "Hera"),
+        "counter": initiative.draft().edit_count,
+        "page": "",
+        "turn": 0,
+    }
     assert Client().post(initiative.page("presence")).status_code == 401
     assert InitiativePresence.objects.count() == 2
     time_machine.move_to(timezone.now() + timedelta(hours=2))
