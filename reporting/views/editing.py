@@ -228,6 +228,8 @@ def _show_again(request, code, *, why, status):
     """The form with everything typed, after a post not carried out."""
     activity = _own(request, code)
     if activity.state not in EDITABLE:
+        if hasattr(request, "opened_text"):  # it says how to throw it away
+            messages.warning(request, why)
         return closed_page(request, activity)
     messages.warning(request, why)
     return form_page(request, activity, typed=request.POST, status=status)

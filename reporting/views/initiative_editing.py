@@ -161,6 +161,8 @@ def _show_again(request, code, *, why, status):
     """The form with everything typed, after a post not carried out."""
     initiative = _own(request, code)
     if initiative.state not in EDITABLE:
+        if hasattr(request, "opened_text"):  # it says how to throw it away
+            messages.warning(request, why)
         return closed_page(request, initiative)
     messages.warning(request, why)
     return _form_page(request, initiative, typed=request.POST, status=status)

@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -158,11 +159,55 @@ def test_what_is_typed_while_signed_out_is_kept_by_the_autosave_too(writer):
     assert pending.waiting_for(user) == []
 
 
-def test_what_is_due_names_a_text_that_waits(writer):
+def due_page(user):
+    return unescape(Browser(user).get(reverse("reporting:due")).text)
+
+
+def test_what_is_due_names_a_text_by_its_form_its_record_and_when(writer):
+    """By the record's own title, not by what was typed; the other by its form."""
+    user, activity = writer
     _page, address = kept_of(writer)
-    page = unescape(Browser(writer[0]).get(reverse("reporting:due")).content.decode())
-    assert f'<a href="{address}"><bdi>{CANARY} <title></bdi></a>' in page
+    activity.versions.update(title="Soup for schools", language="fr")
+    sent_at = timezone.now().replace(hour=9, minute=5)
+    PendingPost.objects.update(at=sent_at)
+    mark = pending.Mark(user.pk, "b" * 16)
+    data = QueryDict("language=en&time_zone=UTC")
+    pending.keep(mark, path=reverse("programmes:profile"), data=data)
+    page = due_page(user)
+    assert f'<a href="{address}"><bdi>Soup for schools</bdi></a>' in page
+    assert (CANARY in page, 'lang="fr" dir="ltr"><a' in page) == (False, True)
+    assert "<span>Form of an activity</span>" in page and "09:05" in page
+    assert "<bdi>Your profile</bdi></a>" in page
     assert "Typed while you were signed out" in page
+
+
+def test_a_text_is_named_by_no_title_its_person_may_not_see(writer):
+    """As somebody whose membership has ended."""
+    user, activity = writer
+    kept_of(writer)
+    activity.versions.update(title="CANARY-title-now")
+    activity.organisation.memberships.all().delete()
+    page = due_page(user)
+    assert ("CANARY-title-now" in page, f"{CANARY} <title>" in page) == (False, True)
+
+
+@pytest.mark.parametrize("gone", ["submitted", "deleted"])
+def test_a_text_is_thrown_away_also_when_its_draft_is_no_more(writer, gone):
+    user, activity = writer
+    _page, address = kept_of(writer)
+    if gone == "submitted":
+        Activity.objects.filter(pk=activity.pk).update(state=State.SUBMITTED)
+        opened = Browser(user).get(address)
+        assert (opened.status_code, "/my/texts/" in opened.text) == (409, True)
+    else:
+        Activity.objects.get(pk=activity.pk).delete_draft(by=user)
+    browser = Browser(user)
+    (way,) = re.findall(r'href="(/en/my/texts/[^"]*)"', due_page(user))
+    asked = browser.get(way)
+    assert (asked.status_code, CANARY in asked.text) == (200, True)
+    (token,) = set(re.findall('csrfmiddlewaretoken" value="([^"]*)"', asked.text))
+    browser.post(way, {"csrfmiddlewaretoken": token})
+    assert "/my/texts/" not in due_page(user)
 
 
 def test_its_person_may_throw_it_away(writer):

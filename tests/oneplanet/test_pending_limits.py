@@ -84,7 +84,7 @@ def test_of_one_person_the_twenty_newest_are_kept(writer):
     for number in range(pending.MOST + 2):
         mark = pending.Mark(user.pk, f"{number:016}")
         pending.keep(mark, path="/en/", data=QueryDict(f"title=Text {number}"))
-    kept = [text.beginning for text in pending.waiting_for(user)]
+    kept = [text.called for text in pending.waiting_for(user)]
     assert kept == [f"Text {number}" for number in range(21, 1, -1)]
 
 
