@@ -179,7 +179,7 @@ def _go_on(request, version) -> str:
     if _has_refused(version, step):
         messages.warning(
             request,
-            _("Saved. Some answers could not be read; they are marked below."),
+            _("Saved. Some answers do not fit yet; they are marked below."),
         )
     else:
         messages.success(request, _("Saved."))
@@ -190,7 +190,7 @@ def _go_on(request, version) -> str:
 
 
 def _has_refused(version, step) -> bool:
-    """Whether an answer just saved could not be read."""
+    """Whether an answer just saved could not be kept as data."""
     fields = version.refused_fields.values_list("field", flat=True)
     return any(step in (None, step_of(field)) for field in fields)
 

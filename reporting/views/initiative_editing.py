@@ -76,7 +76,7 @@ def _go_on(request, version) -> str:
     if "submit" in request.POST:
         return _submit(request, initiative)
     if version.refused_fields.exists():
-        text = _("Saved. Some answers could not be read; they are marked below.")
+        text = _("Saved. Some answers do not fit yet; they are marked below.")
         messages.warning(request, text)
     else:
         messages.success(request, _("Saved."))

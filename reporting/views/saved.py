@@ -14,10 +14,11 @@ from oneplanet.text.readings import remark
 from reporting.checks import Finding, Severity
 from reporting.drafts import may_move
 from reporting.form_steps import BY_NAME, step_of
-from reporting.views.form_parts import panel_of, what_is_wrong
+from reporting.views.form_parts import codes_of, panel_of, what_is_wrong
 from reporting.writing import of
 
-NAMED = 3  # of the answers that could not be read; the others are counted
+NAMED = 3  # of the answers that are to be mended; the others are counted
+UNREAD = {"invalid", "unreadable"}  # codes of errors
 
 
 def saved_at(moment) -> str:
@@ -63,22 +64,44 @@ def _is_unread(row, here, refused) -> bool:
 
 
 def unread_in_words(fields, bound, *, here=None) -> str:
-    """How many answers, the first of them by name; empty where all was read."""
+    """How many answers, the first of them by name; empty where all was kept. What was
+    read and does not fit, as an end before the start, is told apart."""
+    unread = [field for field in fields if UNREAD & codes_of(field, bound)]
+    others = [field for field in fields if field not in unread]
+    told = [
+        _named(unread, bound, here, _not_read),
+        _named(others, bound, here, _not_fitting),
+    ]
+    return format_html_join(" · ", "{}", ((text,) for text in told if text))
+
+
+def _named(fields, bound, here, in_words) -> str:
     if not fields:
         return ""
-    unread = [Finding(Severity.BLOCKER, field, "") for field in fields]
-    lines = panel_of(unread, bound, here=here)[0]["lines"]
+    found = [Finding(Severity.BLOCKER, field, "") for field in fields]
+    lines = panel_of(found, bound, here=here)[0]["lines"]
     ways = [(line["url"], line["label"]) for line in lines[:NAMED]]
     comma = pgettext("between list items", ", ")
     names = format_html_join(comma, '<a href="{}">{}</a>', ways)
     if len(lines) > NAMED:
         names = format_html("{} …", names)
-    text = ngettext(
+    return format_html(in_words(len(lines)), count=number(len(lines)), names=names)
+
+
+def _not_read(count):
+    return ngettext(
         "{count} answer could not be read yet: {names}",
         "{count} answers could not be read yet: {names}",
-        len(lines),
+        count,
     )
-    return format_html(text, count=number(len(lines)), names=names)
+
+
+def _not_fitting(count):
+    return ngettext(
+        "{count} answer was read but does not fit yet: {names}",
+        "{count} answers were read but do not fit yet: {names}",
+        count,
+    )
 
 
 # --- How numbers were read ------------------------------------------------------------

@@ -76,8 +76,8 @@ def test_an_answer_that_could_not_be_read_is_named_and_kept(two):
     data = opened(paul, initiative, ended_on="soon", owners=["Nobody We Know"])
     answer = autosave(paul, initiative, data).json()
     assert answer["unread"] == (
-        "2 answers could not be read yet: "
-        '<a href="#id_ended_on">When does it end?</a>, '
+        '1 answer could not be read yet: <a href="#id_ended_on">When does it end?</a>'
+        " · 1 answer was read but does not fit yet: "
         '<a href="#id_owners_0">Which organisations own it together with yours?</a>'
     )
     assert re.findall(r"</a> <span>([^<]*)</span>", answer["panel"])[:2] == [
