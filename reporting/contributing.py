@@ -149,11 +149,13 @@ def save(row, data, *, counter: int) -> Contribution:
     length = sum(len(text) for texts in answers.values() for text in texts)
     if length > MOST_TEXT or len(answers) > MOST_FIELDS:
         raise ValidationError(_("This is more text than there is room for."))
-    if counter != row.edit_count and answers != row.answers:
+    is_newer = counter == row.edit_count or row.follows(data)
+    if not is_newer and answers != row.answers:
         raise Overtaken
     row.answers, row.saved_at = answers, timezone.now()
     row.edit_count += 1
-    row.save(update_fields=["answers", "saved_at", "edit_count"])
+    row.note_page(data)
+    row.save()
     return row
 
 

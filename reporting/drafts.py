@@ -41,9 +41,9 @@ def save_draft(activity: Activity, *, by, data, uploads=(), remove=(), counter: 
 
     ``uploads`` have been checked (reporting/uploads.py); None leaves the files alone,
     and what was said of them. ``counter`` is the version's ``edit_count`` the form
-    started from. The same content over a newer counter is no
-    conflict; files sent with it are added. A post that names its ``step`` changes what
-    is asked there and nothing else.
+    started from. The same content over a newer counter is no conflict (files sent with
+    it are added), nor is what the page that saved last sends after that save. A post
+    that names its ``step`` changes what is asked there and nothing else.
     """
     activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     if not Activity.objects.editable_by(by).filter(pk=activity.pk).exists():
@@ -53,7 +53,7 @@ def save_draft(activity: Activity, *, by, data, uploads=(), remove=(), counter: 
     data = whole(data, version)
     if step and not step.has_files:
         uploads, remove = None, ()
-    if counter != version.edit_count:
+    if counter != version.edit_count and not version.follows(data):
         stored = normal(data_of(version), may_move=movable)
         if normal(data, may_move=movable) != stored:
             raise EditConflict
@@ -64,6 +64,7 @@ def save_draft(activity: Activity, *, by, data, uploads=(), remove=(), counter: 
     _change_files(version, uploads or (), remove)
     version.entered_by = by
     version.edit_count += 1
+    version.note_page(data)
     version.save()
     return version
 

@@ -24,7 +24,7 @@ def save_initiative(initiative: Initiative, *, by, data, counter: int):
     """Store what was posted; the version. Raises EditConflict and StepRefused.
 
     ``counter`` is the version's ``edit_count`` the form started from. The same content
-    over a newer counter is no conflict.
+    over a newer counter is no conflict, nor is what follows on a page's own save.
     """
     locked = Initiative.objects.select_for_update(of=("self",))
     initiative = locked.get(pk=initiative.pk)
@@ -32,7 +32,7 @@ def save_initiative(initiative: Initiative, *, by, data, counter: int):
         raise StepRefused(_("This initiative can no longer be edited."))
     version = initiative.versions.select_for_update().get(sealed_at=None)
     movable = may_move(initiative)
-    if counter != version.edit_count:
+    if counter != version.edit_count and not version.follows(data):
         if normal(data, may_move=movable) != normal(data_of(version), may_move=movable):
             raise EditConflict
         return version
@@ -42,6 +42,7 @@ def save_initiative(initiative: Initiative, *, by, data, counter: int):
     move(initiative, form)
     version.entered_by = by
     version.edit_count += 1
+    version.note_page(data)
     version.save()
     return version
 

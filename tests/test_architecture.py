@@ -56,7 +56,7 @@ LAYERS = {
         translation loading choices reading uploads cards periods presence
         orphans queue joining
         comparing structured feeds due_row agreements documents copying
-        due_answers
+        due_answers due_texts
         due checks question_sets
         row_forms
         question_fields

@@ -19,7 +19,7 @@ from django.core.validators import URLValidator
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
 
-from oneplanet.text import dates, numbers, zones
+from oneplanet.text import dates, numbers, readings, zones
 
 TYPED = {"dir": "auto", "autocomplete": "off", "spellcheck": "false"}
 UNREADABLE = "\ufffd"
@@ -117,9 +117,11 @@ class PortalDateField(forms.DateField):
 
 
 class PortalDecimalField(forms.DecimalField):
-    """A number, shown and read as the reader's language writes its decimals."""
+    """A number, shown and read as the reader's language writes its decimals. What
+    others would read otherwise is remarked on beside it."""
 
     widget = forms.TextInput
+    remark_on = staticmethod(readings.remark)
 
     def to_python(self, value):
         return _read(value, numbers.parse, super().to_python)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.dates import portal_day
 from reporting.models.activity import Activity
+from reporting.models.page_saves import SavedByPage
 
 LASTS = timedelta(days=14)  # a link, unless another day is chosen
 KEPT_AFTER = timedelta(days=90)  # who contributed, once it is over
@@ -47,7 +48,7 @@ class ContributionQuerySet(models.QuerySet):
         return self.filter(pk=pk).first()
 
 
-class Contribution(models.Model):
+class Contribution(SavedByPage):
     """Answers to some questions of one activity's form, by somebody outside.
 
     ``answers`` are what the form posted, name → texts, exactly as typed: they become

@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from oneplanet.idempotency import new_key
 from programmes.models import Organisation
 from reporting import contributing
 from reporting.contributing import ContributionRefused, Overtaken
@@ -20,7 +22,8 @@ from reporting.posted import bind, counter_of
 from reporting.views.both_texts import in_words
 from reporting.views.form_page import MORE, SPARE
 from reporting.views.form_parts import sections_of
-from reporting.views.saved import saved_at, unread_in_words
+from reporting.views.saved import remarks_of, saved_at, unread_in_words
+from reporting.views.switching import NAME, language_after
 
 
 @never_cache
@@ -60,6 +63,9 @@ def _save(request, row):
         if not row.is_open:
             return _closed(request, row)
         return _page(request, row, posted, problem=str(refusal), status=422)
+    if NAME in posted:
+        with override(language_after(posted)):
+            return redirect(row)
     more = posted.get("more")
     return redirect(
         f"{request.path}?more={more}#{more}" if more in ROW_FORMS else request.path
@@ -82,13 +88,14 @@ def contribute_autosave(request, token):
         return JsonResponse({"state": "closed"}, status=409)
     except ValidationError:
         return JsonResponse({"state": "failed"}, status=422)
-    state = {"state": "saved", "counter": row.edit_count, "unread": _unread(row)}
+    bound = bind(contributing.posted_of(row.answers), may_move=False)
+    state = {"state": "saved", "counter": row.edit_count}
+    state |= {"unread": _unread(row, bound), "remarks": remarks_of(bound)}
     return JsonResponse(state | {"saved_at": saved_at(row.saved_at)})
 
 
-def _unread(row) -> str:
+def _unread(row, bound) -> str:
     """What cannot be read as data yet, in words; it is kept as typed."""
-    bound = bind(contributing.posted_of(row.answers), may_move=False)
     rows = [
         f"{kind}-{number}"
         for kind, filled in bound.rows.items()
@@ -116,6 +123,7 @@ def _page(request, row, data, *, problem="", status=200):
         "sections": shown,
         "organisations": Organisation.objects.values_list("name", flat=True),
         "counter": row.edit_count,
+        "once": new_key(),
         "problem": problem,
         "is_typed": status != 200,
     }

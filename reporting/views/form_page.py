@@ -27,6 +27,7 @@ from reporting.views.form_parts import (
     progress_of,
     sections_of,
 )
+from reporting.views.saved import show_remarks
 from reporting.workflow import Action, label_for_authors
 
 SPARE = 1
@@ -43,6 +44,8 @@ def form_page(request, activity, *, typed=None, status=200):
     data = data_in(content, asked) if typed is None else whole(typed, version)
     bound = bind(data, may_move=may_move(activity), asked=asked)
     name_figures(bound.form)
+    if typed is None:
+        show_remarks(request, activity, bound)
     if request.GET.get("check"):
         _add_problems(bound, content)
     if typed is not None and request.FILES:

@@ -32,7 +32,7 @@ from tests.factories import (
     make_user,
     revise,
 )
-from tests.reporting.test_at_once import all_at_once
+from tests.reporting.at_once import all_at_once
 
 pytestmark = pytest.mark.django_db
 DEADLINE = date(2027, 1, 15)
