@@ -180,14 +180,19 @@ def differing(posted, version) -> list[dict]:
 
 def in_words(posted, *, kind="activity") -> list[tuple]:
     """(question, lines) of everything typed into the form of this kind."""
+    return list(answers_by_name(posted, kind=kind).values())
+
+
+def answers_by_name(posted, *, kind="activity") -> dict:
+    """Field or kind of rows → (question, lines) of what was typed there."""
     writing = BY_KIND[kind]
     words, mine = writing.bind(posted).form, writing.normal(posted)
     labels = _question_labels(words)
-    return [
-        (labels[name], _in_words(name, texts, words))
+    return {
+        name: (labels[name], _in_words(name, texts, words))
         for name, texts in mine.items()
         if texts
-    ]
+    }
 
 
 def _question_labels(form) -> dict:
