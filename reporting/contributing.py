@@ -243,6 +243,14 @@ def _decide(row, outcome, by) -> Contribution:
     return row
 
 
+def is_public(row) -> bool:
+    """Whether the public reads a version that holds what was taken."""
+    if row.outcome != Contribution.Outcome.TAKEN:
+        return False
+    public = row.activity.open_publication()
+    return public is not None and public.version.sealed_at >= row.decided_at
+
+
 def forget() -> int:
     """Keep no name, address or word of who contributed, once it is long over; how many
     rows."""

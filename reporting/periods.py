@@ -150,3 +150,8 @@ def foreseen(version, periods):
     """The period, of these, in which a draft would count if it were submitted now, and
     why there."""
     return where(version, at=timezone.now(), periods=periods)[:2]
+
+
+def foreseen_again(version, periods):
+    """The same of a submitted version, if it were taken back and submitted as it is."""
+    return where(version, at=timezone.now(), periods=periods, again=True)[:2]

@@ -19,10 +19,10 @@ LAYERS = {
         text arcs remember settings
         pdf charts
         typed publishing desk rich_text history message_kinds
-        pending
+        pending idempotency
         inbox bounces unsubscribing
         mails delivery_reports
-        forms errors context mail_files outbox idempotency sealing reference
+        forms errors context mail_files outbox sealing reference
         digests returned_mail
         calendars tokens prepared counting limits pictures structured feeds
         list_filters language_tabs changes rich_fields exchange

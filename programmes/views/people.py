@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from oneplanet.idempotency import act_once_or_anew, new_key
+from oneplanet.idempotency import act_once, new_key
+from oneplanet.typed import answers_of
 from programmes import invitations, memberships
 from programmes.forms import InviteForm
 from programmes.invitations import InvitationRefused
@@ -80,6 +81,10 @@ def people(request, code):
             return redirect(_invite(request, organisation, form.cleaned_data))
         except InvitationRefused as refusal:
             form.add_error("email", str(refusal))
+    return _page(request, organisation, form)
+
+
+def _page(request, organisation, form, *, status=200):
     current = organisation.memberships.current().select_related("user")
     context = {
         "organisation": organisation,
@@ -89,7 +94,18 @@ def people(request, code):
         "form": form,
         "once": new_key(),
     }
-    return render(request, "programmes/people.html", context)
+    return render(request, "programmes/people.html", context, status=status)
+
+
+def _show_again(request, code, *, why, status):
+    """The invitation as typed, after a post not carried out."""
+    messages.warning(request, why)
+    form = InviteForm(request.POST)
+    return _page(request, _managed(request, code), form, status=status)
+
+
+people.show_again = _show_again
+people.in_words = lambda data: answers_of(InviteForm(data))
 
 
 def _invite(request, organisation, given) -> str:
@@ -100,7 +116,7 @@ def _invite(request, organisation, given) -> str:
         messages.success(request, _("Invited. The mail is on its way."))
         return request.path
 
-    return act_once_or_anew(request, act)
+    return act_once(request, act)
 
 
 @login_required

@@ -149,11 +149,20 @@ class Contribution(SavedByPage):
     @property
     def is_over(self) -> bool:
         """The link takes nothing more because its day has passed."""
-        return self.sent_at is None and self.expires_at <= timezone.now()
+        return self.sent_at is None and self._has_passed
 
     @property
     def is_open(self) -> bool:
         return not (self.sent_at or self.revoked_at or self.is_over)
+
+    @property
+    def is_readable(self) -> bool:
+        """Sent, and its link still shows what was written: until its day has passed."""
+        return bool(self.sent_at) and not self.revoked_at and not self._has_passed
+
+    @property
+    def _has_passed(self) -> bool:
+        return self.expires_at <= timezone.now()
 
     @property
     def waits_for_decision(self) -> bool:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from oneplanet.idempotency import act_once_or_anew, new_key
+from oneplanet.idempotency import act_once, new_key
 from oneplanet.typed import answers_of
 from programmes.models import Organisation
 from reporting.agreement_form import AgreementForm
@@ -48,7 +48,7 @@ def _give(request, organisation, given) -> str:
         messages.success(request, _("Given. The other organisation is told by mail."))
         return request.path
 
-    return act_once_or_anew(request, act)
+    return act_once(request, act)
 
 
 def _end(request, organisation):

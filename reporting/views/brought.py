@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -89,7 +88,7 @@ def _take_over(request, upload):
         return upload.get_absolute_url()
 
     try:
-        answer = taken_once(request, act, otherwise=upload.get_absolute_url())
+        answer = taken_once(request, act)
     except accepting.Undecided as undecided:
         return _sheet_page(request, upload, status=422, undecided=undecided.rows)
     except StepRefused as refusal:
@@ -158,7 +157,7 @@ def sheet_undo(request, pk):
         return upload.get_absolute_url()
 
     try:
-        return taken_once(request, act, otherwise=reverse("reporting:my_sheets"))
+        return taken_once(request, act)
     except StepRefused as refusal:
         messages.error(request, refusal)
         return redirect(upload)

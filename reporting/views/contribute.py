@@ -19,7 +19,7 @@ from reporting.contributing import ContributionRefused, Overtaken
 from reporting.forms import ROW_FORMS
 from reporting.models import Contribution
 from reporting.posted import bind, counter_of
-from reporting.views.both_texts import in_words
+from reporting.views.both_texts import answers_by_name, in_words
 from reporting.views.form_page import MORE, SPARE
 from reporting.views.form_parts import sections_of
 from reporting.views.saved import remarks_of, saved_at, unread_in_words
@@ -30,7 +30,8 @@ from reporting.views.switching import NAME, language_after
 @require_http_methods(["GET", "HEAD", "POST"])
 def contribute(request, token):
     """The parts of the form that were asked for; saved as often as one likes, sent
-    once. A link that takes nothing more says why and shows what was typed."""
+    once. A link that takes nothing more says why and shows what was typed; until its
+    day, what was sent by it too, and what became of that."""
     named = ("activity__organisation", "asked_by")
     row = Contribution.objects.select_related(*named).of(token)
     if row is None:
@@ -132,9 +133,24 @@ def _page(request, row, data, *, problem="", status=200):
 
 def _closed(request, row):
     typed = in_words(request.POST) if request.method == "POST" else []
-    context = {"row": row, "answers": typed}
+    context = {"row": row, "answers": typed} | _what_became_of(row)
     template = "reporting/contribution_closed.html"
-    return render(request, template, context, status=410)
+    is_gone = typed or not row.is_readable
+    return render(request, template, context, status=410 if is_gone else 200)
+
+
+def _what_became_of(row) -> dict:
+    """What was sent, answer by answer, and where it is public by now."""
+    if not row.is_readable:
+        return {"written": []}
+    by_name = answers_by_name(contributing.posted_of(row.answers))
+    fields, kinds = contributing.questions_of(row.sections)
+    written = [
+        {"question": question, "lines": lines, "is_taken": name in row.taken}
+        for name, (question, lines) in by_name.items()
+        if name in fields | kinds
+    ]
+    return {"written": written, "is_public": contributing.is_public(row)}
 
 
 contribute.in_words = in_words

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 from oneplanet.idempotency import (
     OtherBody,
     act_once,
-    act_once_or_anew,
     new_key,
     post_with_files,
 )
@@ -32,7 +31,7 @@ from reporting.models import Activity, NotReady
 from reporting.posted import counter_of
 from reporting.question_sets import take_newer
 from reporting.uploads import checked
-from reporting.views.both_texts import closed_page, conflict_page, in_words
+from reporting.views.both_texts import closed_page, conflict_page, in_words, used_page
 from reporting.views.form_page import form_page
 from reporting.views.receipts import with_receipt
 from reporting.views.saved import remember_remarks
@@ -140,9 +139,11 @@ def _save(request, activity):
     uploads = checked(request.FILES.getlist("files"))
     act = partial(_save_once, request, activity, uploads)
     try:
-        return redirect(act_once_or_anew(request, act, data=data))
+        return redirect(act_once(request, act, data=data))
     except EditConflict:
         return conflict_page(request, activity)
+    except OtherBody:
+        return used_page(request, activity, again=_show_again)
     except StepRefused:
         return closed_page(request, activity)
 

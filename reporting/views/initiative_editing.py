@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
-from oneplanet.idempotency import act_once_or_anew, new_key
+from oneplanet.idempotency import OtherBody, act_once, new_key
 from oneplanet.templatetags.page import field_id
 from programmes.models import Organisation
 from reporting.drafts import EditConflict, may_move
@@ -19,7 +19,7 @@ from reporting.initiative_form import InitiativeForm
 from reporting.models import Initiative, NotReady
 from reporting.posted import counter_of
 from reporting.views.beside import beside
-from reporting.views.both_texts import closed_page, conflict_page, in_words
+from reporting.views.both_texts import closed_page, conflict_page, in_words, used_page
 from reporting.views.form_parts import panel_of
 from reporting.views.receipts import with_receipt
 from reporting.views.switching import is_only_a_switch, language_after
@@ -52,12 +52,13 @@ def _save(request, initiative):
             return redirect(initiative.page("edit"))
     act = partial(_save_once, request, initiative)
     try:
-        address = act_once_or_anew(request, act)
+        return redirect(act_once(request, act))
     except EditConflict:
         return conflict_page(request, initiative)
+    except OtherBody:
+        return used_page(request, initiative, again=_show_again)
     except StepRefused:
         return closed_page(request, initiative)
-    return redirect(address)
 
 
 def _save_once(request, initiative) -> str:

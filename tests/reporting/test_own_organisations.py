@@ -1,5 +1,7 @@
 """Members and admins find everything of their organisation in one place."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -167,3 +169,13 @@ def test_its_admin_is_told_that_they_manage_it(client, admin, ours):
     join(admin, make_organisation(code="other"))
     other = reverse("knowledge_hubs:organisation_detail", args=["other"])
     assert "You report for this organisation." in client.get(other).text
+
+
+def test_the_choice_of_organisations_says_how_many_ask_in_a_sentence(
+    client, admin, ours
+):
+    make_organisation(admin=admin, name="A second")
+    for name, said in (("Jo", "1 person asks"), ("Al", "2 people ask")):
+        make_request(ours, name=name)
+        page = read_by(client, admin, reverse("reporting:my_organisations")).text
+        assert f"{said} to work for it here" in re.sub("<[^>]+>", "", page)
