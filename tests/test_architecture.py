@@ -55,7 +55,8 @@ LAYERS = {
         period_mails
         translation loading choices reading uploads cards periods presence
         orphans queue joining
-        comparing structured feeds due_row agreements documents copying
+        comparing structured feeds due_row agreement_mails documents copying
+        agreements
         due_answers
         due checks question_sets
         row_forms
