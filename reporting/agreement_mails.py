@@ -10,7 +10,6 @@ from django.utils import translation
 from oneplanet import outbox
 from programmes.models import Membership, User
 from reporting.models import ActivityVersion, ReportingAgreement
-from reporting.workflow import EDITABLE
 
 
 def tell(agreement, what, *, by) -> None:
@@ -34,14 +33,7 @@ def _readers(agreement):
     """The admins of both; and who writes something for the owner that is not sent."""
     sides = Q(organisation=agreement.organisation) | Q(organisation=agreement.reporter)
     admins = Membership.objects.current().filter(sides, role=Membership.Role.ADMIN)
-    drafts = ActivityVersion.objects.filter(
-        sealed_at=None,
-        activity__state__in=EDITABLE,
-        activity__organisation=agreement.organisation,
-        activity__reporter=agreement.reporter,
-    )
-    if agreement.programme_id:
-        drafts = drafts.filter(activity__programme=agreement.programme_id)
+    drafts = ActivityVersion.objects.written_under(agreement)
     writers = User.objects.members_of(agreement.reporter_id)
     writers = writers.filter(pk__in=drafts.values("entered_by"))
     told = Q(pk__in=admins.values("user")) | Q(pk__in=writers.values("pk"))
