@@ -136,9 +136,11 @@ class PlacementQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(until_at=None)
 
-    def of_public(self):
-        """Of versions that are or were public."""
-        return self.filter(version__publications__isnull=False)
+    def with_public(self):
+        """Each knows as ``is_public`` whether its version is or was public."""
+        versions = self.model._meta.get_field("version").related_model.objects
+        public = versions.filter(pk=OuterRef("version"), publications__isnull=False)
+        return self.annotate(is_public=Exists(public))
 
     def counted(self):
         """Standing ones of the version the public reads, and of that under review."""
@@ -227,12 +229,12 @@ def where(version, *, at, periods=None):
     if version.number > 1:
         sealed = version.activity.versions.exclude(sealed_at=None)
         first_at = sealed.aggregate(first=Min("sealed_at"))["first"] or at
-        ours = Placement.objects.standing().select_related("period")
+        ours = Placement.objects.standing().with_public().select_related("period")
         ours = ours.filter(version__activity=version.activity_id)
-        if kept := ours.of_public().last():
-            return kept.period, Why.KEPT, first_at, kept.is_late
-        last = ours.order_by("version__number").last()
-        placed_in = last.period if last else None
+        ours = list(ours.order_by("version__number", "from_at", "pk"))
+        if kept := [row for row in ours if row.is_public]:
+            return kept[-1].period, Why.KEPT, first_at, kept[-1].is_late
+        placed_in = ours[-1].period if ours else None
     if periods is None:
         periods = ReportingPeriod.objects.of_activities()
     period, why = period_rules.counted_in(

@@ -78,7 +78,7 @@ def _page(request, organisation, form, *, status):
         "organisation": organisation,
         "given": given,
         "received": received.select_related("organisation", "programme"),
-        "organisations": others.values_list("name", flat=True),
+        "organisations": others.values_list("name", "acronym"),
         "form": form,
         "once": new_key(),
     }
