@@ -47,12 +47,17 @@ def choices_for(user, organisation=None) -> dict[str, str]:
     own = rows.filter(organisation__in=mine)
     others = rows.exclude(organisation__in=mine)
     versions = InitiativeVersion.objects
-    shown = ("title_folded", "initiative__code", "title")
+    owner = "initiative__organisation__name"
+    shown = ("title_folded", "initiative__code", "title", owner)
     found = [
         *versions.newest_of(own).values_list(*shown),
         *versions.current().filter(initiative__in=others).values_list(*shown),
     ]
-    return {code: title or code for _folded, code, title in sorted(found)}
+    owners = {owner for *_rest, owner in found}
+    return {
+        code: f"{title or code} – {owner}" if len(owners) > 1 else title or code
+        for _folded, code, title, owner in sorted(found)
+    }
 
 
 def _open_by_agreement(user):

@@ -212,6 +212,13 @@ def people(role, state):
     return 200 if role in {"admin", "secretariat", "administrator"} else 404
 
 
+def leaving(role, state):
+    """Those who belong to it; its only admin stays, and is told so."""
+    if role in {"visitor", "admin"}:
+        return 302
+    return 200 if role in OWN else 404
+
+
 def one_organisation(role, state):
     """Who works for one alone is led to it."""
     return 302 if role in OWN | {"visitor", "stranger"} else 200
@@ -699,8 +706,17 @@ PAGES = [
     ),
     Page(
         "programmes:people_step",
-        plain("programmes:people_step", code="ours", action="end", pk=1),
-        only_post,
+        lambda scene, state: reverse(
+            "programmes:people_step", args=["ours", "end", scene.membership.pk]
+        ),
+        people,
+        looks=("admin",),
+    ),
+    Page(
+        "programmes:organisation_leave",
+        plain("programmes:organisation_leave", code="ours"),
+        leaving,
+        looks=("editor",),
     ),
     Page(
         "programmes:invitation_accept",
@@ -722,6 +738,14 @@ PAGES += [
     Page(
         "reporting:agreements",
         plain("reporting:agreements", code="ours"),
+        people,
+        looks=("admin",),
+    ),
+    Page(
+        "reporting:agreement_end",
+        lambda scene, state: reverse(
+            "reporting:agreement_end", args=["ours", scene.agreement.pk]
+        ),
         people,
         looks=("admin",),
     ),

@@ -8,6 +8,7 @@ from tests.pages import (
     BY_NAME,
     EDITABLE,
     always,
+    leaving,
     new,
     people,
     period,
@@ -158,6 +159,10 @@ def people_step(role, state):
     return 302 if people(role, state) in (200, 302) else 404
 
 
+def leave(role, state):
+    return {200: 302}.get(leaving(role, state), leaving(role, state))
+
+
 def refused_answer(role, state):
     return 422 if people(role, state) == 200 else people(role, state)
 
@@ -281,6 +286,7 @@ POSTS = [
         Post("programmes:people_step", people_step, rest=invitation_step(action))
         for action in ("send-again", "withdraw")
     ),
+    Post("programmes:organisation_leave", leave),
     Post("programmes:invitation_accept", accepted),
     Post(
         "reporting:activity_contributions",
@@ -302,6 +308,7 @@ POSTS = [
         {"reporter": "Nobody"},
         untokened=untokened_answer,
     ),
+    Post("reporting:agreement_end", people_step),
     Post("programmes:joining_ask", always(422), {"email": "nobody", "message": "\0"}),
     Post("programmes:joining_state", always(302), {"withdraw": "1"}),
     Post("programmes:joining_answer", refused_answer, untokened=untokened_answer),

@@ -48,6 +48,7 @@ from tests.factories import (
     appoint,
     join,
     make_administrator,
+    make_agreement,
     make_application,
     make_block,
     make_contact,
@@ -129,6 +130,7 @@ class Scene:
     other_organisation: object = None
     membership: object = None  # of somebody in ours
     invitation: object = None
+    agreement: object = None  # by which somebody else reports for ours
     period: object = None  # in which counts what is submitted today
     application: object = None  # of an organisation that would like to join
     request: object = None  # of somebody who would like to join ours
@@ -169,6 +171,9 @@ def build() -> Scene:
     join(people["member_of_desk"], scene.organisation)
     scene.membership = join(make_user(), scene.organisation)
     scene.other_organisation = make_organisation(code="theirs")
+    scene.agreement = make_agreement(
+        scene.organisation, make_organisation(), by=people["admin"]
+    )
     join(people["stranger"], scene.other_organisation, role=Membership.Role.ADMIN)
     scene.invitation = Invitation.objects.create(
         organisation=scene.organisation,

@@ -55,13 +55,14 @@ LAYERS = {
         period_mails
         translation loading choices reading uploads cards periods presence
         orphans queue joining
-        comparing structured feeds due_row agreements documents copying
+        comparing structured feeds due_row agreement_mails documents copying
+        agreements
         due_answers due_texts
         due checks question_sets
         row_forms
         question_fields
         facets filters forms copy_form public_records reminders
-        posted period_form begin_form agreement_form merging
+        posted period_form begin_form agreement_form organisations_field merging
         drafts initiative_form
         contributing
         contribution_forms
@@ -204,11 +205,13 @@ def test_an_address_is_called_like_its_view():
 
 
 def test_a_view_draws_the_template_of_its_own_name():
-    """Other whole pages of an app's folder are answers a view gives in between."""
+    """Other whole pages of an app's folder are answers a view gives in between, or
+    what two pages have in common."""
     between = {
         "programmes/invitation_closed.html",
         "reporting/activity_closed.html",
         "reporting/contribution_closed.html",
+        "reporting/public_list.html",
     }
     named = {f"{namespace}/{name}.html" for namespace, name, _view in ADDRESSES}
     pages = {

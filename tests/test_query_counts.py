@@ -179,9 +179,12 @@ COUNTS = {
     "reporting:initiative_review": {"desk": 11},
     "programmes:profile": {"desk": 9},
     "programmes:people": {"admin": 9},
+    "programmes:people_step": {"admin": 8},
+    "programmes:organisation_leave": {"editor": 6},
     "programmes:application_new": {"visitor": 3},
     "reporting:activity_contributions": {"editor": 7},
     "reporting:agreements": {"admin": 9},
+    "reporting:agreement_end": {"admin": 8},
     "reporting:contribution_review": {"editor": 32},
     "reporting:contribute": {"visitor": 10},
     "programmes:joining": {"visitor": 2},
@@ -295,7 +298,8 @@ def world(rows: int):
         make_request(make_organisation(), user=people["desk"])
     for _n in range(rows):
         admin, other = people["admin"], make_organisation(admin=people["admin"])
-        make_agreement(organisation, make_organisation(), by=admin)
+        given = make_agreement(organisation, make_organisation(), by=admin)
+        scene.agreement = given
         make_agreement(other, organisation, by=admin)
         asked = {"activity": scene.activities["returned"], "by": people["editor"]}
         scene.links["returned"] = make_contribution(**asked)
@@ -325,7 +329,7 @@ def add_people(scene, n):
     join(scene.people["editor"], make_organisation())
     for _organisation in range(2):  # with one alone they would be led to it
         join(scene.people["desk"], make_organisation())
-    join(make_user(), organisation)
+    scene.membership = join(make_user(), organisation)
     language = ("fr", "es", "ru")[n]
     organisation.other_names.create(name="X", language=language, kind="official")
     scene.invitation = Invitation.objects.create(

@@ -122,7 +122,7 @@ def _page(request, row, data, *, problem="", status=200):
         "row": row,
         "title": row.activity.versions.order_by("-number")[0],
         "sections": shown,
-        "organisations": Organisation.objects.values_list("name", flat=True),
+        "organisations": Organisation.objects.values_list("name", "acronym"),
         "counter": row.edit_count,
         "once": new_key(),
         "problem": problem,

@@ -60,7 +60,7 @@ def form_page(request, activity, *, typed=None, status=200):
         "typed": typed is not None,
         "counter": version.edit_count,
         "once": new_key(),
-        "organisations": Organisation.objects.values_list("name", flat=True),
+        "organisations": Organisation.objects.values_list("name", "acronym"),
         "returned": _last_return(activity),
         "expected": expected(periods),
         "foreseen": period,

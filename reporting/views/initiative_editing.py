@@ -118,7 +118,7 @@ def _form_page(request, initiative, *, typed=None, status=200):
         "typed": typed is not None,
         "counter": version.edit_count if typed is None else typed.get("counter", ""),
         "once": new_key(),
-        "organisations": Organisation.objects.values_list("name", flat=True),
+        "organisations": Organisation.objects.values_list("name", "acronym"),
         "panel": panel_of(found, bound, here=None),
         "checks": checks,
         "returned": _last_return(initiative),

@@ -221,7 +221,7 @@ def test_what_was_taken_back_stands_once_and_says_what_waits_beside(client, worl
     page = client.get(address(world)).text
     assert "it was taken back and has not been submitted again" in page
     assert BESIDE in page and "As submitted" in page
-    assert "Not submitted" not in page
+    assert "Drafts never submitted" not in page
     add(world, State.DRAFT)
     assert "<bdi>1</bdi> draft, of any year" in client.get(address(world)).text
     (entry,) = found(world).entries
@@ -335,7 +335,7 @@ def test_the_secretariat_reads_it_without_the_reasons(client, world):
     page = client.get(address(world))
     assert "Cooking" in page.text and "Returned to the partner" in page.text
     assert "Please say more." not in page.text
-    assert "CANARY" not in page.text and "Not submitted" not in page.text
+    assert "CANARY" not in page.text and "Drafts never submitted" not in page.text
 
 
 def test_nobody_else_finds_it(client, world):

@@ -82,7 +82,8 @@ def test_an_answer_that_could_not_be_read_is_named_and_kept(two):
     )
     assert re.findall(r"</a> <span>([^<]*)</span>", answer["panel"])[:2] == [
         "Write day, month and year, for example 23/04/2021 or 2021-04-23.",
-        "No organisation of the network has this name: Nobody We Know",
+        "No organisation of the network is called just so: Nobody We Know. Save, "
+        "and choose from those like it; or write a word of its name, or its acronym.",
     ]
     page = paul.get(initiative.page("edit")).text
     assert 'value="soon"' in page and "Nobody We Know" in page

@@ -4,7 +4,7 @@ One for all of them, by script: a text may mix them, and a visitor may search in
 Record 27 says why it is as it is.
 """
 
-from oneplanet.text.analysis.documents import Term, surface_words, terms
+from oneplanet.text.analysis.documents import Term, terms
 from oneplanet.text.analysis.highlights import Window, best_window
 from oneplanet.text.analysis.queries import Query, Word, parse, words
 
@@ -19,7 +19,6 @@ __all__ = [
     "Word",
     "best_window",
     "parse",
-    "surface_words",
     "terms",
     "words",
 ]
