@@ -7,11 +7,26 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
 from oneplanet.sheets import writing
+from reporting.drafts import save_draft
 from reporting.imports import accepting, looking, taking
 from reporting.imports.columns import COLUMNS
-from reporting.models import SheetUpload
+from reporting.imports.contents import newest_of
+from reporting.models import Activity, SheetUpload
+from reporting.posted import data_of
 
 CODES = [column.code for column in COLUMNS]
+NEW = {
+    "title": "Lunch from the garden",
+    "summary": "We grew it.",
+    "programme": "SFS",
+    "type": "Training",
+    "started_on": "2020-03-01",
+    "scope": "GLOBAL",
+    "sectors": "SEC_FOOD",
+    "partners": "University of Examples | Hosted it\nA bank | funding",
+    "quantities": "Meals | 1,200 | meals\nWaste | No data | Nobody weighed it.",
+    "links": "example.org/lunch | Photographs",
+}
 
 
 def bring(person, organisation, content, name="back.csv", language="en") -> SheetUpload:
@@ -72,3 +87,16 @@ def told(upload) -> dict:
 def take_over(upload, person, rows=None, chosen=None) -> int:
     accepting.choose(upload, by=person, rows=rows, chosen=chosen)
     return accepting.accept(SheetUpload.objects.get(pk=upload.pk))
+
+
+def says(activity) -> dict:
+    return newest_of([Activity.objects.get(pk=activity.pk)])[0][1]
+
+
+def rewrite(activity, person, **fields):
+    """Somebody saves the form."""
+    draft = activity.draft()
+    data = data_of(draft)
+    for name, text in fields.items():
+        data[name] = text
+    save_draft(activity, by=person, data=data, counter=draft.edit_count)
