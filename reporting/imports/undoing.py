@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from oneplanet.text.lists import COMMA
 from reporting.choices import choices
@@ -19,6 +20,14 @@ from reporting.imports.writing import Writer
 from reporting.models import Activity, ActivityVersion, SheetUpload, UploadedRow
 from reporting.workflow import EDITABLE, State, StepRefused
 
+NOTHING_WRITTEN = gettext_lazy(
+    "There is nothing to undo: for every row you accepted, what was there was kept."
+)
+NOTHING_LEFT = gettext_lazy(
+    "Nothing was undone: everything this import wrote has been changed, submitted or "
+    "deleted since, and stays as it is now."
+)
+
 
 @transaction.atomic
 def undo(upload, *, by) -> tuple[int, int]:
@@ -26,12 +35,14 @@ def undo(upload, *, by) -> tuple[int, int]:
 
     New drafts are deleted and changed fields say again what they said. What somebody
     has changed or submitted since stays, field by field, and its row says so. Raises
-    StepRefused.
+    StepRefused, also where nothing could be taken back: then nothing is undone.
     """
     upload = open_for(upload, by=by, state=SheetUpload.State.READY)
     if not upload.can_be_undone:
         raise StepRefused(_("It can no longer be undone: thirty days have passed."))
-    rows = list(upload.rows.exclude(accepted_at=None).order_by("pk"))
+    rows = list(upload.rows.wrote().order_by("pk"))
+    if not rows:
+        raise StepRefused(NOTHING_WRITTEN)
     lock([row.activity_id for row in rows if row.activity_id])
     drafts = _drafts({row.activity_id for row in rows})
     mine = [row for row in rows if _is_untouched(row, drafts)]
@@ -40,6 +51,8 @@ def undo(upload, *, by) -> tuple[int, int]:
     left += _delete([row for row in mine if row.before is None], by)
     stays = _restore_in_part([row for row in left if row.before], drafts, by)
     left = [row for row in left if stays.get(row.pk) != []]
+    if not _is_anything_undone(rows, left, stays):
+        raise StepRefused(NOTHING_LEFT)
     with translation.override(upload.language):
         for row in left:
             row.remark = _why_left(stays.get(row.pk))
@@ -47,6 +60,14 @@ def undo(upload, *, by) -> tuple[int, int]:
     upload.state, upload.undone_at, upload.undone_by = "undone", timezone.now(), by
     upload.save(update_fields=["state", "undone_at", "undone_by"])
     return len(rows) - len(left), len(left)
+
+
+def _is_anything_undone(rows, left, stays) -> bool:
+    """Whether a row went back, or a field of one that stays."""
+    parts = (row for row in left if row.pk in stays)
+    return len(left) < len(rows) or any(
+        len(stays[row.pk]) < len(row.before) for row in parts
+    )
 
 
 def _drafts(ids) -> dict:

@@ -14,6 +14,7 @@ from tests.factories import (
     make_user,
 )
 from tests.reporting.sheets import (
+    CODES,
     NEW,
     bring,
     outcomes,
@@ -127,3 +128,51 @@ def test_one_of_the_same_title_and_start_is_added_only_on_purpose(
     (row,) = upload.rows.all()
     take_over(upload, author, [row.pk], {row.pk: {"code": "mine"}})
     assert Activity.objects.count() == 2
+
+
+# --- Without what it was begun from ---------------------------------------------------
+
+
+def unknown_row(author, ours):
+    """A row of the template that was given the code of an activity."""
+    activity = make_draft(author=author, organisation=ours, title="Old", results="Old")
+    cells = dict.fromkeys(CODES, "") | {
+        "code": activity.code,
+        "title": "Mine",
+        "summary": activity.draft().summary,
+        "results": "Mine",
+    }
+    upload = bring(author, ours, table(cells))
+    return activity, upload, upload.rows.get()
+
+
+def test_a_template_row_with_a_code_differs_only_where_it_says_something_else(
+    author, ours
+):
+    _activity, _upload, row = unknown_row(author, ours)
+    assert (row.outcome, row.is_unknown) == ("conflict", True)
+    assert [d["field"] for d in row.differences] == ["title", "results"]
+
+
+def test_one_choice_decides_for_the_whole_row_and_a_fields_own_goes_before(
+    author, ours
+):
+    activity, upload, row = unknown_row(author, ours)
+    chosen = {row.pk: {"whole": "mine", "results": "theirs"}}
+    assert take_over(upload, author, [row.pk], chosen) == 1
+    content = says(activity)
+    assert (content["title"], content["results"]) == ("Mine", "Old")
+    assert content["sectors"] == ["SEC_FOOD"]
+
+
+def test_rows_that_were_left_out_are_not_accepted(author, ours, programme):
+    take_over(bring(author, ours, table(NEW)), author)
+    upload = bring(author, ours, table(NEW))
+    row = upload.rows.get()
+    assert take_over(upload, author, [row.pk], {row.pk: {"code": "theirs"}}) == 0
+    upload.refresh_from_db()
+    assert (upload.state, upload.accepted_at, upload.accepted_by) == (
+        "ready",
+        None,
+        None,
+    )

@@ -114,7 +114,7 @@ def test_a_file_is_brought_looked_at_and_taken_over(client, author, ours):
     undo = reverse("reporting:sheet_undo", args=[upload.pk])
     assert "Undo the whole import?" in client.get(undo).content.decode()
     response = client.post(undo, {"once": "b"}, follow=True)
-    assert "Undone: 2 rows. Left as they are: 0." in response.content.decode()
+    assert "Rows undone: 2. Rows left as they are: 0." in response.content.decode()
     assert [a.draft().title for a in Activity.objects.all()] == ["Old title"]
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from reporting.imports import working
 from reporting.imports.undoing import undo
-from reporting.models import SheetUpload
+from reporting.models import Activity, SheetUpload
 from tests.factories import (
     make_draft,
     make_organisation,
@@ -190,3 +190,34 @@ def test_the_three_texts_of_a_field_stand_as_blocks_without_a_table(
     assert "When you downloaded it Old There now Old Yours New" in (
         words_of(page.replace("</d", " </d"))
     )
+
+
+def test_a_row_of_unknown_beginning_says_so_once_and_asks_for_the_whole(
+    client, author, ours
+):
+    make_draft(author=author, organisation=ours, title="Old", results="Old")
+    (row,) = taken(author, ours)
+    mine = row | {"title": "Mine", "results": "Mine", "file": ""}
+    upload = bring(author, ours, table(mine))
+    pk = upload.rows.get().pk
+    page = client.get(upload.get_absolute_url()).content.decode()
+    assert page.count("We cannot tell what this row was begun from") == 1
+    assert "When you downloaded it" not in page
+    posted = {"row": pk, f"choice-{pk}-whole": "mine", "once": "a"}
+    assert client.post(upload.get_absolute_url(), posted).status_code == 302
+    draft = Activity.objects.get().draft()
+    assert (draft.title, draft.results) == ("Mine", "Mine")
+
+
+def test_where_there_is_nothing_to_undo_the_page_says_why(client, author, ours):
+    make_draft(author=author, organisation=ours, title="Old")
+    (row,) = taken(author, ours)
+    upload = bring(author, ours, table(row | {"title": "Mine", "file": ""}))
+    pk = upload.rows.get().pk
+    take_over(upload, author, [pk], {pk: {"title": "theirs"}})
+    address = reverse("reporting:sheet_undo", args=[upload.pk])
+    page = words_of(client.get(address).content.decode())
+    assert "There is nothing to undo: for every row you accepted" in page
+    page = words_of(client.post(address, {"once": "u"}, follow=True).content.decode())
+    assert "There is nothing to undo" in page and "Partly accepted" not in page
+    assert "Undone" not in page

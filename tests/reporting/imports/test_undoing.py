@@ -110,3 +110,23 @@ def test_old_files_are_forgotten_and_who_took_over_what_is_not(author, ours, pro
     with pytest.raises(FileNotFoundError):
         open(path)
     assert working.forget_old() == 0
+
+
+def test_where_nothing_can_be_taken_back_nothing_is_undone(author, ours, programme):
+    upload = bring(author, ours, table(NEW))
+    take_over(upload, author)
+    Activity.objects.get().take(Action.SUBMIT, by=author)
+    with pytest.raises(StepRefused, match="Nothing was undone: everything"):
+        undo(upload, by=author)
+    upload.refresh_from_db()
+    assert (upload.state, upload.can_be_undone) == ("ready", True)
+
+
+def test_rows_that_kept_what_was_there_are_nothing_to_undo(author, ours):
+    make_draft(author=author, organisation=ours, title="Old")
+    (row,) = taken(author, ours)
+    upload = bring(author, ours, table(row | {"title": "Mine", "file": ""}))
+    pk = upload.rows.get().pk
+    take_over(upload, author, [pk], {pk: {"title": "theirs"}})
+    with pytest.raises(StepRefused, match="There is nothing to undo"):
+        undo(upload, by=author)
