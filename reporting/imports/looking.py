@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from oneplanet.sheets.kinds import Kind, kind_of
 from oneplanet.sheets.reading import REFUSALS, Refusal, Unreadable, read
+from oneplanet.text import numbers
 from oneplanet.text.lists import COMMA
 from reporting.imports.columns import BY_CODE, CODE, PROBLEM, column_of
 from reporting.imports.judging import Judge, Row
@@ -16,6 +17,7 @@ from reporting.models import SheetUpload, UploadedRow
 from reporting.uploads import clean_name
 
 BATCH = 500
+MOST_NAMED = 20  # rows in a note
 AT_ONCE = 60_000  # bytes of a file that is read while its sender waits
 State = SheetUpload.State
 
@@ -58,6 +60,7 @@ def look(upload: SheetUpload) -> None:
             UploadedRow.objects.bulk_create(
                 (kept(row, upload) for row in rows), batch_size=BATCH
             )
+            notes += _notes_of_answers(judge.answered)
             _finish(upload, state=State.READY, notes=notes, rows_done=len(rows))
 
 
@@ -156,6 +159,19 @@ def _notes(heads, columns, upload) -> list[str]:
     if same.exclude(pk=upload.pk).exclude(state=State.UNDONE).exists():
         notes.append(_("Rows of this very file were accepted before."))
     return notes
+
+
+def _notes_of_answers(rows) -> list[str]:
+    """That answers to a programme's questions were changed where nothing reads them."""
+    if not rows:
+        return []
+    text = _(
+        "Answers to the questions of a programme are given in the form. What was "
+        "changed of them in the file was left out, in rows: %(rows)s"
+    )
+    named = [numbers.number(number) for number in rows[:MOST_NAMED]]
+    more = "" if len(rows) <= MOST_NAMED else " …"
+    return [text % {"rows": COMMA.join(named) + more}]
 
 
 def rows_again(rows) -> list[Row]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from reporting.choices import choices
 from reporting.imports.cells import said
 from reporting.imports.columns import BY_CODE, CODE, FIELDS
 from reporting.imports.lexicon import Lexicon
 from reporting.imports.merging import CONFLICT, MINE, THEIRS, WHOLE, choice_of
 from reporting.imports.standing import group_of
+from reporting.imports.words import words_of
 from reporting.models import SheetUpload, UploadedRow
 
 Outcome, State = UploadedRow.Outcome, SheetUpload.State
@@ -67,7 +67,7 @@ def chosen_of(posted) -> tuple[list[int], dict]:
 
 def shown_rows(rows, upload, *, typed, undecided=()) -> list[Shown]:
     """Rows in the reader's words; what was posted and not carried out stays chosen."""
-    lexicon = Lexicon(choices()) if rows else None
+    lexicon = Lexicon(words_of(upload.organisation)) if rows else None
     ticked, chosen = chosen_of(typed) if typed else ([], {})
     return [
         _shown(row, upload, lexicon, ticked, chosen.get(row.pk, row.chosen), undecided)

@@ -52,12 +52,12 @@ def test_the_workbook_helps_with_words_and_a_help_sheet(author, ours, programme)
     book = load_workbook(io.BytesIO(workbook(author, ours)))
     data, explained, lists = (book[name] for name in ("Activities", "Help", "lists"))
     assert lists.sheet_state == "hidden"
-    assert data["D2"].value == "'=1+1" and data["D2"].data_type == "s"
+    assert data["E2"].value == "'=1+1" and data["E2"].data_type == "s"
     offered = {
         str(rule.sqref): rule.formula1 for rule in data.data_validations.dataValidation
     }
-    assert offered["H2:H2001"] == "lists!$H$1:$H$1" and lists["H1"].value == "Training"
+    assert offered["I2:I2001"] == "lists!$I$1:$I$1" and lists["I1"].value == "Training"
     told = [row[0].value for row in explained if row[0].value]
     assert told[:4] == ["Column", "Code", "State", "Programme"]
     assert any(row[1].value == "Training" for row in explained)
-    assert data.column_dimensions["W"].hidden
+    assert data.column_dimensions["Y"].hidden

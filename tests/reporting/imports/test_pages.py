@@ -64,7 +64,7 @@ def test_a_file_is_taken_away_in_the_language_of_the_page(client, author, ours):
     make_draft(author=author, organisation=ours, title="Ours")
     make_draft(title="CANARY")
     heads, row = rows_of(take(client))
-    assert (heads[0], heads[3], row[3]) == ("Code", "Title", "Ours")
+    assert (heads[0], heads[4], row[4]) == ("Code", "Title", "Ours")
     assert DownloadedRow.objects.get().content["title"] == "Ours"
     response = take(client, ending="xlsx")
     assert response["Content-Disposition"].startswith(

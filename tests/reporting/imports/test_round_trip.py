@@ -64,6 +64,7 @@ def test_a_new_row_becomes_the_draft_the_form_would_have_made(author, ours, prog
     assert (activity.organisation, activity.created_by) == (ours, author)
     assert says(activity) == {
         "programme": "SFS",
+        "initiative": "",
         "title": "Lunch from the garden",
         "summary": "We grew it.",
         "results": "",
