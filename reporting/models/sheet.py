@@ -124,6 +124,9 @@ class SheetUpload(models.Model):
         _("language"), max_length=10, choices=settings.LANGUAGES
     )
     name = models.CharField(_("file name"), max_length=150)
+    letters = models.CharField(  # of a CSV, as its sender says; else it is found out
+        _("letters"), max_length=20, blank=True, default=""
+    )
     sha256 = models.CharField(max_length=64)
     content = models.FileField(upload_to="sheets/", blank=True)
     state = models.CharField(

@@ -29,7 +29,9 @@ NEW = {
 }
 
 
-def bring(person, organisation, content, name="back.csv", language="en") -> SheetUpload:
+def bring(
+    person, organisation, content, name="back.csv", language="en", letters=""
+) -> SheetUpload:
     """A file that was brought and looked at."""
     content = content.encode() if isinstance(content, str) else content
     upload = looking.bring(
@@ -37,6 +39,7 @@ def bring(person, organisation, content, name="back.csv", language="en") -> Shee
         organisation=organisation,
         sent=SimpleUploadedFile(name, content),
         language=language,
+        letters=letters,
     )
     looking.look(upload)
     return SheetUpload.objects.get(pk=upload.pk)

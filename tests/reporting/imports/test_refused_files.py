@@ -144,26 +144,37 @@ REFUSED = {
         Refusal.MANY_ROWS,
     ),
     "columns without end": (b"title" + b",x" * 100, "a.csv", Refusal.MANY_COLUMNS),
-    "letters of an old computer": (
-        "title\nÉcole\n".encode("latin-1"),
-        "a.csv",
-        Refusal.ENCODING,
-    ),
-    "half a letter": ("title\né\n".encode()[:-2], "a.csv", Refusal.ENCODING),
     "half of two bytes": ("title\nA".encode("utf-16")[:-1], "a.csv", Refusal.ENCODING),
     "no letters at all": (b"title\n\0\0\0\n", "a.csv", Refusal.ENCODING),
     "a quotation never closed": (b'title\n"A\nB\n', "a.csv", Refusal.QUOTES),
     "something behind a quotation": (b'title\n"A"x\n', "a.csv", Refusal.QUOTES),
     "too large": (b"title\n" + b"A" * reading.LARGEST, "a.csv", Refusal.LARGE),
 }
+SINGLE = (
+    "The first row is a single cell, “%s”: there is no comma, semicolon or tab in it. "
+    "If another sign parts your columns, save the table as a workbook (XLSX) or as CSV "
+    "with commas. If it has no columns, put your rows into the template and upload "
+    "that."
+)
+READ_AS = f"{NO_HEADS} Read as cells parted by %s it says: %s."
 UNKNOWN = {
-    "no heads": ("There,SFS\n", NO_HEADS),
-    "a letter": ("Dear all,\n\nwe did much.\n", NO_HEADS),
-    "a text without columns": (
-        "We did much\nin spring.\n",
-        str(REFUSALS[Refusal.PLAIN]),
+    "no heads": ("There,SFS\n", READ_AS % ("commas", "“There” · “SFS”")),
+    "a letter": (
+        "Dear all,\n\nwe did much.\n",
+        READ_AS % ("commas", "“Dear all” · “”"),
     ),
-    "other heads": ("name,what\nA,B\n", NO_HEADS),
+    "a text without columns": ("We did much\nin spring.\n", SINGLE % "We did much"),
+    "cells between strokes": ("title|programme\nA|SFS\n", SINGLE % "title|programme"),
+    "cells between blanks": ("title programme\nA SFS\n", SINGLE % "title programme"),
+    "other heads": ("name;what\nA;B\n", READ_AS % ("semicolons", "“name” · “what”")),
+    "other heads between tabs": (
+        "a\tb\tc\td\te\tf\n1\t2\n",
+        READ_AS % ("tabs", "“a” · “b” · “c” · “d” · “e” …"),
+    ),
+    "another workbook": (
+        book(("A", "SFS"), heads=("name", "what")),
+        f"{NO_HEADS} It says: “name” · “what”.",
+    ),
     "a head twice": (
         "title,title\nA,B\n",
         "There are two columns “Title”. Please keep one.",
