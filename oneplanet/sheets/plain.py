@@ -10,6 +10,8 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from oneplanet.text.languages import set_apart
+
 DELIMITERS = {
     ",": pgettext_lazy("between cells", "commas"),
     ";": pgettext_lazy("between cells", "semicolons"),
@@ -96,7 +98,9 @@ def sample_of(text) -> str:
 
 def asked(readings) -> str:
     """What to say where the letters can be read in several ways."""
-    ways = " · ".join(f"{LETTERS[code]}: “{text}”" for code, text in readings.items())
+    ways = " · ".join(
+        f"{LETTERS[code]}: “{set_apart(text)}”" for code, text in readings.items()
+    )
     text = _(
         "The letters of the file are not Unicode, and its first row does not tell "
         "which they are. They can be read so: %(ways)s. Upload it again and say in "

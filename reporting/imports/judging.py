@@ -139,8 +139,7 @@ class Judge:
         other = language if language != self.language else None
         row.content, row.problems = self.cleaner.clean(cells, other)
         leave_alone(row, before, [self.language, other or self.language], self._written)
-        answers = row.cells.get(ANSWERS)
-        if answers is not None and answers.split() != _answers(before):
+        if _answers_anew(row, before):
             self.answered.append(row.number)
         for name, flaw in row.flaws.items():
             row.content.pop(name, None)
@@ -227,9 +226,13 @@ def _before(row, known, based) -> list[dict]:
     return [base, there] if base else [there]
 
 
-def _answers(before) -> list[str]:
-    """What the file said of answers, word by word."""
-    return before[0].get(ANSWERS, "").split() if before else []
+def _answers_anew(row, before) -> bool:
+    """Whether somebody wrote among the answers that are only to be read. Where nobody
+    knows what the file said, nobody can tell."""
+    if before and ANSWERS not in before[0]:
+        return False
+    said = before[0][ANSWERS] if before else ""
+    return row.cells.get(ANSWERS, said).split() != said.split()
 
 
 def _file(row) -> str:

@@ -11,6 +11,7 @@ from oneplanet.sheets.kinds import Kind, kind_of
 from oneplanet.sheets.plain import DELIMITERS, LETTERS
 from oneplanet.sheets.reading import Unreadable, read
 from oneplanet.text import numbers
+from oneplanet.text.languages import set_apart
 from oneplanet.text.lists import COMMA
 from reporting.imports.columns import BY_CODE, CODE, PROBLEM, column_of
 from reporting.imports.judging import Judge, Row
@@ -135,7 +136,7 @@ def _columns(heads, between) -> list[str | None]:
 
 def _what_was_seen(heads, between) -> str:
     """Of a first row that names no columns: what it says, and what to do."""
-    seen = {"head": heads[0][:60]}
+    seen = {"head": set_apart(heads[0][:60])}
     if between and len(heads) == 1:
         text = _(
             "The first row is a single cell, “%(head)s”: there is no comma, semicolon "
@@ -153,7 +154,7 @@ def _what_was_seen(heads, between) -> str:
     says = _("It says: %(heads)s.")
     if between:
         says = _("Read as cells parted by %(sign)s it says: %(heads)s.")
-    shown = " · ".join(f"“{head.strip()[:30]}”" for head in heads[:5])
+    shown = " · ".join(f"“{set_apart(head.strip()[:30])}”" for head in heads[:5])
     shown += " …" if len(heads) > 5 else ""
     return f"{text} {says % {'sign': DELIMITERS.get(between), 'heads': shown}}"
 
@@ -166,7 +167,9 @@ def _notes_of_letters(found) -> list[str]:
         "“%(sample)s”. Where words look wrong, save it as “CSV UTF-8” and upload it "
         "again."
     )
-    return [text % {"letters": LETTERS[found.letters], "sample": found.sample}]
+    return [
+        text % {"letters": LETTERS[found.letters], "sample": set_apart(found.sample)}
+    ]
 
 
 def _row(line, columns) -> Row:

@@ -103,3 +103,8 @@ def rewrite(activity, person, **fields):
     for name, text in fields.items():
         data[name] = text
     save_draft(activity, by=person, data=data, counter=draft.edit_count)
+
+
+def without_marks(text) -> str:
+    """Without the marks that set a piece apart from the direction around it."""
+    return text.translate({0x2068: None, 0x2069: None})

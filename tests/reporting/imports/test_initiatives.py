@@ -174,6 +174,8 @@ def test_answers_changed_in_the_file_are_said_to_be_left_out(author, ours, answe
     (row,) = taken(author, ours)
     upload = bring(author, ours, table(row))
     assert (outcomes(upload), upload.notes) == ({2: "same"}, [])
+    upload = bring(author, ours, table(row | {"file": ""}))  # nobody can tell
+    assert (outcomes(upload), upload.notes) == ({2: "same"}, [])
     upload = bring(author, ours, table(row | {"answers": "What of people? – 13"}))
     assert outcomes(upload) == {2: "same"}
     assert upload.notes == [
