@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from oneplanet.idempotency import act_once, new_key
+from oneplanet.typed import answers_of
 from programmes import invitations
 from programmes.forms import InviteForm
 from programmes.invitations import InvitationRefused
@@ -49,7 +50,7 @@ def _show_again(request, code, *, why, status):
     """The invitation as typed, after a post not carried out."""
     messages.warning(request, why)
     form = InviteForm(request.POST)
-    return _page(request, _managed(request, code), form, status=status)
+    return _page(request, managed(request, code), form, status=status)
 
 
 people.show_again = _show_again

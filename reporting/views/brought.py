@@ -14,7 +14,7 @@ from oneplanet.text import numbers
 from reporting.imports import accepting, answering
 from reporting.imports.showing import chosen_of, shown_rows
 from reporting.imports.standing import EVERYTHING, groups, rows_of, standing_of
-from reporting.imports.undoing import undo
+from reporting.imports.undoing import NOTHING_WRITTEN, undo
 from reporting.models import SheetUpload, UploadedRow
 from reporting.views.sheets import file_of, taken_once
 from reporting.workflow import StepRefused
@@ -112,6 +112,9 @@ def _write_at_once(request, upload):
         )
         messages.warning(request, text)
         return
+    if not count:
+        messages.info(request, _("Nothing was added: the rows were left out."))
+        return
     text = ngettext("%(shown)s row accepted.", "%(shown)s rows accepted.", count) % {
         "shown": numbers.number(count)
     }
@@ -145,14 +148,15 @@ def sheet_undo(request, pk):
     if request.method != "POST":
         if not upload.can_be_undone:
             return redirect(upload)
-        rows = upload.rows.exclude(accepted_at=None).count()
+        rows = upload.rows.wrote().count()
         context = {"upload": upload, "rows": rows, "once": new_key()}
+        context["nothing"] = NOTHING_WRITTEN
         return render(request, "reporting/sheet_undo.html", context)
 
     def act():
         undone, left = undo(upload, by=request.user)
         given = {"undone": numbers.number(undone), "left": numbers.number(left)}
-        text = _("Undone: %(undone)s rows. Left as they are: %(left)s.")
+        text = _("Rows undone: %(undone)s. Rows left as they are: %(left)s.")
         messages.success(request, text % given)
         return upload.get_absolute_url()
 

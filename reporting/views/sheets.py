@@ -104,11 +104,13 @@ def sheet_take(request):
         bring = BringForm(organisations=organisations)
         return _sheets_page(request, organisations, bring, status=422, take=form)
     given = form.cleaned_data
-    heads, rows = taking.heads(), []
+    body, rows = given["organisation"], []
     if given["what"] == "activities":
         heads, rows = taking.take(
-            organisation=given["organisation"], by=request.user, language=get_language()
+            organisation=body, by=request.user, language=get_language()
         )
+    else:
+        heads = taking.template(body)
     return file_of(heads, rows, name=given["what"], ending=given["ending"])
 
 

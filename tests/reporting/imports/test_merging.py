@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 
 from oneplanet.sheets.writing import escaped, unescaped
 from reporting.imports.cells import line_of, lines_of
-from reporting.imports.merging import CONFLICT, MINE, merge, merged, unchosen
+from reporting.imports.merging import (
+    CONFLICT,
+    MINE,
+    WHOLE,
+    merge,
+    merged,
+    unchosen,
+)
 
 FEW = settings(max_examples=60, deadline=None)
 NAMES = ("title", "summary", "type", "sectors")
@@ -26,6 +33,8 @@ def model(base, there, mine, choice):
     if mine is None or mine == there:
         return there, False
     if base is None:
+        if mine == "":
+            return there, False
         is_asked = there != ""
     elif mine == base:
         return there, False
@@ -85,3 +94,15 @@ def test_a_cell_is_no_formula_and_comes_back_as_it_was(text):
     written = escaped(text)
     assert not written.startswith(("=", "+", "-", "@", "\t", "\r"))
     assert unescaped(written) == text
+
+
+@FEW
+@given(contents, brought, st.sampled_from(["mine", "theirs"]), choices)
+def test_a_choice_for_the_whole_row_holds_where_no_field_has_its_own(
+    there, mine, whole, chosen
+):
+    differences = [d.as_dict() for d in merge(None, there, mine)]
+    given_of_each = dict.fromkeys(NAMES, whole) | chosen
+    told = merged(there, differences, chosen | {WHOLE: whole})
+    assert told == merged(there, differences, given_of_each)
+    assert unchosen(differences, {WHOLE: whole}) == []
