@@ -7,7 +7,7 @@ from django.utils import timezone
 from pyroaring import BitMap
 
 from oneplanet.search import asking, finding, postings, ranking, statements, words
-from oneplanet.search.documents import Document
+from oneplanet.search.documents import Document, Request
 from oneplanet.search.memory import KEEPER
 from oneplanet.search.models import SearchDocument, SearchForm
 from oneplanet.text.folding import fold
@@ -15,6 +15,7 @@ from oneplanet.text.folding import fold
 LOOKED_AT = 40  # forms, of which the best are suggested
 TELLING = 12  # terms of a document that others may share
 SHARED = 2  # of them at least
+MOST_MENDED = 4  # words of a query
 SHORTEST_MENDED, LONGEST_MENDED = 4, 24
 ALPHABETS = ("abcdefghijklmnopqrstuvwxyzñ", "абвгдежзийклмнопрстуфхцчшщъыьэюя")
 ALPHABETS += ("ءابتثجحخدذرزسشصضطظعغفقكلمنهوي",)
@@ -29,7 +30,7 @@ def suggest(beginning: str, language: str, limit: int = 8, *, keeper=KEEPER):
     if not folded:
         return []
     visible = memory.visible(timezone.now())
-    among = finding.find(memory, visible, before, language).hits
+    among = finding.find(memory, visible, Request(before, language)).hits
     where = (
         "generation = %s AND language = %s AND folded >= %s AND folded < %s "
         "ORDER BY documents DESC, folded LIMIT %s"
@@ -56,6 +57,21 @@ def did_you_mean(word: str, language: str, *, keeper=KEEPER) -> str | None:
         key=lambda form: fold(form)[0] != folded[0]
     )  # it seldom errs in the first
     return best[0] if best else None
+
+
+def mended(query: str, language: str, *, keeper=KEEPER) -> str | None:
+    """The query with each word that no document has in the way it is found; None
+    where nothing is to be mended."""
+    memory = keeper.now()
+    visible = memory.visible(timezone.now())
+    unknown = finding.find(memory, visible, Request(query, language)).unknown
+    found, text = words.parse(query, language), query
+    for word in sorted(found.wanted, key=lambda word: -word.start):
+        if word.surface in unknown[:MOST_MENDED]:
+            better = did_you_mean(word.surface, language, keeper=keeper)
+            if better:
+                text = text[: word.start] + better + text[word.end :]
+    return None if text == query else text
 
 
 def more_like(document: Document, limit: int = 5, *, kinds=(), keeper=KEEPER):
