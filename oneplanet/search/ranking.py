@@ -27,11 +27,12 @@ def best(memory, found, hits: BitMap, language: str, today: date, most: int):
         impacts = _impacts(word.rows, memory.end)
         impacts[as_array(word.meant)] = MEANT
         impacts = impacts[ordinals]
-        scores += impacts * rarity(len(word.found), found.among)
-        matched += impacts > 0
+        weight = rarity(len(word.found), found.among)
+        scores += impacts * weight
+        matched += (impacts > 0) * weight
     scores *= _boosts(memory, language, today)[ordinals]
     if found.any_word:
-        scores += matched * 10_000  # first what has most of the words
+        scores += matched * 10_000  # first whose words say most together
     chosen = _top(scores, most)
     ordinals, scores = ordinals[chosen], scores[chosen]
     order = np.lexsort((ordinals, memory.dates[ordinals], scores))[::-1][:most]

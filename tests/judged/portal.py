@@ -79,16 +79,20 @@ def _network():
         language = row["name_language"]
         texts = {language: [row["name"], row.get("acronym", "")]}
         for other in row.get("other_name", ()):
-            texts.setdefault(other["language"], []).append(other["name"])
+            language = other["language"] if other["language"] in LANGUAGES else "en"
+            texts.setdefault(language, []).append(other["name"])
         row = row | {"name": {code: " · ".join(names) for code, names in texts.items()}}
         yield _document("organisation", row, ("name",))
     for row in countries():
         own = {"countries": [row["code"]]}
         yield _document("country", row | own, ("name", "code"))
+    called = rows("knowledge_hubs/reference/glossary.toml", "word")
+    called = {row["code"]: row["word"] for row in called}  # Target 12.3
     for kind, name in (("target", "text"), ("indicator", "name")):
         for row in rows(f"{folder}/sdg.toml", kind):
-            own = {"targets": [row.get("target", row["code"])]}
-            yield _document(kind, row | own, ("code", "short_label"), (name,))
+            own = {"targets": [row.get("target", row["code"])], "kind": called[kind]}
+            titles = ("kind", "code", "short_label")
+            yield _document(kind, row | own, titles, (name,))
 
 
 def _reported():

@@ -183,7 +183,7 @@ def _score(document, lists, among, average, request, any_word):
             impact = max(_impact(document, term, average) for term in terms)
             rarity = math.log(1 + (among - len(found) + 0.5) / (len(found) + 0.5))
             score += impact * rarity
-            matched += 1
+            matched += rarity
     days = max((request.at.astimezone(UTC).date() - document.date).days, 0)
     boost = 1 + 0.2 * 2 ** (-days / 730)
     if request.language not in document.texts:
