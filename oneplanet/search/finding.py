@@ -24,6 +24,11 @@ class Word:
     meant: BitMap = field(default_factory=BitMap)  # of these, by its meaning alone
     run: int = 0
 
+    @property
+    def said(self) -> int:
+        """How many documents have it in a text."""
+        return len(self.found) - len(self.meant)
+
 
 @dataclass
 class Found:
@@ -129,7 +134,7 @@ class Lists:
         """A starred word begins others; one that no document has may do so."""
         if len(self.beginnings) == MOST_BEGINNINGS or not word.is_prefix_ok:
             return
-        if word.is_prefix or not postings.union(self.of(word)) & self.visible:
+        if word.is_prefix or not self.word(word).found:
             beginning = min(word.terms, key=len)
             found = postings.read_beginning(self.memory.generation, beginning)
             rows = [row for rows in found.values() for row in rows]
@@ -174,7 +179,9 @@ def _stretches(asked, meanings):
 def _in_other_words(asked, request):
     """(words of the query, a phrase that says the same) for all that are known."""
     stretches = list(_stretches(asked, request.other_words))
-    pairs = ((some, pair) for some, key in stretches for pair in request.other_words[key])
+    pairs = (
+        (some, pair) for some, key in stretches for pair in request.other_words[key]
+    )
     for some, (language, text) in islice(pairs, MOST_SAID):
         said = words.parse(f'"{text}"', language)
         for phrase in said.phrases or (said.words,):

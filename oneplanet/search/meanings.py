@@ -28,9 +28,12 @@ class Meanings:
     def __init__(self, meanings: Iterable[Meaning]):
         self.tree = {}
         for meaning in meanings:
-            for language, label in meaning.labels:
-                for text in _forms(label):
-                    self._add(text, language, meaning)
+            labels = [
+                (code, form) for code, text in meaning.labels for form in _forms(text)
+            ]
+            meaning = meaning._replace(labels=tuple(labels))
+            for language, text in labels:
+                self._add(text, language, meaning)
 
     def _add(self, text, language, meaning):
         label = words.parse(text, language).words
@@ -47,6 +50,8 @@ class Meanings:
         values, said = {}, {}
         for start, end, meanings in self._found(asked)[:MOST_LABELS]:
             key = " ".join(word.surface for word in asked[start:end])
+            if key in values:
+                continue
             values[key] = [pair for meaning in meanings for pair in meaning.values]
             others = [one.labels for one in meanings if one.is_said]
             room = MOST_SAID - sum(map(len, said.values()))
@@ -69,8 +74,8 @@ class Meanings:
 
 
 def _forms(label: str):
-    """As it is written, and without what stands in brackets."""
+    """As it is written; if it ends with brackets, without them."""
     yield label
     before, bracket, after = label.replace("（", "(").partition("(")
     if bracket and before.strip():
-        yield before
+        yield before.strip()

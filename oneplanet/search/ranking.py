@@ -22,7 +22,7 @@ def best(memory, found, hits: BitMap, language: str, today: date, most: int):
     """(ordinals, scores) of the best ``most`` hits; ties: newer first, then later."""
     ordinals = as_array(hits)
     scores = np.zeros(len(ordinals))
-    matched = np.zeros(len(ordinals))
+    matched, weights = np.zeros(len(ordinals)), 0.0
     for word in found.words:
         impacts = _impacts(word.rows, memory.end)
         impacts[as_array(word.meant)] = MEANT
@@ -30,9 +30,10 @@ def best(memory, found, hits: BitMap, language: str, today: date, most: int):
         weight = rarity(len(word.found), found.among)
         scores += impacts * weight
         matched += (impacts > 0) * weight
+        weights += weight
     scores *= _boosts(memory, language, today)[ordinals]
     if found.any_word:
-        scores += matched * 10_000  # first whose words say most together
+        scores *= matched / max(weights, 1e-9)  # whose words say most together
     chosen = _top(scores, most)
     ordinals, scores = ordinals[chosen], scores[chosen]
     order = np.lexsort((ordinals, memory.dates[ordinals], scores))[::-1][:most]

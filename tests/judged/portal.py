@@ -104,7 +104,11 @@ def _reported():
     for language in LANGUAGES:
         for row in _sample(f"activities.{language}", "activity"):
             if is_public(row):
-                texts = (row["summary"], row.get("results", ""), of[row["organisation"]])
+                texts = (
+                    row["summary"],
+                    row.get("results", ""),
+                    of[row["organisation"]],
+                )
                 text = Text(row["title"], "\n".join(texts))
                 yield Document(
                     "activity", row["code"], {language: text}, DAY, facets(row)

@@ -8,7 +8,7 @@ from oneplanet.search import memory, rebuilding
 from oneplanet.search.asking import search
 from oneplanet.search.documents import Request
 from oneplanet.search.meanings import Meanings
-from oneplanet.search.suggesting import mended
+from oneplanet.search.mending import mended
 
 from . import portal
 from .reading import LANGUAGES, queries
@@ -22,7 +22,7 @@ def failings(query, language, meanings) -> list[str]:
     )
     answer = search(request)
     found = [f"{hit.key.kind}:{hit.key.id}" for hit in answer.hits]
-    suggested = mended(query.ask, language) if query.suggest else ""
+    suggested = mended(query.ask, language)
     return query.failings(found, suggested or "")
 
 

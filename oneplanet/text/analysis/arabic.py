@@ -53,7 +53,8 @@ def stems(word: str) -> tuple[str, ...]:
 
 
 def _ended(word: str) -> tuple[str, ...]:
-    for plural in (word, word.removesuffix("ها"), word.removesuffix("ه")):
+    for whose in ("", "ها", "ه", *_WHOSE):
+        plural = word.removesuffix(whose)
         if plural in _SINGULAR:
             return (_SINGULAR[plural],)
     if word.endswith(_DOUBTFUL) and len(word) >= 5:
