@@ -45,7 +45,7 @@ def did_you_mean(word: str, language: str, *, keeper=KEEPER) -> str | None:
 
 
 def nearest(memory, word: str, language: str, is_like=None) -> str | None:
-    """The word most documents have that is one letter away, of those that are like it."""
+    """The word one letter away that most documents have, of those that are like it."""
     near = _near(word)
     if not near:
         return None

@@ -21,8 +21,8 @@ _AS = {
         consortium consortia, woman women, man men, child children, person people,
         foot feet, tooth teeth, mouse mice, leaf leaves, life lives, wife wives, knife
         knives, loaf loaves, shelf shelves, half halves, calf calves, scarf scarves,
-        sheaf sheaves, wolf wolves, hoof hooves, thief thieves, pay paid, license licence licences,
-        defense defence, gray grey, aluminum aluminium, sulfur sulphur, plow plough,
+        sheaf sheaves, wolf wolves, hoof hooves, thief thieves, pay paid, license licence
+        licences, defense defence, gray grey, aluminum aluminium, sulfur sulphur, plow plough,
         mold mould, tire tyre tyres, important importance, authority authorities,
         restaurant restaurants
     """,
@@ -110,7 +110,7 @@ _ENDINGS = {
     language: [(re.compile(ending), instead) for ending, instead in endings]
     for language, endings in _ENDINGS.items()
 }
-# закупок, рынок, окон: the vowel goes in other cases (закупка, рынка), but not in поток.
+# закупок, рынок, окон: in other cases without the vowel (закупка, рынка); not поток.
 _FLEETING = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])[ое](?=[кцн]$)")
 _AFTER_VOWEL = re.compile(r"(?<=[аеиоуыэюя])ек$")  # батареек: батарейка
 _PLAIN = str.maketrans("éèêëàâîïôöûüùçáíóú", "eeeeaaiioouuucaiou")

@@ -1,4 +1,4 @@
-"""What words mean besides: labels of one word and of several, the same said otherwise."""
+"""What words mean besides: labels of one word or several, the same said otherwise."""
 
 import pytest
 
