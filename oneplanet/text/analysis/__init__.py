@@ -5,6 +5,7 @@ Record 27 says why it is as it is.
 """
 
 from oneplanet.text.analysis.documents import Term, surface_words, terms
+from oneplanet.text.analysis.gathering import gather
 from oneplanet.text.analysis.highlights import Window, best_window
 from oneplanet.text.analysis.queries import Query, Word, parse, words
 
@@ -18,6 +19,7 @@ __all__ = [
     "Window",
     "Word",
     "best_window",
+    "gather",
     "parse",
     "surface_words",
     "terms",

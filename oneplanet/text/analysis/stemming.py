@@ -21,10 +21,10 @@ _AS = {
         consortium consortia, woman women, man men, child children, person people,
         foot feet, tooth teeth, mouse mice, leaf leaves, life lives, wife wives, knife
         knives, loaf loaves, shelf shelves, half halves, calf calves, scarf scarves,
-        sheaf sheaves, wolf wolves, hoof hooves, thief thieves, pay paid, license licence
-        licences, defense defence, gray grey, aluminum aluminium, sulfur sulphur, plow plough,
-        mold mould, tire tyre tyres, important importance, authority authorities,
-        restaurant restaurants
+        sheaf sheaves, wolf wolves, hoof hooves, thief thieves, pay paid, license
+        licence licences, defense defence, gray grey, aluminum aluminium, sulfur
+        sulphur, plow plough, mold mould, tire tyre tyres, important importance,
+        authority authorities, restaurant restaurants
     """,
     "fr": """
         public publique publiques, travail travaux, vitrail vitraux, corail coraux,
@@ -48,7 +48,7 @@ _AS = {
     for language, text in _AS.items()
 }
 # Words whose stem is another word's: import, author, restoration.
-# Or that are no plural: news, in a query taken for each of the three languages.
+# Or that are no plural: news, which a query takes for a word of all three.
 _KEPT = {"en": {"important", "authority", "restaurant"}, "fr": {"news"}, "es": {"news"}}
 # Endings that are rewritten before Snowball sees the word, all that fit, in this order.
 _ENDINGS = {
@@ -110,6 +110,12 @@ _ENDINGS = {
     language: [(re.compile(ending), instead) for ending, instead in endings]
     for language, endings in _ENDINGS.items()
 }
+_ANY_ENDING = {
+    language: re.compile(
+        "|".join(f"(?:{ending.pattern})" for ending, _instead in endings)
+    )
+    for language, endings in _ENDINGS.items()
+}
 # закупок, рынок, окон: in other cases without the vowel (закупка, рынка); not поток.
 _FLEETING = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])[ое](?=[кцн]$)")
 _AFTER_VOWEL = re.compile(r"(?<=[аеиоуыэюя])ек$")  # батареек: батарейка
@@ -122,8 +128,9 @@ def stem(word: str, language: str) -> str:
     word = _AS[language].get(word, word)
     if word in _KEPT.get(language, ()):
         return word
-    for ending, instead in _ENDINGS[language]:
-        word = ending.sub(instead, word)
+    if _ANY_ENDING[language].search(word):
+        for ending, instead in _ENDINGS[language]:
+            word = ending.sub(instead, word)
     try:
         stemmer = getattr(_here, language)
     except AttributeError:
