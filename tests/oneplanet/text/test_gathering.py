@@ -11,7 +11,8 @@ from tests.judged import reading
 
 MIXED = (
     "l’eau aujourd'hui SDG12 12.1.1b 3 255 3,255.5 2'2 e-mail@x.org NGOs U.N. СО2 "
-    "و2021 والكتاب مدينتنا ٣٬٢٥٥ año Закупок 中國－可持續 ⼀⼆ 可 𠀀々 ﷺ a-b-c-d ﬀ \u00ad-\n \r\n"
+    "و2021 والكتاب مدينتنا ٣٬٢٥٥ año Закупок 中國－可持續 ⼀⼆ 可 𠀀々 ﷺ a-b-c-d ﬀ "
+    "\u00ad-\n \r\n"
 ).split(" ")
 texts = st.lists(st.sampled_from(MIXED) | st.text(max_size=6)).flatmap(
     lambda parts: st.sampled_from(["", " ", "'", "-"]).map(lambda by: by.join(parts))
