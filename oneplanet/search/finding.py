@@ -132,7 +132,8 @@ class Lists:
 
     def _read_beginning(self, word):
         """A starred word begins others; one that no document has may do so."""
-        if len(self.beginnings) == MOST_BEGINNINGS or not word.is_prefix_ok:
+        is_known = word.terms in self.beginnings or not word.is_prefix_ok
+        if is_known or len(self.beginnings) == MOST_BEGINNINGS:
             return
         if word.is_prefix or not self.word(word).found:
             beginning = min(word.terms, key=len)
@@ -183,7 +184,6 @@ def _in_other_words(asked, request):
         (some, pair) for some, key in stretches for pair in request.other_words[key]
     )
     for some, (language, text) in islice(pairs, MOST_SAID):
-        said = words.parse(f'"{text}"', language)
-        for phrase in said.phrases or (said.words,):
+        for phrase in words.said(text, language):
             if phrase and phrase != tuple(some):
                 yield some, phrase

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from oneplanet.search.documents import Document
@@ -12,11 +13,23 @@ TITLE_WEIGHT = 5
 MOST_PLACES = 65_000  # words beyond are found, but not as part of a phrase
 GAP = 16  # between two texts of a document: no phrase reaches over it
 LONGEST_FORM = 40
+LABELS = 5_000  # remembered as they are read
 LONGEST_ACRONYM = 6
 
 
 def parse(query: str, language: str) -> analysis.Query:
     return analysis.parse(query, language)
+
+
+def said(text: str, language: str) -> tuple[tuple[analysis.Word, ...], ...]:
+    """The phrases a text is looked for by, from a list of labels asked for often."""
+    return _said(analysis, text, language)
+
+
+@lru_cache(LABELS)
+def _said(analyser, text, language):
+    read = analyser.parse(f'"{text}"', language)
+    return read.phrases or (read.words,)
 
 
 def terms(text: str, language: str) -> list[analysis.Term]:
