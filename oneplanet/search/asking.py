@@ -17,9 +17,7 @@ def search(request: Request, *, keeper=KEEPER) -> Answer:
     memory = keeper.now()
     at = request.at or timezone.now()
     among = visible(memory, at, request.kinds)
-    found = finding.find(
-        memory, among, request.query, request.language, request.meanings
-    )
+    found = finding.find(memory, among, request)
     chosen = {
         facet: facets.having_any(memory, facet, values)
         for facet, values in request.selected.items()

@@ -22,16 +22,18 @@ def best(memory, found, hits: BitMap, language: str, today: date, most: int):
     """(ordinals, scores) of the best ``most`` hits; ties: newer first, then later."""
     ordinals = as_array(hits)
     scores = np.zeros(len(ordinals))
-    matched = np.zeros(len(ordinals))
+    matched, weights = np.zeros(len(ordinals)), 0.0
     for word in found.words:
         impacts = _impacts(word.rows, memory.end)
         impacts[as_array(word.meant)] = MEANT
         impacts = impacts[ordinals]
-        scores += impacts * rarity(len(word.found), found.among)
-        matched += impacts > 0
+        weight = rarity(len(word.found), found.among)
+        scores += impacts * weight
+        matched += (impacts > 0) * weight
+        weights += weight
     scores *= _boosts(memory, language, today)[ordinals]
     if found.any_word:
-        scores += matched * 10_000  # first what has most of the words
+        scores *= matched / max(weights, 1e-9)  # whose words say most together
     chosen = _top(scores, most)
     ordinals, scores = ordinals[chosen], scores[chosen]
     order = np.lexsort((ordinals, memory.dates[ordinals], scores))[::-1][:most]
