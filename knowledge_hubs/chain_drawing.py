@@ -13,25 +13,27 @@ from oneplanet.arcs import Svg
 from oneplanet.text.wrapping import width_of, wrapped
 
 WIDE, SIDE, HIGH, POINT, ROW = 1120, 176, 92, 12, 30
-TALL, EDGE, LEVEL = 320, 12, 22
+TALL, EDGE, LEVEL, TOUCH = 320, 12, 22, 52
 SIZE, SMALLEST, SMALL = 15, 10.5, 13  # of letters
 LEADING = 1.25
-DOT = '<circle cx="{x:g}" cy="{y:g}" r="6"/>'
-MARK = '<path d="M{x:g} {y:g}m-7 5 7-11 7 11z"/>'
+SIGNS = {
+    "impact": '<circle cx="{x:g}" cy="{y:g}" r="6"/>',
+    "influence": '<path d="M{x:g} {y:g}m-7 5 7-11 7 11z"/>',
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A stage. ``says`` is what its link is called; ``lines`` what a narrow drawing
-    writes under the name; ``counts`` are ready to read."""
+    writes under the name; ``marks`` are keys of SIGNS; ``counts`` are ready to read.
+    """
 
     name: str
     url: str
     says: str
     lines: Sequence[str] = ()
     counts: Sequence[str] = ()
-    has_impact: bool = False
-    has_influence: bool = False
+    marks: Sequence[str] = ()
     is_here: bool = False
 
 
@@ -49,22 +51,37 @@ class Loop:
 
 
 def draw_wide(cells, loops, rows, *, name, rtl=False) -> Svg:
-    """``rows`` are the names of what is marked and counted, in their order."""
+    """``rows`` are what is marked and counted under the stages, in their order: pairs
+    of a name and a sign, or None where it is a count."""
     step, top = (WIDE - SIDE) / len(cells), _room(loops)
     size = _size(cells, step - 3 * POINT)
-    drawn = [_arrow(n, cell, step, top, size, rtl) for n, cell in enumerate(cells)]
+    named = [wrapped(cell.name, (step - 3 * POINT) / size) for cell in cells]
+    high = max(HIGH, 28 + size * LEADING * max(map(len, named)))
+    drawn = [
+        _arrow(n, cell, lines, (step, top, high, size), rtl)
+        for n, (cell, lines) in enumerate(zip(cells, named, strict=True))
+    ]
     nested = sorted(loops, key=lambda loop: loop.reach)
     drawn += [_back(n, loop, step, top, rtl) for n, loop in enumerate(nested)]
-    base = top + HIGH + 10
-    for number, label in enumerate(rows):
+    base = top + high + 10
+    drawn += _rows(cells, rows, step, base, rtl)
+    return _svg("is-wide", WIDE, base + ROW * len(rows), name, drawn)
+
+
+def _rows(cells, rows, step, base, rtl):
+    """Under the stages, line by line: signs, then counts."""
+    counts = 0
+    for number, (label, sign) in enumerate(rows):
         y = base + ROW * number
-        drawn += [_line(y), _words(0, y + 20, label, SMALL, "start", rtl)]
-        drawn += [
-            _mark(number, cell, SIDE + step * (n + 0.5), y + ROW / 2, rtl)
-            for n, cell in enumerate(cells)
-        ]
-    height = base + ROW * len(rows)
-    return _svg("is-wide", WIDE, height, name, drawn)
+        yield _line(y) + _words(0, y + 20, label, SMALL, "start", rtl)
+        for n, cell in enumerate(cells):
+            x = SIDE + step * (n + 0.5)
+            x = WIDE - x if rtl else x
+            if sign is None:
+                yield _words(x, y + 20, cell.counts[counts], SIZE, "middle", False)
+            elif sign in cell.marks:
+                yield SIGNS[sign].format(x=x, y=y + ROW / 2)
+        counts += sign is None
 
 
 def _room(loops) -> float:
@@ -77,26 +94,25 @@ def _size(cells, room) -> float:
     return max(SMALLEST, min(SIZE, room / longest))
 
 
-def _arrow(number, cell, step, top, size, rtl):
+def _arrow(number, cell, lines, sizes, rtl):
+    step, top, high, size = sizes
     start, end = SIDE + step * number, SIDE + step * (number + 1) - 4
     notch = POINT if number else 0
     corners = (
         (start, top),
         (end - POINT, top),
-        (end, top + HIGH / 2),
-        (end - POINT, top + HIGH),
-        (start, top + HIGH),
-        (start + notch, top + HIGH / 2),
+        (end, top + high / 2),
+        (end - POINT, top + high),
+        (start, top + high),
+        (start + notch, top + high / 2),
     )
     middle = (start + notch + end - POINT / 2) / 2
-    shape = _shape(corners, cell, WIDE, rtl)
-    lines = wrapped(cell.name, (step - 3 * POINT) / size)
-    first = top + HIGH / 2 + size * (0.35 - LEADING * (len(lines) - 1) / 2)
-    text = "".join(
+    first = top + high / 2 + size * (0.35 - LEADING * (len(lines) - 1) / 2)
+    texts = [
         _words(middle, first + n * size * LEADING, line, size, "middle", rtl)
         for n, line in enumerate(lines)
-    )
-    return _link(cell, shape + text)
+    ]
+    return _link(cell, _shape(corners, cell, WIDE, rtl) + "".join(texts))
 
 
 def _back(number, loop, step, top, rtl):
@@ -115,16 +131,6 @@ def _back(number, loop, step, top, rtl):
     middle = (leaves + ends) / 2
     label = _words(middle, high - 5, loop.name, SMALL, "middle", rtl)
     return _way(points, tip, WIDE, rtl) + label
-
-
-def _mark(number, cell, x, y, rtl):
-    """The first two rows are marks, the others counts."""
-    x = WIDE - x if rtl else x
-    if number < 2:
-        is_so = (cell.has_impact, cell.has_influence)[number]
-        return (DOT, MARK)[number].format(x=x, y=y) if is_so else ""
-    count = escape(cell.counts[number - 2])
-    return f'<text x="{x:g}" y="{y + 5:g}" text-anchor="middle">{count}</text>'
 
 
 def draw_tall(cells, loops, *, name, rtl=False) -> Svg:
@@ -148,9 +154,10 @@ def _box(cell, y, edge, rtl):
     room = edge - 2 * EDGE
     named = wrapped(cell.name, room / SIZE)
     below = [part for line in cell.lines for part in wrapped(line, room / SMALL)]
-    height = 18 + SIZE * LEADING * len(named) + SMALL * LEADING * len(below)
+    written = SIZE * LEADING * len(named) + SMALL * LEADING * len(below)
+    height = max(TOUCH, 18 + written)
     corners = ((1, y), (edge, y), (edge, y + height), (1, y + height))
-    texts, at = [], y + 8
+    texts, at = [], y + (height - written) / 2 - 1
     for line, size in [*((n, SIZE) for n in named), *((b, SMALL) for b in below)]:
         at += size * LEADING
         texts.append(_words(EDGE, at - 2, line, size, "start", rtl, TALL))

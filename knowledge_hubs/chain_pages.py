@@ -18,12 +18,24 @@ from programmes.models import FigureText, SourceDocument
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A fact, the wording of its figure if it is one, and the stages it is about."""
+
+    fact: ChainFact
+    figure: FigureText | None
+    stages: list[ChainStage]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """What is said under one heading; of figures each with the fact that names it."""
+    """What is said under one heading."""
 
     kind: Kind
-    facts: list[ChainFact]
-    figures: list[tuple[ChainFact, FigureText]]
+    said: list[Said]
+
+    @property
+    def is_figures(self) -> bool:
+        return self.kind == Kind.SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +80,17 @@ def stage_page(read: ChainRead, address: str) -> StagePage | None:
 
 
 def groups(read: ChainRead, facts) -> list[Group]:
-    """Facts under the headings of their kinds, in the order of the kinds."""
-    found = []
-    for kind in Kind:
-        of_kind = [fact for fact in facts if fact.kind == kind]
-        pairs = [(fact, read.figures.get(fact.figure_id)) for fact in of_kind]
-        figures = [pair for pair in pairs if pair[1]]
-        said = [] if kind == Kind.SHARE else of_kind
-        if said or figures:
-            found.append(Group(kind, said, figures))
-    return found
+    """Facts under the headings of their kinds, in the order of the kinds; no figure
+    that no document prints any more."""
+    by_kind = {kind: [] for kind in Kind}
+    stages = {stage.row.pk: stage.row for stage in read.stages}
+    for fact in facts:
+        figure = read.figures.get(fact.figure_id)
+        if figure or fact.figure_id is None:
+            keys = {stage.pk for stage in fact.stages.all()}
+            about = [row for pk, row in stages.items() if pk in keys]
+            by_kind[Kind(fact.kind)].append(Said(fact, figure, about))
+    return [Group(kind, said) for kind, said in by_kind.items() if said]
 
 
 def documents(read: ChainRead, parts) -> list[SourceDocument]:
@@ -129,7 +142,10 @@ def draw(read: ChainRead, here: StageRow | None = None) -> list[str]:
         return []
     cells = [_cell(stage, stage is here) for stage in read.stages]
     given = {"name": _("Stages of the chain, in order"), "rtl": get_language_bidi()}
-    rows, loops = [*map(str, (*MARKS.values(), *COUNTED.values()))], _loops(read)
+    marked = {mark for cell in cells for mark in cell.marks}
+    rows = [(str(MARKS[mark]), mark) for mark in MARKS if mark in marked]
+    rows += [(str(label), None) for label in COUNTED.values()]
+    loops = _loops(read)
     return [draw_wide(cells, loops, rows, **given), draw_tall(cells, loops, **given)]
 
 
@@ -152,7 +168,6 @@ def _cell(stage, is_here) -> Cell:
         says=f"{name} – {SEMICOLON.join([*marks, *counted.values()])}",
         lines=[*marks, *(words for key, words in counted.items() if counts[key])],
         counts=[number(count) for count in counts.values()],
-        has_impact=Kind.IMPACT in stage.marks,
-        has_influence=Kind.INFLUENCE in stage.marks,
+        marks=stage.marks,
         is_here=is_here,
     )

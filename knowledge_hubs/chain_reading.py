@@ -33,7 +33,7 @@ COUNTED = {  # what is counted at a stage, in the order of drawing and table
 COUNTS_AS = {"coalition": "pledge", "campaign": "pledge"}
 MARKS = {
     Kind.IMPACT: _("Where impacts arise"),
-    Kind.INFLUENCE: _("Who can change most"),
+    Kind.INFLUENCE: _("Where influence lies"),
 }
 
 
@@ -78,7 +78,7 @@ class ChainRead:
     chain: ValueChain
     stages: list[StageRow]
     whole: StageRow | None
-    facts: list[ChainFact]  # of the chain as a whole
+    facts: list[ChainFact]
     loops: list[ChainLoop]
     figures: dict[int, FigureText]
 
@@ -98,7 +98,7 @@ def read(chain, kinds: Collection[Kind] = tuple(Kind)) -> ChainRead:
         chain=chain,
         stages=[row for row in rows if not row.row.is_whole],
         whole=next((row for row in rows if row.row.is_whole), None),
-        facts=[fact for fact in facts if not fact.stages.all()],
+        facts=facts,
         loops=list(_loops(chain)),
         figures={text.figure_id: text for text in texts},
     )

@@ -21,7 +21,7 @@ from oneplanet.language_tabs import arranged
 Kind = HubBlock.Kind
 WHERE_FROM = ["document", "paragraph", "source"]
 TITLE, TEXT = get_translation_fields("title"), get_translation_fields("text")
-BEGINNING = ["hub", "kind", "of", *TITLE, "order"]
+BEGINNING = ["hub", "kind", "of", "chain", *TITLE, "order"]
 FILTER = ["of", "programme", "tag", "sector", "of_kind", "how_many"]
 
 
@@ -158,7 +158,7 @@ class HubBlockAdmin(TranslatedAdmin):
     list_select_related = ["hub"]
     ordering = ["hub", "order", "pk"]
     search_fields = ["title_en", "hub__words_folded", "hub__code"]
-    autocomplete_fields = ["hub", "document", "programme", "tag", "sector"]
+    autocomplete_fields = ["hub", "document", "programme", "tag", "sector", "chain"]
     permanent = ("hub", "kind")
     rich_texts = ("text",)
 
@@ -171,6 +171,8 @@ class HubBlockAdmin(TranslatedAdmin):
         sets = [(None, {"fields": ["hub", "kind", "order", *TITLE, *TEXT]})]
         if obj.kind == Kind.LIST:
             sets.append((_("What it lists"), {"fields": FILTER}))
+        if obj.kind == Kind.STAGES:
+            sets.append((_("What it draws"), {"fields": ["chain"]}))
         sets.append((_("Where it comes from"), {"fields": WHERE_FROM}))
         return arranged(sets, self.model, obj)
 

@@ -153,7 +153,8 @@ class HubBlock(Sourced):
             ),
             models.CheckConstraint(
                 name="hubblock_only_stages_have_a_chain",
-                condition=Q(chain=None) | Q(kind="stages"),
+                condition=Q(kind="stages", chain__isnull=False)
+                | (~Q(kind="stages") & Q(chain=None)),
                 violation_error_message=_("Only stages are those of a value chain."),
             ),
             models.CheckConstraint(
@@ -179,6 +180,10 @@ class HubBlock(Sourced):
         if (self.kind == self.Kind.LIST) != bool(self.of):
             raise ValidationError(
                 _("Say what the automatic list lists; other blocks list nothing.")
+            )
+        if (self.kind == self.Kind.STAGES) != bool(self.chain_id):
+            raise ValidationError(
+                _("Choose the value chain of a block of stages; others have none.")
             )
 
     @property

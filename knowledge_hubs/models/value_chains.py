@@ -101,7 +101,7 @@ class ChainStage(OfChain):
     def get_absolute_url(self):
         """The whole chain has the page of the chain."""
         if self.is_whole:
-            return f"{self.chain.get_absolute_url()}#whole"
+            return self.chain.get_absolute_url()
         name = "knowledge_hubs:value_chain_stage"
         return reverse(name, args=[self.chain.code, self.address])
 
