@@ -87,6 +87,9 @@ class ChainStageAdmin(CuratedAdmin):
     permanent = ("chain", "stage", "address")
     inlines = [RecordInline]
 
+    def has_delete_permission(self, request, obj=None):
+        return False
+
 
 class PartAdmin(TranslatedAdmin):
     form = PartForm

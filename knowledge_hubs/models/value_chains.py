@@ -37,7 +37,6 @@ class ValueChain(Record):
         _("value chain"),
         max_length=12,
         choices=CHAINS,
-        unique=True,
         help_text=_("The stages are those of this chain in the list of stages."),
     )
 
