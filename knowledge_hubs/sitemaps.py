@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, F, Max, OuterRef, Subquery, Value
+from django.db.models import CharField, Count, F, Max, OuterRef, Subquery, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import translation
@@ -94,7 +94,8 @@ def _stages():
     """Of public chains; two parts of an address."""
     chains = ValueChain.objects.published()
     rows = ChainStage.objects.filter(chain__in=chains, is_whole=False).order_by("pk")
-    key = Concat("chain__code", Value("/"), "address")
+    parts = ("chain__code", Value("/"), "address")
+    key = Concat(*parts, output_field=CharField())
     return rows.values(key=key, at=F("chain__updated_at"))
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from knowledge_hubs.models import Event, Hub, HubBlock
 from programmes.models import Coalition
 from tests.admin_forms import filled
-from tests.factories import make_block, make_record
+from tests.factories import make_block, make_chain, make_record
 from tests.knowledge_hubs.reading import headings, main, section
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("editor")]
@@ -62,7 +62,7 @@ def test_a_hub_is_composed_and_published(client):
 
 
 def test_each_kind_is_asked_for_what_it_holds(client):
-    hub = make_record(Hub, "sea")
+    hub, chain = make_record(Hub, "sea"), make_chain()
     common = {"document", "paragraph", "source", "order"}
     common |= {
         f"{name}_{code}"
@@ -71,11 +71,12 @@ def test_each_kind_is_asked_for_what_it_holds(client):
     }
     of_list = {"of", "programme", "tag", "sector", "of_kind", "how_many"}
     for kind in HubBlock.Kind:
-        more = {"of": "event"} if kind == "list" else {}
+        more = {"list": {"of": "event"}, "stages": {"chain": chain.pk}}.get(kind, {})
         _block, page = add_block(client, hub, kind, **more)
-        assert fields_of(page) == (common | of_list if kind == "list" else common)
+        held = {"list": of_list, "stages": {"chain"}}.get(kind, set())
+        assert fields_of(page) == common | held
         inlines = page.context["inline_admin_formsets"]
-        assert len(inlines) == (kind not in ("text", "list"))
+        assert len(inlines) == (kind not in ("text", "list", "stages"))
 
 
 def test_blocks_are_arranged_by_their_order(client):
