@@ -74,7 +74,7 @@ LAYERS = {
     """,
     "knowledge_hubs": """
         models
-        translation hub_files chain_files chain_drawing
+        translation hub_languages hub_files chain_files chain_drawing
         loading
         citing kinds filters record_cards goal_drawing reporters policy_cards
         word_list

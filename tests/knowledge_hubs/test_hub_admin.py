@@ -126,3 +126,22 @@ def test_a_row_that_names_two_records_or_none_is_refused_in_words(client):
         address, filled(client.get(address), **{"items-0-coalition": ""})
     )
     assert "Choose the record to feature." in answer.text
+
+
+def test_the_list_and_the_page_say_which_texts_wait_for_which_language(client):
+    every = {f"title_{code}": "Sea" for code in ("ar", "zh_hans", "fr", "ru", "es")}
+    every |= {name.replace("title", "lead"): "At stake." for name in every}
+    hub = make_record(Hub, "sea", **every)
+    told = {name: "Words" for name in every if name.startswith("title")}
+    make_block(hub, "text", **told | {"title": "Whole"})
+    block = make_block(hub, "messages", **told | {"title": "Half", "title_ru": ""})
+    block.items.create(text="Mind the sea.", text_ru="Берегите море.")
+    listed = client.get(admin("hub_changelist"))
+    row = listed.text.split("</thead>")[1]
+    assert "ar: 1; zh-hans: 1; fr: 1; ru: 1; es: 1" in row
+    page = client.get(admin("hub_change", hub.pk))
+    told = page.text.split("<b>ru</b>")[1].split("</p>")[0]
+    to_block = admin("hubblock_change", block.pk)
+    assert told.strip() == f'<a href="{to_block}">Half</a>'
+    french = page.text.split("<b>fr</b>")[1].split("</p>")[0]
+    assert french.strip() == f'<a href="{to_block}">Mind the sea.</a>'
