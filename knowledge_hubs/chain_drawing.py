@@ -12,9 +12,9 @@ from html import escape
 from oneplanet.arcs import Svg
 from oneplanet.text.wrapping import width_of, wrapped
 
-WIDE, SIDE, HIGH, POINT, ROW = 1120, 176, 92, 12, 30
+WIDE, SIDE, HIGH, POINT, ROW = 1120, 196, 92, 12, 30
 TALL, EDGE, LEVEL, TOUCH = 320, 12, 22, 52
-SIZE, SMALLEST, SMALL = 15, 10.5, 13  # of letters
+SIZE, SMALLEST, SMALL = 15, 11, 14  # of letters
 LEADING = 1.25
 SIGNS = {
     "impact": '<circle cx="{x:g}" cy="{y:g}" r="6"/>',

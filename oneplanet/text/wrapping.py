@@ -16,7 +16,7 @@ def _width(sign) -> float:
     if sign >= WIDE_FROM:
         return 1
     if CYRILLIC[0] <= sign <= CYRILLIC[1]:
-        return 0.6
+        return 0.57
     return 0.5 if ARABIC[0] <= sign <= ARABIC[1] else 0.54
 
 

@@ -150,7 +150,7 @@ def test_facts_stand_under_their_kinds_with_stages_and_source(client, chain, fir
     chain.facts.create(kind="share", figure=make_figure("PF-0-9").figure)
     known = section(client.get(CHAIN), "known")
     assert headings(known, 3)[:2] == ["Levers", "Where more effort is needed"]
-    assert "Pull here. These stages together: First, Second" in words(known)
+    assert "Pull here. First, Second" in words(known)
     assert "Label of PF-0-9" in known
     stage = section(client.get(FIRST), "known")
     assert "Pull here." in stage and "Of all." not in stage
