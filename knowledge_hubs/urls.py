@@ -56,6 +56,15 @@ urlpatterns = [
     path("hubs/", views.hub_list, name="hub_list"),
     path("hubs/feed.xml", views.hub_feed, name="hub_feed"),
     path("hubs/<slug:code>/", views.hub_detail, name="hub_detail"),
+    path("value-chains/", views.value_chain_list, name="value_chain_list"),
+    path(
+        "value-chains/<slug:code>/", views.value_chain_detail, name="value_chain_detail"
+    ),
+    path(
+        "value-chains/<slug:code>/<slug:address>/",
+        views.value_chain_stage,
+        name="value_chain_stage",
+    ),
     path("sdg-12/", views.sdg12, name="sdg12"),
     path("sdg-12/where-to-report/", views.where_to_report, name="where_to_report"),
     re_path(

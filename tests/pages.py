@@ -340,6 +340,24 @@ PAGES = [
         always(200),
         is_public=True,
     ),
+    Page(
+        "knowledge_hubs:value_chain_list",
+        plain("knowledge_hubs:value_chain_list"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:value_chain_detail",
+        plain("knowledge_hubs:value_chain_detail", code="a-chain"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:value_chain_stage",
+        plain("knowledge_hubs:value_chain_stage", code="a-chain", address="first"),
+        always(200),
+        is_public=True,
+    ),
     Page("knowledge_hubs:hub_feed", plain("knowledge_hubs:hub_feed"), always(200)),
     Page(
         "knowledge_hubs:events_calendar",

@@ -17,12 +17,16 @@ from django.utils import timezone
 
 from knowledge_hubs.kinds import KINDS
 from knowledge_hubs.models import (
+    FILED,
+    ChainFact,
     Edition,
     GlossaryTerm,
     Hub,
     HubBlock,
     Resource,
     SitePage,
+    StageRecord,
+    ValueChain,
 )
 from oneplanet import bounces, outbox, pending
 from oneplanet.models import ApiToken, OutgoingMail, PreparedFile, StoppedAddress
@@ -35,6 +39,7 @@ from programmes.models import (
     PublishedFigure,
     Region,
     SourceDocument,
+    Stage,
 )
 from reporting.models import (
     PolicyInstrument,
@@ -51,6 +56,7 @@ from tests.factories import (
     make_agreement,
     make_application,
     make_block,
+    make_chain,
     make_contact,
     make_contribution,
     make_country,
@@ -339,6 +345,32 @@ def hubs(scene, rows=1):
         make_block(hub, "messages", items=[{"text": "Remember.", "paragraph": "8"}])
         for kind in HubBlock.Of:
             make_block(hub, "list", of=kind, title=f"List {kind} {n}")
+    chains(scene, rows)
+    make_block(hub, "stages", chain=ValueChain.objects.get(code="a-chain"))
+
+
+def chains(scene, rows=1):
+    """So many public chains; the first has so many facts of each kind and names all
+    that may be filed, drafts too; and a draft of a chain."""
+    for n in range(rows):
+        make_chain(f"a-chain-{n}" if n else "a-chain")
+    make_chain("draft-chain", title="CANARY-record-draft", is_draft=True)
+    chain = ValueChain.objects.get(code="a-chain")
+    first, second, third, whole = chain.stages.all()
+    first.stage = Stage.objects.order_by("pk").first()  # the one fill() chooses
+    first.save()
+    for n in range(rows):
+        for kind in set(ChainFact.Kind) - {ChainFact.Kind.SHARE}:
+            fact = chain.facts.create(kind=kind, text=f"It is {kind} {n}.")
+            fact.stages.set([first, second])
+        figure = make_figure(f"PF-1-{n}").figure
+        chain.facts.create(kind="share", figure=figure, paragraph="7")
+    first.loops.create(kind="reuse", returns=third, text="It serves again.")
+    for stage in (first, whole):
+        for name in FILED:
+            model = StageRecord._meta.get_field(name).related_model
+            for record in model.objects.order_by("pk")[: rows + 1]:
+                stage.records.create(**{name: record})
 
 
 def goal(scene, rows=1):

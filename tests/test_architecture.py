@@ -75,7 +75,7 @@ LAYERS = {
     """,
     "knowledge_hubs": """
         models
-        translation hub_files
+        translation hub_languages hub_files chain_files chain_drawing
         loading
         citing kinds filters record_cards goal_drawing reporters policy_cards
         word_list
@@ -87,6 +87,8 @@ LAYERS = {
         shelves
         search open_data outcomes reported_years
         outcome_words
+        chain_reading
+        chain_pages
         hub_reading downloads developers outcome_document
         templatetags
         views apps admin api

@@ -1,3 +1,3 @@
-from knowledge_hubs.admin import hubs, library
+from knowledge_hubs.admin import hubs, library, value_chains
 
-__all__ = ["hubs", "library"]
+__all__ = ["hubs", "library", "value_chains"]

@@ -13,14 +13,26 @@ from knowledge_hubs.models.library import (
     ResourceParty,
 )
 from knowledge_hubs.models.pages import SitePage
+from knowledge_hubs.models.value_chains import (
+    FILED,
+    ChainFact,
+    ChainLoop,
+    ChainStage,
+    StageRecord,
+    ValueChain,
+)
 
 __all__ = [
+    "FILED",
     "RECORDS",
     "Article",
     "ArticleParty",
     "BlockItem",
     "Campaign",
     "CampaignParty",
+    "ChainFact",
+    "ChainLoop",
+    "ChainStage",
     "Edition",
     "Event",
     "EventParty",
@@ -31,4 +43,6 @@ __all__ = [
     "Resource",
     "ResourceParty",
     "SitePage",
+    "StageRecord",
+    "ValueChain",
 ]

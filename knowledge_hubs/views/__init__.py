@@ -52,6 +52,11 @@ from knowledge_hubs.views.sdg12 import (
 )
 from knowledge_hubs.views.search import search
 from knowledge_hubs.views.style_guide import style_guide
+from knowledge_hubs.views.value_chains import (
+    value_chain_detail,
+    value_chain_list,
+    value_chain_stage,
+)
 
 __all__ = [
     "about",
@@ -115,4 +120,7 @@ __all__ = [
     "working_group_detail",
     "working_group_feed",
     "working_group_list",
+    "value_chain_detail",
+    "value_chain_list",
+    "value_chain_stage",
 ]

@@ -53,6 +53,8 @@ CANNOT_CHANGE = {
 }
 # Rows that staff may delete, as long as nothing names them. No others.
 DELETABLE = {
+    "knowledge_hubs.ChainFact",
+    "knowledge_hubs.ChainLoop",
     "knowledge_hubs.GlossaryTerm",
     "knowledge_hubs.HubBlock",
     "programmes.Organisation",
