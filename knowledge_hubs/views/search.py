@@ -1,21 +1,16 @@
-from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from knowledge_hubs.search import MAX_WORDS, Asked, results
-
-PER_PAGE = 20
+from knowledge_hubs.search.asking import MAX_LENGTH, Asked
+from knowledge_hubs.search.results import results
 
 
 @require_safe
 def search(request):
-    """Everything public that has all the words: by kind, or one kind page by page."""
-    asked = Asked.of(request.GET)
-    context = {"asked": asked, "most": MAX_WORDS}
-    if asked.words:
-        found = results(asked)
-        context["results"] = found
-        if found.chosen is not None:
-            pages = Paginator(found.chosen, PER_PAGE)
-            context["page_of"] = pages.get_page(request.GET.get("page"))
+    """Everything public, ranked, narrowed by what the address chooses."""
+    asked = Asked.of(request.GET, get_language() or "en")
+    context = {"asked": asked, "most": MAX_LENGTH}
+    if asked:
+        context["results"] = results(asked, request.GET)
     return render(request, "knowledge_hubs/search.html", context)
