@@ -18,6 +18,7 @@ from oneplanet.search.documents import KIND, Answer, Request
 from reporting.facets import Choice, tokens
 
 FIRST = 8  # choices of a facet that stand open
+FOLDED = 3  # fewer are not folded away
 MOST = 200  # choices of a facet at all
 FEW = 5  # results, with which another spelling is looked for
 
@@ -137,7 +138,10 @@ def _facets(counts, chosen) -> list[Facet]:
     for name, title in FACETS.items():
         values = counts.get(name, {})
         choices = _choices(name, values, chosen.get(name, ()), known)
-        first = [c for n, c in enumerate(choices) if n < FIRST or c.selected]
+        is_long = len(choices) > FIRST + FOLDED
+        first = [
+            c for n, c in enumerate(choices) if n < FIRST or c.selected or not is_long
+        ]
         more = [c for c in choices[:MOST] if c not in first]
         if len(choices) > 1 or any(choice.selected for choice in choices):
             found.append(Facet(name, str(title), first, more))
