@@ -58,21 +58,21 @@ class Results:
 def results(asked: Asked, query: QueryDict) -> Results:
     """Three queries of the engine, one for the labels, and one (two for organisations)
     for each kind on the page."""
-    answer = _answer(asked)
-    if not answer.hits and answer.total:
-        last = -(-min(answer.total, LAST_PAGE * PER_PAGE) // PER_PAGE)
+    found = answer(asked)
+    if not found.hits and found.total:
+        last = -(-min(found.total, LAST_PAGE * PER_PAGE) // PER_PAGE)
         asked = replace(asked, page=last)
-        answer = _answer(asked)
-    facets = _facets(answer.counts, asked.chosen)
+        found = answer(asked)
+    facets = _facets(found.counts, asked.chosen)
     besides = {"q": asked.text} | ({"sort": "newest"} if asked.newest_first else {})
     besides = {name: value for name, value in besides.items() if value}
     return Results(
-        total=answer.total,
-        page_of=_page(asked, answer),
+        total=found.total,
+        page_of=_page(asked, found),
         facets=facets,
         chosen=tokens(facets, query),
-        any_word=answer.any_word,
-        meant=_meant(asked, answer),
+        any_word=found.any_word,
+        meant=_meant(asked, found),
         ignored=asked.read.ignored if asked.read.words else (),
         asked_besides=besides,
         kept=[(name, v) for name, values in asked.chosen.items() for v in values],
@@ -80,7 +80,8 @@ def results(asked: Asked, query: QueryDict) -> Results:
     )
 
 
-def _answer(asked: Asked) -> Answer:
+def answer(asked: Asked, most=PER_PAGE) -> Answer:
+    """What the engine says: the page asked for, or the first ``most``."""
     return asking.search(
         Request(
             query=asked.text if asked.has_words else "",
@@ -91,7 +92,7 @@ def _answer(asked: Asked) -> Answer:
             meanings=meanings(asked.read) if asked.has_words else {},
             newest_first=asked.newest_first,
             offset=(asked.page - 1) * PER_PAGE,
-            limit=PER_PAGE,
+            limit=most,
         )
     )
 
@@ -109,20 +110,20 @@ class _Counted:
         return self.cards
 
 
-def _page(asked, answer) -> Page:
-    count = min(answer.total, LAST_PAGE * PER_PAGE)
-    rows = _Counted(count, cards(asked, answer))
+def _page(asked, found) -> Page:
+    count = min(found.total, LAST_PAGE * PER_PAGE)
+    rows = _Counted(count, cards(asked, found))
     return Paginator(rows, PER_PAGE).get_page(asked.page)
 
 
-def cards(asked: Asked, answer: Answer) -> list[dict]:
+def cards(asked: Asked, found: Answer) -> list[dict]:
     """What was found, in its order, drawn kind by kind."""
     ids = defaultdict(list)
-    for hit in answer.hits:
+    for hit in found.hits:
         ids[hit.key.kind].append(hit.key.id)
     shown = {name: BY_NAME[name].shown(of_kind) for name, of_kind in ids.items()}
-    marker, drawn = Marker(asked.read, answer.unknown), []
-    for (name, pk), _score, is_meant in answer.hits:
+    marker, drawn = Marker(asked.read, found.unknown), []
+    for (name, pk), _score, is_meant in found.hits:
         if pk in shown[name]:  # else it went away just now
             card = marker.card(shown[name][pk])
             kind = {"of_kind": BY_NAME[name].title, "is_meant": is_meant}
@@ -174,13 +175,13 @@ def _label(name, value, known) -> str:
 # --- Another spelling -----------------------------------------------------------------
 
 
-def _meant(asked: Asked, answer: Answer) -> str:
+def _meant(asked: Asked, found: Answer) -> str:
     """The query with a word that nothing has in another spelling."""
-    if not asked.has_words or (answer.total >= FEW and not answer.unknown):
+    if not asked.has_words or (found.total >= FEW and not found.unknown):
         return ""
     text, is_mended = asked.text, False
     for word in reversed(asked.read.words):
-        if word.surface in answer.unknown:
+        if word.surface in found.unknown:
             mended = suggesting.did_you_mean(word.surface, asked.language)
             if mended:
                 text = text[: word.start] + mended + text[word.end :]

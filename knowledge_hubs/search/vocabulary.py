@@ -28,7 +28,7 @@ from programmes.models import (
 from reporting.choices import NETWORK_WIDE
 
 FACETS = {  # in the order of the page
-    KIND: gettext_lazy("Kind"),
+    KIND: gettext_lazy("Kind of result"),
     "programme": gettext_lazy("Programme"),
     "sector": gettext_lazy("Sector"),
     "type": gettext_lazy("Type"),

@@ -294,7 +294,7 @@ def test_results_are_read_page_by_page(client):
         ("?q=%00", "Or look around"),
         ("?q=%25", "Or look around"),
         ("?q=bamboo&kind=event", "Nothing was found"),
-        ("?q=bamboo&kind=nothing", "Remove: Kind nothing"),
+        ("?q=bamboo&kind=nothing", "Remove: Kind of result nothing"),
         ("?q=bamboo&colour=green", "1 result"),
         ("?q=bamboo&kind=glossary&page=9", "1 result"),
         ("?q=bamboo&page=-1", "1 result"),
@@ -312,3 +312,59 @@ def test_every_question_gets_an_answer_that_leads_on(client, query, says):
     response = get(client, query)
     assert response.status_code == 200
     assert says in words(main(response))
+
+
+# --- Taken along
+
+
+def at(client, name, query, *args):
+    return client.get(reverse(f"knowledge_hubs:{name}", args=args) + query)
+
+
+def test_what_is_typed_is_completed_by_words_that_find_something(client):
+    make_word("Bamboo bicycles")
+    make_word("Bamboo baskets")
+    make_record(Resource, title="Bamboozled", is_draft=True)
+    searching.rebuild()
+    for typed, words_ in {
+        "bam": ["bamboo"],
+        "bamboo b": ["bamboo bamboo", "bamboo baskets", "bamboo bicycles"],
+        "zzz": [],
+        "": [],
+        "%00": [],
+        "b" * 9_000: [],
+    }.items():
+        answer = at(client, "search_suggestions", f"?q={typed}")
+        assert answer.json() == {"suggestions": words_}
+
+
+def test_what_is_found_can_be_followed_the_newest_first(client):
+    make_record(Resource, "old", title="Bamboo & bamboo", year=1990)
+    make_record(Resource, "new", title="A bamboo book", year=2022)
+    make_record(Resource, "draft", title="Bamboo draft", year=2022, is_draft=True)
+    searching.rebuild()
+    feed = at(client, "search_feed", "?q=bamboo&kind=resource").text
+    assert feed.index("A bamboo book") < feed.index("Bamboo &amp; bamboo")
+    assert "Bamboo draft" not in feed
+    assert "2022-07-01T00:00:00" in feed
+
+
+def test_what_is_found_leaves_as_a_file(client):
+    make_record(Resource, "new", title="=Bamboo", lead="Book.", year=2022)
+    make_word("Reed")
+    searching.rebuild()
+    rows = at(client, "search_list", "?q=bamboo", "json").json()["results"]
+    assert rows == [
+        {
+            "kind": "resource",
+            "title": "=Bamboo",
+            "language": "en",
+            "text": "Book.",
+            "day": "2022-07-01",
+            "address": "http://localhost:8000/en/resources/new/",
+        }
+    ]
+    table = at(client, "search_list", "?q=bamboo", "csv").text.splitlines()
+    assert table[0].lstrip("\ufeff") == "kind,title,language,text,day,address"
+    assert table[1].startswith("resource,'=Bamboo,en,Book.")
+    assert at(client, "search_list", "?q=bamboo", "exe").status_code == 404
