@@ -124,10 +124,11 @@ def rebuild(say: Callable[[str], None] = lambda line: None) -> int:
 
 
 def rebuild_later():
-    """Have the worker index everything anew: more changed than one change writes."""
+    """Have the worker index everything anew: more changed than one change writes. A
+    rebuild under way has read some of it already, and gives up."""
     current = state.lock()
-    current.analyser_version = 0
-    current.save(update_fields=["analyser_version"])
+    current.analyser_version, current.building = 0, None
+    current.save(update_fields=["analyser_version", "building"])
 
 
 def is_due() -> bool:

@@ -18,7 +18,7 @@ from knowledge_hubs.search.one_kind import (
     with_hubs,
 )
 from oneplanet.search.documents import Text
-from oneplanet.text.languages import NAMES, shown
+from oneplanet.text.languages import NAMES, in_every_language, shown
 from programmes.models import (
     Country,
     Organisation,
@@ -52,7 +52,7 @@ PROGRAMMES = Kind(
     found=lambda row: Found(
         _programme_texts(row),
         {"programme": [row.code]},
-        also=f"{row.code}\n\n{row.acronym}",
+        also="\n\n".join([row.code, row.acronym, in_every_language(row, "note")]),
     ),
     draw=lambda rows: {
         str(row.pk): translated(

@@ -12,7 +12,7 @@ from knowledge_hubs.models import Edition, GlossaryTerm, Hub, Resource
 from knowledge_hubs.search.kinds import KINDS
 from oneplanet import searching
 from oneplanet.management.commands import load_reference
-from oneplanet.search import suggesting
+from oneplanet.search import rebuilding, suggesting
 from oneplanet.search.asking import search
 from oneplanet.search.documents import KIND, Request
 from programmes.models import Organisation
@@ -172,6 +172,17 @@ def test_reference_data_is_found_once_it_is_loaded(monkeypatch):
     assert searching.rebuild_if_due()
     assert kinds_of("bamboo") == {"glossary": 3}
     assert not searching.is_due()
+
+
+def test_a_rebuild_that_read_before_very_much_changed_gives_up():
+    make_word("Bamboo")
+    build = rebuilding.Build()
+    build.add(searching.documents())
+    searching.rebuild_later()
+    with pytest.raises(rebuilding.Overtaken):
+        build.take_over()
+    assert searching.rebuild_if_due()
+    assert kinds_of("bamboo") == {"glossary": 1}
 
 
 def test_a_renamed_organisation_is_found_in_all_it_took_part_in():
