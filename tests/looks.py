@@ -21,7 +21,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
-from oneplanet import errors, searching
+from oneplanet import errors
 from oneplanet.management.commands.load_reference import load_reference
 from programmes.models import (
     Coalition,
@@ -141,7 +141,6 @@ class Look:
 def build():
     """The scene of tests/scene.py, and what only browsers need."""
     scene = scenes.build()
-    searching.rebuild()
     scene.initiatives["full"] = _full_initiative(scene)
     scene.activities["full"] = _full(scene)
     scene.activities["begun"] = _begun(scene)
