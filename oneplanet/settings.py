@@ -118,6 +118,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "oneplanet.urls"
 WSGI_APPLICATION = "oneplanet.wsgi.application"
+SEARCH_KINDS = "knowledge_hubs.search.kinds.KINDS"  # what the search finds
 
 TEMPLATES = [
     {

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from oneplanet import searching
 from reporting import period_rules
 from reporting.models import (
     Activity,
@@ -63,6 +64,7 @@ def _count_what_waited(period, *, by):
     counted = period.placements.standing().values("version")
     open_now = Publication.objects.filter(until_at=None, version__in=counted)
     open_now.update(year=period.year)
+    searching.changed(*open_now)
 
 
 def _place_waiting(versions, period, periods, *, by):
@@ -112,6 +114,7 @@ def move(activity, *, period, by, note):
         )
     open_now = activity.publications.filter(until_at=None)
     open_now.update(year=period.year)
+    searching.changed(activity)
 
 
 MOVERS = frozenset({Role.REVIEWER, Role.SECRETARIAT})

@@ -379,6 +379,19 @@ PAGES = [
         for name in (f"knowledge_hubs:{name}" for name in SITE)
     ),
     Page(
+        "knowledge_hubs:search_suggestions",
+        plain("knowledge_hubs:search_suggestions"),
+        always(200),
+    ),
+    Page(
+        "knowledge_hubs:search_feed", plain("knowledge_hubs:search_feed"), always(200)
+    ),
+    Page(
+        "knowledge_hubs:search_list",
+        plain("knowledge_hubs:search_list", ending="csv"),
+        always(200),
+    ),
+    Page(
         "knowledge_hubs:sdg12",
         plain("knowledge_hubs:sdg12"),
         always(200),

@@ -28,7 +28,7 @@ from knowledge_hubs.models import (
     StageRecord,
     ValueChain,
 )
-from oneplanet import bounces, outbox, pending
+from oneplanet import bounces, outbox, pending, searching
 from oneplanet.models import ApiToken, OutgoingMail, PreparedFile, StoppedAddress
 from programmes.models import (
     Appointment,
@@ -216,6 +216,7 @@ def build() -> Scene:
     for status in ("5.1.1", "5.1.10"):
         bounces.record(mail=mail, status=status, said="CANARY-record-no-such-person")
     StoppedAddress.objects.create(address=mail.to.lower())
+    searching.rebuild()
     return scene
 
 

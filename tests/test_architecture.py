@@ -17,7 +17,8 @@ WIRING = ("oneplanet.urls", "oneplanet.api", "oneplanet.management", "oneplanet.
 LAYERS = {
     "oneplanet": """
         text arcs remember settings
-        pdf charts
+        pdf charts search
+        searching
         typed publishing desk rich_text history message_kinds
         pending idempotency
         inbox bounces unsubscribing
@@ -28,7 +29,6 @@ LAYERS = {
         list_filters language_tabs changes rich_fields exchange
         open_data curating
         sheets
-        search
         search_bench
         models apps health middleware templatetags admin refusals views gunicorn
         behind_nginx

@@ -50,7 +50,12 @@ from knowledge_hubs.views.sdg12 import (
     sdg_target,
     where_to_report,
 )
-from knowledge_hubs.views.search import search
+from knowledge_hubs.views.search import (
+    search,
+    search_feed,
+    search_list,
+    search_suggestions,
+)
 from knowledge_hubs.views.style_guide import style_guide
 from knowledge_hubs.views.value_chains import (
     value_chain_detail,
@@ -115,6 +120,9 @@ __all__ = [
     "style_guide",
     "where_to_report",
     "search",
+    "search_feed",
+    "search_list",
+    "search_suggestions",
     "style_guide",
     "terms",
     "working_group_detail",

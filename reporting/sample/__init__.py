@@ -9,6 +9,7 @@ from collections import Counter
 from django.conf import settings
 from django.db import transaction
 
+from oneplanet import searching
 from reporting.choices import choices
 from reporting.models import Activity, Initiative
 from reporting.sample import files
@@ -31,6 +32,11 @@ def load_sample(*, say=print) -> Counter:
     What is there stays as people have left it, and nobody is mailed. Raises
     BadReference where the reference data is missing.
     """
+    with searching.gathered():
+        return _load(say)
+
+
+def _load(say) -> Counter:
     added = Counter(organisations=add_organisations(), people=add_people())
     added["periods"] = add_periods()
     added["editions of questions"] = add_editions()

@@ -5,6 +5,7 @@ from collections import Counter
 from django.db import transaction
 from django.db.models import ProtectedError, Q
 
+from oneplanet import searching
 from oneplanet.inbox import InboxMessage
 from oneplanet.outbox import OutgoingMail
 from programmes.leaving import make_anonymous
@@ -43,6 +44,7 @@ def clear_sample(*, dry_run=False) -> Counter:
     """
     removed = Counter()
     with transaction.atomic():
+        found = searching.keys_of(*_found())
         _remove_mails(removed)
         _remove_what_was_asked(removed)
         _remove_activities(removed)
@@ -52,8 +54,15 @@ def clear_sample(*, dry_run=False) -> Counter:
         _remove_roles(removed)
         _remove_organisations(removed)
         _remove_people(removed)
+        searching.follow(found)
         transaction.set_rollback(dry_run)
     return removed
+
+
+def _found():
+    """What the search finds of the sample."""
+    for model in (Activity, Initiative, Organisation):
+        yield from model.objects.filter(is_sample=True)
 
 
 def _remove_mails(removed):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 
 from knowledge_hubs import downloads
-from oneplanet import digests, outbox, prepared
+from oneplanet import digests, outbox, prepared, searching
 from oneplanet.management.commands.run_due import FORGETTING
 from oneplanet.search import merging
 from reporting import reminders
@@ -64,6 +64,7 @@ class Command(BaseCommand):
             if time.monotonic() >= self.beat_due:
                 outbox.beat()
                 prepared.forget_old()
+                self.try_to(searching.rebuild_if_due)
                 self.try_to(merging.merge)
                 self.beat_due = time.monotonic() + BEAT_EVERY
             if time.monotonic() >= self.run_due_at:

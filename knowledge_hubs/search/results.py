@@ -1,0 +1,189 @@
+"""One page of what was found: its cards, the facets with their counts, what else the
+reader may have meant.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
+from django.utils.http import urlencode
+
+from knowledge_hubs.search.asking import LAST_PAGE, PER_PAGE, Asked
+from knowledge_hubs.search.kinds import BY_NAME
+from knowledge_hubs.search.marking import Marker
+from knowledge_hubs.search.vocabulary import FACETS, label_of, labels, meanings
+from oneplanet.search import asking, suggesting
+from oneplanet.search.documents import KIND, Answer, Request
+from reporting.facets import Choice, tokens
+
+FIRST = 8  # choices of a facet that stand open
+FOLDED = 3  # fewer are not folded away
+MOST = 200  # choices of a facet at all
+FEW = 5  # results, with which another spelling is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to narrow the results: the first choices, and the rest."""
+
+    name: str
+    label: str
+    choices: list[Choice]
+    more: list[Choice]
+
+    @property
+    def chosen(self) -> list[Choice]:
+        return [c for c in (*self.choices, *self.more) if c.selected]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """``page_of`` holds the cards. ``any_word``: nothing has all the words, so these
+    have some. ``meant``: another spelling, as a whole query."""
+
+    total: int
+    page_of: Page
+    facets: list[Facet]
+    chosen: list[dict]
+    any_word: bool = False
+    meant: str = ""
+    ignored: tuple[str, ...] = ()
+    # For the forms of the page: what is asked besides, and what is chosen.
+    asked_besides: dict = field(default_factory=dict)
+    kept: list = field(default_factory=list)
+    clear_url: str = ""
+
+
+def results(asked: Asked, query: QueryDict) -> Results:
+    """Three queries of the engine, one for the labels, and one (two for organisations)
+    for each kind on the page."""
+    found = answer(asked)
+    if not found.hits and found.total:
+        last = -(-min(found.total, LAST_PAGE * PER_PAGE) // PER_PAGE)
+        asked = replace(asked, page=last)
+        found = answer(asked)
+    facets = _facets(found.counts, asked.chosen)
+    besides = {"q": asked.text} | ({"sort": "newest"} if asked.newest_first else {})
+    besides = {name: value for name, value in besides.items() if value}
+    return Results(
+        total=found.total,
+        page_of=_page(asked, found),
+        facets=facets,
+        chosen=tokens(facets, query),
+        any_word=found.any_word,
+        meant=_meant(asked, found),
+        ignored=asked.read.ignored if asked.read.words else (),
+        asked_besides=besides,
+        kept=[(name, v) for name, values in asked.chosen.items() for v in values],
+        clear_url=f"?{urlencode(besides)}",
+    )
+
+
+def answer(asked: Asked, most=PER_PAGE) -> Answer:
+    """What the engine says: the page asked for, or the first ``most``."""
+    return asking.search(
+        Request(
+            query=asked.text if asked.has_words else "",
+            language=asked.language,
+            selected=asked.chosen,
+            count=tuple(FACETS),
+            kinds=tuple(BY_NAME),
+            meanings=meanings(asked.read) if asked.has_words else {},
+            newest_first=asked.newest_first,
+            offset=(asked.page - 1) * PER_PAGE,
+            limit=most,
+        )
+    )
+
+
+class _Counted:
+    """A list of which one page is known."""
+
+    def __init__(self, count, cards):
+        self.count, self.cards = lambda: count, cards
+
+    def __len__(self):
+        return self.count()
+
+    def __getitem__(self, part):
+        return self.cards
+
+
+def _page(asked, found) -> Page:
+    count = min(found.total, LAST_PAGE * PER_PAGE)
+    rows = _Counted(count, cards(asked, found))
+    return Paginator(rows, PER_PAGE).get_page(asked.page)
+
+
+def cards(asked: Asked, found: Answer) -> list[dict]:
+    """What was found, in its order, drawn kind by kind."""
+    ids = defaultdict(list)
+    for hit in found.hits:
+        ids[hit.key.kind].append(hit.key.id)
+    shown = {name: BY_NAME[name].shown(of_kind) for name, of_kind in ids.items()}
+    marker, drawn = Marker(asked.read, found.unknown), []
+    for (name, pk), _score, is_meant in found.hits:
+        if pk in shown[name]:  # else it went away just now
+            card = marker.card(shown[name][pk])
+            kind = {"of_kind": BY_NAME[name].title, "is_meant": is_meant}
+            drawn.append(card | kind)
+    return drawn
+
+
+# --- Facets ---------------------------------------------------------------------------
+
+
+def _facets(counts, chosen) -> list[Facet]:
+    found, known = [], labels()
+    for name, title in FACETS.items():
+        values = counts.get(name, {})
+        choices = _choices(name, values, chosen.get(name, ()), known)
+        is_long = len(choices) > FIRST + FOLDED
+        first = [
+            c for n, c in enumerate(choices) if n < FIRST or c.selected or not is_long
+        ]
+        more = [c for c in choices[:MOST] if c not in first]
+        if len(choices) > 1 or any(choice.selected for choice in choices):
+            found.append(Facet(name, str(title), first, more))
+    return found
+
+
+def _choices(name, counts, chosen, known) -> list[Choice]:
+    """Those with most results first, years by themselves; what was chosen and finds
+    nothing comes last, under its code where it has no name."""
+    rows = [
+        Choice(value, label, value in chosen, count=count)
+        for value, count in counts.items()
+        if (label := _label(name, value, known))
+    ]
+    if name == "year":
+        rows.sort(key=lambda choice: choice.value, reverse=True)
+    else:
+        rows.sort(key=lambda choice: (-choice.count, choice.label))
+    there = {choice.value for choice in rows}
+    lost = [(v, _label(name, v, known) or v) for v in chosen if v not in there]
+    return rows + [Choice(*pair, True, count=0) for pair in lost]
+
+
+def _label(name, value, known) -> str:
+    if name == KIND:
+        return str(BY_NAME[value].title) if value in BY_NAME else ""
+    return label_of(name, value, known)
+
+
+# --- Another spelling -----------------------------------------------------------------
+
+
+def _meant(asked: Asked, found: Answer) -> str:
+    """The query with a word that nothing has in another spelling."""
+    if not asked.has_words or (found.total >= FEW and not found.unknown):
+        return ""
+    text, is_mended = asked.text, False
+    for word in reversed(asked.read.words):
+        if word.surface in found.unknown:
+            mended = suggesting.did_you_mean(word.surface, asked.language)
+            if mended:
+                text = text[: word.start] + mended + text[word.end :]
+                is_mended = True
+    return text if is_mended else ""
