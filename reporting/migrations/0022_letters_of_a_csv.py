@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0020_why_a_running_activity_counts")]
+    dependencies = [("reporting", "0021_the_page_that_saved_last")]
 
     operations = [
         migrations.AddField(
