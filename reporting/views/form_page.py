@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from oneplanet.idempotency import new_key
+from oneplanet.text.numbers import number
 from programmes.models import Organisation
 from reporting.checks import findings, problems_in
 from reporting.drafts import file_problems, may_move
@@ -104,12 +105,18 @@ def _parts(request, bound, content, here) -> dict:
 
 
 def _around(sections) -> dict:
-    """The steps before and after the one a page is about."""
+    """The steps before and after the one a page is about, and which it is, in words."""
     places = [n for n, section in enumerate(sections) if section.is_here]
     if len(places) != 1:
-        return {}
-    before = sections[places[0] - 1] if places[0] else None
-    return {"before": before, "after": next(iter(sections[places[0] + 1 :]), None)}
+        return {"words": ""}
+    (place,) = places
+    words = {"number": number(place + 1), "all": number(len(sections))}
+    words["title"] = sections[place].title
+    return {
+        "before": sections[place - 1] if place else None,
+        "after": next(iter(sections[place + 1 :]), None),
+        "words": gettext("Step %(number)s of %(all)s: %(title)s") % words,
+    }
 
 
 def _last_return(activity):
