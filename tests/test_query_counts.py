@@ -164,7 +164,7 @@ COUNTS = {
     "reporting:my_organisation": {"editor": 8, "admin": 8},
     "reporting:activity_new": {"editor": 16},
     "reporting:activity_record": {"editor": 14},
-    "reporting:activity_edit": {"editor": 33},
+    "reporting:activity_edit": {"editor": 32},
     "reporting:activity_copy": {"editor": 13},
     "reporting:activity_preview": {"editor": 13},
     "reporting:activity_receipt": {"editor": 13},
@@ -203,7 +203,7 @@ COUNTS = {
     "programmes:application_state": {"visitor": 4},
     "programmes:message_ways": {"desk": 5},
     "programmes:inbox": {"editor": 6},
-    "programmes:inbox_message": {"editor": 5},
+    "programmes:inbox_message": {"editor": 6},
     "programmes:unsubscribe": {"visitor": 1},
     "programmes:invitation_accept": {"visitor": 6, "stranger": 10},
 }
