@@ -18,7 +18,8 @@ from reporting.imports.merging import (
 
 FEW = settings(max_examples=60, deadline=None)
 NAMES = ("title", "summary", "type", "sectors")
-values = st.sampled_from(["", "a", "b", "c"])
+TYPED = {"typed": ["a"], "kept": ""}  # what could not be read is a value of its own
+values = st.sampled_from(["", "a", "b", "c", TYPED])
 contents = st.fixed_dictionaries(dict.fromkeys(NAMES, values))
 brought = contents.flatmap(
     lambda content: st.sets(st.sampled_from(NAMES)).map(
