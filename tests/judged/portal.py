@@ -15,6 +15,7 @@ from .reading import documents as written
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 1, 1)
+LONGEST_KEY = 80  # in the index; in the portal keys are numbers
 
 
 def rows(pattern: str, table: str = "") -> list[dict]:
@@ -136,7 +137,7 @@ def _document(kind, row, titles, bodies=()):
         for language in LANGUAGES
         if language in title or language in body
     }
-    return Document(kind, row["code"], texts, DAY, facets(row))
+    return Document(kind, row["code"][:LONGEST_KEY], texts, DAY, facets(row))
 
 
 def _texts(row, names) -> dict[str, str]:

@@ -51,3 +51,16 @@ def test_documents_with_the_same_telling_words_are_alike():
     like = more_like(document("a", "plastic bottles", "deposit"), kinds=["policy"])
     assert [hit.key.id for hit in like] == ["d"]
     assert more_like(document("z", "nothing alike")) == []
+
+
+def test_what_was_withdrawn_is_like_nothing_and_looking_takes_few_statements(
+    django_assert_num_queries,
+):
+    texts = ("plastic bottles", "deposit scheme")
+    index([document(one, *texts) for one in "ab"])
+    delete([Key("activity", "b")])
+    assert more_like(document("a", *texts)) == []
+    index([document("c", *texts)])
+    suggest("pla", "en")
+    with django_assert_num_queries(4):
+        assert [hit.key.id for hit in more_like(document("a", *texts))] == ["c"]
