@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 
 from oneplanet.arcs import Svg
-from oneplanet.text.wrapping import width_of, wrapped
+from oneplanet.text.wrapping import pieces, width_of, wrapped
 
 WIDE, SIDE, HIGH, POINT, ROW = 1120, 196, 92, 12, 30
 TALL, EDGE, LEVEL, TOUCH = 320, 12, 22, 52
@@ -90,7 +90,8 @@ def _room(loops) -> float:
 
 def _size(cells, room) -> float:
     """Letters so large that the longest word fits."""
-    longest = max(width_of(word) for cell in cells for word in cell.name.split())
+    words = (piece.strip() for cell in cells for piece in pieces(cell.name))
+    longest = max(map(width_of, words))
     return max(SMALLEST, min(SIZE, room / longest))
 
 

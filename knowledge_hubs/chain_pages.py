@@ -116,7 +116,7 @@ def table(read: ChainRead) -> dict:
     """The drawing as components/data_table.html takes it; numbers lead to lists."""
     columns = [
         {"label": _("Stage")},
-        *({"label": label} for label in MARKS.values()),
+        {"label": _("What is marked")},
         *({"label": label, "is_number": True} for label in COUNTED.values()),
     ]
     return {"columns": columns, "rows": [_table_row(stage) for stage in _all(read)]}
@@ -132,8 +132,8 @@ def _table_row(stage) -> list[str]:
         link = '<a href="{}">{}</a>'
         counts[0] = format_html(link, stage.activities_url, counts[0])
     url, name = stage.row.get_absolute_url(), str(stage.row)
-    marked = [_("yes") if kind in stage.marks else "–" for kind in MARKS]
-    return [format_html('<a href="{}">{}</a>', url, name), *marked, *counts]
+    marked = SEMICOLON.join(str(MARKS[kind]) for kind in stage.marks) or "–"
+    return [format_html('<a href="{}">{}</a>', url, name), marked, *counts]
 
 
 def draw(read: ChainRead, here: StageRow | None = None) -> list[str]:

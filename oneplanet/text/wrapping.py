@@ -24,7 +24,7 @@ def wrapped(text: str, room: float) -> list[str]:
     """The lines of a text that has room for so many sizes of its letters. A word wider
     than that keeps its line; Chinese breaks between any two signs."""
     lines: list[str] = []
-    for piece in _pieces(text):
+    for piece in pieces(text):
         line = lines[-1] + piece if lines else piece
         if lines and width_of(line.strip()) > room:
             lines.append(piece)
@@ -33,7 +33,7 @@ def wrapped(text: str, room: float) -> list[str]:
     return [line.strip() for line in lines]
 
 
-def _pieces(text):
+def pieces(text):
     """What stays together: words with the space after them, wide signs by themselves,
     with the sign that may not begin a line."""
     piece = ""

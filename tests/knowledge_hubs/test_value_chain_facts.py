@@ -86,9 +86,8 @@ def test_a_published_share_of_four_stages_is_said_to_be_one_of_four(client):
         reverse("knowledge_hubs:value_chain_stage", args=["food", "retail"])
     )
     known = words(section(page, "known"))
-    named = (
-        "Food processing and packaging, Transport and logistics, Retail, Food service"
-    )
+    named = "Food processing and packaging · Transport and logistics"
+    named += " · Retail · Food service"
     assert f"These stages together: {named}" in known
     assert "25%" in known.replace(" ", "")
 

@@ -47,7 +47,7 @@ def at_stage(stage, title, state=State.APPROVED):
 
 
 def numbers(response) -> list[list[str]]:
-    """The rows of the table of a chain: stage, two marks, four counts."""
+    """The rows of the table of a chain: stage, its marks, four counts."""
     rows = re.findall(r"<tr>(.*?)</tr>", section(response, "stages"), re.DOTALL)
     cells = r"<t[hd]\b[^>]*>(.*?)</t[hd]>"
     return [[words(c) for c in re.findall(cells, row, re.DOTALL)] for row in rows[1:]]
@@ -114,10 +114,10 @@ def test_what_is_counted_at_a_stage_is_public_and_the_table_says_what_the_drawin
     chain.facts.create(kind="impact", text="Much.").stages.set([first])
     page = client.get(CHAIN)
     assert numbers(page) == [
-        ["First", "yes", "–", "1", "1", "1", "0"],
-        ["Second", "–", "–", "0", "0", "0", "0"],
-        ["Third", "–", "–", "0", "0", "0", "0"],
-        ["Whole", "–", "–", "0", "0", "0", "0"],
+        ["First", "Where impacts arise", "1", "1", "1", "0"],
+        ["Second", "–", "0", "0", "0", "0"],
+        ["Third", "–", "0", "0", "0", "0"],
+        ["Whole", "–", "0", "0", "0", "0"],
     ]
     assert links(page)[0] == (
         FIRST,
@@ -150,7 +150,7 @@ def test_facts_stand_under_their_kinds_with_stages_and_source(client, chain, fir
     chain.facts.create(kind="share", figure=make_figure("PF-0-9").figure)
     known = section(client.get(CHAIN), "known")
     assert headings(known, 3)[:2] == ["Levers", "Where more effort is needed"]
-    assert "Pull here. First, Second" in words(known)
+    assert "Pull here. First · Second" in words(known)
     assert "Label of PF-0-9" in known
     stage = section(client.get(FIRST), "known")
     assert "Pull here." in stage and "Of all." not in stage
