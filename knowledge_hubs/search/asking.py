@@ -26,6 +26,7 @@ class Asked:
     read: Query
     chosen: dict[str, list[str]] = field(default_factory=dict)
     newest_first: bool = False
+    by_title: bool = False
     page: int = 1
     is_cut: bool = False
 
@@ -41,9 +42,15 @@ class Asked:
             read=read,
             chosen={name: values for name, values in chosen.items() if values},
             newest_first=query.get("sort") == "newest",
+            by_title=query.get("sort") == "title",
             page=_page(query.get("page", "")),
             is_cut=read.is_cut or len(whole) > MAX_LENGTH,
         )
+
+    @property
+    def sort(self) -> str:
+        """As the address says it; "" for the best first."""
+        return "newest" if self.newest_first else "title" if self.by_title else ""
 
     @property
     def has_words(self) -> bool:

@@ -15,11 +15,13 @@ from knowledge_hubs.search.marking import Marker
 from knowledge_hubs.search.vocabulary import FACETS, label_of, labels, meanings
 from oneplanet.search import asking, suggesting
 from oneplanet.search.documents import KIND, Answer, Request
+from oneplanet.text.folding import fold
 from reporting.facets import Choice, tokens
 
 FIRST = 8  # choices of a facet that stand open
 FOLDED = 3  # fewer are not folded away
 MOST = 200  # choices of a facet at all
+BY_TITLE = 500  # results that can be put in the order of their titles
 FEW = 5  # results, with which another spelling is looked for
 
 
@@ -54,17 +56,22 @@ class Results:
     kept: list = field(default_factory=list)
     clear_url: str = ""
 
+    @property
+    def has_titles(self) -> bool:
+        """Whether they can be put in the order of their titles."""
+        return self.total <= BY_TITLE
+
 
 def results(asked: Asked, query: QueryDict) -> Results:
     """Three queries of the engine, one for the labels, and one (two for organisations)
     for each kind on the page."""
     found = answer(asked)
-    if not found.hits and found.total:
-        last = -(-min(found.total, LAST_PAGE * PER_PAGE) // PER_PAGE)
+    last = max(1, -(-_count(asked, found) // PER_PAGE))
+    if asked.page > last:
         asked = replace(asked, page=last)
         found = answer(asked)
     facets = _facets(found.counts, asked.chosen)
-    besides = {"q": asked.text} | ({"sort": "newest"} if asked.newest_first else {})
+    besides = {"q": asked.text, "sort": asked.sort}
     besides = {name: value for name, value in besides.items() if value}
     return Results(
         total=found.total,
@@ -80,8 +87,15 @@ def results(asked: Asked, query: QueryDict) -> Results:
     )
 
 
+def _count(asked, found) -> int:
+    return min(found.total, BY_TITLE if asked.by_title else LAST_PAGE * PER_PAGE)
+
+
 def answer(asked: Asked, most=PER_PAGE) -> Answer:
-    """What the engine says: the page asked for, or the first ``most``."""
+    """What the engine says: the page asked for, or the first ``most``. By title: all
+    there are to put in order."""
+    if asked.by_title:
+        asked, most = replace(asked, page=1), max(most, BY_TITLE)
     return asking.search(
         Request(
             query=asked.text if asked.has_words else "",
@@ -111,8 +125,7 @@ class _Counted:
 
 
 def _page(asked, found) -> Page:
-    count = min(found.total, LAST_PAGE * PER_PAGE)
-    rows = _Counted(count, cards(asked, found))
+    rows = _Counted(_count(asked, found), cards(asked, found))
     return Paginator(rows, PER_PAGE).get_page(asked.page)
 
 
@@ -122,12 +135,14 @@ def cards(asked: Asked, found: Answer) -> list[dict]:
     for hit in found.hits:
         ids[hit.key.kind].append(hit.key.id)
     shown = {name: BY_NAME[name].shown(of_kind) for name, of_kind in ids.items()}
+    hits = [h for h in found.hits if h.key.id in shown[h.key.kind]]  # still there
+    if asked.by_title:
+        hits.sort(key=lambda h: fold(str(shown[h.key.kind][h.key.id].card["title"])))
+        hits = hits[(asked.page - 1) * PER_PAGE : asked.page * PER_PAGE]
     marker, drawn = Marker(asked.read, found.unknown), []
-    for (name, pk), _score, is_meant in found.hits:
-        if pk in shown[name]:  # else it went away just now
-            card = marker.card(shown[name][pk])
-            kind = {"of_kind": BY_NAME[name].title, "is_meant": is_meant}
-            drawn.append(card | kind)
+    for (name, pk), _score, is_meant in hits:
+        kind = {"of_kind": BY_NAME[name].title, "is_meant": is_meant}
+        drawn.append(marker.card(shown[name][pk]) | kind)
     return drawn
 
 

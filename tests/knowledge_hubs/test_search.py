@@ -251,6 +251,15 @@ def test_the_newest_come_first_where_asked():
     assert [words(card["title"]) for card in page.object_list] == titles
 
 
+def test_few_results_can_be_read_in_the_order_of_their_titles():
+    for title in ("Élan of bamboo", "Zebra bamboo", "apple bamboo"):
+        make_word(title)
+    first = ["apple bamboo", "Élan of bamboo", "Zebra bamboo"]
+    for query in ("q=bamboo&sort=title", "kind=glossary&sort=title&page=7"):
+        page = asked(query).page_of
+        assert [words(card["title"]) for card in page.object_list] == first
+
+
 # --- The page
 
 
