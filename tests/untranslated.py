@@ -2,6 +2,7 @@
 
 SAME = {
     "all": {
+        "Unicode (UTF-8)",
         "E/2021/56",
         "English",
         "ISO 3166-1 alpha-2",
