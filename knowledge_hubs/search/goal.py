@@ -1,10 +1,12 @@
 """Goal 12, its targets and indicators, and the figures documents have printed."""
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from knowledge_hubs.citing import place
 from knowledge_hubs.search.network import translated
 from knowledge_hubs.search.one_kind import Found, Kind, in_languages, places
+from oneplanet.search.documents import Text
 from oneplanet.text.languages import set_apart
 from oneplanet.text.numbers import figure as figure_parts
 from programmes.models import (
@@ -24,6 +26,15 @@ def _coded(row, says):
     return result
 
 
+def _called(word, row, texts) -> dict[str, Text]:
+    """Titles as people ask for them: "Target 12.3"."""
+    found = {}
+    for code, (title, body) in texts.items():
+        with translation.override(code):
+            found[code] = Text(f"{word} {row.code} {title}", body)
+    return found
+
+
 TARGETS = Kind(
     "target",
     _("Targets of Goal 12"),
@@ -31,12 +42,11 @@ TARGETS = Kind(
     rows=SdgTarget.objects.all,
     with_lists=lambda rows: rows.prefetch_related("themes"),
     found=lambda row: Found(
-        in_languages(row, "short_label", "text"),
+        _called(_("Target"), row, in_languages(row, "short_label", "text")),
         {
             "target": [row.code],
             "tag": [term.code for term in row.themes.all() if term.vocabulary == "tag"],
         },
-        also=row.code,
     ),
     draw=lambda rows: {str(row.pk): _coded(row, "text") for row in rows},
     follows={SdgTarget: "pk"},
@@ -47,9 +57,9 @@ def _of_indicator(row) -> Found:
     names = [name.name for name in row.former_names.all()]
     parts = [part.label for part in row.parts.all()]
     return Found(
-        in_languages(row, "short_label", "name"),
+        _called(_("Indicator"), row, in_languages(row, "short_label", "name")),
         {"target": [row.target.code]},
-        also="\n\n".join([row.code, row.also, *names, *parts]),
+        also="\n\n".join([row.also, *names, *parts]),
     )
 
 
@@ -68,6 +78,7 @@ INDICATORS = Kind(
         IndicatorName: "indicator_id",
         IndicatorPart: "indicator_id",
     },
+    weight=0.8,
 )
 
 
@@ -120,4 +131,5 @@ FIGURES = Kind(
     found=_of_figure,
     draw=_draw_figures,
     follows={FigureText: "pk", PublishedFigure: _wordings},
+    weight=0.6,
 )

@@ -44,3 +44,4 @@ KINDS: tuple[Kind, ...] = (
     FIGURES,
 )
 BY_NAME = {kind.name: kind for kind in KINDS}
+WEIGHTS = {kind.name: kind.weight for kind in KINDS if kind.weight != 1}

@@ -61,6 +61,7 @@ PROGRAMMES = Kind(
         for row in rows
     },
     follows={Programme: "pk"},
+    weight=1.2,
 )
 
 
@@ -233,4 +234,5 @@ GLOSSARY = Kind(
         str(row.pk): translated(row, "word", _word_texts(row)) for row in rows
     },
     follows={GlossaryTerm: "pk"},
+    weight=1.2,
 )

@@ -56,7 +56,8 @@ class Kind:
     ``seen`` narrows them to what everybody may read now. ``with_lists`` brings what
     ``found`` reads of a row; ``draw`` makes results of a queryset, of each by its id.
     ``follows``: model → from one of its rows to the ids of records it is part of, as a
-    path of attributes or a function.
+    path of attributes or a function. ``weight``: what its scores are multiplied by,
+    more for what explains a subject, less for single numbers.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Kind:
     follows: Mapping[type[Model], str | Callable]
     seen: Callable[[QuerySet], QuerySet] = lambda rows: rows
     id_column: str = "pk"
+    weight: float = 1
 
     def public(self, ids=None) -> QuerySet:
         rows = self.rows()

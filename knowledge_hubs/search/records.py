@@ -172,6 +172,7 @@ HUBS = Kind(
     draw=_draw_records,
     follows={Hub: "pk", HubBlock: "hub_id", BlockItem: "block.hub_id"},
     seen=_published,
+    weight=1.2,
 )
 
 
@@ -199,4 +200,5 @@ PAGES = Kind(
     draw=_draw_pages,
     follows={SitePage: "pk"},
     seen=_published,
+    weight=1.2,
 )

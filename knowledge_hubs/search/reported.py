@@ -63,7 +63,7 @@ def _activity_lists(rows):
     open_now = Publication.objects.filter(until_at=None)
     rows = rows.select_related("activity__programme", "activity__organisation", "type")
     rows = rows.select_related("initiative").prefetch_related(
-        *("sectors", "regions", "stages", "tags", "targets", COUNTRIES),
+        *("sectors", "regions", "stages", "tags", "targets", "impacts", COUNTRIES),
         "activity__organisation__other_names",
         Prefetch("publications", open_now, to_attr="open_now"),
         Prefetch("partners", partners),
@@ -85,6 +85,7 @@ def _of_activity(version) -> Found:
             tag=[term.code for term in version.tags.all()],
             target=[target.code for target in version.targets.all()],
             hub=(version.hub_codes or "").split(),
+            impact=[term.code for term in version.impacts.all()],
         ),
         day=publication.day,
         also="\n\n".join(filter(None, names)),

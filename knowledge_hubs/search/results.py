@@ -10,10 +10,10 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from knowledge_hubs.search.asking import LAST_PAGE, PER_PAGE, Asked
-from knowledge_hubs.search.kinds import BY_NAME
+from knowledge_hubs.search.kinds import BY_NAME, WEIGHTS
 from knowledge_hubs.search.marking import Marker
-from knowledge_hubs.search.vocabulary import FACETS, label_of, labels, meanings
-from oneplanet.search import asking, suggesting
+from knowledge_hubs.search.vocabulary import FACETS, label_of, labels, meant_by
+from oneplanet.search import asking, mending
 from oneplanet.search.documents import KIND, Answer, Request
 from oneplanet.text.folding import fold
 from reporting.facets import Choice, tokens
@@ -22,7 +22,6 @@ FIRST = 8  # choices of a facet that stand open
 FOLDED = 3  # fewer are not folded away
 MOST = 200  # choices of a facet at all
 BY_TITLE = 500  # results that can be put in the order of their titles
-FEW = 5  # results, with which another spelling is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def results(asked: Asked, query: QueryDict) -> Results:
         facets=facets,
         chosen=tokens(facets, query),
         any_word=found.any_word,
-        meant=_meant(asked, found),
+        meant=meant(asked, found),
         ignored=asked.read.ignored if asked.read.words else (),
         asked_besides=besides,
         kept=[(name, v) for name, values in asked.chosen.items() for v in values],
@@ -103,10 +102,11 @@ def answer(asked: Asked, most=PER_PAGE) -> Answer:
             selected=asked.chosen,
             count=tuple(FACETS),
             kinds=tuple(BY_NAME),
-            meanings=meanings(asked.read) if asked.has_words else {},
+            weights=WEIGHTS,
             newest_first=asked.newest_first,
             offset=(asked.page - 1) * PER_PAGE,
             limit=most,
+            **(meant_by(asked.text, asked.language) if asked.has_words else {}),
         )
     )
 
@@ -190,15 +190,9 @@ def _label(name, value, known) -> str:
 # --- Another spelling -----------------------------------------------------------------
 
 
-def _meant(asked: Asked, found: Answer) -> str:
-    """The query with a word that nothing has in another spelling."""
-    if not asked.has_words or (found.total >= FEW and not found.unknown):
+def meant(asked: Asked, found: Answer) -> str:
+    """The query with its slips mended, on the first page of what it found."""
+    if not asked.has_words or asked.page > 1:
         return ""
-    text, is_mended = asked.text, False
-    for word in reversed(asked.read.words):
-        if word.surface in found.unknown:
-            mended = suggesting.did_you_mean(word.surface, asked.language)
-            if mended:
-                text = text[: word.start] + mended + text[word.end :]
-                is_mended = True
-    return text if is_mended else ""
+    better = mending.mended(asked.text, asked.language, unknown=found.unknown)
+    return better or ""

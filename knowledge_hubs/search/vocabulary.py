@@ -11,10 +11,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from knowledge_hubs.kinds import KINDS as RECORDS
-from knowledge_hubs.models import Hub
+from knowledge_hubs.models import GlossaryTerm, Hub
 from oneplanet.remember import for_a_minute
 from oneplanet.search.documents import KIND, LANGUAGE
-from oneplanet.text.analysis import Query, words
+from oneplanet.search.meanings import Meaning, Meanings
 from oneplanet.text.dates import year
 from oneplanet.text.languages import set_apart
 from programmes.models import (
@@ -41,11 +41,12 @@ FACETS = {  # in the order of the page
     "hub": gettext_lazy("Knowledge hub"),
     LANGUAGE: gettext_lazy("Language"),
 }
-MEANING = ("programme", "sector", "tag", "country", "region", "stage", "target")
+MEANING = ("programme", "sector", "type", "tag", "country", "region", "stage", "impact")
 TERMS = {"sector": "sector", "tag": "tag", "reporting_region": "region"}
+TERMS["impact"] = "impact"  # no facet of the page: a word that means it finds it
 TERMS |= dict.fromkeys(("resource_type", "stakeholder_type", "policy_type"), "type")
-COLUMNS = [code.replace("-", "_") for code, _name in settings.LANGUAGES]
-LONGEST_LABEL = 8  # words; of longer ones nobody types all
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+COLUMNS = [code.replace("-", "_") for code in LANGUAGES]
 
 
 def _sources():
@@ -127,40 +128,38 @@ def label_of(facet: str, value: str, known: dict) -> str:
     return known.get(facet, {}).get(value, "")
 
 
-# --- Meanings -------------------------------------------------------------------------
+# --- Meanings ------------------------------------------------------------------------
 
 
-def meanings(read: Query) -> dict[str, list[tuple[str, str]]]:
-    """term → what it means besides, where a query has all words of a label, whatever
-    the language of either: "Quénia" means the country, and so do its documents."""
-    asked = {term for word in read.words for term in word.terms}
-    found = defaultdict(list)
-    for first in asked:
-        for label, place in _by_word().get(first, ()):
-            if all(not asked.isdisjoint(word) for word in label):
-                for word in label:
-                    for term in asked & word:
-                        found[term].append(place)
-    return {term: list(dict.fromkeys(places)) for term, places in found.items()}
-
-
-def _by_word():
-    return _labels_by_word(settings.LANGUAGE_CODE)
+def meant_by(query: str, language: str) -> dict[str, dict]:
+    """What a query means besides its words, for a Request: "Quénia" means the country,
+    and so do its documents; a word of the glossary is found in other languages too."""
+    return _meanings(settings.LANGUAGE_CODE).of(query, language)
 
 
 @for_a_minute
-def _labels_by_word(_language) -> dict[str, list]:
-    """First term of a label → (terms of each of its words, (facet, value))."""
-    found, seen = defaultdict(list), set()
-    for facet, value, *texts in _rows():
-        if facet not in MEANING:
-            continue
-        for code, text in zip(COLUMNS, texts, strict=True):
-            if not text or (facet, value, text) in seen:
-                continue
-            seen.add((facet, value, text))
-            label = [frozenset(w.terms) for w in words(text, code.replace("_", "-"))]
-            if 0 < len(label) <= LONGEST_LABEL:
-                for term in label[0]:
-                    found[term].append((label, (facet, value)))
-    return dict(found)
+def _meanings(_language) -> Meanings:
+    values = [
+        Meaning(_in_languages(texts), ((facet, value),))
+        for facet, value, *texts in _rows()
+        if facet in MEANING
+    ]
+    return Meanings([*values, *_of_the_glossary()])
+
+
+def _of_the_glossary():
+    names = [f"{name}_{code}" for name in ("word", "abbreviation") for code in COLUMNS]
+    for words in GlossaryTerm.objects.values_list(*names):
+        labels = zip(LANGUAGES * 2, words, strict=True)
+        yield Meaning(tuple(dict.fromkeys(_known(labels))), is_said=True)
+
+
+def _in_languages(texts) -> tuple[tuple[str, str], ...]:
+    """(language, label) of each, a label that all have alike once."""
+    if len(set(texts)) == 1:
+        return tuple(_known([("en", texts[0])]))
+    return tuple(_known(zip(LANGUAGES, texts, strict=True)))
+
+
+def _known(labels):
+    return ((code, text) for code, text in labels if text)

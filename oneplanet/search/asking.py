@@ -48,7 +48,7 @@ def _results(memory, request, found, hits, today) -> list[Hit]:
     until = min(request.offset + request.limit, ranking.DEEPEST)
     if found.words and not request.newest_first:
         ordinals, scores = ranking.best(
-            memory, found, hits, request.language, today, until
+            memory, found, hits, request.language, today, until, request.weights
         )
     else:
         ordinals = ranking.newest(memory, hits, until)

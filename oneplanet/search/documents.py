@@ -58,6 +58,7 @@ class Request:
     value have the word too, whatever the language of their texts. Several words mean
     something by their surfaces, parted by spaces. ``other_words``: the same said
     otherwise, as (language, text): documents with that phrase have the words too.
+    ``weights``: kind → what its scores are multiplied by.
     """
 
     query: str = ""
@@ -67,6 +68,7 @@ class Request:
     kinds: Sequence[str] = ()
     meanings: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     other_words: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
     newest_first: bool = False
     offset: int = 0
     limit: int = 20

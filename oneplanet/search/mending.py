@@ -21,13 +21,16 @@ BEGINNING_SO = 400  # pairs looked at
 ALIKE = 3  # letters at both ends of two words that differ by a slip
 
 
-def mended(query: str, language: str, *, keeper=KEEPER) -> str | None:
-    """The whole query with its slips mended; None where there is nothing to mend."""
-    memory = keeper.now()
+def mended(query: str, language: str, *, unknown=None, keeper=KEEPER) -> str | None:
+    """The whole query with its slips mended; None where there is nothing to mend.
+    ``unknown`` are the words that find nothing, where an Answer has just said so."""
+    memory = keeper.now() if unknown is None else keeper.memory or keeper.now()
     visible = memory.visible(timezone.now())
     asked = words.parse(query, language).wanted
-    found = finding.find(memory, visible, Request(query, language)).words
-    numbers = {word.surface: word.said for word in found}
+    if unknown is None:
+        found = finding.find(memory, visible, Request(query, language)).words
+        unknown = {word.surface for word in found if not word.said}
+    numbers = {word.surface: word.surface not in unknown for word in asked}
     changes = _of_runs(memory, visible, asked, numbers)
     changes += _of_words(memory, asked, numbers, language)
     text = query

@@ -1,14 +1,15 @@
 """What the search answers to the judged queries, counted by language and difficulty."""
 
 from collections import Counter
+from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 
+from knowledge_hubs.search.asking import Asked
+from knowledge_hubs.search.kinds import BY_NAME
+from knowledge_hubs.search.results import answer, meant
 from oneplanet.search import memory, rebuilding
-from oneplanet.search.asking import search
-from oneplanet.search.documents import Request
-from oneplanet.search.meanings import Meanings
-from oneplanet.search.mending import mended
 
 from . import portal
 from .reading import LANGUAGES, queries
@@ -16,23 +17,21 @@ from .reading import LANGUAGES, queries
 OVERALL, IN_EACH = 95, 90  # per cent
 
 
-def failings(query, language, meanings) -> list[str]:
-    request = Request(
-        query.ask, language, limit=1000, **meanings.of(query.ask, language)
-    )
-    answer = search(request)
-    found = [f"{hit.key.kind}:{hit.key.id}" for hit in answer.hits]
-    suggested = mended(query.ask, language)
-    return query.failings(found, suggested or "")
+def failings(query, language) -> list[str]:
+    """What is wrong with what the page of results would show."""
+    asked = Asked.of(QueryDict(urlencode({"q": query.ask})), language)
+    found = answer(asked, most=1000)
+    names = [f"{hit.key.kind}:{hit.key.id}" for hit in found.hits]
+    return query.failings(names, meant(asked, found))
 
 
 @pytest.mark.django_db
-def test_the_judged_queries_find_what_they_must(monkeypatch, capsys):
+def test_the_judged_queries_find_what_they_must(reference, monkeypatch, capsys):
     monkeypatch.setattr(memory.KEEPER, "memory", None)
+    monkeypatch.setitem(BY_NAME, "doc", None)
     rebuilding.rebuild(portal.documents(), say=str)
-    meanings = Meanings(portal.meanings())
     judged = [
-        (language, query, failings(query, language, meanings))
+        (language, query, failings(query, language))
         for language in LANGUAGES
         for query in queries(language)
     ]

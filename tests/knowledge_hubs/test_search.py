@@ -277,7 +277,7 @@ def test_a_search_asks_as_many_queries_however_much_it_finds(
         make_record(Resource, f"b{n}", title=f"Bamboo {n}")
     searching.rebuild()
     get(client, "?q=bamboo")  # the process knows the index from now on
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         get(client, "?q=bamboo")
     with django_assert_num_queries(0):
         get(client, "")
