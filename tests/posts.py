@@ -135,6 +135,21 @@ def carried_out_deletion(role, state):
     return 302 if role in OWN | {"visitor"} else 404
 
 
+def untokened_deletion(role, state):
+    """Asked about once more, if there is a draft to delete."""
+    if role == "visitor" or (role in OWN and state == "draft"):
+        return 403
+    return 302 if role in OWN else 404
+
+
+def untokened_merge(role, state):
+    return 403 if role in OWN | {"visitor"} else 404
+
+
+def untokened_people(role, state):
+    return 403 if people(role, state) in (200, 302) else 404
+
+
 def refused_new(role, state):
     return 422 if new(role, state) == 200 else new(role, state)
 
@@ -223,7 +238,7 @@ POSTS = [
         "reporting:activity_merge",
         overtaken_edit,
         {"title": "Mine", "counter": "77"},
-        untokened=untokened_edit,
+        untokened=untokened_merge,
     ),
     Post("reporting:activity_attach", without_a_file),
     Post(
@@ -260,11 +275,19 @@ POSTS = [
         "reporting:initiative_merge",
         overtaken_edit,
         {"title": "Mine", "counter": "77"},
-        untokened=untokened_edit,
+        untokened=untokened_merge,
     ),
-    Post("reporting:initiative_delete", carried_out_deletion),
+    Post(
+        "reporting:initiative_delete",
+        carried_out_deletion,
+        untokened=untokened_deletion,
+    ),
     Post("reporting:initiative_new", refused_new, {"title": ""}),
-    Post("reporting:activity_delete", carried_out_deletion),
+    Post(
+        "reporting:activity_delete",
+        carried_out_deletion,
+        untokened=untokened_deletion,
+    ),
     Post("reporting:activity_new", refused_new, {"title": ""}),
     Post("reporting:my_sheets", refused_new, {"organisation": "ours"}),
     Post("reporting:sheet_take", refused_new, {"take-what": "all"}),
@@ -277,7 +300,7 @@ POSTS = [
     Post("programmes:mail_again", lambda role, state: 302),
     # The signature in its address takes the place of the form's token.
     Post("programmes:unsubscribe", always(200), untokened=always(200)),
-    Post("programmes:people", people, {"email": ""}),
+    Post("programmes:people", people, {"email": ""}, untokened=untokened_people),
     *(
         Post("programmes:people_step", people_step, rest=member_step(action))
         for action in ("make-admin", "make-editor", "end")
