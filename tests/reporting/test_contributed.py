@@ -3,10 +3,11 @@ it; until its day.
 """
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from reporting import contributing
 from reporting.workflow import Action
@@ -166,3 +167,13 @@ def test_days_and_numbers_stand_in_the_words_of_the_reader(client, author, draft
     page = client.get(row.get_absolute_url().replace("/en/", "/ar/"))
     shown = [line for answer in page.context["written"] for line in answer["lines"]]
     assert shown[0] == "٣ نيسان/أبريل ٢٠٢٠" and shown[2].endswith("١٬٢٣٤٫٥")
+
+
+def test_a_number_means_to_members_what_it_meant_to_who_sent_it(author, draft):
+    cells = {"what": "Beans", "value": "1,234", "unit": "sacks", "status": "value"}
+    typed = {f"quantities-0-{name}": text for name, text in cells.items()}
+    with translation.override("fr"):
+        row = make_contribution(draft, by=author, sections=["results"], answers=typed)
+    take(row, author, "quantities")
+    (value,) = draft.draft().quantities.values_list("value", flat=True)
+    assert value == Decimal("1.234")
