@@ -119,13 +119,19 @@ def _counting(placement) -> list:
 
 
 def counting_words(placement) -> str:
-    """In which period a version counts, and why; None where in none."""
+    """In which period a version counts, and why, or did; None where in none."""
     if placement is None:
         return _(
             "It counts in no reporting period yet; the secretariat has opened none for "
             "its dates."
         )
     year = dates.year(placement.period.year)
+    if not placement.is_counted:
+        text = _(
+            "It counted in %(year)s until it was taken back, returned, replaced or "
+            "withdrawn. It does not count now."
+        )
+        return text % {"year": year}
     words = [_("Counts in %(year)s.") % {"year": year}, placement.get_why_display()]
     if placement.is_late:
         words.append(_("It came in after the deadline."))

@@ -132,8 +132,9 @@ def _that_count(activity) -> list:
 
 
 def standing(versions) -> dict:
-    """Version's key → the Placement that holds, with its period. One query."""
-    rows = Placement.objects.standing().filter(version__in=versions)
+    """Version's key → the Placement that holds, with its period, and whether that
+    version counts now. One query."""
+    rows = Placement.objects.standing().with_counted().filter(version__in=versions)
     return {row.version_id: row for row in rows.select_related("period")}
 
 

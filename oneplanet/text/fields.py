@@ -98,9 +98,11 @@ class PortalAddressField(PortalCharField):
 
 
 class PortalDateField(forms.DateField):
-    """A day, shown as 23/04/2021 (in Russian 23.04.2021), read as people write it."""
+    """A day, shown as 23/04/2021 (in Russian 23.04.2021), read as people write it.
+    What some would read with the month first is remarked on beside it."""
 
     widget = forms.TextInput
+    remark_on = staticmethod(readings.day_remark)
 
     def __init__(self, **kwargs):
         kwargs.setdefault("help_text", _("Day, month, year: for example 23/04/2021."))

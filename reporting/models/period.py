@@ -147,18 +147,28 @@ class PlacementQuerySet(models.QuerySet):
 
     def counted(self):
         """Standing ones of the version the public reads, and of that under review."""
+        return self.standing().filter(self._counts())
+
+    def with_counted(self):
+        """Each of these with whether it is one of those."""
+        return self.annotate(is_counted=self._counts())
+
+    def _counts(self):
         versions = self.model._meta.get_field("version").related_model.objects
         mine = versions.filter(pk=OuterRef("version"))
         later = versions.filter(number__gt=OuterRef("version__number"))
         newer = later.filter(activity=OuterRef("version__activity"))
         waiting = Q(version__activity__state=State.SUBMITTED) & ~Exists(newer)
-        return self.standing().filter(Exists(mine.current()) | waiting)
+        return Exists(mine.current()) | waiting
 
 
 class Placement(models.Model):
     """In which period a submitted version counts, and why. A row without an end holds;
     moved by the desk, it ends and another begins, so that every answer stays traceable.
     """
+
+    # Whether its version counts now, where with_counted() has looked.
+    is_counted = True
 
     version = models.ForeignKey(
         "reporting.ActivityVersion",

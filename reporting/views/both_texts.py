@@ -1,5 +1,7 @@
 """What one person typed beside what another has saved: nothing typed is lost."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from oneplanet.errors import USED
 from oneplanet.idempotency import new_key
+from oneplanet.text import dates, numbers
+from oneplanet.text.fields import PortalDateField, PortalDecimalField
 from oneplanet.typed import UNSEEN, is_secret, labels_of
 from reporting.comparing import pieces
 from reporting.drafts import may_move
@@ -201,14 +205,24 @@ def _question_labels(form) -> dict:
 
 
 def _in_words(name, values, form) -> list[str]:
-    """Words for codes; a row as one line."""
+    """Words for codes, days and numbers; a row as one line."""
     if name not in ROW_FORMS:
-        labels = labels_of(form.fields[name]) if name in form.fields else {}
-        return [str(labels.get(value, value)) for value in values]
-    labels = {key: labels_of(f) for key, f in ROW_FORMS[name].base_fields.items()}
+        field = form.fields.get(name)
+        return [_said(field, value) for value in values]
+    fields = ROW_FORMS[name].base_fields
     return [
-        " · ".join(
-            str(labels[key].get(text, text)) for key, text in row.items() if text
-        )
+        " · ".join(_said(fields[key], text) for key, text in row.items() if text)
         for row in values
     ]
+
+
+def _said(field, text) -> str:
+    """A plain text (reporting.posted) as the reader writes it, or as it was typed."""
+    try:
+        if isinstance(field, PortalDateField):
+            return dates.date_words(date.fromisoformat(text))
+        if isinstance(field, PortalDecimalField):
+            return numbers.number(numbers.parse(text))
+    except ValueError:
+        return text
+    return str(labels_of(field).get(text, text)) if field else text

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from oneplanet.text import dates, zones
 from oneplanet.text.numbers import number
-from oneplanet.text.readings import remark
+from oneplanet.text.readings import day_remark, remark
 from reporting.checks import Finding, Severity
 from reporting.drafts import may_move
 from reporting.form_steps import BY_NAME, step_of
@@ -32,7 +32,7 @@ def still_to_look_at(version, data) -> dict:
     """``unread`` is the end of the line that says it is saved, ``panel`` takes the
     place of the one on the page; both are HTML, and ways in them lead on that page.
     ``errors``: name of a question → what is wrong there, and whether it was refused.
-    ``remarks``: name → how an ambiguous number was read.
+    ``remarks``: name → how an ambiguous number or day was read.
     """
     writing, here = of(version.identity), BY_NAME.get(data.get("step", ""))
     bound = writing.bind(data, may_move=may_move(version.identity))
@@ -104,13 +104,13 @@ def _not_fitting(count):
     )
 
 
-# --- How numbers were read ------------------------------------------------------------
+# --- How numbers and days were read ---------------------------------------------------
 
 READ_AS = "read_as"  # of the session: [code, remarks] of the last save by hand
 
 
 def remarks_of(bound) -> dict[str, str]:
-    """How the ambiguous numbers among what was posted were read, by their fields."""
+    """How the ambiguous numbers and days of a post were read, by their fields."""
     rows = [row for kind in bound.rows.values() for row in kind]
     fields = [field for form in (bound.form, *rows) for field in form]
     return {field.html_name: field.remark for field in fields if field.remark}
@@ -120,7 +120,8 @@ def remember_remarks(request, reported, data, *, read_in) -> None:
     """For the page shown after a save: there a number stands as it was read. Rows have
     the names they have on that page, words are in its language."""
     with translation.override(read_in):
-        if not any(remark(text) for _name, texts in data.lists() for text in texts):
+        typed = [text for _name, texts in data.lists() for text in texts]
+        if not any(remark(text) or day_remark(text) for text in typed):
             return
         bound = of(reported).bind(data)
         read = remarks_of(bound).keys()

@@ -3,10 +3,11 @@ it; until its day.
 """
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from reporting import contributing
 from reporting.workflow import Action
@@ -80,7 +81,10 @@ def test_what_was_taken_is_told_answer_by_answer(client, row, author):
         {"Words of mine": True, "What came of it": False},
     )
     page = client.get(row.get_absolute_url()).text
-    assert (page.count("Taken into the report"), page.count("Not taken")) == (1, 1)
+    assert (
+        page.count("Taken into the report"),
+        page.count("Not taken, or there already"),
+    ) == (1, 1)
 
 
 def test_what_was_declined_can_be_read_and_without_a_reason_says_so(
@@ -145,3 +149,31 @@ def test_once_it_is_forgotten_nothing_can_be_read(client, row, author):
         contributing.forget()
     page = client.get(row.get_absolute_url())
     assert (page.status_code, "Words of mine" in page.text) == (200, False)
+
+
+def test_days_and_numbers_stand_in_the_words_of_the_reader(client, author, draft):
+    sums = {"quantities-0-what": "Beans", "quantities-0-value": "1,234.5"}
+    row = make_contribution(
+        draft,
+        by=author,
+        sections=["where", "results"],
+        answers={"started_on": "2020-04-03", "ended_on": "soon"} | sums,
+    )
+    assert [*read(client, row)[2]] == [
+        "3 April 2020",
+        "soon",
+        "Beans · A number · 1,234.5",
+    ]
+    page = client.get(row.get_absolute_url().replace("/en/", "/ar/"))
+    shown = [line for answer in page.context["written"] for line in answer["lines"]]
+    assert shown[0] == "٣ نيسان/أبريل ٢٠٢٠" and shown[2].endswith("١٬٢٣٤٫٥")
+
+
+def test_a_number_means_to_members_what_it_meant_to_who_sent_it(author, draft):
+    cells = {"what": "Beans", "value": "1,234", "unit": "sacks", "status": "value"}
+    typed = {f"quantities-0-{name}": text for name, text in cells.items()}
+    with translation.override("fr"):
+        row = make_contribution(draft, by=author, sections=["results"], answers=typed)
+    take(row, author, "quantities")
+    (value,) = draft.draft().quantities.values_list("value", flat=True)
+    assert value == Decimal("1.234")

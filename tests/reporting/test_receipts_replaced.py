@@ -1,17 +1,30 @@
 """Of what was submitted more than once each receipt names those around it, and stays
 as it was."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils import translation
 
 from oneplanet.mails import OutgoingMail
 from oneplanet.pdf.blocks import as_data
-from reporting.documents import initiative_receipt_document, receipt_document
+from reporting.documents import (
+    counting_words,
+    initiative_receipt_document,
+    receipt_document,
+)
 from reporting.models import InitiativeReceipt, SubmissionReceipt
+from reporting.periods import standing
 from reporting.reading import read
 from reporting.workflow import Action, State
-from tests.factories import make_activity, make_initiative, make_user, revise
+from tests.factories import (
+    make_activity,
+    make_initiative,
+    make_period,
+    make_user,
+    revise,
+)
 from tests.reporting.test_receipts import texts_of, words
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +124,42 @@ def test_one_alone_names_no_other_and_nobody_elses(client, people):
     assert page(client, receipt) == ([], [])
     where = reverse("reporting:activity_receipt", args=[activity.code, 1])
     assert receipt.get_absolute_url() == where
+
+
+# --- Where it counts ------------------------------------------------------------------
+
+SPRING = date(2020, 5, 1)
+
+
+def counting(client, receipt) -> tuple:
+    """What page and paper say of it: (that it counts, that it counted)"""
+    page, version = words(client.get(receipt.get_absolute_url())), receipt.version
+    paper = counting_words(standing([version])[version.pk])
+    said = ("Counts in 2020", "It counted in 2020 until")
+    assert [text in page for text in said] == [text in paper for text in said]
+    return tuple(text in page for text in said)
+
+
+def test_what_was_taken_back_does_not_count_on_its_receipt(client, people):
+    make_period(year=2020)
+    activity = make_activity(state=State.SUBMITTED, ended_on=SPRING, **people)
+    client.force_login(people["author"])
+    (first,) = receipts_of(SubmissionReceipt.objects.get())
+    assert counting(client, first) == (True, False)
+    activity.take(Action.RECALL, by=people["author"])
+    assert counting(client, first) == (False, True)
+    activity.take(Action.SUBMIT, by=people["author"])
+    _first, second = receipts_of(first)
+    assert counting(client, first) == (False, True)
+    assert counting(client, second) == (True, False)
+
+
+def test_what_is_public_counts_while_its_revision_is_written(client, people):
+    make_period(year=2020)
+    activity = make_activity(state=State.APPROVED, ended_on=SPRING, **people)
+    client.force_login(people["author"])
+    revise(activity, author=people["author"], title="Again")
+    receipt = SubmissionReceipt.objects.get()
+    assert counting(client, receipt) == (True, False)
+    activity.take(Action.SUBMIT, by=people["author"])
+    assert counting(client, receipt) == (True, False)

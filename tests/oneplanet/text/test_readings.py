@@ -3,7 +3,7 @@
 import pytest
 
 from oneplanet.text.numbers import STYLES
-from oneplanet.text.readings import remark
+from oneplanet.text.readings import day_remark, remark
 
 WHOLE = "“{}” was read as the whole number {}."
 BETWEEN = (
@@ -39,3 +39,20 @@ def test_it_is_said_how_an_ambiguous_number_was_read(language, typed, said):
 )
 def test_nothing_is_said_of_what_everybody_reads_alike(language, typed):
     assert remark(typed, language) == ""
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["03/04/2026", "3/4/2026", " 3-4-2026 ", "03042026", "٣/٤/٢٠٢٦", "٣؍٤؍٢٠٢٦"],
+)
+def test_it_is_said_how_a_day_was_read_whose_month_could_be_another(typed):
+    assert day_remark(typed) == f"“{typed.strip()}” was read as 3 April 2026."
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "soon", "23/04/2026", "4/4/2026", "3.4.2026", "2026-04-03", "20260403"]
+    + ["20/13/2026", "3 April 2026", "2026年4月3日", "20042026", "19031204"],
+)
+def test_nothing_is_said_of_a_day_everybody_reads_alike(typed):
+    assert day_remark(typed) == ""
