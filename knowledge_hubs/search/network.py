@@ -62,6 +62,7 @@ PROGRAMMES = Kind(
     },
     follows={Programme: "pk"},
     weight=1.2,
+    is_short=True,
 )
 
 
@@ -159,6 +160,7 @@ COUNTRIES = Kind(
         for row in rows
     },
     follows={Country: "pk"},
+    is_short=True,
 )
 
 
@@ -235,4 +237,5 @@ GLOSSARY = Kind(
     },
     follows={GlossaryTerm: "pk"},
     weight=1.2,
+    is_short=True,
 )

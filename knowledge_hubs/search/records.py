@@ -3,6 +3,7 @@
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from knowledge_hubs.kinds import CAMPAIGN, COALITION, WORKING_GROUP
 from knowledge_hubs.kinds import Kind as RecordKind
 from knowledge_hubs.models import BlockItem, Edition, Hub, HubBlock, Resource, SitePage
 from knowledge_hubs.record_cards import card, with_kinds
@@ -22,6 +23,7 @@ from knowledge_hubs.search.one_kind import (
 from oneplanet.text.languages import shown
 from programmes.models import Country, Organisation
 
+FEW = (CAMPAIGN, COALITION, WORKING_GROUP)
 COUNTRIES = Country.objects.select_related("reporting_region")
 
 
@@ -57,6 +59,7 @@ def of_records(kind: RecordKind) -> Kind:
         draw=_draw_records,
         follows=follows | features(kind.name, kind.name),
         seen=_published,
+        is_short=kind in FEW,
     )
 
 
@@ -173,6 +176,7 @@ HUBS = Kind(
     follows={Hub: "pk", HubBlock: "hub_id", BlockItem: "block.hub_id"},
     seen=_published,
     weight=1.2,
+    is_short=True,
 )
 
 
@@ -201,4 +205,5 @@ PAGES = Kind(
     follows={SitePage: "pk"},
     seen=_published,
     weight=1.2,
+    is_short=True,
 )

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from knowledge_hubs.kinds import KINDS as RECORDS
-from knowledge_hubs.models import Hub, Resource
+from knowledge_hubs.models import GlossaryTerm, Hub, Resource
 from knowledge_hubs.search.asking import Asked
 from knowledge_hubs.search.kinds import KINDS
 from knowledge_hubs.search.results import results
@@ -281,6 +283,34 @@ def test_a_search_asks_as_many_queries_however_much_it_finds(
         get(client, "?q=bamboo")
     with django_assert_num_queries(0):
         get(client, "")
+
+
+def test_a_page_of_every_kind_asks_sixteen_queries_at_most(client, settings):
+    settings.REMEMBER_SECONDS = 60
+    make_one_of_each()
+    searching.rebuild()
+    get(client, "?q=bambo")  # with a beginning and another spelling, which cost most
+    with CaptureQueriesContext(connection) as asked_now:
+        there = get(client, "?q=bamboo+bambooo")
+    assert len(there.context["results"].page_of.object_list) == len(KINDS)
+    assert len(asked_now) <= 16, [row["sql"][:90] for row in asked_now]
+
+
+def test_what_came_and_went_within_the_minute_is_as_it_is_now(client, settings):
+    settings.REMEMBER_SECONDS = 60
+    old = make_record(Hub, "old", title="Bamboo hub", kind="theme")
+    searching.rebuild()
+    assert found_now(client) == ["Bamboo hub"]
+    make_word("Bamboo word")
+    Hub.objects.filter(pk=old.pk).update(is_draft=True)
+    searching.changed(old)
+    searching.changed(*GlossaryTerm.objects.all())
+    assert found_now(client) == ["Bamboo word"]
+
+
+def found_now(client):
+    page = get(client, "?q=bamboo").context["results"].page_of
+    return [words(card["title"]) for card in page.object_list]
 
 
 def test_results_are_read_page_by_page(client):
