@@ -29,10 +29,11 @@ from programmes.models import (
 from reporting.models import PolicyInstrument
 
 
-def translated(row, title, texts, **more) -> Shown:
-    """A row shown under a title in six languages."""
+def translated(row, title, texts, url="", **more) -> Shown:
+    """A row shown under a title in six languages; ``url``: where it has none."""
     text, code = shown(row, title)
-    made = {"url": row.get_absolute_url(), "title": text, "programme": "NET"}
+    url = url or row.get_absolute_url()
+    made = {"url": url, "title": text, "programme": "NET"}
     return Shown(made | marked(code) | more, code, texts)
 
 

@@ -56,7 +56,7 @@ def of_records(kind: RecordKind) -> Kind:
         rows=lambda: model.objects.filter(is_draft=False),
         with_lists=with_lists,
         found=_of_record,
-        draw=_draw_records,
+        draw=draw_records,
         follows=follows | features(kind.name, kind.name),
         seen=_published,
         is_short=kind in FEW,
@@ -125,7 +125,7 @@ def _day(row):
     return row.publish_at.date() if is_news and row.publish_at else UNDATED
 
 
-def _draw_records(rows) -> dict:
+def draw_records(rows) -> dict:
     """One query."""
     found = {}
     for row in with_kinds(rows):
@@ -172,7 +172,7 @@ HUBS = Kind(
     rows=lambda: Hub.objects.filter(is_draft=False),
     with_lists=_hub_lists,
     found=_of_hub,
-    draw=_draw_records,
+    draw=draw_records,
     follows={Hub: "pk", HubBlock: "hub_id", BlockItem: "block.hub_id"},
     seen=_published,
     weight=1.2,

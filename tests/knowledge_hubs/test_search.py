@@ -18,9 +18,11 @@ from knowledge_hubs.search.asking import Asked
 from knowledge_hubs.search.kinds import KINDS
 from knowledge_hubs.search.results import results
 from oneplanet import searching
+from programmes.models import Stage
 from reporting.workflow import State
 from tests.factories import (
     make_activity,
+    make_chain,
     make_country,
     make_figure,
     make_indicator,
@@ -99,6 +101,9 @@ def make_one_of_each():
     for kind in RECORDS:
         make_record(kind.model, title=f"Bamboo {kind.name}")
     make_record(Hub, title="Bamboo hub", kind="theme")
+    chain = make_chain(title="Bamboo chain")
+    chain.stages.exclude(address="first").delete()
+    Stage.objects.update(label="Bamboo cut")
 
 
 def test_every_kind_is_found_and_counted():
