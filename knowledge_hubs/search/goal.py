@@ -50,6 +50,7 @@ TARGETS = Kind(
     ),
     draw=lambda rows: {str(row.pk): _coded(row, "text") for row in rows},
     follows={SdgTarget: "pk"},
+    is_short=True,
 )
 
 
@@ -79,6 +80,7 @@ INDICATORS = Kind(
         IndicatorPart: "indicator_id",
     },
     weight=0.8,
+    is_short=True,
 )
 
 
@@ -132,4 +134,5 @@ FIGURES = Kind(
     draw=_draw_figures,
     follows={FigureText: "pk", PublishedFigure: _wordings},
     weight=0.6,
+    is_short=True,
 )

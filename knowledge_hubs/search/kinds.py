@@ -11,6 +11,7 @@ from knowledge_hubs.kinds import (
     RESOURCE,
     WORKING_GROUP,
 )
+from knowledge_hubs.search.chains import CHAINS, STAGES
 from knowledge_hubs.search.goal import FIGURES, INDICATORS, TARGETS
 from knowledge_hubs.search.network import (
     COUNTRIES,
@@ -27,6 +28,8 @@ KINDS: tuple[Kind, ...] = (
     PROGRAMMES,
     PAGES,
     HUBS,
+    CHAINS,
+    STAGES,
     GLOSSARY,
     of_records(RESOURCE),
     ACTIVITIES,

@@ -12,6 +12,7 @@ from knowledge_hubs.search.kinds import BY_NAME
 from knowledge_hubs.search.one_kind import UNDATED, Shown
 from knowledge_hubs.search.results import answer
 from oneplanet import feeds
+from oneplanet.open_data.tables import safe
 from oneplanet.search import state
 from oneplanet.search.documents import Key
 from oneplanet.search.models import SearchDocument
@@ -97,3 +98,8 @@ def table(asked: Asked, site: str) -> list[dict]:
         }
         for row in rows(asked, MOST)
     ]
+
+
+def cells(row: dict) -> list[str]:
+    """A row of a file as a spreadsheet may hold it."""
+    return [safe(row[name]) for name in COLUMNS]

@@ -29,10 +29,11 @@ from programmes.models import (
 from reporting.models import PolicyInstrument
 
 
-def translated(row, title, texts, **more) -> Shown:
-    """A row shown under a title in six languages."""
+def translated(row, title, texts, url="", **more) -> Shown:
+    """A row shown under a title in six languages; ``url``: where it has none."""
     text, code = shown(row, title)
-    made = {"url": row.get_absolute_url(), "title": text, "programme": "NET"}
+    url = url or row.get_absolute_url()
+    made = {"url": url, "title": text, "programme": "NET"}
     return Shown(made | marked(code) | more, code, texts)
 
 
@@ -62,6 +63,7 @@ PROGRAMMES = Kind(
     },
     follows={Programme: "pk"},
     weight=1.2,
+    is_short=True,
 )
 
 
@@ -159,6 +161,7 @@ COUNTRIES = Kind(
         for row in rows
     },
     follows={Country: "pk"},
+    is_short=True,
 )
 
 
@@ -235,4 +238,5 @@ GLOSSARY = Kind(
     },
     follows={GlossaryTerm: "pk"},
     weight=1.2,
+    is_short=True,
 )

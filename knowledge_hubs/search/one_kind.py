@@ -21,11 +21,13 @@ from django.utils.translation import get_language
 
 from knowledge_hubs.models import Hub
 from oneplanet import rich_text
+from oneplanet.remember import for_a_minute
 from oneplanet.search.documents import Document, Text
 from oneplanet.text import languages
 
 UNDATED = date(1970, 1, 1)  # what does not grow old comes last among the newest
 KEPT_FACETS = 120  # letters of a value
+SHORT = 400  # rows of a short kind that are remembered; more are read when shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Shown:
     texts: Mapping[str, Text]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Kind:
     """``name`` stands in addresses, ``title`` is its plural.
 
@@ -57,7 +59,8 @@ class Kind:
     ``found`` reads of a row; ``draw`` makes results of a queryset, of each by its id.
     ``follows``: model → from one of its rows to the ids of records it is part of, as a
     path of attributes or a function. ``weight``: what its scores are multiplied by,
-    more for what explains a subject, less for single numbers.
+    more for what explains a subject, less for single numbers. ``is_short``: editors
+    keep few of it, so that results of all of them are remembered.
     """
 
     name: str
@@ -71,6 +74,7 @@ class Kind:
     seen: Callable[[QuerySet], QuerySet] = lambda rows: rows
     id_column: str = "pk"
     weight: float = 1
+    is_short: bool = False
 
     def public(self, ids=None) -> QuerySet:
         rows = self.rows()
@@ -95,8 +99,12 @@ class Kind:
         )
 
     def shown(self, ids) -> dict[str, Shown]:
-        """Results to show, by id; what may not be seen any more is not among them."""
-        return self.draw(self.seen(self.public(ids)))
+        """Results to show, by id; what may not be seen any more is not among them. Of
+        a short kind no query, where nothing came into it within the minute."""
+        kept = _remembered(self) if self.is_short else {}
+        asked = [pk for pk in ids if pk not in kept]
+        drawn = self.draw(self.seen(self.public(asked))) if asked else {}
+        return drawn | {pk: kept[pk] for pk in ids if pk in kept}
 
     def ids_of(self, row) -> Iterable:
         """Ids of the records this row of whichever model is part of."""
@@ -108,6 +116,12 @@ class Kind:
         for name in way.split("."):
             row = getattr(row, name)
         return () if row is None else (row,)
+
+
+@for_a_minute
+def _remembered(kind: Kind) -> dict[str, Shown]:
+    """What was taken away since is found no more: the index follows at once."""
+    return kind.draw(kind.seen(kind.public())[:SHORT])
 
 
 def _kept(values) -> list[str]:

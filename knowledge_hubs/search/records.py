@@ -3,6 +3,7 @@
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from knowledge_hubs.kinds import CAMPAIGN, COALITION, WORKING_GROUP
 from knowledge_hubs.kinds import Kind as RecordKind
 from knowledge_hubs.models import BlockItem, Edition, Hub, HubBlock, Resource, SitePage
 from knowledge_hubs.record_cards import card, with_kinds
@@ -22,6 +23,7 @@ from knowledge_hubs.search.one_kind import (
 from oneplanet.text.languages import shown
 from programmes.models import Country, Organisation
 
+FEW = (CAMPAIGN, COALITION, WORKING_GROUP)
 COUNTRIES = Country.objects.select_related("reporting_region")
 
 
@@ -54,9 +56,10 @@ def of_records(kind: RecordKind) -> Kind:
         rows=lambda: model.objects.filter(is_draft=False),
         with_lists=with_lists,
         found=_of_record,
-        draw=_draw_records,
+        draw=draw_records,
         follows=follows | features(kind.name, kind.name),
         seen=_published,
+        is_short=kind in FEW,
     )
 
 
@@ -122,7 +125,7 @@ def _day(row):
     return row.publish_at.date() if is_news and row.publish_at else UNDATED
 
 
-def _draw_records(rows) -> dict:
+def draw_records(rows) -> dict:
     """One query."""
     found = {}
     for row in with_kinds(rows):
@@ -169,10 +172,11 @@ HUBS = Kind(
     rows=lambda: Hub.objects.filter(is_draft=False),
     with_lists=_hub_lists,
     found=_of_hub,
-    draw=_draw_records,
+    draw=draw_records,
     follows={Hub: "pk", HubBlock: "hub_id", BlockItem: "block.hub_id"},
     seen=_published,
     weight=1.2,
+    is_short=True,
 )
 
 
@@ -201,4 +205,5 @@ PAGES = Kind(
     follows={SitePage: "pk"},
     seen=_published,
     weight=1.2,
+    is_short=True,
 )

@@ -1,4 +1,4 @@
-import csv
+from io import BytesIO
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from knowledge_hubs.search.asking import MAX_LENGTH, Asked
-from knowledge_hubs.search.leaving import COLUMNS, entries, table
+from knowledge_hubs.search.leaving import COLUMNS, cells, entries, table
 from knowledge_hubs.search.results import results
 from knowledge_hubs.search.vocabulary import FACETS
-from oneplanet.exchange import safe
 from oneplanet.feeds import feed_response, narrowed
+from oneplanet.open_data.tables import as_csv, write_table
 from oneplanet.search.suggesting import suggest
 from oneplanet.text.fields import readable
 
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KEPT = ("q", *FACETS)
 
 
@@ -41,7 +42,7 @@ def _files(request) -> list[tuple[str, str]]:
     names = ("q", "sort", *FACETS)
     addresses = {
         ending: reverse("knowledge_hubs:search_list", args=[ending])
-        for ending in ("csv", "json")
+        for ending in WRITERS
     }
     return [
         (ending.upper(), narrowed(address, request.GET, names))
@@ -67,18 +68,32 @@ def search_feed(request):
 @require_safe
 def search_list(request, ending):
     """The first thousand results as a file."""
-    if ending not in ("csv", "json"):
+    if ending not in WRITERS:
         raise Http404
-    rows = table(_asked(request), settings.SITE_URL)
-    if ending == "json":
-        return JsonResponse(
-            {"results": rows}, json_dumps_params={"ensure_ascii": False}
-        )
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="search.csv"'
-    writer = csv.writer(answer)
-    writer.writerow(COLUMNS)
-    writer.writerows([safe(row[name]) for name in COLUMNS] for row in rows)
+    return WRITERS[ending](table(_asked(request), settings.SITE_URL))
+
+
+def _csv(rows):
+    lines = as_csv(COLUMNS, map(cells, rows), bom=True)
+    return _file(HttpResponse(lines), "csv", "text/csv; charset=utf-8")
+
+
+def _json(rows):
+    return JsonResponse({"results": rows}, json_dumps_params={"ensure_ascii": False})
+
+
+def _workbook(rows):
+    target = BytesIO()
+    write_table(target, COLUMNS, map(cells, rows))
+    return _file(HttpResponse(target.getvalue()), "xlsx", WORKBOOK)
+
+
+WRITERS = {"csv": _csv, "xlsx": _workbook, "json": _json}
+
+
+def _file(answer, ending, media_type):
+    answer["Content-Type"] = media_type
+    answer["Content-Disposition"] = f'attachment; filename="search.{ending}"'
     return answer
 
 

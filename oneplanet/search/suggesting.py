@@ -143,6 +143,7 @@ def _near(word: str) -> list[str]:
     parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     near = {a + b[1:] for a, b in parts if b}
     near |= {a + b[1] + b[0] + b[2:] for a, b in parts if len(b) > 1}
-    near |= {a + letter + b[1:] for a, b in parts if b for letter in letters}
+    # Its first letter nobody exchanges for another: youth is not meant to be south.
+    near |= {a + letter + b[1:] for a, b in parts if a and b for letter in letters}
     near |= {a + letter + b for a, b in parts for letter in letters}
     return sorted(near - {word})

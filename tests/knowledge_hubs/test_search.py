@@ -1,21 +1,28 @@
 """One search over everything public: what is found, in which order, and what is not."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
+from openpyxl import load_workbook
 
 from knowledge_hubs.kinds import KINDS as RECORDS
-from knowledge_hubs.models import Hub, Resource
+from knowledge_hubs.models import GlossaryTerm, Hub, Resource
+from knowledge_hubs.search import one_kind, vocabulary
 from knowledge_hubs.search.asking import Asked
 from knowledge_hubs.search.kinds import KINDS
 from knowledge_hubs.search.results import results
 from oneplanet import searching
+from programmes.models import Stage
 from reporting.workflow import State
 from tests.factories import (
     make_activity,
+    make_chain,
     make_country,
     make_figure,
     make_indicator,
@@ -33,6 +40,13 @@ from tests.factories import (
 from tests.knowledge_hubs.reading import main, words
 
 pytestmark = pytest.mark.django_db
+
+REMEMBERED = (
+    one_kind._remembered,
+    vocabulary._rows,
+    vocabulary._meanings,
+    vocabulary.labels,
+)
 
 
 def asked(query, language="en"):
@@ -87,6 +101,9 @@ def make_one_of_each():
     for kind in RECORDS:
         make_record(kind.model, title=f"Bamboo {kind.name}")
     make_record(Hub, title="Bamboo hub", kind="theme")
+    chain = make_chain(title="Bamboo chain")
+    chain.stages.exclude(address="first").delete()
+    Stage.objects.update(label="Bamboo cut")
 
 
 def test_every_kind_is_found_and_counted():
@@ -283,6 +300,40 @@ def test_a_search_asks_as_many_queries_however_much_it_finds(
         get(client, "")
 
 
+@pytest.fixture
+def remembering(settings):
+    settings.REMEMBER_SECONDS = 60
+    yield
+    for made in REMEMBERED:
+        made.kept.clear()
+
+
+def test_a_page_of_every_kind_asks_sixteen_queries_at_most(client, remembering):
+    make_one_of_each()
+    searching.rebuild()
+    get(client, "?q=bambo")  # with a beginning and another spelling, which cost most
+    with CaptureQueriesContext(connection) as asked_now:
+        there = get(client, "?q=bamboo+bambooo")
+    assert len(there.context["results"].page_of.object_list) == len(KINDS)
+    assert len(asked_now) <= 16, [row["sql"][:90] for row in asked_now]
+
+
+def test_what_came_and_went_within_the_minute_is_as_it_is_now(client, remembering):
+    old = make_record(Hub, "old", title="Bamboo hub", kind="theme")
+    searching.rebuild()
+    assert found_now(client) == ["Bamboo hub"]
+    make_word("Bamboo word")
+    Hub.objects.filter(pk=old.pk).update(is_draft=True)
+    searching.changed(old)
+    searching.changed(*GlossaryTerm.objects.all())
+    assert found_now(client) == ["Bamboo word"]
+
+
+def found_now(client):
+    page = get(client, "?q=bamboo").context["results"].page_of
+    return [words(card["title"]) for card in page.object_list]
+
+
 def test_results_are_read_page_by_page(client):
     for n in range(25):
         make_record(Resource, f"r{n}", title=f"Bamboo {n}")
@@ -376,4 +427,12 @@ def test_what_is_found_leaves_as_a_file(client):
     table = at(client, "search_list", "?q=bamboo", "csv").text.splitlines()
     assert table[0].lstrip("\ufeff") == "kind,title,language,text,day,address"
     assert table[1].startswith("resource,'=Bamboo,en,Book.")
+    book = at(client, "search_list", "?q=bamboo", "xlsx")
+    assert rows_of(book.content)[0] == ["kind", *table[0].split(",")[1:]]
+    assert rows_of(book.content)[1][:4] == ["resource", "'=Bamboo", "en", "Book."]
     assert at(client, "search_list", "?q=bamboo", "exe").status_code == 404
+
+
+def rows_of(workbook):
+    sheet = load_workbook(BytesIO(workbook)).active
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]

@@ -2,6 +2,8 @@
 or gone in the next request, whoever did it.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
@@ -15,11 +17,12 @@ from oneplanet.management.commands import load_reference
 from oneplanet.search import rebuilding, suggesting
 from oneplanet.search.asking import search
 from oneplanet.search.documents import KIND, Request
-from programmes.models import Organisation
+from programmes.models import Organisation, Stage
 from reporting.workflow import Action, State
 from tests.factories import (
     make_activity,
     make_block,
+    make_chain,
     make_initiative,
     make_organisation,
     make_page,
@@ -59,9 +62,9 @@ def rename(row, name):
 def test_every_kind_is_found_once_changed_and_gone_once_deleted():
     """By the one function every way of writing calls."""
     make_one_of_each()
-    reported = {"activity", "initiative"}
+    others = {"activity", "initiative", "chain", "stage"}  # see below
     for kind in KINDS:
-        if kind.name in reported:
+        if kind.name in others:
             continue
         row = kind.rows().first()
         searching.changed(row)
@@ -80,6 +83,30 @@ def test_every_kind_is_found_once_changed_and_gone_once_deleted():
         searching.follow(keys)
         assert kinds_of("ostrich") == {}
         assert suggested("ostr") == []
+
+
+def test_value_chains_are_found_with_their_stages_while_they_are_public():
+    chain = make_chain(title="Bamboo")
+    first = chain.stages.get(address="first")
+    fact = chain.facts.create(kind="lever", text="Ostrich")
+    fact.stages.add(first)
+    searching.changed(chain)
+    assert kinds_of("bamboo") == {"chain": 1, "stage": 3}
+    assert kinds_of("ostrich") == {"stage": 1}
+    Stage.objects.filter(pk=first.stage_id).update(label="Zebra")
+    searching.changed(first.stage)
+    assert kinds_of("zebra bamboo") == {"stage": 1}
+    first.delete()
+    searching.changed(chain)
+    assert kinds_of("bamboo") == {"chain": 1, "stage": 2}
+    chain.expire_at = timezone.now() - timedelta(hours=1)
+    chain.save()
+    searching.changed(chain)
+    assert kinds_of("bamboo") == {}
+    chain.expire_at, chain.is_draft = None, True
+    chain.save()
+    searching.changed(chain)
+    assert kinds_of("bamboo") == {}
 
 
 def test_reported_things_are_found_while_they_are_public():

@@ -72,8 +72,8 @@ PARENTS = {
 PROPERTIES = {
     "Thing": "alternateName description identifier name potentialAction sameAs url",
     "CreativeWork": "about author creditText dateModified datePublished encoding "
-    "encodingFormat hasPart headline inLanguage keywords license mainEntity mentions publisher "
-    "spatialCoverage temporalCoverage workExample",
+    "encodingFormat hasPart headline inLanguage keywords license mainEntity mentions "
+    "publisher spatialCoverage temporalCoverage workExample",
     "Report": "reportNumber",
     "DefinedTerm": "inDefinedTermSet termCode",
     "DefinedTermSet": "hasDefinedTerm",

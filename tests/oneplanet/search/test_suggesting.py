@@ -33,7 +33,7 @@ def test_a_word_one_letter_away_is_meant():
     for typed in ("procurment", "procuremment", "procuremant", "porcurement"):
         assert did_you_mean(typed, "en") == "procurement"
     assert did_you_mean("перераотка", "ru") == "переработка"
-    assert did_you_mean("prcrmnt", "en") is None
+    assert did_you_mean("prcrmnt", "en") is did_you_mean("brocurement", "en") is None
     assert did_you_mean("x" * 5000, "en") is did_you_mean("", "en") is None
 
 
