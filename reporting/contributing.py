@@ -155,9 +155,11 @@ def save(row, data, *, counter: int) -> Contribution:
     length = sum(len(text) for texts in answers.values() for text in texts)
     if length > MOST_TEXT or len(answers) > MOST_FIELDS:
         raise ValidationError(_("This is more text than there is room for."))
-    is_newer = counter == row.edit_count or row.follows(data)
-    if not is_newer and answers != row.answers:
-        raise Overtaken
+    if counter != row.edit_count:
+        if answers == row.answers:
+            return row.heard_of(data)
+        if not row.follows(data):
+            raise Overtaken
     row.answers, row.saved_at = answers, timezone.now()
     row.edit_count += 1
     row.note_page(data)

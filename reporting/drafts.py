@@ -53,12 +53,13 @@ def save_draft(activity: Activity, *, by, data, uploads=(), remove=(), counter: 
     data = whole(data, version)
     if step and not step.has_files:
         uploads, remove = None, ()
-    if counter != version.edit_count and not version.follows(data):
+    if counter != version.edit_count:
         stored = normal(data_of(version), may_move=movable)
-        if normal(data, may_move=movable) != stored:
+        is_same = normal(data, may_move=movable) == stored
+        if not (is_same or version.follows(data)):
             raise EditConflict
-        if not (uploads or remove):
-            return version
+        if is_same and not (uploads or remove):
+            return version.heard_of(data)
     _forget_refused(version, step, with_files=uploads is not None)
     _keep(version, bind(data, may_move=movable), step)
     _change_files(version, uploads or (), remove)

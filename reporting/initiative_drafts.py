@@ -33,10 +33,12 @@ def save_initiative(initiative: Initiative, *, by, data, counter: int):
         raise StepRefused(_("This initiative can no longer be edited."))
     version = initiative.versions.select_for_update().get(sealed_at=None)
     movable = may_move(initiative)
-    if counter != version.edit_count and not version.follows(data):
-        if normal(data, may_move=movable) != normal(data_of(version), may_move=movable):
+    if counter != version.edit_count:
+        stored = normal(data_of(version), may_move=movable)
+        if normal(data, may_move=movable) == stored:
+            return version.heard_of(data)
+        if not version.follows(data):
             raise EditConflict
-        return version
     form = bind(data, may_move=movable).form
     version.refused_fields.all().delete()
     _keep(version, form)

@@ -34,6 +34,13 @@ class SavedByPage(models.Model):
         is_last = key and key == self.page_key and self.page_count == self.edit_count
         return bool(is_last) and turn is not None and turn >= self.page_turn
 
+    def heard_of(self, posted):
+        """Remember a turn of the page that saved last which changed nothing; itself."""
+        if self.follows(posted):
+            self.page_turn = page_of(posted)[1]
+            self.save(update_fields=["page_turn"])
+        return self
+
     def note_page(self, posted) -> None:
         """Remember by which page it is saved; its counter has been raised already."""
         key, turn = page_of(posted)

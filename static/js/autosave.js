@@ -243,7 +243,7 @@
   form.addEventListener("input", ({ target }) => {
     if (target.name && !/file/.test(target.name)) typed();
   });
-  document.addEventListener("visibilitychange", save);
+  document.addEventListener("visibilitychange", () => { if (!isSubmitted) save(); });
   window.addEventListener("online", save);
   const all = () => Promise.resolve(save()).then(save);
   form.addEventListener("leaving", ({ detail }) => {

@@ -39,6 +39,21 @@ def test_what_a_page_sends_after_its_own_save_takes_its_place(writer):
     assert titles(writer) == "Later"
 
 
+def test_last_words_that_were_sent_already_change_nothing(writer):
+    """Else the page that follows would meet its own writer's newer save."""
+    user, activity = writer
+
+    def send(**words):
+        counter, data = words.pop("counter", 0), typed(activity, **words)
+        return save_draft(activity, by=user, data=data, counter=counter)
+
+    assert send(title="As typed", once="page", turn="3").edit_count == 1
+    again = send(title="As typed", once="page", turn="4")
+    assert (again.edit_count, again.page_turn) == (1, 4)
+    send(title="Then this", once="the next page", turn="1", counter=1)
+    assert titles(writer) == "Then this"
+
+
 def test_what_arrives_late_never_takes_the_place_of_what_was_typed_after_it(writer):
     save(writer, title="Later", turn="2")
     with pytest.raises(EditConflict):
