@@ -49,8 +49,6 @@ class NeedFilter(admin.SimpleListFilter):
 
 
 class StateFilter(admin.SimpleListFilter):
-    """Opens with what waits."""
-
     title = gettext_lazy("state")
     parameter_name = "state"
 

@@ -82,6 +82,7 @@ class AskedQuery(models.Model):
         related_name="+",
         verbose_name=_("by whom"),
     )
+    is_sample = models.BooleanField(_("invented sample"), default=False, editable=False)
     objects = AskedQueries.as_manager()
 
     class Meta:

@@ -82,7 +82,7 @@ def test_nothing_of_who_asks_is_kept(client):
     names |= {f.name for m in (QueryDay, QueryClick) for f in m._meta.fields}
     assert names == {
         *("id", "language", "query", "results", "any_word", "first_on", "last_on"),
-        *("how", "reason", "settled_at", "settled_by"),  # of the editor
+        *("is_sample", "how", "reason", "settled_at", "settled_by"),  # of the editor
         *("day", "searches", "clicks", "kind", "place"),
     }
 

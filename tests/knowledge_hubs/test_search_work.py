@@ -16,6 +16,7 @@ from knowledge_hubs.models import (
     Resource,
     SearchSynonym,
 )
+from knowledge_hubs.sample import add_searches, clear_searches
 from knowledge_hubs.search import vocabulary
 from knowledge_hubs.search.choosing import record_at
 from oneplanet import searching
@@ -81,7 +82,7 @@ def test_the_list_tells_what_fails_and_how_often_the_most_asked_first(client, ed
     old = asked("old", results=5)
     old.days.update(day=dates.today() - timedelta(days=90), searches=50)
     asked("settled", reason="A name", **settled("aside", editor))
-    everything = ["opened", "unopened", "rarely asked", "nothing", "some"]
+    everything = ["unopened", "opened", "rarely asked", "nothing", "some"]
     assert listed(client)[:5] == everything
     assert listed(client, need="nothing", state="waiting") == ["nothing"]
     assert listed(client, need="parts") == ["some"]
@@ -128,6 +129,15 @@ def test_a_search_shows_its_days_and_ways_to_solve_it(client, editor):
         assert f'href="{address}"' in page.text
     form = filled(client.get(synonym, {"language": "fr", "asked": "tri"}))
     assert (form["language"], form["asked"]) == (["fr"], ["tri"])
+
+
+def test_the_sample_shows_what_waits_and_goes_again():
+    row = asked("doggy bags")
+    assert (add_searches(), add_searches()) == (9, 0)
+    assert AskedQuery.objects.finding_nothing().count() == 7
+    assert AskedQuery.objects.seldom_opened().get().query == "procurement"
+    assert (clear_searches(dry_run=True), clear_searches()) == (9, 9)
+    assert AskedQuery.objects.get() == row
 
 
 # --- Setting aside --------------------------------------------------------------------
