@@ -58,9 +58,18 @@ class Results:
     clear_url: str = ""
 
     @property
+    def cards(self) -> list[dict]:
+        return [*self.lead, *self.page_of.object_list]
+
+    @property
     def kinds(self) -> str:
         """Of the cards, for what counts which are opened."""
-        return " ".join(card["found_as"] for card in self.page_of.object_list)
+        return " ".join(card["found_as"] for card in self.cards)
+
+    @property
+    def first_place(self) -> int:
+        """Of the cards; what editors chose has place 0."""
+        return self.page_of.start_index() - len(self.lead) if self.total else 0
 
     @property
     def has_titles(self) -> bool:
@@ -81,6 +90,7 @@ def results(asked: Asked, query: QueryDict) -> Results:
     besides = {name: value for name, value in besides.items() if value}
     chosen = chosen_for(asked)
     lead = _drawn(asked, found, [Hit(chosen, 0)]) if chosen else []
+    lead = [card | {"is_chosen": True} for card in lead]
     found = _without(found, chosen) if lead else found
     return Results(
         total=found.total,
@@ -100,7 +110,9 @@ def results(asked: Asked, query: QueryDict) -> Results:
 def _without(found: Answer, chosen: Key) -> Answer:
     """What leads the page is not shown in it again; it is a result all the same."""
     hits = [hit for hit in found.hits if hit.key != chosen]
-    return replace(found, hits=hits, total=max(found.total, 1))
+    is_all = found.total == len(found.hits)
+    is_more = is_all and len(hits) == len(found.hits)
+    return replace(found, hits=hits, total=found.total + is_more)
 
 
 def _count(asked, found) -> int:

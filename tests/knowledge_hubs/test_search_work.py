@@ -284,8 +284,8 @@ def test_a_chosen_result_leads_its_query_and_no_other(client, editor):
     assert found(client, "COMPOST ") == ["Circular food", "Compost heaps"]
     page = client.get(reverse("knowledge_hubs:search"), {"q": "compost"})
     assert "Chosen by the editors" in words(main(page))
-    assert 'data-first="0" data-kinds="hub"' in page.text
-    assert 'data-first="1" data-kinds="resource"' in page.text
+    assert "2 results" in words(main(page))
+    assert 'data-first="0" data-kinds="hub resource"' in page.text
     for more in ({"sort": "newest"}, {"kind": "resource"}):
         assert found(client, "compost", **more) == ["Compost heaps"]
     assert found(client, "compost heaps") == ["Compost heaps"]
