@@ -28,6 +28,9 @@ WITH_HISTORY = (
     models.HubFigure,
     models.ChainStage,
     models.StageRecord,
+    models.AskedQuery,
+    models.SearchSynonym,
+    models.ChosenResult,
 )
 
 for _model, _fields in TRANSLATED.items():

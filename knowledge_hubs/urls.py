@@ -80,6 +80,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("search/feed/", views.search_feed, name="search_feed"),
     path("search/results.<slug:ending>", views.search_list, name="search_list"),
+    path("search/opened/", views.search_opened, name="search_opened"),
     path("search/suggestions/", views.search_suggestions, name="search_suggestions"),
     path("about/", views.about, name="about"),
     path("contact/", views.contact, name="contact"),

@@ -179,6 +179,8 @@ CACHES = {
 
 # What every visitor reads alike is remembered so long; tests see each change at once.
 REMEMBER_SECONDS = 0 if TESTING else 60
+# What is searched for is counted in memory and written so often; 0: by nobody.
+SEARCH_LOG_SECONDS = 0 if TESTING else 60
 
 # --- Languages ------------------------------------------------------------------
 

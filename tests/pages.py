@@ -384,6 +384,11 @@ PAGES = [
         always(200),
     ),
     Page(
+        "knowledge_hubs:search_opened",
+        plain("knowledge_hubs:search_opened"),
+        always(405),
+    ),
+    Page(
         "knowledge_hubs:search_feed", plain("knowledge_hubs:search_feed"), always(200)
     ),
     Page(

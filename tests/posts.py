@@ -300,6 +300,8 @@ POSTS = [
     Post("programmes:mail_again", lambda role, state: 302),
     # The signature in its address takes the place of the form's token.
     Post("programmes:unsubscribe", always(200), untokened=always(200)),
+    # Without the words of a browser that it comes from a page of ours.
+    Post("knowledge_hubs:search_opened", always(403)),
     Post("programmes:people", people, {"email": ""}, untokened=untokened_people),
     *(
         Post("programmes:people_step", people_step, rest=member_step(action))

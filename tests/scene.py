@@ -18,12 +18,15 @@ from django.utils import timezone
 from knowledge_hubs.kinds import KINDS
 from knowledge_hubs.models import (
     FILED,
+    AskedQuery,
     ChainFact,
+    ChosenResult,
     Edition,
     GlossaryTerm,
     Hub,
     HubBlock,
     Resource,
+    SearchSynonym,
     SitePage,
     StageRecord,
     ValueChain,
@@ -216,8 +219,23 @@ def build() -> Scene:
     for status in ("5.1.1", "5.1.10"):
         bounces.record(mail=mail, status=status, said="CANARY-record-no-such-person")
     StoppedAddress.objects.create(address=mail.to.lower())
+    _searches()
     searching.rebuild()
     return scene
+
+
+def _searches():
+    """What was asked, and what editors made of it."""
+    AskedQuery.objects.create(language="en", query="bio plastics")
+    SearchSynonym.objects.create(language="en", asked="offcuts", means="waste")
+    word = GlossaryTerm.objects.first()
+    ChosenResult.objects.create(
+        language="en",
+        query="the word",
+        address=word.get_absolute_url(),
+        kind="glossary",
+        key=word.pk,
+    )
 
 
 def period_of_today(**given):

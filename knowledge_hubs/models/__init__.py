@@ -13,6 +13,13 @@ from knowledge_hubs.models.library import (
     ResourceParty,
 )
 from knowledge_hubs.models.pages import SitePage
+from knowledge_hubs.models.searches import (
+    AskedQuery,
+    ChosenResult,
+    QueryClick,
+    QueryDay,
+    SearchSynonym,
+)
 from knowledge_hubs.models.value_chains import (
     FILED,
     ChainFact,
@@ -27,12 +34,14 @@ __all__ = [
     "RECORDS",
     "Article",
     "ArticleParty",
+    "AskedQuery",
     "BlockItem",
     "Campaign",
     "CampaignParty",
     "ChainFact",
     "ChainLoop",
     "ChainStage",
+    "ChosenResult",
     "Edition",
     "Event",
     "EventParty",
@@ -40,8 +49,11 @@ __all__ = [
     "Hub",
     "HubBlock",
     "HubFigure",
+    "QueryClick",
+    "QueryDay",
     "Resource",
     "ResourceParty",
+    "SearchSynonym",
     "SitePage",
     "StageRecord",
     "ValueChain",

@@ -10,11 +10,12 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from knowledge_hubs.search.asking import LAST_PAGE, PER_PAGE, Asked
+from knowledge_hubs.search.choosing import chosen_for
 from knowledge_hubs.search.kinds import BY_NAME, WEIGHTS
 from knowledge_hubs.search.marking import Marker
 from knowledge_hubs.search.vocabulary import FACETS, label_of, labels, meant_by
 from oneplanet.search import asking, mending
-from oneplanet.search.documents import KIND, Answer, Request
+from oneplanet.search.documents import KIND, Answer, Hit, Key, Request
 from oneplanet.text.folding import fold
 from reporting.facets import Choice, tokens
 
@@ -50,10 +51,25 @@ class Results:
     any_word: bool = False
     meant: str = ""
     ignored: tuple[str, ...] = ()
+    lead: tuple[dict, ...] = ()  # what editors chose for these words
     # For the forms of the page: what is asked besides, and what is chosen.
     asked_besides: dict = field(default_factory=dict)
     kept: list = field(default_factory=list)
     clear_url: str = ""
+
+    @property
+    def cards(self) -> list[dict]:
+        return [*self.lead, *self.page_of.object_list]
+
+    @property
+    def kinds(self) -> str:
+        """Of the cards, for what counts which are opened."""
+        return " ".join(card["found_as"] for card in self.cards)
+
+    @property
+    def first_place(self) -> int:
+        """Of the cards; what editors chose has place 0."""
+        return self.page_of.start_index() - len(self.lead) if self.total else 0
 
     @property
     def has_titles(self) -> bool:
@@ -62,8 +78,8 @@ class Results:
 
 
 def results(asked: Asked, query: QueryDict) -> Results:
-    """Three queries of the engine, one for the labels, and one (two for organisations)
-    for each kind on the page."""
+    """Three queries of the engine, one for the labels, three for what editors say of
+    the words, and one (two for organisations) for each kind on the page."""
     found = answer(asked)
     last = max(1, -(-_count(asked, found) // PER_PAGE))
     if asked.page > last:
@@ -72,8 +88,13 @@ def results(asked: Asked, query: QueryDict) -> Results:
     facets = _facets(found.counts, asked.chosen)
     besides = {"q": asked.text, "sort": asked.sort}
     besides = {name: value for name, value in besides.items() if value}
+    chosen = chosen_for(asked)
+    lead = _drawn(asked, found, [Hit(chosen, 0)]) if chosen else []
+    lead = [card | {"is_chosen": True} for card in lead]
+    found = _without(found, chosen) if lead else found
     return Results(
         total=found.total,
+        lead=tuple(lead),
         page_of=_page(asked, found),
         facets=facets,
         chosen=tokens(facets, query),
@@ -84,6 +105,14 @@ def results(asked: Asked, query: QueryDict) -> Results:
         kept=[(name, v) for name, values in asked.chosen.items() for v in values],
         clear_url=f"?{urlencode(besides)}",
     )
+
+
+def _without(found: Answer, chosen: Key) -> Answer:
+    """What leads the page is not shown in it again; it is a result all the same."""
+    hits = [hit for hit in found.hits if hit.key != chosen]
+    is_all = found.total == len(found.hits)
+    is_more = is_all and len(hits) == len(found.hits)
+    return replace(found, hits=hits, total=found.total + is_more)
 
 
 def _count(asked, found) -> int:
@@ -131,17 +160,21 @@ def _page(asked, found) -> Page:
 
 def cards(asked: Asked, found: Answer) -> list[dict]:
     """What was found, in its order, drawn kind by kind."""
+    return _drawn(asked, found, found.hits)
+
+
+def _drawn(asked, found, hits) -> list[dict]:
     ids = defaultdict(list)
-    for hit in found.hits:
+    for hit in hits:
         ids[hit.key.kind].append(hit.key.id)
     shown = {name: BY_NAME[name].shown(of_kind) for name, of_kind in ids.items()}
-    hits = [h for h in found.hits if h.key.id in shown[h.key.kind]]  # still there
+    hits = [h for h in hits if h.key.id in shown[h.key.kind]]  # still there
     if asked.by_title:
         hits.sort(key=lambda h: fold(str(shown[h.key.kind][h.key.id].card["title"])))
         hits = hits[(asked.page - 1) * PER_PAGE : asked.page * PER_PAGE]
     marker, drawn = Marker(asked.read, found.unknown), []
     for (name, pk), _score, is_meant in hits:
-        kind = {"of_kind": BY_NAME[name].title, "is_meant": is_meant}
+        kind = {"of_kind": BY_NAME[name].title, "is_meant": is_meant, "found_as": name}
         drawn.append(marker.card(shown[name][pk]) | kind)
     return drawn
 

@@ -5,13 +5,13 @@ labelled with, and what a word of a query means besides itself.
 from collections import defaultdict
 
 from django.conf import settings
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, Count, F, Max, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from knowledge_hubs.kinds import KINDS as RECORDS
-from knowledge_hubs.models import GlossaryTerm, Hub
+from knowledge_hubs.models import GlossaryTerm, Hub, SearchSynonym
 from oneplanet.remember import for_a_minute
 from oneplanet.search.documents import KIND, LANGUAGE
 from oneplanet.search.meanings import Meaning, Meanings
@@ -133,18 +133,29 @@ def label_of(facet: str, value: str, known: dict) -> str:
 
 def meant_by(query: str, language: str) -> dict[str, dict]:
     """What a query means besides its words, for a Request: "Quénia" means the country,
-    and so do its documents; a word of the glossary is found in other languages too."""
-    return _meanings(settings.LANGUAGE_CODE).of(query, language)
+    and so do its documents; a word of the glossary is found in other languages too.
+    Synonyms and glossary are those of this moment. Two queries."""
+    return _meanings(_synonyms(), _state_of_the_glossary()).of(query, language)
+
+
+def _synonyms() -> tuple[tuple, ...]:
+    columns = ("language", "asked", "means", "is_one_way")
+    return tuple(SearchSynonym.objects.order_by("pk").values_list(*columns))
+
+
+def _state_of_the_glossary() -> tuple:
+    found = GlossaryTerm.objects.aggregate(Count("pk"), Max("updated_at"))
+    return tuple(found.values())
 
 
 @for_a_minute
-def _meanings(_language) -> Meanings:
+def _meanings(synonyms, _glossary) -> Meanings:
     values = [
         Meaning(_in_languages(texts), ((facet, value),))
         for facet, value, *texts in _rows()
         if facet in MEANING
     ]
-    return Meanings([*values, *_of_the_glossary()])
+    return Meanings([*values, *_of_the_glossary(), *map(_of_a_synonym, synonyms)])
 
 
 def _of_the_glossary():
@@ -152,6 +163,20 @@ def _of_the_glossary():
     for words in GlossaryTerm.objects.values_list(*names):
         labels = zip(LANGUAGES * 2, words, strict=True)
         yield Meaning(tuple(dict.fromkeys(_known(labels))), is_said=True)
+
+
+def _of_a_synonym(row) -> Meaning:
+    language, asked, means, is_one_way = row
+    first = ((language, asked),)
+    others = tuple((language, text) for text in phrases(means))
+    if is_one_way:
+        return Meaning(first, is_said=True, said_too=others)
+    return Meaning(first + others, is_said=True)
+
+
+def phrases(text: str) -> list[str]:
+    """One on each line."""
+    return [line for each in text.splitlines() if (line := " ".join(each.split()))]
 
 
 def _in_languages(texts) -> tuple[tuple[str, str], ...]:

@@ -54,6 +54,7 @@ from knowledge_hubs.views.search import (
     search,
     search_feed,
     search_list,
+    search_opened,
     search_suggestions,
 )
 from knowledge_hubs.views.style_guide import style_guide
@@ -122,6 +123,7 @@ __all__ = [
     "search",
     "search_feed",
     "search_list",
+    "search_opened",
     "search_suggestions",
     "style_guide",
     "terms",

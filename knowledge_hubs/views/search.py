@@ -1,14 +1,18 @@
 from io import BytesIO
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
 from knowledge_hubs.search.asking import MAX_LENGTH, Asked
+from knowledge_hubs.search.counting import count_opening, count_search
+from knowledge_hubs.search.kinds import BY_NAME
 from knowledge_hubs.search.leaving import COLUMNS, cells, entries, table
 from knowledge_hubs.search.results import results
 from knowledge_hubs.search.vocabulary import FACETS
@@ -16,6 +20,7 @@ from oneplanet.feeds import feed_response, narrowed
 from oneplanet.open_data.tables import as_csv, write_table
 from oneplanet.search.suggesting import suggest
 from oneplanet.text.fields import readable
+from oneplanet.typed import names_our_site
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KEPT = ("q", *FACETS)
@@ -34,7 +39,37 @@ def search(request):
         feed_url = narrowed(reverse("knowledge_hubs:search_feed"), request.GET, KEPT)
         context |= {"results": results(asked, request.GET), "feed_url": feed_url}
         context["files"] = _files(request)
+        _count(request, asked, context["results"])
     return render(request, "knowledge_hubs/search.html", context)
+
+
+def _count(request, asked, found):
+    """Each query once: who narrows, orders or leafs on asks for nothing new."""
+    is_first = asked.page == 1 and not (asked.chosen or asked.sort)
+    if request.method == "GET" and asked.has_words and is_first:
+        given = {"results": found.total, "any_word": found.any_word}
+        count_search(asked.text, asked.language, **given)
+
+
+@csrf_exempt
+@never_cache
+@require_POST
+def search_opened(request):
+    """Somebody opened a result; their browser says so while it leaves the page.
+
+    Public pages carry no token of a form, and nothing happens here but that a number
+    grows: so the view asks only that the page it comes from is ours. It says nothing,
+    whatever it makes of what is said.
+    """
+    if not names_our_site(request):
+        return HttpResponseForbidden()
+    words = readable(request.POST.get("q", "")[:MAX_LENGTH])
+    kind, place = request.POST.get("kind", ""), request.POST.get("place", "")
+    is_place = place.isascii() and place.isdecimal() and len(place) < len("99999")
+    if kind in BY_NAME and is_place:
+        language = get_language() or "en"
+        count_opening(words, language, kind=kind, place=int(place))
+    return HttpResponse(status=204)
 
 
 def _files(request) -> list[tuple[str, str]]:

@@ -15,11 +15,13 @@ LONGEST_LABEL = 12  # words
 class Meaning(NamedTuple):
     """One thing and what it is called: ``labels`` as (language, text), ``values`` as
     (facet, value). ``is_said``: whoever writes one of its labels means it, so a query
-    for one finds texts with another."""
+    for one finds texts with another; and with what is ``said_too``, which is looked for
+    and means nothing where somebody asks for it."""
 
     labels: tuple[tuple[str, str], ...]
     values: tuple[tuple[str, str], ...] = ()
     is_said: bool = False
+    said_too: tuple[tuple[str, str], ...] = ()
 
 
 class Meanings:
@@ -53,7 +55,7 @@ class Meanings:
             if key in values:
                 continue
             values[key] = [pair for meaning in meanings for pair in meaning.values]
-            others = [one.labels for one in meanings if one.is_said]
+            others = [(*one.labels, *one.said_too) for one in meanings if one.is_said]
             room = MOST_SAID - sum(map(len, said.values()))
             said[key] = list(dict.fromkeys(sum(others, ())))[: max(room, 0)]
         return {"meanings": values, "other_words": said}

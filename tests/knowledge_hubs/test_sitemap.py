@@ -167,6 +167,7 @@ def test_search_engines_stay_out_of_what_is_peoples_own(settings, client):
         "/*/review/",
         "/*/invitations/",
         "/*/organisations/*/people/",
+        "/*/search/?",  # without end, and counted like readers
         "/healthz",
         "/readyz",
     }

@@ -24,6 +24,7 @@ CURATED = [m for m in MODELS if isinstance(site._registry[m], CuratedAdmin)]
 
 # Pages for adding that say no, and to whom. All others open.
 CANNOT_ADD = {
+    "knowledge_hubs.AskedQuery": STAFF,
     "knowledge_hubs.SitePage": STAFF,
     "programmes.Application": STAFF,
     "oneplanet.Bounce": STAFF,
@@ -53,10 +54,13 @@ CANNOT_CHANGE = {
 }
 # Rows that staff may delete, as long as nothing names them. No others.
 DELETABLE = {
+    "knowledge_hubs.AskedQuery",
     "knowledge_hubs.ChainFact",
     "knowledge_hubs.ChainLoop",
+    "knowledge_hubs.ChosenResult",
     "knowledge_hubs.GlossaryTerm",
     "knowledge_hubs.HubBlock",
+    "knowledge_hubs.SearchSynonym",
     "programmes.Organisation",
     "programmes.Region",
     "programmes.ReportingRegionRule",

@@ -5,6 +5,7 @@ draft, bytes no row names, who asked for something long decided or never confirm
 
 from django.core.management.base import BaseCommand
 
+from knowledge_hubs.forgetting import forget_searches
 from oneplanet import inbox, pending
 from oneplanet.digests import send_digests
 from programmes import asking
@@ -23,6 +24,7 @@ def forget_asked():
 FORGETTING = (
     forget_asked,
     contributing.forget,
+    forget_searches,
     imports.forget_old,
     inbox.forget_old,
     orphans.forget_some,
