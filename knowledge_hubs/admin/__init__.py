@@ -1,3 +1,3 @@
-from knowledge_hubs.admin import hubs, library, value_chains
+from knowledge_hubs.admin import evidence, hubs, library, value_chains
 
-__all__ = ["hubs", "library", "value_chains"]
+__all__ = ["evidence", "hubs", "library", "value_chains"]

@@ -32,8 +32,10 @@ CANNOT_ADD = {
     "programmes.User": STAFF,
     "reporting.Activity": STAFF,
     "reporting.ActivityVersion": STAFF,
+    "reporting.FileCheck": STAFF,
     "reporting.Initiative": STAFF,
     "reporting.InitiativeVersion": STAFF,
+    "reporting.LinkCheck": STAFF,
 }
 # Rows that are shown and not changed, and to whom.
 CANNOT_CHANGE = {
@@ -48,8 +50,10 @@ CANNOT_CHANGE = {
     "programmes.User": ("secretariat",),
     "reporting.Activity": STAFF,
     "reporting.ActivityVersion": STAFF,
+    "reporting.FileCheck": STAFF,
     "reporting.Initiative": STAFF,
     "reporting.InitiativeVersion": STAFF,
+    "reporting.LinkCheck": STAFF,
 }
 # Rows that staff may delete, as long as nothing names them. No others.
 DELETABLE = {
