@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -109,7 +109,7 @@ class LinkCheck(Checked):
 
     class Meta(Checked.Meta):
         abstract = False
-        ordering = ["failing_since", "host", "pk"]
+        ordering = [F("failing_since").asc(nulls_last=True), "host", "pk"]
         verbose_name = _("address elsewhere")
         verbose_name_plural = _("addresses elsewhere")
         constraints = [
