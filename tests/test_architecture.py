@@ -17,7 +17,7 @@ WIRING = ("oneplanet.urls", "oneplanet.api", "oneplanet.management", "oneplanet.
 LAYERS = {
     "oneplanet": """
         text arcs remember settings
-        links pdf charts search
+        links extracting pdf charts search
         searching
         typed publishing desk rich_text history message_kinds
         pending idempotency
@@ -81,6 +81,7 @@ LAYERS = {
         citing kinds filters record_cards goal_drawing reporters policy_cards
         word_list
         evidence
+        file_texts
         figures style_guide narrowing related hub_cards featuring sdg12 gathering
         hub_changes
         feeds structured

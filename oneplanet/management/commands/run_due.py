@@ -7,6 +7,7 @@ Looks after evidence: links elsewhere, the bytes of our own files.
 from django.core.management.base import BaseCommand
 
 from knowledge_hubs.evidence import gather_links
+from knowledge_hubs.file_texts import forget_texts
 from oneplanet import inbox, pending
 from oneplanet.digests import send_digests
 from programmes import asking
@@ -31,6 +32,7 @@ FORGETTING = (
     pending.forget_expired,
     presence.forget_old,
     file_checks.forget_checks,
+    forget_texts,
 )
 # What looks after evidence; the worker does these too, and asks links in between.
 LOOKING = (gather_links, file_checks.check_files)

@@ -5,7 +5,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 
-from knowledge_hubs import downloads
+from knowledge_hubs import downloads, file_texts
 from oneplanet import digests, outbox, prepared, searching
 from oneplanet.management.commands.run_due import FORGETTING, LOOKING
 from oneplanet.search import merging
@@ -74,6 +74,7 @@ class Command(BaseCommand):
             if outbox.send_next() is None and not (
                 downloads.make_next()
                 or imports.work_next()
+                or self.try_to(file_texts.read_next)
                 or self.try_to(link_checks.check_next)
             ):
                 return
