@@ -23,6 +23,7 @@ from oneplanet.curating import ForgivingAdmin
 from oneplanet.desk import Door, Queue, Subject
 from oneplanet.text.dates import moment_words
 from oneplanet.text.languages import direction, tag
+from oneplanet.text.lists import COMMA
 from oneplanet.text.numbers import number
 from reporting.models import FileCheck, LinkCheck
 
@@ -125,8 +126,7 @@ class EvidenceAdmin(ForgivingAdmin):
     def asked(self, row):
         if row.asked_by is None:
             return "–"
-        given = {"who": row.asked_by, "when": moment_words(row.asked_at)}
-        return _("%(who)s, %(when)s") % given
+        return COMMA.join([str(row.asked_by), moment_words(row.asked_at)])
 
     @admin.action(
         description=gettext_lazy("Check it anew"),

@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("waiting", "not checked yet"),
-                            ("fine", "answers"),
+                            ("fine", "it answers"),
                             ("moved", "moved for good"),
                             ("gone", "gone"),
                             ("unreachable", "unreachable"),

@@ -65,7 +65,7 @@ class LinkCheck(Checked):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("not checked yet")
-        FINE = "fine", _("answers")
+        FINE = "fine", _("it answers")
         MOVED = "moved", _("moved for good")
         GONE = "gone", _("gone")
         UNREACHABLE = "unreachable", _("unreachable")
