@@ -12,6 +12,9 @@ import sys
 import unicodedata
 import zipfile
 
+from defusedxml.ElementTree import iterparse
+from pypdf import PdfReader
+
 MEMORY = 640 * 1024 * 1024
 SECONDS = 30  # of the processor
 MOST_PARTS = 2000
@@ -48,9 +51,6 @@ def plain(text: str) -> str:
 
 def pdf(path, pages):
     """Page by page; None where there are more than are read."""
-    from pypdf import PdfReader
-
-    logging.disable(logging.CRITICAL)  # what is wrong with a file is no news
     reader = PdfReader(path)
     if reader.is_encrypted and not reader.decrypt(""):
         raise Refused("locked")
@@ -63,8 +63,6 @@ def pdf(path, pages):
 
 def docx(path, _pages):
     """Run by run, of the document itself: no notes, heads or comments."""
-    from defusedxml.ElementTree import iterparse
-
     with zipfile.ZipFile(path) as archive:
         if len(archive.infolist()) > MOST_PARTS:
             raise Refused("too_large")
@@ -86,6 +84,7 @@ def main(path, kind, characters, pages):
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     sys.setrecursionlimit(2000)
+    logging.disable(logging.CRITICAL)  # what is wrong with a file is no news
     try:
         answer = text_of(path, kind, int(characters), int(pages))
     except Refused as refused:
