@@ -80,6 +80,7 @@ class EvidenceAdmin(ForgivingAdmin):
     subject = Subject.PAGES
     actions = ["check_anew"]
     list_filter = [WorkFilter]
+    show_facets = admin.ShowFacets.NEVER
     list_select_related = ["asked_by"]
     sources, key = (), ""
 
