@@ -23,7 +23,7 @@ NAMES = {Edition: "file_name", VersionFile: "name"}
 
 def read_next() -> bool:
     """Read one file that nobody has read yet; whether there was one."""
-    claimed = _claim()
+    claimed = _claim() if _next(timezone.now()) else None  # locked only if need be
     if claimed is None:
         return False
     stored, kind, kept = claimed
@@ -47,6 +47,14 @@ def _keep(kept):
 def _claim():
     """(file, kind, the row that will say what is in it) of one nobody is at."""
     now = timezone.now()
+    if found := _next(now):
+        stored, kind = found
+        return stored, kind, _begun(stored.sha256, now)
+    return None
+
+
+def _next(now):
+    """(file, kind) of one nobody has read or is at."""
     for source in FILES:
         rows = source.rows()
         name = NAMES[rows.model]
@@ -56,7 +64,7 @@ def _claim():
         rows = rows.filter(of_kind).exclude(_is_known(now)).select_related("stored")
         if row := rows.order_by("pk").first():
             kind = getattr(row, name).rpartition(".")[2].lower()
-            return row.stored, kind, _begun(row.stored.sha256, now)
+            return row.stored, kind
     return None
 
 

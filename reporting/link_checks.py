@@ -24,7 +24,8 @@ State = LinkCheck.State
 def check_next(network=WORLD) -> LinkCheck | None:
     """Ask the address that has waited longest and whose site has rested; None if
     there is none."""
-    row = _claim() if settings.CHECK_LINKS else None
+    is_due = settings.CHECK_LINKS and _due(timezone.now()).exists()
+    row = _claim() if is_due else None  # which locks, and is asked every second
     if row is not None:
         _keep(row, ask(row.address, network))
     return row
