@@ -360,6 +360,8 @@ PERMISSIONS_POLICY = {
 
 MAX_FILES = 10
 MAX_FILE_SIZE = 20 * 1024 * 1024
+# Whether addresses elsewhere, to which public records point, are asked if they answer.
+CHECK_LINKS = env.bool("CHECK_LINKS", default=not SAMPLE)
 
 # --- Open data --------------------------------------------------------------------
 

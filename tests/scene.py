@@ -45,6 +45,8 @@ from programmes.models import (
     Stage,
 )
 from reporting.models import (
+    FileCheck,
+    LinkCheck,
     PolicyInstrument,
     SheetUpload,
     StoredFile,
@@ -331,6 +333,7 @@ def records(scene, rows=1):
         make_record(kind.model, "a-draft", title="CANARY-record-draft", is_draft=True)
     draft = Resource.objects.get(code="a-draft").editions.create()
     put_file(draft, b"CANARY-record-draft")
+    _spoil_evidence()
     scene.edition = Edition.objects.get(resource__code="a-record")
     scene.draft_edition = draft
     for code in SitePage.Code:
@@ -339,6 +342,17 @@ def records(scene, rows=1):
         make_contact(programme=scene.programme if n else None)
         word = make_word()
         word.see_also.set(GlossaryTerm.objects.exclude(pk=word.pk)[:rows])
+
+
+def _spoil_evidence():
+    """The address of the record is dead, and its file altered."""
+    now, edition = timezone.now(), Edition.objects.get(resource__code="a-record")
+    gone = {"host": "example.org", "failures": 2, "failing_since": now}
+    gone["state"] = LinkCheck.State.GONE
+    LinkCheck.objects.get_or_create(address=edition.url, defaults=gone)
+    altered = {"state": FileCheck.State.ALTERED, "since": now, "checked_at": now}
+    sha256 = edition.stored.sha256
+    FileCheck.objects.get_or_create(sha256=sha256, defaults=altered)
 
 
 def hubs(scene, rows=1):

@@ -17,7 +17,7 @@ WIRING = ("oneplanet.urls", "oneplanet.api", "oneplanet.management", "oneplanet.
 LAYERS = {
     "oneplanet": """
         text arcs remember settings
-        pdf charts search
+        links extracting pdf charts search
         searching
         typed publishing desk rich_text history message_kinds
         pending idempotency
@@ -50,6 +50,7 @@ LAYERS = {
         list_words
         notifications readiness
         models sending
+        file_checks link_checks
         looking_back
         own_organisations
         period_mails
@@ -81,6 +82,8 @@ LAYERS = {
         loading
         citing kinds filters record_cards goal_drawing reporters policy_cards
         word_list
+        evidence
+        file_texts
         figures style_guide narrowing related hub_cards featuring sdg12 gathering
         hub_changes
         feeds structured

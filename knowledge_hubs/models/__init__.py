@@ -1,3 +1,4 @@
+from knowledge_hubs.models.file_texts import FileText
 from knowledge_hubs.models.glossary import GlossaryTerm
 from knowledge_hubs.models.hub_blocks import RECORDS, BlockItem, HubBlock
 from knowledge_hubs.models.hubs import Hub, HubFigure
@@ -45,6 +46,7 @@ __all__ = [
     "Edition",
     "Event",
     "EventParty",
+    "FileText",
     "GlossaryTerm",
     "Hub",
     "HubBlock",

@@ -4,7 +4,7 @@ language, what it is filed under, and how it is drawn.
 
 import html
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import (
@@ -33,12 +33,14 @@ SHORT = 400  # rows of a short kind that are remembered; more are read when show
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a row is found by. ``texts``: language → title and text, shown and marked;
-    ``also``: names found with it, in whichever language, and not shown."""
+    ``also``: names found with it, in whichever language, and not shown; ``inside``:
+    language → what its files say, not shown either."""
 
     texts: Mapping[str, Text]
     facets: Mapping[str, Iterable[str]]
     day: date = UNDATED
     also: str = ""
+    inside: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class Kind:
         return Document(
             kind=self.name,
             id=str(getattr(row, self.id_column)),
-            texts=_with_names(found.texts, found.also),
+            texts=_with_files(_with_names(found.texts, found.also), found.inside),
             date=found.day,
             facets={name: values for name, values in facets.items() if values},
             visible_from=getattr(row, "publish_at", None),
@@ -137,6 +139,14 @@ def _with_names(texts, also) -> dict[str, Text]:
     first = next(iter(texts))
     title, body = texts[first]
     return texts | {first: Text(title, f"{body}\n\n{also}")}
+
+
+def _with_files(texts, inside) -> dict[str, Text]:
+    """A file in another language makes the record one that has something in it."""
+    for code, said in inside.items():
+        title, body = texts.get(code, Text(""))
+        texts = texts | {code: Text(title, f"{body}\n\n{said}")}
+    return texts
 
 
 def in_languages(row, title: str, *body: str) -> dict[str, Text]:

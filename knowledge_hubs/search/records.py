@@ -3,6 +3,7 @@
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from knowledge_hubs.file_texts import texts_of, with_file_texts
 from knowledge_hubs.kinds import CAMPAIGN, COALITION, WORKING_GROUP
 from knowledge_hubs.kinds import Kind as RecordKind
 from knowledge_hubs.models import BlockItem, Edition, Hub, HubBlock, Resource, SitePage
@@ -69,7 +70,8 @@ def _with_lists(rows, column):
     lists = ["programmes", "sectors", "tags", Prefetch("countries", COUNTRIES)]
     lists.append(Prefetch("parties", parties))
     if rows.model is Resource:
-        lists.append("editions")
+        editions = with_file_texts(Edition.objects.order_by("order", "pk"))
+        lists.append(Prefetch("editions", editions))
     rows = with_hubs(with_kinds(rows), column)
     return rows.prefetch_related(*lists, "parties__organisation__other_names")
 
@@ -92,6 +94,7 @@ def _of_record(row) -> Found:
         },
         day=day,
         also="\n\n".join(filter(None, [*names, *_editions(row)])),
+        inside=texts_of(row.editions.all()) if isinstance(row, Resource) else {},
     )
 
 

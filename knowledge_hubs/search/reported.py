@@ -3,6 +3,7 @@
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
+from knowledge_hubs.file_texts import texts_of, with_file_texts
 from knowledge_hubs.search.featured import features
 from knowledge_hubs.search.one_kind import (
     UNDATED,
@@ -24,6 +25,7 @@ from reporting.models import (
     InitiativePublication,
     InitiativeVersion,
     Publication,
+    VersionFile,
     VersionPartner,
 )
 
@@ -67,6 +69,7 @@ def _activity_lists(rows):
         "activity__organisation__other_names",
         Prefetch("publications", open_now, to_attr="open_now"),
         Prefetch("partners", partners),
+        Prefetch("files", with_file_texts(VersionFile.objects.all())),
     )
     return with_hubs(rows, "activity", outer="activity")
 
@@ -89,6 +92,7 @@ def _of_activity(version) -> Found:
         ),
         day=publication.day,
         also="\n\n".join(filter(None, names)),
+        inside=texts_of(version.files.all(), version.language),
     )
 
 

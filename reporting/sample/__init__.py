@@ -16,6 +16,7 @@ from reporting.sample import files
 from reporting.sample.activities import add_activity
 from reporting.sample.asking import add_asking
 from reporting.sample.clearing import clear_sample
+from reporting.sample.evidence import add_dead_link
 from reporting.sample.initiatives import add_initiative
 from reporting.sample.members import PASSWORD, add_organisations, add_people, logins
 from reporting.sample.messages import add_messages
@@ -59,6 +60,7 @@ def _load(say) -> Counter:
     added["requests"] = add_asking()
     if added["activities"]:
         add_messages()
+        add_dead_link()
     return added
 
 

@@ -32,8 +32,10 @@ from reporting.models import (
     QuestionSet,
     ReportingAgreement,
     ReportingPeriod,
+    VersionLink,
 )
 from reporting.models.files import forget_unused
+from reporting.sample.evidence import remove_checks
 
 
 def clear_sample(*, dry_run=False) -> Counter:
@@ -110,6 +112,7 @@ def _remove_what_was_asked(removed):
 def _remove_activities(removed):
     versions = ActivityVersion.objects.filter(activity__is_sample=True)
     stored = set(versions.exclude(files=None).values_list("files__stored", flat=True))
+    remove_checks(VersionLink.objects.filter(version__in=versions))
     Placement.objects.filter(version__activity__is_sample=True).delete()
     _remove_reported(Activity, removed)
     forget_unused(stored)

@@ -33,8 +33,10 @@ CANNOT_ADD = {
     "programmes.User": STAFF,
     "reporting.Activity": STAFF,
     "reporting.ActivityVersion": STAFF,
+    "reporting.FileCheck": STAFF,
     "reporting.Initiative": STAFF,
     "reporting.InitiativeVersion": STAFF,
+    "reporting.LinkCheck": STAFF,
 }
 # Rows that are shown and not changed, and to whom.
 CANNOT_CHANGE = {
@@ -49,8 +51,10 @@ CANNOT_CHANGE = {
     "programmes.User": ("secretariat",),
     "reporting.Activity": STAFF,
     "reporting.ActivityVersion": STAFF,
+    "reporting.FileCheck": STAFF,
     "reporting.Initiative": STAFF,
     "reporting.InitiativeVersion": STAFF,
+    "reporting.LinkCheck": STAFF,
 }
 # Rows that staff may delete, as long as nothing names them. No others.
 DELETABLE = {
