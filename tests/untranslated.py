@@ -23,6 +23,7 @@ SAME = {
         "sector",
     },
     "fr": {
+        "site",
         "%(shown)s initiative",
         "%(shown)s organisation",
         "Code",
