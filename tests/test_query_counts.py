@@ -170,7 +170,7 @@ COUNTS = {
     "reporting:activity_receipt": {"editor": 13},
     "knowledge_hubs:report_outcome": {"editor": 12, "secretariat": 12},
     "reporting:my_sheets": {"editor": 7},
-    "reporting:sheet": {"editor": 15},
+    "reporting:sheet": {"editor": 14},
     "reporting:sheet_undo": {"editor": 6},
     "reporting:review_queue": {"desk": 8},
     "reporting:activity_review": {"desk": 14},

@@ -67,12 +67,18 @@ def chosen_of(posted) -> tuple[list[int], dict]:
 
 def shown_rows(rows, upload, *, typed, undecided=()) -> list[Shown]:
     """Rows in the reader's words; what was posted and not carried out stays chosen."""
-    lexicon = Lexicon(words_of(upload.organisation)) if rows else None
+    lexicon = _lexicon(rows, upload) if rows else None
     ticked, chosen = chosen_of(typed) if typed else ([], {})
     return [
         _shown(row, upload, lexicon, ticked, chosen.get(row.pk, row.chosen), undecided)
         for row in rows
     ]
+
+
+def _lexicon(rows, upload) -> Lexicon:
+    fields = {difference["field"] for row in rows for difference in row.differences}
+    is_named = "initiative" in fields
+    return Lexicon(words_of(upload.organisation, with_initiatives=is_named))
 
 
 def _shown(row, upload, lexicon, ticked, chosen, undecided) -> Shown:

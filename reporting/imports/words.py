@@ -9,10 +9,11 @@ from reporting.joining import offered_to
 from reporting.models import Initiative, Question
 
 
-def words_of(organisation, *, contents=()) -> Choices:
+def words_of(organisation, *, contents=(), with_initiatives=True) -> Choices:
     """With the initiatives these contents name, though they are open no longer."""
     words = choices()
-    offered = {row.code: row for row in offered_to(organisation)}
+    open_now = offered_to(organisation) if with_initiatives else ()
+    offered = {row.code: row for row in open_now}
     named = {content.get("initiative") for content in contents} - {"", None}
     others = Initiative.objects.filter(code__in=sorted(named - offered.keys())[:400])
     words.rows["initiative"] = offered | {row.code: row for row in others}
