@@ -37,9 +37,9 @@ def address(activity, language="en"):
 
 
 def answer_of(response):
-    """But for its panel, and what test_two_editors.py tests: its beginning, and who is
-    there."""
-    answer, left = response.json(), ("base", "others", "panel")
+    """But for its panel, how it was read (test_how_numbers_were_read.py), and what
+    test_two_editors.py tests: its beginning, and who is there."""
+    answer, left = response.json(), ("base", "others", "panel", "remarks")
     told = {name: answer[name] for name in answer if name not in left}
     return response.status_code, told
 
@@ -60,7 +60,6 @@ def saved(activity, counter, language="en"):
         "saved_at": words,
         "unread": "",
         "errors": {},
-        "remarks": {},
     }
     return 200, state
 
