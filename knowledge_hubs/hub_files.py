@@ -11,7 +11,8 @@ blocks               in the order of the page. kind, title, text (paragraphs par
                      an empty line); of the kind figures: figures, codes; of records:
                      records, "resource:code" and the like; of list: of, programme, tag,
                      sector, of_kind, how_many; of timeline: items with when, title,
-                     text; of messages: items with text
+                     text; of messages: items with text; of stages: chain, the
+                     code of a value chain
 
 A block is named by its kind and its number among its like (plastics/text-2), an item by
 what it names, or its number: editors may move and mend both, files grow at the end.
@@ -25,6 +26,7 @@ from knowledge_hubs.models import (
     Hub,
     HubBlock,
     HubFigure,
+    ValueChain,
 )
 from oneplanet.reference import BadReference, Table, read_one
 from programmes.loading.records import load_record
@@ -37,7 +39,7 @@ HUB = Table(
     rows={
         "blocks": Table(
             WHERE + "kind figures? records? of? programme? tag? sector? of_kind? "
-            "how_many?",
+            "how_many? chain?",
             "title text?",
             rows={"items": Table(WHERE + "when?", "title? text?")},
         )
@@ -70,6 +72,7 @@ def _load_block(load, hub, name, row, order):
     row["programme"] = load.named(Programme, row.pop("programme", None))
     for vocabulary in ("tag", "sector"):
         row[vocabulary] = load.named(Term, vocabulary, row.pop(vocabulary, None))
+    row["chain"] = load.named(ValueChain, row.pop("chain", None))
     values = _sourced(load, row) | {"hub": hub, "order": order}
     block = load.row(HubBlock, find={"code": name}, values=values)
     for place, (key, item) in enumerate(_items(load, held), 1):

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 
+from knowledge_hubs import chain_pages
+from knowledge_hubs.chain_reading import MARKS
+from knowledge_hubs.chain_reading import read as read_chain
 from knowledge_hubs.models import RECORDS, BlockItem, Hub, HubBlock, HubFigure
 from knowledge_hubs.shelves import BY_NAME, gathered
+from oneplanet.publishing import PublishingState
 from oneplanet.templatetags.page import in_language
 from oneplanet.text.languages import shown
 from programmes.models import FigureText, Programme, SourceDocument
@@ -18,13 +22,15 @@ TEMPLATES = {
     Kind.LIST: "knowledge_hubs/hubs/list.html",
     Kind.TIMELINE: "knowledge_hubs/hubs/timeline.html",
     Kind.MESSAGES: "knowledge_hubs/hubs/messages.html",
+    Kind.STAGES: "knowledge_hubs/hubs/stages.html",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A block and what is public of it: ``figures`` are FigureText rows, ``cards``
-    HTML, ``items`` the rows of a timeline or of messages.
+    HTML, ``items`` the rows of a timeline or of messages, ``stages`` the drawings and
+    the table of a value chain.
     """
 
     row: HubBlock
@@ -32,6 +38,7 @@ class Block:
     cards: list[str]
     items: list[BlockItem]
     list_url: str = ""  # of the whole list, where the block is one
+    stages: dict | None = None
 
     @property
     def template(self) -> str:
@@ -41,6 +48,7 @@ class Block:
     @property
     def has_something(self) -> bool:
         held = {Kind.TEXT: self.row.text, Kind.FIGURES: self.figures}
+        held[Kind.STAGES] = self.stages
         held |= dict.fromkeys((Kind.RECORDS, Kind.LIST), self.cards)
         return bool(held.get(self.row.kind, self.items))
 
@@ -63,7 +71,8 @@ class HubPage:
 
 
 def read(hub) -> HubPage:
-    """Five queries, and one for each kind of record it shows (two of activities)."""
+    """Five queries, one for each kind of record it shows (two of activities), and six
+    for each value chain."""
     programmes = {row.code: row for row in Programme.objects.all()}
     owned = (hub.programme_codes or "").split()
     rows = list(_rows(hub))
@@ -83,7 +92,7 @@ def read(hub) -> HubPage:
 
 def _rows(hub):
     items = BlockItem.objects.select_related("document")
-    named = ("document", "programme", "tag", "sector")
+    named = ("document", "programme", "tag", "sector", "chain")
     blocks = hub.blocks.select_related(*named)
     return blocks.prefetch_related(Prefetch("items", items))
 
@@ -127,7 +136,16 @@ def _block(row, figures, lists, featured) -> Block:
         cards=lists.get(row.pk, cards),
         items=[i for i in items if row.kind in (Kind.TIMELINE, Kind.MESSAGES)],
         list_url=BY_NAME[row.of].list_url(row) if row.of else "",
+        stages=_stages(row.chain),
     )
+
+
+def _stages(chain) -> dict | None:
+    """The drawings of a public chain and the same as a table."""
+    if chain is None or chain.publishing_state != PublishingState.PUBLIC:
+        return None
+    read = read_chain(chain, MARKS)
+    return {"drawings": chain_pages.draw(read), "table": chain_pages.table(read)}
 
 
 def _documents(hub, opening, blocks) -> list[SourceDocument]:

@@ -1,5 +1,6 @@
 """The library, the glossary and the pages about the portal, loaded from files."""
 
+from knowledge_hubs.chain_files import load_chain
 from knowledge_hubs.hub_files import load_hub
 from knowledge_hubs.models import (
     Campaign,
@@ -106,6 +107,7 @@ STEPS = (
     (f"{FOLDER}/campaigns.toml", load_campaigns),
     (f"{FOLDER}/events.toml", load_events),
     (f"{FOLDER}/glossary.toml", load_glossary),
+    (f"{FOLDER}/value_chains/*.toml", load_chain),
     (f"{FOLDER}/hubs/*.toml", load_hub),
     (f"{FOLDER}/pages/*.toml", load_page),
 )

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, F, Max, OuterRef, Subquery
+from django.db.models import CharField, Count, F, Max, OuterRef, Subquery, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import translation
 
 from knowledge_hubs.feeds import changed
 from knowledge_hubs.hub_changes import with_changes
 from knowledge_hubs.kinds import KINDS
-from knowledge_hubs.models import Hub
+from knowledge_hubs.models import ChainStage, Hub, ValueChain
 from oneplanet.text.languages import tag
 from programmes.models import (
     Country,
@@ -39,6 +40,7 @@ PAGES = (
     "knowledge_hubs:board",
     "knowledge_hubs:policy_list",
     "knowledge_hubs:hub_list",
+    "knowledge_hubs:value_chain_list",
     "knowledge_hubs:sdg12",
     "knowledge_hubs:where_to_report",
     "knowledge_hubs:figure_list",
@@ -54,8 +56,9 @@ PAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """``rows`` answers what its addresses end in and when each page last changed, as a
-    queryset of ``key`` and ``at`` in an order that does not move."""
+    """``rows`` answers what its addresses end in (two parts with a stroke between) and
+    when each page last changed, as a queryset of ``key`` and ``at`` in an order that
+    does not move."""
 
     name: str
     url_name: str
@@ -80,6 +83,20 @@ def _records(kind):
 def _hubs():
     hubs = with_changes(Hub.objects.published()).order_by("pk")
     return hubs.values(key=F("code"), at=F("changed_at"))
+
+
+def _chains():
+    chains = changed(ValueChain.objects.published()).order_by("pk")
+    return chains.values(key=F("code"), at=F("changed_at"))
+
+
+def _stages():
+    """Of public chains; two parts of an address."""
+    chains = ValueChain.objects.published()
+    rows = ChainStage.objects.filter(chain__in=chains, is_whole=False).order_by("pk")
+    parts = ("chain__code", Value("/"), "address")
+    key = Concat(*parts, output_field=CharField())
+    return rows.values(key=key, at=F("chain__updated_at"))
 
 
 def _activities():
@@ -124,6 +141,8 @@ SECTIONS = (
         )
     ),
     Section("hubs", "knowledge_hubs:hub_detail", _hubs),
+    Section("value-chains", "knowledge_hubs:value_chain_detail", _chains),
+    Section("stages", "knowledge_hubs:value_chain_stage", _stages),
     *(
         Section(
             kind.path,
@@ -167,7 +186,7 @@ def listed(section: str, number: int) -> list[Listed]:
             return []
         wanted, start = BY_NAME[section], (number - 1) * IN_ONE_FILE
         return [
-            _listed(reverse(wanted.url_name, args=[row["key"]]), row["at"])
+            _listed(reverse(wanted.url_name, args=row["key"].split("/")), row["at"])
             for row in wanted.rows()[start : start + IN_ONE_FILE]
         ]
 

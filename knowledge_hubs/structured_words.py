@@ -1,4 +1,4 @@
-"""Goal 12 and the glossary as schema.org data: terms, and the sets they stand in."""
+"""Goal 12, value chains and the glossary as schema.org data: terms in their sets."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -34,6 +34,68 @@ def indicator_data(indicator, custodians) -> dict:
     page = _page_of(indicator, described, [_role(row) for row in custodians])
     steps = (_goal(), _step(indicator.target), _step(indicator))
     return page_data(page, trail(*steps))
+
+
+def chains_data(chains) -> dict:
+    """The index of value chains: a collection of their pages."""
+    url = reverse("knowledge_hubs:value_chain_list")
+    thing = as_thing("CollectionPage", url) | {
+        "name": _("Value chains"),
+        "inLanguage": tag(get_language()),
+        "publisher": network(),
+        "hasPart": [
+            as_thing("DefinedTermSet", chain.get_absolute_url())
+            | {"name": text(*shown(chain, "title"))}
+            for chain in chains
+        ],
+    }
+    return page_data(plain(thing), trail(_chains()))
+
+
+def chain_data(read) -> dict:
+    """A value chain as the set of its stages."""
+    chain = read.chain
+    thing = as_thing("DefinedTermSet", chain.get_absolute_url()) | {
+        "name": text(*shown(chain, "title")),
+        "description": text(*shown(chain, "lead")),
+        "inLanguage": tag(get_language()),
+        "publisher": network(),
+        "hasDefinedTerm": [_stage(chain, stage) for stage in read.stages],
+    }
+    return page_data(plain(thing), trail(_chains(), _chain(chain)))
+
+
+def stage_data(chain, stage) -> dict:
+    """The page of a stage of a value chain."""
+    step = shown(stage.row.stage, "label")[0], stage.row.get_absolute_url()
+    page = as_thing("WebPage", stage.row.get_absolute_url()) | {
+        "inLanguage": tag(get_language()),
+        "mainEntity": _stage(chain, stage),
+        "publisher": network(),
+    }
+    return page_data(plain(page), trail(_chains(), _chain(chain), step))
+
+
+def _chains():
+    return _("Value chains"), reverse("knowledge_hubs:value_chain_list")
+
+
+def _chain(chain):
+    return shown(chain, "title")[0], chain.get_absolute_url()
+
+
+def _stage(chain, stage):
+    url = address(stage.row.get_absolute_url())
+    return plain(
+        {
+            "@type": "DefinedTerm",
+            "@id": f"{url}#term",
+            "url": url,
+            "termCode": stage.row.stage.code,
+            "name": text(*shown(stage.row.stage, "label")),
+            "inDefinedTermSet": address(chain.get_absolute_url()),
+        }
+    )
 
 
 def glossary_data(groups) -> dict:

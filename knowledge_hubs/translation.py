@@ -19,8 +19,19 @@ TRANSLATED = {
     models.HubBlock: ("title", "text"),
     models.BlockItem: ("title", "text"),
     models.SitePage: ("title", "lead", "body"),
+    models.ValueChain: RECORD,
+    models.ChainFact: ("text",),
+    models.ChainLoop: ("text",),
 }
-WITH_HISTORY = (*TRANSLATED, models.HubFigure)
+WITH_HISTORY = (
+    *TRANSLATED,
+    models.HubFigure,
+    models.ChainStage,
+    models.StageRecord,
+    models.AskedQuery,
+    models.SearchSynonym,
+    models.ChosenResult,
+)
 
 for _model, _fields in TRANSLATED.items():
     translator.register(

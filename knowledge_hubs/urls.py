@@ -56,6 +56,15 @@ urlpatterns = [
     path("hubs/", views.hub_list, name="hub_list"),
     path("hubs/feed.xml", views.hub_feed, name="hub_feed"),
     path("hubs/<slug:code>/", views.hub_detail, name="hub_detail"),
+    path("value-chains/", views.value_chain_list, name="value_chain_list"),
+    path(
+        "value-chains/<slug:code>/", views.value_chain_detail, name="value_chain_detail"
+    ),
+    path(
+        "value-chains/<slug:code>/<slug:address>/",
+        views.value_chain_stage,
+        name="value_chain_stage",
+    ),
     path("sdg-12/", views.sdg12, name="sdg12"),
     path("sdg-12/where-to-report/", views.where_to_report, name="where_to_report"),
     re_path(
@@ -69,6 +78,10 @@ urlpatterns = [
     path("figures/", views.figure_list, name="figure_list"),
     path("glossary/", views.glossary, name="glossary"),
     path("search/", views.search, name="search"),
+    path("search/feed/", views.search_feed, name="search_feed"),
+    path("search/results.<slug:ending>", views.search_list, name="search_list"),
+    path("search/opened/", views.search_opened, name="search_opened"),
+    path("search/suggestions/", views.search_suggestions, name="search_suggestions"),
     path("about/", views.about, name="about"),
     path("contact/", views.contact, name="contact"),
     path("privacy/", views.privacy, name="privacy"),

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Max
 from django.utils.html import format_html
 from django.utils.text import capfirst, normalize_newlines
@@ -13,6 +14,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from modeltranslation.fields import TranslationField
 from simple_history.admin import SimpleHistoryAdmin
 
+from oneplanet import searching
 from oneplanet.changes import InWords
 from oneplanet.desk import Subject, row_lacks
 from oneplanet.history import lists_then, will_hold
@@ -51,6 +53,28 @@ class ForgivingAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         given = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, given | (extra_context or {}))
+
+    # What an editor saves, puts back or deletes, the search follows at once.
+
+    def log_addition(self, request, obj, message):
+        searching.changed(obj)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        searching.changed(obj)
+        return super().log_change(request, obj, message)
+
+    @transaction.atomic
+    def delete_model(self, request, obj):
+        keys = searching.keys_of(obj)
+        super().delete_model(request, obj)
+        searching.follow(keys)
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        keys = searching.keys_of(*queryset)
+        super().delete_queryset(request, queryset)
+        searching.follow(keys)
 
     def get_changeform_initial_data(self, request):
         given = super().get_changeform_initial_data(request)

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oneplanet.idempotency import OtherBody
 from oneplanet.pending import WaitingText
 from oneplanet.text import dates
 from oneplanet.typed import is_from_our_page, typed_answers, typed_fields
@@ -148,6 +149,28 @@ def _form_again(request, *, why, status):
     if not (request.user.is_authenticated and again):
         return None
     return again(request, *match.args, **match.kwargs, why=why, status=status)
+
+
+USED = gettext_lazy(
+    "This page was sent once before, and with other answers. Nothing of what stands "
+    "here now has been carried out, and nothing is lost: please look at it and send it "
+    "again."
+)
+
+
+def in_words(request, exception):
+    """The page for what a view raised; None where there is none."""
+    if isinstance(exception, OtherBody):
+        return used_before(request)
+    return busy(request, exception)
+
+
+def used_before(request):
+    """The key of a page came with another post than the one it was carried out for."""
+    if page := _form_again(request, why=USED, status=422):
+        return page
+    text = _("This page has been used already. Please try again.")
+    return refused(request, text=text, status=422)
 
 
 BUSY = gettext_lazy(

@@ -9,6 +9,7 @@ import io
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from import_export import resources, widgets
 from tablib import Dataset
 
+from oneplanet import searching
 from oneplanet.text import numbers
 
 LARGEST = 2 * 1024 * 1024  # bytes
@@ -81,6 +83,10 @@ class CuratedResource(resources.ModelResource):
 
     def before_save_instance(self, instance, row, **kwargs):
         instance._change_reason = _("from a file")
+
+    def after_save_instance(self, instance, row, **kwargs):
+        if not kwargs.get("dry_run"):
+            searching.changed(instance)
 
 
 class FileForm(forms.Form):
@@ -231,12 +237,13 @@ class Exchanged:
 
     def _take(self, rows, *, dry_run):
         """Nothing is written where one row is wrong."""
-        return self.resource().import_data(
-            rows,
-            dry_run=dry_run,
-            use_transactions=True,
-            rollback_on_validation_errors=True,
-        )
+        with transaction.atomic(), searching.gathered():
+            return self.resource().import_data(
+                rows,
+                dry_run=dry_run,
+                use_transactions=True,
+                rollback_on_validation_errors=True,
+            )
 
     def _log(self, request, result):
         for row in result.rows:

@@ -28,6 +28,27 @@ class PortalBoundField(forms.BoundField):
     """
 
     @property
+    def says_how_read(self) -> bool:
+        """Whether an answer may be read in more than one way (a field's remark_on)."""
+        return hasattr(self.field, "remark_on")
+
+    @property
+    def remark(self) -> str:
+        """How the answer was read, where it could be read otherwise. A form may bring
+        what was said of it when it was saved: ``remarks``, by the names of fields."""
+        if not self.says_how_read or not self.form.is_bound or self.errors:
+            return ""
+        said = getattr(self.form, "remarks", {}).get(self.html_name)
+        return said or self.field.remark_on(self.data or "")
+
+    @property
+    def aria_describedby(self):
+        ids = super().aria_describedby
+        if ids is None or not (self.says_how_read and self.auto_id):
+            return ids
+        return f"{ids} {self.auto_id}_remark".strip()
+
+    @property
     def is_settled(self) -> bool:
         """Whether one of its options is chosen, and can only be changed for another."""
         field, chosen = self.field, self.value()

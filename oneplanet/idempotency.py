@@ -2,7 +2,7 @@
 
 The row is written in the transaction of what it guards. A second post waits for the
 first on the unique key and is sent to the same address; the same key with another
-body is refused.
+body is refused (422, by the middleware ``kind_refusals`` where no view answers itself).
 """
 
 import hashlib
@@ -107,16 +107,6 @@ def act_once(request, act, *, data=None) -> str:
         act=act,
         where=request.path,
     )
-
-
-def act_once_or_anew(request, act, *, data=None) -> str:
-    """The same where a page the browser kept may be sent again, changed: it acts anew,
-    and what ``act`` calls guards itself."""
-    try:
-        return act_once(request, act, data=data)
-    except OtherBody:
-        with transaction.atomic():
-            return act()
 
 
 def _hash_of_post(where, data) -> str:

@@ -7,7 +7,7 @@ change they tell of, and nowhere else.
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import OperationalError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -32,6 +32,9 @@ class InboxMessageQuerySet(models.QuerySet):
 
     def mark_read(self) -> int:
         return self.unread().update(read_at=timezone.now())
+
+    def mark_new(self) -> int:
+        return self.update(read_at=None)
 
 
 class InboxMessage(models.Model):
@@ -122,6 +125,17 @@ class MessageWay(models.Model):
 
     def __str__(self):
         return f"{self.kind}: {self.way}"
+
+
+def open_message(message, *, by) -> None:
+    """Its page is opened: it is read from now on, once. Where the database takes
+    nothing just now it is shown all the same, and stays new."""
+    try:
+        is_read_now = InboxMessage.objects.filter(pk=message.pk).mark_read()
+    except OperationalError:
+        return
+    if is_read_now:
+        by.unread_messages -= is_read_now  # counted before, with the person
 
 
 def way_of(user, kind: str) -> Way:

@@ -168,7 +168,7 @@ def kind_refusals(get_response):
             return errors.signed_out(request) or response
         return response
 
-    middleware.process_exception = errors.busy
+    middleware.process_exception = errors.in_words
     return middleware
 
 

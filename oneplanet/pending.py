@@ -20,7 +20,8 @@ from django.contrib.auth import get_user_model
 from django.core.signing import BadSignature, TimestampSigner
 from django.db import DatabaseError, models, transaction
 from django.http import QueryDict
-from django.utils import timezone
+from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils import timezone, translation
 
 from oneplanet.text.fields import readable
 from oneplanet.typed import UNSEEN, is_secret
@@ -92,11 +93,24 @@ class WaitingText:
         return f"{self.path}{'&' if '?' in self.path else '?'}{OPENING}={self.key}"
 
     @property
-    def beginning(self) -> str:
-        """What it is called, or the longest text in it."""
+    def match(self) -> ResolverMatch | None:
+        """What it was sent to, in whichever language the page was; None where nothing
+        is at its address any more."""
+        path = self.path.partition("?")[0]
+        language = (
+            translation.get_language_from_path(path) or translation.get_language()
+        )
+        with translation.override(language):
+            try:
+                return resolve(path)
+            except Resolver404:
+                return None
+
+    @property
+    def called(self) -> str:
+        """What who typed it calls it; empty where its form asks for no name."""
         named = (self.data.get(name, "").strip() for name in NAMES)
-        texts = _typed(self.data.lists())
-        return next(filter(None, named), None) or max(texts, key=len, default="")
+        return next(filter(None, named), "")
 
 
 # --- Whom a form was made for ---------------------------------------------------------

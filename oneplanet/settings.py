@@ -118,6 +118,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "oneplanet.urls"
 WSGI_APPLICATION = "oneplanet.wsgi.application"
+SEARCH_KINDS = "knowledge_hubs.search.kinds.KINDS"  # what the search finds
 
 TEMPLATES = [
     {
@@ -178,6 +179,8 @@ CACHES = {
 
 # What every visitor reads alike is remembered so long; tests see each change at once.
 REMEMBER_SECONDS = 0 if TESTING else 60
+# What is searched for is counted in memory and written so often; 0: by nobody.
+SEARCH_LOG_SECONDS = 0 if TESTING else 60
 
 # --- Languages ------------------------------------------------------------------
 
@@ -357,6 +360,8 @@ PERMISSIONS_POLICY = {
 
 MAX_FILES = 10
 MAX_FILE_SIZE = 20 * 1024 * 1024
+# Whether addresses elsewhere, to which public records point, are asked if they answer.
+CHECK_LINKS = env.bool("CHECK_LINKS", default=not SAMPLE)
 
 # --- Open data --------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from oneplanet.text.fields import readable
 
 SECRETS = ("password", "csrfmiddlewaretoken", "code", "credential")
 # Sent along, but nobody typed them.
-UNSEEN = ("once", "counter", "base", "next", "sure", "person", "made_for")
+UNSEEN = ("once", "counter", "turn", "base", "next", "sure", "person", "made_for")
 
 
 def typed_fields(request) -> list[dict]:

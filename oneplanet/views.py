@@ -3,8 +3,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import resolve
-from django.utils.translation import get_language, get_language_from_path, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -30,12 +29,6 @@ def text_throw_away(request, key):
         pending.forget(request.user, key)
         messages.success(request, _("The text is thrown away."))
         return redirect(settings.LOGIN_REDIRECT_URL)
-    context = {"text": text, "answers": answers_to(_view_of(text), text.data)}
+    view = text.match and text.match.func
+    context = {"text": text, "answers": answers_to(view, text.data)}
     return render(request, "text_throw_away.html", context)
-
-
-def _view_of(text):
-    """What it was sent to, in whichever language the page was."""
-    path = text.path.partition("?")[0]
-    with override(get_language_from_path(path) or get_language()):
-        return resolve(path).func

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from oneplanet import searching
 from programmes import invitations
 from programmes.asking import (
     AskingRefused,
@@ -127,6 +128,7 @@ def _organisation_of(application, code, by) -> Organisation:
         organisation.other_names.create(
             name=row.name, language=row.language, kind=official
         )
+    searching.changed(organisation)
     return organisation
 
 

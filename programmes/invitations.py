@@ -144,10 +144,14 @@ def _lock(promise: Invitation, by: User) -> None:
 
 def _locked(invitation: Invitation, by: User) -> Invitation:
     _lock(invitation, by)
-    invitation = Invitation.objects.waiting().filter(pk=invitation.pk).first()
-    if invitation is None:
+    check_waiting(by=by, invitation=invitation)
+    return Invitation.objects.get(pk=invitation.pk)
+
+
+def check_waiting(*, by: User, invitation: Invitation) -> None:
+    """Raises InvitationRefused if there is nothing to send again or to withdraw."""
+    if not Invitation.objects.waiting().filter(pk=invitation.pk).exists():
         raise InvitationRefused(_("This invitation is no longer waiting."))
-    return invitation
 
 
 def _readers(promise: Invitation):

@@ -1,8 +1,10 @@
 """What somebody is asked who asks to join an organisation, and who answers."""
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from oneplanet import searching
 from oneplanet.text.fields import PortalAddressField, PortalCharField
 from programmes.forms import NameField
 from programmes.models import Membership, Organisation
@@ -83,3 +85,9 @@ class OrganisationForm(forms.ModelForm):
     class Meta:
         model = Organisation
         fields = ["website", "acronym"]
+
+    @transaction.atomic
+    def save(self, commit=True):
+        organisation = super().save(commit)
+        searching.changed(organisation)
+        return organisation

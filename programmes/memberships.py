@@ -16,10 +16,7 @@ class MembershipRefused(Exception):
 def change_role(*, by: User, membership: Membership, role) -> Membership:
     """Raises MembershipRefused, and PermissionDenied for another's organisation."""
     membership = _locked(membership, by)
-    if role != Membership.Role.ADMIN:
-        _keep_an_admin(membership, by)
-    elif membership.user_id == by.pk and membership.role != role:
-        raise MembershipRefused(_("Somebody else has to make you an admin."))
+    check(by=by, membership=membership, role=role)
     membership.role = role
     membership.save(update_fields=["role"])
     Invitation.objects.withdraw_void(maker=membership.user)
@@ -29,28 +26,38 @@ def change_role(*, by: User, membership: Membership, role) -> Membership:
 @transaction.atomic
 def end(*, by: User, membership: Membership) -> Membership:
     """The person keeps the account, and what they signed keeps their name. Whom they
-    invited and who has not come yet is no longer invited.
+    invited and who has not come yet is no longer invited. Everybody may end their own.
 
     Raises MembershipRefused, and PermissionDenied for another's organisation.
     """
-    membership = _locked(membership, by)
-    _keep_an_admin(membership, by)
+    membership = _locked(membership, by, is_own=membership.user_id == by.pk)
+    check(by=by, membership=membership)
     membership.until = timezone.now()
     membership.save(update_fields=["until"])
+    by.forget_roles()
     Invitation.objects.withdraw_void(maker=membership.user)
     return membership
 
 
-def _locked(membership: Membership, by: User) -> Membership:
+def check(*, by: User, membership: Membership, role=None) -> None:
+    """Raises MembershipRefused if this role, or without one the end, cannot be given
+    now."""
+    if membership.until:
+        raise MembershipRefused(_("This membership has ended already."))
+    if role != Membership.Role.ADMIN:
+        _keep_an_admin(membership, by)
+    elif membership.user_id == by.pk and membership.role != role:
+        raise MembershipRefused(_("Somebody else has to make you an admin."))
+
+
+def _locked(membership: Membership, by: User, *, is_own=False) -> Membership:
     """The membership as it is now, with its organisation's people held still."""
     organisations = Organisation.objects.filter(pk=membership.organisation_id)
     organisations.select_for_update().get()
-    if not organisations.managed_by(by).exists():
+    by.forget_roles()
+    if not is_own and not organisations.managed_by(by).exists():
         raise PermissionDenied
-    membership = Membership.objects.current().filter(pk=membership.pk).first()
-    if membership is None:
-        raise MembershipRefused(_("This membership has ended already."))
-    return membership
+    return Membership.objects.get(pk=membership.pk)
 
 
 def _keep_an_admin(membership: Membership, by: User) -> None:

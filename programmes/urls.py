@@ -24,6 +24,11 @@ urlpatterns = [
         views.organisation_edit,
         name="organisation_edit",
     ),
+    path(
+        "organisations/<slug:code>/leave/",
+        views.organisation_leave,
+        name="organisation_leave",
+    ),
     path("joining/", views.joining, name="joining"),
     path("organisations/<slug:code>/join/", views.joining_ask, name="joining_ask"),
     path("joining/requests/<str:token>/", views.joining_state, name="joining_state"),

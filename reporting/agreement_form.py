@@ -8,7 +8,11 @@ from oneplanet.text import dates
 from oneplanet.text.fields import PortalCharField, PortalDateField
 from programmes.models import Programme
 from reporting.forms import NOT_OFFERED
-from reporting.naming import organisations_like, organisations_named
+from reporting.naming import (
+    organisations_like,
+    organisations_named,
+    with_acronym,
+)
 
 LONGEST = 250  # letters of a name
 
@@ -52,7 +56,7 @@ class AgreementForm(forms.Form):
         if self.alike:
             self.fields["meant"] = forms.ChoiceField(
                 label=_("Which of these do you mean?"),
-                choices=[_choice(body) for body in self.alike.values()],
+                choices=[(b.code, with_acronym(b)) for b in self.alike.values()],
                 required=False,
                 widget=forms.RadioSelect,
                 error_messages={"invalid_choice": NOT_OFFERED},
@@ -79,7 +83,3 @@ class AgreementForm(forms.Form):
         elif end and end < dates.today():
             self.add_error("until_on", _("This day is over."))
         return given
-
-
-def _choice(body) -> tuple:
-    return body.code, f"{body} ({body.acronym})" if body.acronym else str(body)

@@ -1,16 +1,14 @@
 """Reporting for another organisation by agreement (decision record 21)."""
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from oneplanet import outbox
 from oneplanet.text import dates
-from programmes.models import Membership, Organisation, User
+from programmes.models import Organisation
+from reporting.agreement_mails import tell
 from reporting.models import ReportingAgreement
 
 
@@ -40,7 +38,7 @@ def refusal_to_begin(user, organisation, programme) -> str:
 
 @transaction.atomic
 def give(*, by, organisation, reporter, programme=None, from_on, until_on=None):
-    """Let ``reporter`` report for ``organisation``; its admins are told.
+    """Let ``reporter`` report for ``organisation``; both are told.
 
     Raises AgreementRefused, and PermissionDenied for another's organisation.
     """
@@ -54,7 +52,7 @@ def give(*, by, organisation, reporter, programme=None, from_on, until_on=None):
         raise AgreementRefused(_("There is such an agreement already. End it first."))
     given |= {"programme": programme, "from_on": from_on, "until_on": until_on}
     agreement = ReportingAgreement.objects.create(given_by=by, **given)
-    _tell(agreement, "given")
+    tell(agreement, "given", by=by)
     return agreement
 
 
@@ -67,7 +65,7 @@ def end(*, by, agreement) -> ReportingAgreement:
     if agreement.ended_at is None:
         agreement.ended_at, agreement.ended_by = timezone.now(), by
         agreement.save(update_fields=["ended_at", "ended_by"])
-        _tell(agreement, "ended")
+        tell(agreement, "ended", by=by)
     return agreement
 
 
@@ -76,26 +74,3 @@ def _hold(organisation, by) -> None:
     by.forget_roles()
     if not Organisation.objects.managed_by(by).contains(organisation):
         raise PermissionDenied
-
-
-def _tell(agreement, what) -> None:
-    admins = User.objects.active().filter(
-        memberships__organisation=agreement.reporter,
-        memberships__role=Membership.Role.ADMIN,
-        memberships__until=None,
-    )
-    for reader in admins:
-        with translation.override(reader.language):
-            path = reverse("reporting:agreements", args=[agreement.reporter.code])
-        outbox.post(
-            key=f"reportingagreement-{agreement.pk}-{what}-{reader.pk}",
-            to=reader.email,
-            language=reader.language,
-            time_zone=reader.time_zone,
-            template=f"reporting/mail/agreement_{what}.txt",
-            context={
-                "agreement": agreement,
-                "reader": reader,
-                "link": settings.SITE_URL + path,
-            },
-        )

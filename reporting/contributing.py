@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from oneplanet import outbox
 from oneplanet.text.fields import readable
+from oneplanet.text.numbers import as_typed_in
 from reporting.drafts import save_draft
 from reporting.form_steps import STEPS
 from reporting.models import Activity, Contribution
@@ -22,6 +23,7 @@ MOST_OPEN = 20  # links of one activity
 MOST_TEXT = 100_000  # characters of one contribution
 MOST_FIELDS = 1_500
 
+READ_IN = "read_in"  # among the answers: in which language they were sent
 NOT_ASKED = {"programme"}  # which is the organisation's own to choose
 
 
@@ -61,9 +63,13 @@ def asked_of(data, sections) -> dict:
 
 
 def posted_of(answers) -> QueryDict:
-    """Answers as the form posts them."""
+    """Answers as the form posts them. Once sent, their numbers mean what they meant in
+    the sender's language, whatever the reader's."""
+    (read_in,) = answers.get(READ_IN, [None])
     data = QueryDict(mutable=True)
     for name, texts in answers.items():
+        if read_in and name.endswith("-value"):
+            texts = [as_typed_in(read_in, text) for text in texts]
         data.setlist(name, texts)
     return data
 
@@ -149,11 +155,15 @@ def save(row, data, *, counter: int) -> Contribution:
     length = sum(len(text) for texts in answers.values() for text in texts)
     if length > MOST_TEXT or len(answers) > MOST_FIELDS:
         raise ValidationError(_("This is more text than there is room for."))
-    if counter != row.edit_count and answers != row.answers:
-        raise Overtaken
+    if counter != row.edit_count:
+        if answers == row.answers:
+            return row.heard_of(data)
+        if not row.follows(data):
+            raise Overtaken
     row.answers, row.saved_at = answers, timezone.now()
     row.edit_count += 1
-    row.save(update_fields=["answers", "saved_at", "edit_count"])
+    row.note_page(data)
+    row.save()
     return row
 
 
@@ -166,7 +176,8 @@ def send(row) -> Contribution:
     if row.saved_at is None or not any(map(_is_answered, row.answers.values())):
         raise ContributionRefused(_("There is nothing to send yet."))
     row.sent_at = timezone.now()
-    row.save(update_fields=["sent_at"])
+    row.answers = row.answers | {READ_IN: [translation.get_language()]}
+    row.save(update_fields=["sent_at", "answers"])
     for reader in _told(row):
         where = ["reporting:contribution_review", row.activity.code, row.pk]
         _post(row, "contribution_sent", to=reader, path=where)
@@ -239,6 +250,14 @@ def _decide(row, outcome, by) -> Contribution:
     row.save()
     _post(row, "contribution_answered", to=row, path=row.get_absolute_url)
     return row
+
+
+def is_public(row) -> bool:
+    """Whether the public reads a version that holds what was taken."""
+    if row.outcome != Contribution.Outcome.TAKEN:
+        return False
+    public = row.activity.open_publication()
+    return public is not None and public.version.sealed_at >= row.decided_at
 
 
 def forget() -> int:

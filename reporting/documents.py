@@ -36,7 +36,8 @@ def receipt_document(receipt, content, placement, part_of=None) -> Document:
     Its version comes with activity, organisation, programme, type, scope, sealed_by;
     ``part_of`` is the initiative it is part of (reporting.joining.part_of).
     """
-    blocks = [*_counting(placement), _locked(), *content_blocks(content)]
+    blocks = [*_others(receipt), *_counting(placement), _locked()]
+    blocks += content_blocks(content)
     named = [(_("Part of the initiative"), _initiative(part_of))] if part_of else []
     head = _head(receipt, content.version, _("Activity"), named)
     sample = sample_note(content.version.activity)
@@ -49,7 +50,7 @@ def initiative_receipt_document(receipt, content) -> Document:
     text = _("This is an invented sample initiative of an invented organisation.")
     sample = [Note(text)] if initiative.is_sample else []
     head = _head(receipt, content.version, _("Initiative"), [])
-    blocks = [*sample, head, _locked(), *initiative_blocks(content)]
+    blocks = [*sample, head, *_others(receipt), _locked(), *initiative_blocks(content)]
     return _receipt(receipt, content.version, blocks)
 
 
@@ -62,6 +63,23 @@ def _receipt(receipt, version, blocks) -> Document:
         foot=f"{_('One Planet network')} · {receipt.code}",
         blocks=blocks,
     )
+
+
+def _others(receipt) -> list:
+    """Which receipt it replaced, and which has replaced it since."""
+    said = []
+    if later := receipt.replaced_by:
+        text = _("A later receipt has replaced this one: %(code)s of %(moment)s.")
+        said.append(Note(text % _named(later)))
+    if before := receipt.replaces:
+        text = _("It replaces the receipt %(code)s of %(moment)s.")
+        said.append(Prose(text % _named(before)))
+    return said
+
+
+def _named(receipt) -> dict:
+    moment = dates.moment_words(receipt.version.sealed_at)
+    return {"code": receipt.code, "moment": moment}
 
 
 def _locked() -> Note:
@@ -101,13 +119,19 @@ def _counting(placement) -> list:
 
 
 def counting_words(placement) -> str:
-    """In which period a version counts, and why; None where in none."""
+    """In which period a version counts, and why, or did; None where in none."""
     if placement is None:
         return _(
             "It counts in no reporting period yet; the secretariat has opened none for "
             "its dates."
         )
     year = dates.year(placement.period.year)
+    if not placement.is_counted:
+        text = _(
+            "It counted in %(year)s until it was taken back, returned, replaced or "
+            "withdrawn. It does not count now."
+        )
+        return text % {"year": year}
     words = [_("Counts in %(year)s.") % {"year": year}, placement.get_why_display()]
     if placement.is_late:
         words.append(_("It came in after the deadline."))

@@ -41,9 +41,9 @@ def save_draft(activity: Activity, *, by, data, uploads=(), remove=(), counter: 
 
     ``uploads`` have been checked (reporting/uploads.py); None leaves the files alone,
     and what was said of them. ``counter`` is the version's ``edit_count`` the form
-    started from. The same content over a newer counter is no
-    conflict; files sent with it are added. A post that names its ``step`` changes what
-    is asked there and nothing else.
+    started from. The same content over a newer counter is no conflict (files sent with
+    it are added), nor is what the page that saved last sends after that save. A post
+    that names its ``step`` changes what is asked there and nothing else.
     """
     activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     if not Activity.objects.editable_by(by).filter(pk=activity.pk).exists():
@@ -55,15 +55,17 @@ def save_draft(activity: Activity, *, by, data, uploads=(), remove=(), counter: 
         uploads, remove = None, ()
     if counter != version.edit_count:
         stored = normal(data_of(version), may_move=movable)
-        if normal(data, may_move=movable) != stored:
+        is_same = normal(data, may_move=movable) == stored
+        if not (is_same or version.follows(data)):
             raise EditConflict
-        if not (uploads or remove):
-            return version
+        if is_same and not (uploads or remove):
+            return version.heard_of(data)
     _forget_refused(version, step, with_files=uploads is not None)
     _keep(version, bind(data, may_move=movable), step)
     _change_files(version, uploads or (), remove)
     version.entered_by = by
     version.edit_count += 1
+    version.note_page(data)
     version.save()
     return version
 

@@ -8,13 +8,12 @@ from django.db.models import Case, F, OuterRef, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 
-from oneplanet.pending import waiting_for
 from oneplanet.text.dates import day_of
 from programmes.models import Organisation, roles_of
 from reporting import period_rules
-from reporting.cards import shortened
 from reporting.due_answers import to_answer
 from reporting.due_row import HEADINGS, MOST, Due, Kind, Urgency, first_of_each
+from reporting.due_texts import texts_due
 from reporting.models import (
     Activity,
     ActivityVersion,
@@ -36,7 +35,7 @@ def due_for(user, *, now=None, periods=None) -> list[Due]:
     """Everything that is due for the person, the most urgent first, then by day.
     ``periods`` are those of periods_of_activities(), where they are known."""
     now = now or timezone.now()
-    rows = [*_texts(user), *to_answer(user)]
+    rows = [*texts_due(user), *to_answer(user)]
     if roles_of(user).organisations:
         mine = Activity.objects.written_by(user)
         periods = periods_of_activities() if periods is None else periods
@@ -201,19 +200,3 @@ def _nothing_yet(user, periods, now):
                     until=period.deadline_on,
                     year=period.year,
                 )
-
-
-# --- Of the person --------------------------------------------------------------------
-
-
-def _texts(user):
-    """What they typed while they were signed out, by its first words."""
-    for text in waiting_for(user):
-        yield Due(
-            Kind.TEXT,
-            Urgency.UNSAVED,
-            text.address,
-            what=shortened(text.beginning),
-            since=day_of(text.at),
-            until=day_of(text.until),
-        )

@@ -3,7 +3,7 @@ of it.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 from django.db.models import Window
@@ -47,7 +47,8 @@ HEADINGS = {
 class Due:
     """One thing to do. ``since`` is the day from which it waits, ``until`` the last day
     for it. ``what`` is its title, name or address; for REVIEW empty, and counted.
-    ``who`` asks or has contributed.
+    ``who`` asks or has contributed. Of a TEXT: its ``form``, the moment ``at`` which it
+    was sent, and where to ``throw_away`` what was typed.
     """
 
     kind: Kind
@@ -64,6 +65,9 @@ class Due:
     year: int | None = None
     count: int = 1
     has_expired: bool = False
+    form: str = ""
+    at: datetime | None = None
+    throw_away: str = ""
 
     @property
     def is_over(self):

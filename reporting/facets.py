@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from oneplanet.remember import for_a_minute
 from oneplanet.text.dates import year
 from oneplanet.text.folding import fold
-from programmes.models import ActivityType, Country, Programme, Term
+from programmes.models import ActivityType, Country, Programme, Stage, Term
 from reporting.choices import NETWORK_WIDE
 from reporting.models import ActivityVersion, InitiativeVersion, Publication
 
@@ -72,9 +72,10 @@ def facets(query, of="activity") -> list[Facet]:
 
     What it chooses and no facet offers stands at the end under its code.
     """
+    words = [*WORDS_OF[of](), *_stages(query.getlist("stage"), of)]
     return [
-        Facet(name, label, choices(words, query.getlist(name)))
-        for name, label, words in WORDS_OF[of]()
+        Facet(name, label, choices(rows, query.getlist(name)))
+        for name, label, rows in words
     ]
 
 
@@ -136,6 +137,15 @@ def _words_of_initiatives() -> list[tuple]:
         ),
         ("country", _("Country"), _countries(public)),
     ]
+
+
+def _stages(chosen, of):
+    """Only those the address asks for: the pages of value chains lead to them."""
+    if of != "activity" or not chosen:
+        return
+    rows = Stage.objects.filter(code__in=chosen).only("code", "label", "chain")
+    words = [(row.code, f"{row} ({row.get_chain_display()})", False) for row in rows]
+    yield "stage", _("Value-chain stage"), words
 
 
 WORDS_OF = {"activity": _words, "initiative": _words_of_initiatives}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplanet.open_data.codes import YEARS, codes_of, fixed
 from oneplanet.text.folding import fold
-from programmes.models import ActivityType, Country, Programme, Term
+from programmes.models import ActivityType, Country, Programme, Stage, Term
 from reporting.choices import NETWORK_WIDE
 from reporting.models import Publication
 
@@ -42,6 +42,7 @@ class ActivityFilter(django_filters.FilterSet):
         "country": codes_of(Country),
         "region": codes_of(Term, vocabulary="reporting_region"),
         "tag": codes_of(Term, vocabulary="tag"),
+        "stage": codes_of(Stage),
         "year": fixed(YEARS),
         "language": fixed(dict(settings.LANGUAGES)),
     }
@@ -53,6 +54,7 @@ class ActivityFilter(django_filters.FilterSet):
     country = CodesFilter(method="in_country", label=_("Country"))
     region = CodesFilter(method="in_region", label=_("Region"))
     tag = CodesFilter(method="tagged", label=_("Theme"))
+    stage = CodesFilter(method="at_stage", label=_("Value-chain stage"))
     year = CodesFilter(method="in_year", label=_("Year"))
     language = CodesFilter(method="written_in", label=_("Language"))
 
@@ -82,6 +84,9 @@ class ActivityFilter(django_filters.FilterSet):
 
     def tagged(self, queryset, _name, value):
         return self._listed(queryset, "tags", "term__code__in", value)
+
+    def at_stage(self, queryset, _name, value):
+        return self._listed(queryset, "stages", "stage__code__in", value)
 
     def in_country(self, queryset, _name, value):
         return self._listed(queryset, "countries", "country__code__in", value)
@@ -116,7 +121,7 @@ class ActivityFilter(django_filters.FilterSet):
 class InitiativeFilter(ActivityFilter):
     """Fewer ways: there are few of them."""
 
-    type = region = tag = year = language = None
+    type = region = tag = stage = year = language = None
 
     def words(self, queryset, _name, value):
         """Every word must occur in the title, folded."""

@@ -12,7 +12,8 @@ from reporting.drafts import EditConflict, may_move, move, refuse
 from reporting.initiative_form import InitiativeForm
 from reporting.models import Initiative
 from reporting.naming import organisations_named
-from reporting.posted import DATES, plain_text, readable_copy
+from reporting.organisations_field import names_meant
+from reporting.posted import DATES, DraftForms, plain_text, readable_copy
 from reporting.workflow import StepRefused
 
 TEXTS = ("title", "objectives", "language")
@@ -24,7 +25,7 @@ def save_initiative(initiative: Initiative, *, by, data, counter: int):
     """Store what was posted; the version. Raises EditConflict and StepRefused.
 
     ``counter`` is the version's ``edit_count`` the form started from. The same content
-    over a newer counter is no conflict.
+    over a newer counter is no conflict, nor is what follows on a page's own save.
     """
     locked = Initiative.objects.select_for_update(of=("self",))
     initiative = locked.get(pk=initiative.pk)
@@ -33,15 +34,18 @@ def save_initiative(initiative: Initiative, *, by, data, counter: int):
     version = initiative.versions.select_for_update().get(sealed_at=None)
     movable = may_move(initiative)
     if counter != version.edit_count:
-        if normal(data, may_move=movable) != normal(data_of(version), may_move=movable):
+        stored = normal(data_of(version), may_move=movable)
+        if normal(data, may_move=movable) == stored:
+            return version.heard_of(data)
+        if not version.follows(data):
             raise EditConflict
-        return version
-    form = bind(data, may_move=movable)
+    form = bind(data, may_move=movable).form
     version.refused_fields.all().delete()
     _keep(version, form)
     move(initiative, form)
     version.entered_by = by
     version.edit_count += 1
+    version.note_page(data)
     version.save()
     return version
 
@@ -51,7 +55,7 @@ def _keep(version, form):
     words = form.words.rows
     for name in form.fields:
         if name in form.errors:
-            refuse(version, name, form.data.getlist(name))
+            refuse(version, name, _as_typed(form.data, name))
             if name in DATES:  # the day before may contradict the other one now
                 setattr(version, name, None)
             continue
@@ -67,11 +71,16 @@ def _keep(version, form):
             setattr(version, name, value)
 
 
-def bind(data, *, may_move=True) -> InitiativeForm:
+def _as_typed(data, name) -> list[str]:
+    return names_meant(data, name) if name == "owners" else data.getlist(name)
+
+
+def bind(data, *, may_move=True) -> DraftForms:
     """The form bound to posted data; retired words the draft names stay offered."""
     data = readable_copy(data)
     chosen = {name: data.getlist(name) for name in ("type", *FACETS)}
-    return InitiativeForm(data, may_move=may_move, chosen=chosen)
+    form = InitiativeForm(data, may_move=may_move, chosen=chosen)
+    return DraftForms(form, rows={}, counts={})
 
 
 def data_of(version) -> QueryDict:
@@ -103,6 +112,8 @@ def normal(data, *, may_move=True) -> dict:
         for name in InitiativeForm.base_fields
         if may_move or name != "programme"
     }
+    owners = [plain_text("owners", text) for text in names_meant(data, "owners")]
+    plain["owners"] = sorted(set(owners) - {""})
     named = organisations_named(plain["owners"])
     plain["owners"] = sorted(str(named.get(n, n)) for n in plain["owners"])
     return plain

@@ -1,57 +1,12 @@
 """What a partner may enter of an initiative. Every field may stay empty in a draft."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from oneplanet.text import numbers
 from oneplanet.text.fields import PortalCharField, PortalDateField
-from oneplanet.text.folding import fold
 from reporting.begin_form import BeginForm
 from reporting.forms import NOT_OFFERED, ActivityForm
-from reporting.naming import organisations_named
-
-MOST_OWNERS = 40
-SPARE = 3  # empty places for a further owner
-
-
-class NamesInput(forms.TextInput):
-    """A line for each name, and some more: all are sent under the name of the field."""
-
-    template_name = "forms/names.html"
-    use_fieldset = True
-
-    def value_from_datadict(self, data, files, name):
-        return [text for text in data.getlist(name) if text.strip()]
-
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, "", attrs)
-        names = [str(text) for text in value or []]
-        spare = max(0, min(SPARE, MOST_OWNERS - len(names)))
-        context["widget"]["names"] = [*names, *[""] * spare]
-        return context
-
-    def id_for_label(self, id_):
-        """Each line has a label of its own."""
-        return ""
-
-
-class OrganisationsField(forms.Field):
-    """Organisations of the network by any of their names; cleaned they are rows."""
-
-    widget = NamesInput
-
-    def clean(self, value):
-        names = list(dict.fromkeys(" ".join(text.split()) for text in value))
-        names = [name for name in names if fold(name)]
-        if len(names) > MOST_OWNERS:
-            text = _("Name at most %(number)s organisations.")
-            raise ValidationError(text % {"number": numbers.number(MOST_OWNERS)})
-        named = organisations_named(names)
-        if unknown := [name for name in names if name not in named]:
-            text = _("No organisation of the network has this name: %(name)s")
-            raise ValidationError([text % {"name": name} for name in unknown])
-        return list(dict.fromkeys(named[name] for name in names))
+from reporting.organisations_field import OrganisationsField
 
 
 class InitiativeForm(ActivityForm):
@@ -85,8 +40,9 @@ class InitiativeForm(ActivityForm):
     owners = OrganisationsField(
         label=_("Which organisations own it together with yours?"),
         help_text=_(
-            "One name a line, as the network writes it. Once this is approved, they "
-            "may say that their own activities are part of it."
+            "One a line: its name, a word of it or its acronym. Where that may be "
+            "several, you then choose. Once this is approved, they may say that their "
+            "own activities are part of it."
         ),
     )
     countries = forms.MultipleChoiceField(label=_("In which countries is it at work?"))

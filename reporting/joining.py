@@ -6,8 +6,9 @@ What an initiative says is copied into the draft of an activity and never follow
 from collections import defaultdict
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, OuterRef, Subquery, When
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from programmes.models import roles_of
 from reporting.cards import card, with_places
@@ -21,6 +22,7 @@ from reporting.models import (
 from reporting.workflow import Role, State, StepRefused
 
 COPIED = ("countries", "regions", "sectors")
+NOT_OPEN = gettext_lazy("Activities of this organisation cannot be part of it.")
 MOST = 100  # activities shown of one initiative
 
 
@@ -47,12 +49,30 @@ def choices_for(user, organisation=None) -> dict[str, str]:
     own = rows.filter(organisation__in=mine)
     others = rows.exclude(organisation__in=mine)
     versions = InitiativeVersion.objects
-    shown = ("title_folded", "initiative__code", "title")
+    owner = "initiative__organisation__name"
+    shown = ("title_folded", "initiative__code", "title", owner)
     found = [
         *versions.newest_of(own).values_list(*shown),
         *versions.current().filter(initiative__in=others).values_list(*shown),
     ]
-    return {code: title or code for _folded, code, title in sorted(found)}
+    owners = {owner for *_rest, owner in found}
+    return {
+        code: f"{title or code} – {owner}" if len(owners) > 1 else title or code
+        for _folded, code, title, owner in sorted(found)
+    }
+
+
+def offered_to(organisation):
+    """The initiatives activities of this organisation may be part of, each with the
+    ``title`` all its members read: of their own the newest, of others the approved."""
+    mine = InitiativeVersion.objects.filter(initiative=OuterRef("pk"))
+    newest = mine.standing().order_by("-number").values("title")[:1]
+    title = Case(
+        When(organisation=organisation, then=Subquery(newest)),
+        default=Subquery(mine.current().values("title")[:1]),
+    )
+    rows = Initiative.objects.open_to(organisation).annotate(title=title)
+    return rows.order_by("title", "code")
 
 
 def _open_by_agreement(user):
@@ -158,7 +178,7 @@ def still_open(initiative, organisation) -> Initiative | None:
 
 def _check(initiative, organisation):
     if still_open(initiative, organisation) is None:
-        raise StepRefused(_("Activities of this organisation cannot be part of it."))
+        raise StepRefused(NOT_OPEN)
 
 
 def _copy(source, draft):

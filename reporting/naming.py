@@ -31,6 +31,11 @@ def organisations_named(names) -> dict[str, Organisation]:
     }
 
 
+def with_acronym(body) -> str:
+    """Its name, with the acronym where it has one."""
+    return f"{body} ({body.acronym})" if body.acronym else str(body)
+
+
 def organisations_like(name) -> list[Organisation]:
     """Those whose names or acronym hold every word of it; or else some of them; or else
     those spelled nearly so. At most ten, in the order of their names."""

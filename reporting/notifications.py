@@ -63,7 +63,7 @@ def send_receipt(receipt, *, to) -> None:
         kind="receipts",
         template="reporting/mail/receipt.txt",
         context={
-            "receipt": receipt,
+            "receipt": receipt.find_others(),
             "version": version,
             "activity": version.identity,
             "reader": to,

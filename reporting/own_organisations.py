@@ -13,7 +13,7 @@ from programmes.models import (
     roles_of,
 )
 from reporting.looking_back import reports_of
-from reporting.models import Activity, Initiative, Publication, ReportingAgreement
+from reporting.models import Activity, Initiative, ReportingAgreement
 from reporting.workflow import State
 
 
@@ -45,26 +45,25 @@ def admins_of(organisation):
 
 def _counts() -> dict:
     """How many of what an organisation has, by the name of the column."""
-    open_now = Publication.objects.filter(until_at=None)
-    public = Activity.objects.filter(pk__in=open_now.values("activity"))
     agreements = ReportingAgreement.objects.running()
     return {
-        "draft_count": _number(Activity.objects.filter(state=State.DRAFT)),
-        "submitted_count": _number(Activity.objects.filter(state=State.SUBMITTED)),
-        "returned_count": _number(Activity.objects.filter(state=State.RETURNED)),
-        "public_count": _number(public),
-        "initiative_count": _number(Initiative.objects.all()),
-        "member_count": _number(
+        "draft_count": number_of(Activity.objects.never_submitted()),
+        "again_count": number_of(Activity.objects.begun_again()),
+        "submitted_count": number_of(Activity.objects.filter(state=State.SUBMITTED)),
+        "returned_count": number_of(Activity.objects.filter(state=State.RETURNED)),
+        "public_count": number_of(Activity.objects.public()),
+        "initiative_count": number_of(Initiative.objects.all()),
+        "member_count": number_of(
             Membership.objects.current().filter(user__is_active=True)
         ),
-        "invited_count": _number(Invitation.objects.waiting()),
-        "asking_count": _number(JoiningRequest.objects.waiting()),
-        "given_count": _number(agreements),
-        "received_count": _number(agreements, by="reporter"),
+        "invited_count": number_of(Invitation.objects.waiting()),
+        "asking_count": number_of(JoiningRequest.objects.waiting()),
+        "given_count": number_of(agreements),
+        "received_count": number_of(agreements, by="reporter"),
     }
 
 
-def _number(rows, by="organisation"):
+def number_of(rows, by="organisation"):
     """How many of these are an organisation's, each counted apart from the others."""
     theirs = rows.filter(**{by: OuterRef("pk")}).order_by().values(by)
     return Coalesce(Subquery(theirs.annotate(n=Count("pk")).values("n")), 0)

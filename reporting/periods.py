@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from oneplanet import searching
 from reporting import period_rules
 from reporting.models import (
     Activity,
@@ -63,6 +64,7 @@ def _count_what_waited(period, *, by):
     counted = period.placements.standing().values("version")
     open_now = Publication.objects.filter(until_at=None, version__in=counted)
     open_now.update(year=period.year)
+    searching.changed(*open_now)
 
 
 def _place_waiting(versions, period, periods, *, by):
@@ -112,6 +114,7 @@ def move(activity, *, period, by, note):
         )
     open_now = activity.publications.filter(until_at=None)
     open_now.update(year=period.year)
+    searching.changed(activity)
 
 
 MOVERS = frozenset({Role.REVIEWER, Role.SECRETARIAT})
@@ -129,8 +132,9 @@ def _that_count(activity) -> list:
 
 
 def standing(versions) -> dict:
-    """Version's key → the Placement that holds, with its period. One query."""
-    rows = Placement.objects.standing().filter(version__in=versions)
+    """Version's key → the Placement that holds, with its period, and whether that
+    version counts now. One query."""
+    rows = Placement.objects.standing().with_counted().filter(version__in=versions)
     return {row.version_id: row for row in rows.select_related("period")}
 
 
@@ -150,3 +154,8 @@ def foreseen(version, periods):
     """The period, of these, in which a draft would count if it were submitted now, and
     why there."""
     return where(version, at=timezone.now(), periods=periods)[:2]
+
+
+def foreseen_again(version, periods):
+    """The same of a submitted version, if it were taken back and submitted as it is."""
+    return where(version, at=timezone.now(), periods=periods, again=True)[:2]

@@ -57,7 +57,7 @@ def _lists(version) -> dict[str, list[Word]]:
 
 def _unless_refused(version, found, *, unasked=frozenset()) -> list[Problem]:
     refused = [row.field for row in version.refused_fields.all()]
-    unread = _("This answer could not be read. Please mend it.")
+    unread = _("This answer is kept as typed, but does not fit yet. Please mend it.")
     return [
         *(row for row in found if row.field not in unasked.union(refused)),
         *(Problem(field, unread) for field in refused if field not in unasked),

@@ -6,7 +6,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from reporting.conditions import unasked_of
 from reporting.list_words import Word, words_of
-from reporting.models import ActivityVersion, Question
+from reporting.models import ActivityVersion, Question, dead_since
 from reporting.models.answers import unasked_answers
 from reporting.models.versioned import Version
 
@@ -62,6 +62,8 @@ def read(versions) -> list[Content]:
             rows = rows.select_related("organisation")
         if name == "files":
             rows = rows.select_related("stored")
+        if name == "links":
+            rows = rows.annotate(dead_since=dead_since())
         for row in rows:
             contents[row.version_id].rows.setdefault(name, []).append(row)
     if "answers" in model.rows:

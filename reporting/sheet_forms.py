@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from oneplanet.sheets import reading
+from oneplanet.sheets import plain, reading
 from reporting.forms import NOT_OFFERED
 from reporting.models import SheetUpload
 
@@ -59,7 +59,18 @@ class BringForm(_ForOrganisation):
         help_text=_("XLSX or CSV, up to 10 MB and 10,000 rows."),
         error_messages={"required": _("Choose a file.")},
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
+    )
+
+    letters = forms.ChoiceField(
+        label=_("In which letters was a CSV file saved?"),
+        help_text=_(
+            "Only where they could not be made out, or words looked wrong. Workbooks "
+            "need no answer."
+        ),
+        choices=[("", _("Find out"))] + list(plain.LETTERS.items()),
+        required=False,
+        error_messages={"invalid_choice": NOT_OFFERED},
     )
 
     def clean_file(self):

@@ -15,6 +15,7 @@ from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from reporting.file_checks import put_back
 from reporting.file_kinds import CHECKS, Mistake, ending_of
 from reporting.models import StoredFile
 
@@ -117,4 +118,6 @@ def keep(upload: Upload) -> StoredFile:
         except IntegrityError:  # somebody else is sending the same file
             stored.content.storage.delete(stored.content.name)
             stored = same.get()
+    else:
+        put_back(stored, upload.content)
     return stored

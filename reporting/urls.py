@@ -128,6 +128,11 @@ urlpatterns = [
         name="contribution_review",
     ),
     path("organisations/<slug:code>/agreements/", views.agreements, name="agreements"),
+    path(
+        "organisations/<slug:code>/agreements/<int:pk>/end/",
+        views.agreement_end,
+        name="agreement_end",
+    ),
     path("contribute/<str:token>/", views.contribute, name="contribute"),
     path(
         "contribute/<str:token>/autosave/",

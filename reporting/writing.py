@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from reporting import initiative_drafts, posted
 from reporting.checks import Finding, Severity, findings
 from reporting.drafts import save_draft
-from reporting.initiative_drafts import save_initiative
 from reporting.models import Activity, ActivityVersion, Initiative
-from reporting.posted import DraftForms
 from reporting.reading import read
 
 
@@ -29,7 +27,7 @@ class Writing:
     data_of: Callable  # version → posted data
     whole: Callable  # (data, version) → posted data
     normal: Callable  # (data, may_move=) → field → texts
-    bind: Callable  # (data, may_move=) → DraftForms
+    bind: Callable  # (data, may_move=) → reporting.posted.DraftForms
     found: Callable  # version → reporting.checks.Finding of all there is to look at
 
 
@@ -47,24 +45,11 @@ def _found_in_activity(version):
     return findings(read(rows.with_twin())[0])
 
 
-def _save_initiative(initiative, *, by, data, counter):
-    return save_initiative(initiative, by=by, data=data, counter=counter)
-
-
-def _bound_initiative(data, *, may_move=True):
-    form = initiative_drafts.bind(data, may_move=may_move)
-    return DraftForms(form, rows={}, counts={})
-
-
 def _found_in_initiative(version):
     return [
         Finding(Severity.BLOCKER, problem.field, problem.message)
         for problem in version.problems()
     ]
-
-
-def _as_it_is(data, version):
-    return data
 
 
 BY_KIND = {
@@ -83,11 +68,11 @@ BY_KIND = {
         Initiative,
         _("My initiatives"),
         "reporting:my_initiatives",
-        _save_initiative,
+        initiative_drafts.save_initiative,
         initiative_drafts.data_of,
-        _as_it_is,
+        lambda data, version: data,  # its form has no steps
         initiative_drafts.normal,
-        _bound_initiative,
+        initiative_drafts.bind,
         _found_in_initiative,
     ),
 }

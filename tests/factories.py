@@ -6,7 +6,7 @@ from itertools import count
 
 from django.core.files.base import ContentFile
 
-from knowledge_hubs.models import GlossaryTerm, HubBlock, SitePage
+from knowledge_hubs.models import GlossaryTerm, HubBlock, SitePage, ValueChain
 from oneplanet.text.dates import today
 from programmes import applications, joining
 from programmes.models import (
@@ -168,6 +168,16 @@ def make_block(hub, kind="text", **given) -> HubBlock:
     for order, values in enumerate(items, 1):
         block.items.create(order=order, **values)
     return block
+
+
+def make_chain(code="a-chain", **given) -> ValueChain:
+    """A value chain of four stages, the last of which is the chain as a whole."""
+    chain = make_record(ValueChain, code, **({"chain": "food"} | given))
+    for n, name in enumerate(("first", "second", "third", "whole"), 1):
+        word = make_stage(f"{code}-{name}", chain=chain.chain, label=name.title())
+        given = {"address": name, "is_whole": name == "whole", "order": n}
+        chain.stages.create(stage=word, **given)
+    return chain
 
 
 def make_target(code="12.x", **given) -> SdgTarget:

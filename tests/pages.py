@@ -212,6 +212,13 @@ def people(role, state):
     return 200 if role in {"admin", "secretariat", "administrator"} else 404
 
 
+def leaving(role, state):
+    """Those who belong to it; its only admin stays, and is told so."""
+    if role in {"visitor", "admin"}:
+        return 302
+    return 200 if role in OWN else 404
+
+
 def one_organisation(role, state):
     """Who works for one alone is led to it."""
     return 302 if role in OWN | {"visitor", "stranger"} else 200
@@ -333,6 +340,24 @@ PAGES = [
         always(200),
         is_public=True,
     ),
+    Page(
+        "knowledge_hubs:value_chain_list",
+        plain("knowledge_hubs:value_chain_list"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:value_chain_detail",
+        plain("knowledge_hubs:value_chain_detail", code="a-chain"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "knowledge_hubs:value_chain_stage",
+        plain("knowledge_hubs:value_chain_stage", code="a-chain", address="first"),
+        always(200),
+        is_public=True,
+    ),
     Page("knowledge_hubs:hub_feed", plain("knowledge_hubs:hub_feed"), always(200)),
     Page(
         "knowledge_hubs:events_calendar",
@@ -352,6 +377,24 @@ PAGES = [
     *(
         Page(name, plain(name), always(200), is_public=True)
         for name in (f"knowledge_hubs:{name}" for name in SITE)
+    ),
+    Page(
+        "knowledge_hubs:search_suggestions",
+        plain("knowledge_hubs:search_suggestions"),
+        always(200),
+    ),
+    Page(
+        "knowledge_hubs:search_opened",
+        plain("knowledge_hubs:search_opened"),
+        always(405),
+    ),
+    Page(
+        "knowledge_hubs:search_feed", plain("knowledge_hubs:search_feed"), always(200)
+    ),
+    Page(
+        "knowledge_hubs:search_list",
+        plain("knowledge_hubs:search_list", ending="csv"),
+        always(200),
     ),
     Page(
         "knowledge_hubs:sdg12",
@@ -699,8 +742,17 @@ PAGES = [
     ),
     Page(
         "programmes:people_step",
-        plain("programmes:people_step", code="ours", action="end", pk=1),
-        only_post,
+        lambda scene, state: reverse(
+            "programmes:people_step", args=["ours", "end", scene.membership.pk]
+        ),
+        people,
+        looks=("admin",),
+    ),
+    Page(
+        "programmes:organisation_leave",
+        plain("programmes:organisation_leave", code="ours"),
+        leaving,
+        looks=("editor",),
     ),
     Page(
         "programmes:invitation_accept",
@@ -722,6 +774,14 @@ PAGES += [
     Page(
         "reporting:agreements",
         plain("reporting:agreements", code="ours"),
+        people,
+        looks=("admin",),
+    ),
+    Page(
+        "reporting:agreement_end",
+        lambda scene, state: reverse(
+            "reporting:agreement_end", args=["ours", scene.agreement.pk]
+        ),
         people,
         looks=("admin",),
     ),

@@ -8,6 +8,7 @@ from tests.pages import (
     BY_NAME,
     EDITABLE,
     always,
+    leaving,
     new,
     people,
     period,
@@ -134,6 +135,21 @@ def carried_out_deletion(role, state):
     return 302 if role in OWN | {"visitor"} else 404
 
 
+def untokened_deletion(role, state):
+    """Asked about once more, if there is a draft to delete."""
+    if role == "visitor" or (role in OWN and state == "draft"):
+        return 403
+    return 302 if role in OWN else 404
+
+
+def untokened_merge(role, state):
+    return 403 if role in OWN | {"visitor"} else 404
+
+
+def untokened_people(role, state):
+    return 403 if people(role, state) in (200, 302) else 404
+
+
 def refused_new(role, state):
     return 422 if new(role, state) == 200 else new(role, state)
 
@@ -156,6 +172,10 @@ def untokened_sheet(role, state):
 
 def people_step(role, state):
     return 302 if people(role, state) in (200, 302) else 404
+
+
+def leave(role, state):
+    return {200: 302}.get(leaving(role, state), leaving(role, state))
 
 
 def refused_answer(role, state):
@@ -218,7 +238,7 @@ POSTS = [
         "reporting:activity_merge",
         overtaken_edit,
         {"title": "Mine", "counter": "77"},
-        untokened=untokened_edit,
+        untokened=untokened_merge,
     ),
     Post("reporting:activity_attach", without_a_file),
     Post(
@@ -255,11 +275,19 @@ POSTS = [
         "reporting:initiative_merge",
         overtaken_edit,
         {"title": "Mine", "counter": "77"},
-        untokened=untokened_edit,
+        untokened=untokened_merge,
     ),
-    Post("reporting:initiative_delete", carried_out_deletion),
+    Post(
+        "reporting:initiative_delete",
+        carried_out_deletion,
+        untokened=untokened_deletion,
+    ),
     Post("reporting:initiative_new", refused_new, {"title": ""}),
-    Post("reporting:activity_delete", carried_out_deletion),
+    Post(
+        "reporting:activity_delete",
+        carried_out_deletion,
+        untokened=untokened_deletion,
+    ),
     Post("reporting:activity_new", refused_new, {"title": ""}),
     Post("reporting:my_sheets", refused_new, {"organisation": "ours"}),
     Post("reporting:sheet_take", refused_new, {"take-what": "all"}),
@@ -272,7 +300,9 @@ POSTS = [
     Post("programmes:mail_again", lambda role, state: 302),
     # The signature in its address takes the place of the form's token.
     Post("programmes:unsubscribe", always(200), untokened=always(200)),
-    Post("programmes:people", people, {"email": ""}),
+    # Without the words of a browser that it comes from a page of ours.
+    Post("knowledge_hubs:search_opened", always(403)),
+    Post("programmes:people", people, {"email": ""}, untokened=untokened_people),
     *(
         Post("programmes:people_step", people_step, rest=member_step(action))
         for action in ("make-admin", "make-editor", "end")
@@ -281,6 +311,7 @@ POSTS = [
         Post("programmes:people_step", people_step, rest=invitation_step(action))
         for action in ("send-again", "withdraw")
     ),
+    Post("programmes:organisation_leave", leave),
     Post("programmes:invitation_accept", accepted),
     Post(
         "reporting:activity_contributions",
@@ -302,6 +333,7 @@ POSTS = [
         {"reporter": "Nobody"},
         untokened=untokened_answer,
     ),
+    Post("reporting:agreement_end", people_step),
     Post("programmes:joining_ask", always(422), {"email": "nobody", "message": "\0"}),
     Post("programmes:joining_state", always(302), {"withdraw": "1"}),
     Post("programmes:joining_answer", refused_answer, untokened=untokened_answer),

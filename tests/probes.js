@@ -121,7 +121,8 @@ window.probes = (() => {
   function targets(least) {
     return all(TARGETS).flatMap((el) => {
       const { width, height } = area(el);
-      const wide = el.localName === "a" && !el.matches(".button") ? 24 : least;
+      const isWord = el.localName === "a" && !el.matches(".button");
+      const wide = isWord || el.name === "in_language" ? 24 : least; // looks like a link
       if (isInText(el) || (height > least - 0.5 && width > wide - 0.5)) return [];
       return [`${called(el)} ${width.toFixed(0)}×${height.toFixed(0)}`];
     });

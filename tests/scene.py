@@ -17,14 +17,21 @@ from django.utils import timezone
 
 from knowledge_hubs.kinds import KINDS
 from knowledge_hubs.models import (
+    FILED,
+    AskedQuery,
+    ChainFact,
+    ChosenResult,
     Edition,
     GlossaryTerm,
     Hub,
     HubBlock,
     Resource,
+    SearchSynonym,
     SitePage,
+    StageRecord,
+    ValueChain,
 )
-from oneplanet import bounces, outbox, pending
+from oneplanet import bounces, outbox, pending, searching
 from oneplanet.models import ApiToken, OutgoingMail, PreparedFile, StoppedAddress
 from programmes.models import (
     Appointment,
@@ -35,8 +42,11 @@ from programmes.models import (
     PublishedFigure,
     Region,
     SourceDocument,
+    Stage,
 )
 from reporting.models import (
+    FileCheck,
+    LinkCheck,
     PolicyInstrument,
     SheetUpload,
     StoredFile,
@@ -48,8 +58,10 @@ from tests.factories import (
     appoint,
     join,
     make_administrator,
+    make_agreement,
     make_application,
     make_block,
+    make_chain,
     make_contact,
     make_contribution,
     make_country,
@@ -129,6 +141,7 @@ class Scene:
     other_organisation: object = None
     membership: object = None  # of somebody in ours
     invitation: object = None
+    agreement: object = None  # by which somebody else reports for ours
     period: object = None  # in which counts what is submitted today
     application: object = None  # of an organisation that would like to join
     request: object = None  # of somebody who would like to join ours
@@ -169,6 +182,9 @@ def build() -> Scene:
     join(people["member_of_desk"], scene.organisation)
     scene.membership = join(make_user(), scene.organisation)
     scene.other_organisation = make_organisation(code="theirs")
+    scene.agreement = make_agreement(
+        scene.organisation, make_organisation(), by=people["admin"]
+    )
     join(people["stranger"], scene.other_organisation, role=Membership.Role.ADMIN)
     scene.invitation = Invitation.objects.create(
         organisation=scene.organisation,
@@ -205,7 +221,23 @@ def build() -> Scene:
     for status in ("5.1.1", "5.1.10"):
         bounces.record(mail=mail, status=status, said="CANARY-record-no-such-person")
     StoppedAddress.objects.create(address=mail.to.lower())
+    _searches()
+    searching.rebuild()
     return scene
+
+
+def _searches():
+    """What was asked, and what editors made of it."""
+    AskedQuery.objects.create(language="en", query="bio plastics")
+    SearchSynonym.objects.create(language="en", asked="offcuts", means="waste")
+    word = GlossaryTerm.objects.first()
+    ChosenResult.objects.create(
+        language="en",
+        query="the word",
+        address=word.get_absolute_url(),
+        kind="glossary",
+        key=word.pk,
+    )
 
 
 def period_of_today(**given):
@@ -301,6 +333,7 @@ def records(scene, rows=1):
         make_record(kind.model, "a-draft", title="CANARY-record-draft", is_draft=True)
     draft = Resource.objects.get(code="a-draft").editions.create()
     put_file(draft, b"CANARY-record-draft")
+    _spoil_evidence()
     scene.edition = Edition.objects.get(resource__code="a-record")
     scene.draft_edition = draft
     for code in SitePage.Code:
@@ -309,6 +342,17 @@ def records(scene, rows=1):
         make_contact(programme=scene.programme if n else None)
         word = make_word()
         word.see_also.set(GlossaryTerm.objects.exclude(pk=word.pk)[:rows])
+
+
+def _spoil_evidence():
+    """The address of the record is dead, and its file altered."""
+    now, edition = timezone.now(), Edition.objects.get(resource__code="a-record")
+    gone = {"host": "example.org", "failures": 2, "failing_since": now}
+    gone["state"] = LinkCheck.State.GONE
+    LinkCheck.objects.get_or_create(address=edition.url, defaults=gone)
+    altered = {"state": FileCheck.State.ALTERED, "since": now, "checked_at": now}
+    sha256 = edition.stored.sha256
+    FileCheck.objects.get_or_create(sha256=sha256, defaults=altered)
 
 
 def hubs(scene, rows=1):
@@ -334,6 +378,32 @@ def hubs(scene, rows=1):
         make_block(hub, "messages", items=[{"text": "Remember.", "paragraph": "8"}])
         for kind in HubBlock.Of:
             make_block(hub, "list", of=kind, title=f"List {kind} {n}")
+    chains(scene, rows)
+    make_block(hub, "stages", chain=ValueChain.objects.get(code="a-chain"))
+
+
+def chains(scene, rows=1):
+    """So many public chains; the first has so many facts of each kind and names all
+    that may be filed, drafts too; and a draft of a chain."""
+    for n in range(rows):
+        make_chain(f"a-chain-{n}" if n else "a-chain")
+    make_chain("draft-chain", title="CANARY-record-draft", is_draft=True)
+    chain = ValueChain.objects.get(code="a-chain")
+    first, second, third, whole = chain.stages.all()
+    first.stage = Stage.objects.order_by("pk").first()  # the one fill() chooses
+    first.save()
+    for n in range(rows):
+        for kind in set(ChainFact.Kind) - {ChainFact.Kind.SHARE}:
+            fact = chain.facts.create(kind=kind, text=f"It is {kind} {n}.")
+            fact.stages.set([first, second])
+        figure = make_figure(f"PF-1-{n}").figure
+        chain.facts.create(kind="share", figure=figure, paragraph="7")
+    first.loops.create(kind="reuse", returns=third, text="It serves again.")
+    for stage in (first, whole):
+        for name in FILED:
+            model = StageRecord._meta.get_field(name).related_model
+            for record in model.objects.order_by("pk")[: rows + 1]:
+                stage.records.create(**{name: record})
 
 
 def goal(scene, rows=1):

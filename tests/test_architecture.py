@@ -17,18 +17,18 @@ WIRING = ("oneplanet.urls", "oneplanet.api", "oneplanet.management", "oneplanet.
 LAYERS = {
     "oneplanet": """
         text arcs remember settings
-        pdf charts
+        links extracting pdf charts search
+        searching
         typed publishing desk rich_text history message_kinds
-        pending
+        pending idempotency
         inbox bounces unsubscribing
         mails delivery_reports
-        forms errors context mail_files outbox idempotency sealing reference
+        forms errors context mail_files outbox sealing reference
         digests returned_mail
         calendars tokens prepared counting limits pictures structured feeds
         list_filters language_tabs changes rich_fields exchange
         open_data curating
         sheets
-        search
         search_bench
         models apps health middleware templatetags admin refusals views gunicorn
         behind_nginx
@@ -50,18 +50,20 @@ LAYERS = {
         list_words
         notifications readiness
         models sending
+        file_checks link_checks
         looking_back
         own_organisations
         period_mails
         translation loading choices reading uploads cards periods presence
         orphans queue joining
-        comparing structured feeds due_row agreements documents copying
-        due_answers
+        comparing structured feeds due_row agreement_mails documents copying
+        agreements
+        due_answers due_texts
         due checks question_sets
         row_forms
         question_fields
         facets filters forms copy_form public_records reminders
-        posted period_form begin_form agreement_form merging
+        posted period_form begin_form agreement_form organisations_field merging
         drafts initiative_form
         contributing
         contribution_forms
@@ -74,10 +76,14 @@ LAYERS = {
     """,
     "knowledge_hubs": """
         models
-        translation hub_files
+        forgetting
+        sample
+        translation hub_languages hub_files chain_files chain_drawing
         loading
         citing kinds filters record_cards goal_drawing reporters policy_cards
         word_list
+        evidence
+        file_texts
         figures style_guide narrowing related hub_cards featuring sdg12 gathering
         hub_changes
         feeds structured
@@ -86,6 +92,8 @@ LAYERS = {
         shelves
         search open_data outcomes reported_years
         outcome_words
+        chain_reading
+        chain_pages
         hub_reading downloads developers outcome_document
         templatetags
         views apps admin api
@@ -204,11 +212,13 @@ def test_an_address_is_called_like_its_view():
 
 
 def test_a_view_draws_the_template_of_its_own_name():
-    """Other whole pages of an app's folder are answers a view gives in between."""
+    """Other whole pages of an app's folder are answers a view gives in between, or
+    what two pages have in common."""
     between = {
         "programmes/invitation_closed.html",
         "reporting/activity_closed.html",
         "reporting/contribution_closed.html",
+        "reporting/public_list.html",
     }
     named = {f"{namespace}/{name}.html" for namespace, name, _view in ADDRESSES}
     pages = {

@@ -51,7 +51,9 @@ FOUND_BY = {
 # Whatever the database can say of itself, as (table, name, what it is). PostgreSQL
 # writes a condition otherwise once it was dumped, so there it counts by its name.
 SHAPE = {
-    "sqlite": "SELECT tbl_name, name, sql FROM sqlite_master",
+    # Without what ANALYZE writes, as a search index made anew asks for.
+    "sqlite": "SELECT tbl_name, name, sql FROM sqlite_master "
+    "WHERE name NOT LIKE 'sqlite_stat%'",
     "postgresql": """
         SELECT table_name, column_name, concat_ws(' ', data_type,
             character_maximum_length, is_nullable, is_identity, column_default)

@@ -15,7 +15,7 @@ from django.urls import URLPattern, get_resolver
 
 from oneplanet.outbox import OutgoingMail
 from programmes.models import Invitation, Membership
-from programmes.views.people import PEOPLE_STEPS
+from programmes.views.people_steps import PEOPLE_STEPS
 from reporting.models import Activity, HistoryEntry, Initiative, InitiativeEntry
 from reporting.workflow import STEPS, Action
 from tests import admin_pages

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from oneplanet.search.memory import KEEPER
 from programmes.models import (
     Appointment,
     CustodianRole,
@@ -44,7 +45,7 @@ COUNTS = {
     "readyz": {"visitor": 4},
     "knowledge_hubs:home": {"visitor": 10},
     "robots": {"visitor": 0},
-    "sitemap_index": {"visitor": 15},
+    "sitemap_index": {"visitor": 17},
     "sitemap": {"visitor": 0},
     "knowledge_hubs:programme_list": {"visitor": 3},
     "knowledge_hubs:programme_detail": {"visitor": 8},
@@ -68,7 +69,10 @@ COUNTS = {
     "knowledge_hubs:article_list": {"visitor": 7},
     "knowledge_hubs:article_detail": {"visitor": 7},
     "knowledge_hubs:hub_list": {"visitor": 2},
-    "knowledge_hubs:hub_detail": {"visitor": 14},
+    "knowledge_hubs:hub_detail": {"visitor": 20},
+    "knowledge_hubs:value_chain_list": {"visitor": 2},
+    "knowledge_hubs:value_chain_detail": {"visitor": 9},
+    "knowledge_hubs:value_chain_stage": {"visitor": 10},
     "knowledge_hubs:resource_feed": {"visitor": 1},
     "knowledge_hubs:coalition_feed": {"visitor": 1},
     "knowledge_hubs:working_group_feed": {"visitor": 1},
@@ -92,6 +96,9 @@ COUNTS = {
     "knowledge_hubs:glossary": {"visitor": 2},
     "knowledge_hubs:figure_list": {"visitor": 1},
     "knowledge_hubs:search": {"visitor": 0},
+    "knowledge_hubs:search_suggestions": {"visitor": 0},
+    "knowledge_hubs:search_feed": {"visitor": 6},
+    "knowledge_hubs:search_list": {"visitor": 6},
     "knowledge_hubs:api_documentation": {"visitor": 0},
     "knowledge_hubs:list_codebook": {"visitor": 0},
     "knowledge_hubs:list_download": {"visitor": 0},
@@ -157,10 +164,10 @@ COUNTS = {
     "reporting:my_organisation": {"editor": 8, "admin": 8},
     "reporting:activity_new": {"editor": 16},
     "reporting:activity_record": {"editor": 14},
-    "reporting:activity_edit": {"editor": 33},
+    "reporting:activity_edit": {"editor": 32},
     "reporting:activity_copy": {"editor": 13},
     "reporting:activity_preview": {"editor": 13},
-    "reporting:activity_receipt": {"editor": 12},
+    "reporting:activity_receipt": {"editor": 13},
     "knowledge_hubs:report_outcome": {"editor": 12, "secretariat": 12},
     "reporting:my_sheets": {"editor": 7},
     "reporting:sheet": {"editor": 14},
@@ -175,13 +182,16 @@ COUNTS = {
     "reporting:initiative_new": {"editor": 13},
     "reporting:initiative_record": {"editor": 11},
     "reporting:initiative_edit": {"editor": 30},
-    "reporting:initiative_receipt": {"editor": 8},
+    "reporting:initiative_receipt": {"editor": 9},
     "reporting:initiative_review": {"desk": 11},
     "programmes:profile": {"desk": 9},
     "programmes:people": {"admin": 9},
+    "programmes:people_step": {"admin": 8},
+    "programmes:organisation_leave": {"editor": 6},
     "programmes:application_new": {"visitor": 3},
     "reporting:activity_contributions": {"editor": 7},
     "reporting:agreements": {"admin": 9},
+    "reporting:agreement_end": {"admin": 8},
     "reporting:contribution_review": {"editor": 32},
     "reporting:contribute": {"visitor": 10},
     "programmes:joining": {"visitor": 2},
@@ -193,7 +203,7 @@ COUNTS = {
     "programmes:application_state": {"visitor": 4},
     "programmes:message_ways": {"desk": 5},
     "programmes:inbox": {"editor": 6},
-    "programmes:inbox_message": {"editor": 5},
+    "programmes:inbox_message": {"editor": 6},
     "programmes:unsubscribe": {"visitor": 1},
     "programmes:invitation_accept": {"visitor": 6, "stranger": 10},
 }
@@ -212,13 +222,14 @@ OF_DRAFTS = {
     "reporting:initiative_edit",
 }
 LISTS = ("_list", "_queue", "_activities", "_initiatives")
-# One for each of eight kinds of record.
+# One for each of eight kinds of record, and six for the stages of a value chain.
 OF_KINDS = {"knowledge_hubs:hub_detail"}
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_every_page_asks_as_many_queries_as_the_table_says(client, reference, rows):
     scene, counted = world(rows), {}
+    KEEPER.now()  # what the process reads once of the search index
     for page in PAGES:
         for role in page.looks or ("visitor",):
             state = "returned" if page.name in OF_DRAFTS else "approved"
@@ -236,7 +247,7 @@ def test_the_table_keeps_to_its_limits():
             if name.startswith("api:"):
                 continue  # as many as a record has relations; the same for any number
             limit = 8 if name.endswith(LISTS) else 10
-            limit = 14 if name in OF_KINDS else limit
+            limit = 20 if name in OF_KINDS else limit
             known = 0 if role == "visitor" else 4
             assert name in FORMS | {"sitemap_index"} or number <= limit + known, name
 
@@ -295,7 +306,8 @@ def world(rows: int):
         make_request(make_organisation(), user=people["desk"])
     for _n in range(rows):
         admin, other = people["admin"], make_organisation(admin=people["admin"])
-        make_agreement(organisation, make_organisation(), by=admin)
+        given = make_agreement(organisation, make_organisation(), by=admin)
+        scene.agreement = given
         make_agreement(other, organisation, by=admin)
         asked = {"activity": scene.activities["returned"], "by": people["editor"]}
         scene.links["returned"] = make_contribution(**asked)
@@ -325,7 +337,7 @@ def add_people(scene, n):
     join(scene.people["editor"], make_organisation())
     for _organisation in range(2):  # with one alone they would be led to it
         join(scene.people["desk"], make_organisation())
-    join(make_user(), organisation)
+    scene.membership = join(make_user(), organisation)
     language = ("fr", "es", "ru")[n]
     organisation.other_names.create(name="X", language=language, kind="official")
     scene.invitation = Invitation.objects.create(

@@ -2,6 +2,7 @@
 
 SAME = {
     "all": {
+        "Unicode (UTF-8)",
         "E/2021/56",
         "English",
         "ISO 3166-1 alpha-2",
@@ -22,6 +23,7 @@ SAME = {
         "sector",
     },
     "fr": {
+        "site",
         "%(shown)s initiative",
         "%(shown)s organisation",
         "Code",

@@ -26,6 +26,8 @@ SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
+    # Tables are small: compiling a plan takes longer than it saves.
+    "jit": "off",
 }
 
 

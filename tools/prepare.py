@@ -18,6 +18,7 @@ STEPS = (
     ("Cache table", "createcachetable", {"verbosity": 0}),
     ("Reference data", "load_reference", {}),
     ("Sample data", "load_sample", {}),
+    ("Search index", "rebuild_search", {"if_due": True}),
     ("Static files", "collectstatic", {"interactive": False, "verbosity": 0}),
 )
 

@@ -1,3 +1,10 @@
-from knowledge_hubs.admin import hubs, library
+from knowledge_hubs.admin import (
+    evidence,
+    hubs,
+    library,
+    searches,
+    solving,
+    value_chains,
+)
 
-__all__ = ["hubs", "library"]
+__all__ = ["evidence", "hubs", "library", "searches", "solving", "value_chains"]

@@ -4,10 +4,11 @@ its own, where only what its kind can hold is asked.
 
 from django.contrib import admin
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
+from knowledge_hubs.hub_languages import lacking, with_texts
 from knowledge_hubs.models import RECORDS, BlockItem, Hub, HubBlock, HubFigure
 from oneplanet.admin import site
 from oneplanet.curating import (
@@ -17,12 +18,23 @@ from oneplanet.curating import (
     TranslatedAdmin,
 )
 from oneplanet.language_tabs import arranged
+from oneplanet.text.lists import SEMICOLON
+from oneplanet.text.numbers import number
 
 Kind = HubBlock.Kind
 WHERE_FROM = ["document", "paragraph", "source"]
 TITLE, TEXT = get_translation_fields("title"), get_translation_fields("text")
-BEGINNING = ["hub", "kind", "of", *TITLE, "order"]
+BEGINNING = ["hub", "kind", "of", "chain", *TITLE, "order"]
 FILTER = ["of", "programme", "tag", "sector", "of_kind", "how_many"]
+
+
+def _to(row):
+    """A part of a hub by its name, leading to where it is changed."""
+    page = row.block if isinstance(row, BlockItem) else row
+    if isinstance(page, Hub):
+        return str(row)
+    url = reverse("admin:knowledge_hubs_hubblock_change", args=[page.pk])
+    return format_html('<a href="{}">{}</a>', url, str(row))
 
 
 class OpeningForm(CuratedForm):
@@ -59,9 +71,9 @@ class HubAdmin(RecordAdmin):
     autocomplete_fields = [
         name for name in RecordAdmin.autocomplete_fields if name != "figures"
     ]
-    readonly_fields = [*RecordAdmin.readonly_fields, "next_step"]
+    readonly_fields = [*RecordAdmin.readonly_fields, "next_step", "languages"]
     fieldsets = [
-        (None, {"fields": ["next_step", "code", "kind", "title", "lead"]}),
+        (None, {"fields": ["next_step", "languages", "code", "kind", "title", "lead"]}),
         (_("When it is public"), {"fields": ["is_draft", "publish_at", "expire_at"]}),
         (
             _("Where it belongs"),
@@ -77,6 +89,28 @@ class HubAdmin(RecordAdmin):
     def get_inlines(self, request, obj):
         """A hub that is being made has no blocks yet."""
         return self.inlines if obj else [OpeningInline]
+
+    def get_queryset(self, request):
+        return with_texts(super().get_queryset(request))
+
+    @admin.display(description=_("missing languages"))
+    def missing(self, hub):
+        """Of all its texts: each language with how many wait for it."""
+        counted = lacking(hub).items()
+        return SEMICOLON.join(f"{code}: {number(len(rows))}" for code, rows in counted)
+
+    @admin.display(description=_("texts without a translation"))
+    def languages(self, hub):
+        """Each language, with the parts that lack a text, where they are mended."""
+        if not hub.pk:
+            return "–"
+        lines = [
+            (code, format_html_join(SEMICOLON, "{}", ((_to(row),) for row in rows)))
+            for code, rows in lacking(hub).items()
+        ]
+        if not lines:
+            return _("All texts stand in all six languages.")
+        return format_html_join("", "<p><b>{}</b> {}</p>", lines)
 
     @admin.display(description=_("next step"))
     def next_step(self, hub):
@@ -158,7 +192,7 @@ class HubBlockAdmin(TranslatedAdmin):
     list_select_related = ["hub"]
     ordering = ["hub", "order", "pk"]
     search_fields = ["title_en", "hub__words_folded", "hub__code"]
-    autocomplete_fields = ["hub", "document", "programme", "tag", "sector"]
+    autocomplete_fields = ["hub", "document", "programme", "tag", "sector", "chain"]
     permanent = ("hub", "kind")
     rich_texts = ("text",)
 
@@ -171,6 +205,8 @@ class HubBlockAdmin(TranslatedAdmin):
         sets = [(None, {"fields": ["hub", "kind", "order", *TITLE, *TEXT]})]
         if obj.kind == Kind.LIST:
             sets.append((_("What it lists"), {"fields": FILTER}))
+        if obj.kind == Kind.STAGES:
+            sets.append((_("What it draws"), {"fields": ["chain"]}))
         sets.append((_("Where it comes from"), {"fields": WHERE_FROM}))
         return arranged(sets, self.model, obj)
 

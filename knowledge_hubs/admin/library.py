@@ -1,16 +1,19 @@
+from django.conf import settings
 from django.contrib import admin
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
 from knowledge_hubs import models
 from knowledge_hubs.admin.editions import EditionInline
+from knowledge_hubs.admin.solving import settle
 from oneplanet.admin import site
 from oneplanet.curating import (
     PartyInline,
     RecordAdmin,
     TranslatedAdmin,
 )
-from oneplanet.desk import Subject
+from oneplanet.desk import Subject, column
 
 
 class ResourcePartyInline(PartyInline):
@@ -67,6 +70,17 @@ class GlossaryTermAdmin(TranslatedAdmin):
     search_fields = ["code", *get_translation_fields("word")]
     autocomplete_fields = ["document", "see_also"]
     permanent = ("code",)
+
+    @transaction.atomic
+    def save_model(self, request, obj, form, change):
+        """What people asked for and is explained now waits no more."""
+        super().save_model(request, obj, form, change)
+        for language, _name in settings.LANGUAGES:
+            for name in ("word", "abbreviation"):
+                words = getattr(obj, column(name, language))
+                if words:
+                    how = models.AskedQuery.How.GLOSSARY
+                    settle(how, language, words, by=request.user)
 
 
 @admin.register(models.SitePage, site=site)

@@ -1,3 +1,4 @@
+from knowledge_hubs.models.file_texts import FileText
 from knowledge_hubs.models.glossary import GlossaryTerm
 from knowledge_hubs.models.hub_blocks import RECORDS, BlockItem, HubBlock
 from knowledge_hubs.models.hubs import Hub, HubFigure
@@ -13,22 +14,49 @@ from knowledge_hubs.models.library import (
     ResourceParty,
 )
 from knowledge_hubs.models.pages import SitePage
+from knowledge_hubs.models.searches import (
+    AskedQuery,
+    ChosenResult,
+    QueryClick,
+    QueryDay,
+    SearchSynonym,
+)
+from knowledge_hubs.models.value_chains import (
+    FILED,
+    ChainFact,
+    ChainLoop,
+    ChainStage,
+    StageRecord,
+    ValueChain,
+)
 
 __all__ = [
+    "FILED",
     "RECORDS",
     "Article",
     "ArticleParty",
+    "AskedQuery",
     "BlockItem",
     "Campaign",
     "CampaignParty",
+    "ChainFact",
+    "ChainLoop",
+    "ChainStage",
+    "ChosenResult",
     "Edition",
     "Event",
     "EventParty",
+    "FileText",
     "GlossaryTerm",
     "Hub",
     "HubBlock",
     "HubFigure",
+    "QueryClick",
+    "QueryDay",
     "Resource",
     "ResourceParty",
+    "SearchSynonym",
     "SitePage",
+    "StageRecord",
+    "ValueChain",
 ]

@@ -65,6 +65,7 @@ class HubBlock(Sourced):
         LIST = "list", _("Automatic list")
         TIMELINE = "timeline", _("Timeline")
         MESSAGES = "messages", _("Key messages")
+        STAGES = "stages", _("Activities and policies by stage")
 
     class Of(models.TextChoices):
         RESOURCE = "resource", _("Tools and publications")
@@ -131,6 +132,12 @@ class HubBlock(Sourced):
         help_text=_("A link leads from them to the whole list."),
     )
 
+    chain = optional(
+        "knowledge_hubs.ValueChain",
+        _("value chain"),
+        help_text=_("The chain whose stages are drawn, with what there is at each."),
+    )
+
     class Meta(Sourced.Meta):
         verbose_name = _("block of a hub")
         verbose_name_plural = _("blocks of hubs")
@@ -143,6 +150,12 @@ class HubBlock(Sourced):
                     ~Q(kind="list")
                     & Q(of="", programme=None, tag=None, sector=None, of_kind="")
                 ),
+            ),
+            models.CheckConstraint(
+                name="hubblock_only_stages_have_a_chain",
+                condition=Q(kind="stages", chain__isnull=False)
+                | (~Q(kind="stages") & Q(chain=None)),
+                violation_error_message=_("Only stages are those of a value chain."),
             ),
             models.CheckConstraint(
                 name="hubblock_how_many_fit_a_page",
@@ -167,6 +180,10 @@ class HubBlock(Sourced):
         if (self.kind == self.Kind.LIST) != bool(self.of):
             raise ValidationError(
                 _("Say what the automatic list lists; other blocks list nothing.")
+            )
+        if (self.kind == self.Kind.STAGES) != bool(self.chain_id):
+            raise ValidationError(
+                _("Choose the value chain of a block of stages; others have none.")
             )
 
     @property

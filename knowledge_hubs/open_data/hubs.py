@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from knowledge_hubs.filters import RecordFilter
 from knowledge_hubs.hub_changes import with_changes
 from knowledge_hubs.kinds import KINDS as LIBRARY
-from knowledge_hubs.models import BlockItem, Hub, HubBlock, HubFigure
+from knowledge_hubs.models import BlockItem, Hub, HubBlock, HubFigure, ValueChain
 from knowledge_hubs.open_data import shared
 from knowledge_hubs.open_data.shared import Labels
 from knowledge_hubs.shelves import BY_NAME
@@ -98,7 +98,12 @@ class Blocks(Rows):
 def _has_something(block) -> bool:
     if block["kind"] in HOLDING_ITEMS:
         return bool(block["items"])
-    return bool(block["text"] or block["list"])
+    return bool(block["text"] or block["list"] or block["chain"])
+
+
+def _public_chain():
+    chains = ValueChain.objects.published().filter(pk=OuterRef("chain"))
+    return Subquery(chains.values("code")[:1])
 
 
 @dataclass(frozen=True)
@@ -157,9 +162,9 @@ ITEMS = Rows(
 BLOCKS = Blocks(
     "blocks",
     _("Its blocks in the order of the page, those that have something to show."),
-    rows=lambda: HubBlock.objects.annotate(its_document=_document("hub__")).order_by(
-        "order", "pk"
-    ),
+    rows=lambda: HubBlock.objects.annotate(
+        its_document=_document("hub__"), its_chain=_public_chain()
+    ).order_by("order", "pk"),
     owner="hub_id",
     columns=(
         Choice("kind", _("What kind of thing it is."), choices=HubBlock.Kind),
@@ -170,6 +175,7 @@ BLOCKS = Blocks(
             _("Of an automatic list: the address of all it takes its records from."),
             type="uri",
         ),
+        Column("chain", _("Of stages: the code of the value chain."), "its_chain"),
         ITEMS,
         *SOURCE,
     ),

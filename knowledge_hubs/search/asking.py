@@ -1,34 +1,70 @@
-"""What somebody asks for, read from the address."""
+"""What somebody asks for, read from the address: any address is a question."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
+from knowledge_hubs.search.vocabulary import FACETS
+from oneplanet.text.analysis import Query, parse
 from oneplanet.text.fields import readable
-from oneplanet.text.folding import fold
 
 MAX_LENGTH = 200
-MAX_WORDS = 8
+MOST_CHOSEN = 40  # values of one facet
+LONGEST_VALUE = 120
+LAST_PAGE = 500
+PER_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """``text`` as typed, for the field; ``words`` folded, to be found; ``kind`` by name
-    or "". ``left_out`` says that there were more words than are looked for.
+    """``text`` as typed, for the field; ``read`` as the engine reads it. ``chosen``:
+    facet → values, those of a facet nobody knows left out.
     """
 
     text: str
-    words: tuple[str, ...]
-    kind: str
-    left_out: bool
+    language: str
+    read: Query
+    chosen: dict[str, list[str]] = field(default_factory=dict)
+    newest_first: bool = False
+    by_title: bool = False
+    page: int = 1
+    is_cut: bool = False
 
     @classmethod
-    def of(cls, query: QueryDict) -> "Asked":
-        whole = readable(query.get("q", "")).strip()
-        words = fold(whole[:MAX_LENGTH]).split()
+    def of(cls, query: QueryDict, language: str) -> "Asked":
+        whole = readable(query.get("q", "")[: 2 * MAX_LENGTH]).strip()
+        text = whole[:MAX_LENGTH]
+        read = parse(text, language)
+        chosen = {name: _values(query.getlist(name)) for name in FACETS}
         return cls(
-            text=whole[:MAX_LENGTH],
-            words=tuple(dict.fromkeys(words[:MAX_WORDS])),
-            kind=query.get("kind", ""),
-            left_out=len(words) > MAX_WORDS or len(whole) > MAX_LENGTH,
+            text=text,
+            language=language,
+            read=read,
+            chosen={name: values for name, values in chosen.items() if values},
+            newest_first=query.get("sort") == "newest",
+            by_title=query.get("sort") == "title",
+            page=_page(query.get("page", "")),
+            is_cut=read.is_cut or len(whole) > MAX_LENGTH,
         )
+
+    @property
+    def sort(self) -> str:
+        """As the address says it; "" for the best first."""
+        return "newest" if self.newest_first else "title" if self.by_title else ""
+
+    @property
+    def has_words(self) -> bool:
+        return bool(self.read.wanted or self.read.excluded)
+
+    def __bool__(self):
+        return self.has_words or bool(self.chosen)
+
+
+def _values(given) -> list[str]:
+    values = dict.fromkeys(value.replace("\x00", "")[:LONGEST_VALUE] for value in given)
+    return list(filter(None, values))[:MOST_CHOSEN]
+
+
+def _page(given: str) -> int:
+    is_number = given.isascii() and given.isdecimal() and len(given) <= len("500")
+    return min(max(int(given), 1), LAST_PAGE) if is_number else 1

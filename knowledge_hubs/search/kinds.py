@@ -1,85 +1,50 @@
-"""Every kind of thing that is searched, in the order of the page: one list."""
+"""Every kind of thing that is searched, in the order of the page: one list.
 
-from collections.abc import Callable
-from dataclasses import dataclass
+What a kind is made into and drawn with stands in the modules beside this one.
+"""
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
-
-from knowledge_hubs import kinds
-from knowledge_hubs.models import GlossaryTerm, Hub, SitePage
-from knowledge_hubs.search import few, rows
-from programmes.models import (
-    Country,
-    FigureText,
-    Organisation,
-    Programme,
-    SdgIndicator,
-    SdgTarget,
+from knowledge_hubs.kinds import (
+    ARTICLE,
+    CAMPAIGN,
+    COALITION,
+    EVENT,
+    RESOURCE,
+    WORKING_GROUP,
 )
-from reporting.models import ActivityVersion, InitiativeVersion, PolicyInstrument
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """``name`` stands in addresses. Where it is large, ``rows(words)`` is a queryset of
-    what is found and ``draw`` makes cards of a slice of it; else ``few()`` gives all
-    there is as (words, card).
-    """
-
-    name: str
-    model: type[models.Model]
-    title: str
-    rows: Callable | None = None
-    draw: Callable | None = None
-    few: Callable | None = None
-
-
-def _records(kind: kinds.Kind) -> Kind:
-    find = rows.records_of(kind.model)
-    return Kind(kind.name, kind.model, kind.title, find, rows.record_cards)
-
-
-KINDS = (
-    Kind("programme", Programme, _("Programmes"), few=few.programmes),
-    Kind("page", SitePage, _("About this portal"), few=few.pages),
-    Kind("hub", Hub, _("Knowledge hubs"), few=few.hubs),
-    Kind("glossary", GlossaryTerm, _("Glossary"), few=few.glossary),
-    _records(kinds.RESOURCE),
-    Kind(
-        "activity",
-        ActivityVersion,
-        _("Activities"),
-        rows.activities,
-        rows.activity_cards,
-    ),
-    Kind(
-        "initiative",
-        InitiativeVersion,
-        _("Initiatives"),
-        rows.initiatives,
-        rows.initiative_cards,
-    ),
-    Kind("policy", PolicyInstrument, _("Policies"), few=few.policies),
-    _records(kinds.COALITION),
-    _records(kinds.WORKING_GROUP),
-    _records(kinds.CAMPAIGN),
-    _records(kinds.EVENT),
-    _records(kinds.ARTICLE),
-    Kind(
-        "organisation",
-        Organisation,
-        _("Organisations"),
-        rows.organisations,
-        rows.organisation_cards,
-    ),
-    Kind("country", Country, _("Countries"), few=few.countries),
-    Kind("target", SdgTarget, _("Targets of Goal 12"), few=few.targets),
-    Kind(
-        "indicator",
-        SdgIndicator,
-        _("Indicators of Goal 12"),
-        few=few.indicators,
-    ),
-    Kind("figure", FigureText, _("Published figures"), few=few.figures),
+from knowledge_hubs.search.chains import CHAINS, STAGES
+from knowledge_hubs.search.goal import FIGURES, INDICATORS, TARGETS
+from knowledge_hubs.search.network import (
+    COUNTRIES,
+    GLOSSARY,
+    ORGANISATIONS,
+    POLICIES,
+    PROGRAMMES,
 )
+from knowledge_hubs.search.one_kind import Kind
+from knowledge_hubs.search.records import HUBS, PAGES, of_records
+from knowledge_hubs.search.reported import ACTIVITIES, INITIATIVES
+
+KINDS: tuple[Kind, ...] = (
+    PROGRAMMES,
+    PAGES,
+    HUBS,
+    CHAINS,
+    STAGES,
+    GLOSSARY,
+    of_records(RESOURCE),
+    ACTIVITIES,
+    INITIATIVES,
+    POLICIES,
+    of_records(COALITION),
+    of_records(WORKING_GROUP),
+    of_records(CAMPAIGN),
+    of_records(EVENT),
+    of_records(ARTICLE),
+    ORGANISATIONS,
+    COUNTRIES,
+    TARGETS,
+    INDICATORS,
+    FIGURES,
+)
+BY_NAME = {kind.name: kind for kind in KINDS}
+WEIGHTS = {kind.name: kind.weight for kind in KINDS if kind.weight != 1}

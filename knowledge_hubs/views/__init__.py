@@ -50,8 +50,19 @@ from knowledge_hubs.views.sdg12 import (
     sdg_target,
     where_to_report,
 )
-from knowledge_hubs.views.search import search
+from knowledge_hubs.views.search import (
+    search,
+    search_feed,
+    search_list,
+    search_opened,
+    search_suggestions,
+)
 from knowledge_hubs.views.style_guide import style_guide
+from knowledge_hubs.views.value_chains import (
+    value_chain_detail,
+    value_chain_list,
+    value_chain_stage,
+)
 
 __all__ = [
     "about",
@@ -110,9 +121,16 @@ __all__ = [
     "style_guide",
     "where_to_report",
     "search",
+    "search_feed",
+    "search_list",
+    "search_opened",
+    "search_suggestions",
     "style_guide",
     "terms",
     "working_group_detail",
     "working_group_feed",
     "working_group_list",
+    "value_chain_detail",
+    "value_chain_list",
+    "value_chain_stage",
 ]

@@ -19,6 +19,7 @@ from oneplanet import errors
 from oneplanet.calendars import calendar_response
 from oneplanet.feeds import narrowed
 from oneplanet.open_data.changes import taken_off
+from reporting.models import dead_since
 from reporting.sending import sent
 
 PER_PAGE = 30
@@ -136,7 +137,9 @@ def _find(request, kind, code):
     rows = with_hubs(with_kinds(rows), kind.name)
     if kind is kinds.RESOURCE:
         editions = Edition.objects.select_related("stored")
+        editions = editions.annotate(dead_since=dead_since())
         rows = rows.prefetch_related(Prefetch("editions", editions))
+    rows = rows.annotate(dead_since=dead_since("website"))
     return rows.select_related("document").first()
 
 

@@ -2,7 +2,6 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -11,16 +10,11 @@ from knowledge_hubs.outcome_document import outcome_document
 from knowledge_hubs.outcomes import MOST, outcome
 from oneplanet.pdf.answers import pdf_answer
 from programmes.models import Organisation
-from reporting.models import ReportingPeriod
+from reporting.models import Activity, ReportingPeriod
+from reporting.own_organisations import number_of
 from reporting.period_rules import PeriodState
-from reporting.workflow import State
 
 PER_PAGE = 25
-NEVER_SENT = Q(
-    activities__state=State.DRAFT,
-    activities__versions__number=1,
-    activities__versions__sealed_at=None,
-)
 
 
 @login_required
@@ -53,7 +47,7 @@ def report_outcome_pdf(request, code, year):
 
 def _found(request, code, year):
     """The outcome, and whether the person belongs to the organisation."""
-    unsent = Count("activities", filter=NEVER_SENT)
+    unsent = number_of(Activity.objects.never_submitted())
     bodies = Organisation.objects.accounted_to(request.user).annotate(drafts=unsent)
     organisation = get_object_or_404(bodies, code=code)
     periods = ReportingPeriod.objects.of_activities()

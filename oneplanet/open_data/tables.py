@@ -21,6 +21,12 @@ TRIGGERS = ("=", "+", "-", "@", "\t", "\r")
 BETWEEN = "; "
 LONGEST = 32_767  # signs a cell of a workbook holds
 WIDTH = 24
+OPTIONS = {
+    "constant_memory": True,
+    "default_date_format": "yyyy-mm-dd",
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+}
 
 
 def safe(text: str) -> str:
@@ -83,9 +89,7 @@ def write_workbook(target, kind: Kind, records: Iterable[dict]) -> int:
 
     Each row is written to the disk at once, so a long list needs no memory.
     """
-    options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
-    options |= {"strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(target, options) as book:
+    with xlsxwriter.Workbook(target, OPTIONS) as book:
         bold = book.add_format({"bold": True})
         names = [head.name for head in kind.heads]
         rows = (row_of(kind, record) for record in records)
@@ -94,6 +98,13 @@ def write_workbook(target, kind: Kind, records: Iterable[dict]) -> int:
         known += [[], [licence()["name"], licence()["url"]]]
         _write_sheet(book.add_worksheet("codebook"), codebook.HEADS, known, bold)
     return written
+
+
+def write_table(target, heads: Iterable[str], rows: Iterable[list]) -> None:
+    """A workbook of one sheet."""
+    with xlsxwriter.Workbook(target, OPTIONS) as book:
+        bold = book.add_format({"bold": True})
+        _write_sheet(book.add_worksheet("data"), list(heads), rows, bold)
 
 
 def _write_sheet(sheet, heads, rows, bold) -> int:

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 
+from oneplanet import searching
 from oneplanet.history import will_hold
 from oneplanet.reference.memory import LoadedRow
 from oneplanet.reference.values import (
@@ -48,6 +49,7 @@ class Loader:
         self._met: dict[tuple, models.Model | Deleted] = {}
         self._to_remember: list[LoadedRow] = []
         self._refused: list[str] = []
+        self._written: list[models.Model] = []
 
     def named(self, model, *codes):
         """The row of an earlier call of :meth:`row`; None where the code is empty."""
@@ -91,6 +93,7 @@ class Loader:
         LoadedRow.objects.bulk_update(old, ["row", "hashes"], batch_size=200)
         new = [memory for memory in self._to_remember if not memory.pk]
         LoadedRow.objects.bulk_create(new, batch_size=200)
+        searching.changed(*self._written)
         known_models = {model._meta.label: model for model in apps.get_models()}
         for place in sorted(set(self._memories) - set(self._met)):
             model = known_models.get(place[0])
@@ -129,6 +132,7 @@ class Loader:
         for name, keys in many.items():
             if keys:
                 getattr(row, name).set(keys)
+        self._written.append(row)
         hashes = {name: hash_of(value) for name, value in plain.items()}
         self._remember(row, place, None, hashes)
         self.report.counts["added"] += 1
@@ -168,6 +172,7 @@ class Loader:
         for name in changes.keys() - lists:
             setattr(found, attname(type(found), name), changes[name])
         if changes:
+            self._written.append(found)
             will_hold(found, lists)
             _save(found, place)
         for name, keys in lists.items():

@@ -17,9 +17,7 @@ def search(request: Request, *, keeper=KEEPER) -> Answer:
     memory = keeper.now()
     at = request.at or timezone.now()
     among = visible(memory, at, request.kinds)
-    found = finding.find(
-        memory, among, request.query, request.language, request.meanings
-    )
+    found = finding.find(memory, among, request)
     chosen = {
         facet: facets.having_any(memory, facet, values)
         for facet, values in request.selected.items()
@@ -50,7 +48,7 @@ def _results(memory, request, found, hits, today) -> list[Hit]:
     until = min(request.offset + request.limit, ranking.DEEPEST)
     if found.words and not request.newest_first:
         ordinals, scores = ranking.best(
-            memory, found, hits, request.language, today, until
+            memory, found, hits, request.language, today, until, request.weights
         )
     else:
         ordinals = ranking.newest(memory, hits, until)

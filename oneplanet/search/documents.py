@@ -55,7 +55,10 @@ class Request:
     """``selected`` narrows: any value of a facet, of every facet named. ``kinds``
     narrows too, but is no choice of the reader: no count ignores it. ``meanings``:
     what a term of the query means besides, as (facet, value): documents with that
-    value have the word too, whatever the language of their texts.
+    value have the word too, whatever the language of their texts. Several words mean
+    something by their surfaces, parted by spaces. ``other_words``: the same said
+    otherwise, as (language, text): documents with that phrase have the words too.
+    ``weights``: kind → what its scores are multiplied by.
     """
 
     query: str = ""
@@ -64,6 +67,8 @@ class Request:
     count: Sequence[str] = ()
     kinds: Sequence[str] = ()
     meanings: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    other_words: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
     newest_first: bool = False
     offset: int = 0
     limit: int = 20

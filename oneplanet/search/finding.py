@@ -2,12 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 
 from pyroaring import BitMap
 
 from oneplanet.search import facets, phrases, postings, words
 
 MOST_WORDS = 24  # of a query; what follows is not read
+MOST_SAID = 24  # other ways to say what is asked for
 MOST_BEGINNINGS = 3  # that are looked up
 LONG_RUN = 4  # words of Chinese, of which a third may miss
 
@@ -22,6 +24,11 @@ class Word:
     meant: BitMap = field(default_factory=BitMap)  # of these, by its meaning alone
     run: int = 0
 
+    @property
+    def said(self) -> int:
+        """How many documents have it in a text."""
+        return len(self.found) - len(self.meant)
+
 
 @dataclass
 class Found:
@@ -32,12 +39,12 @@ class Found:
     unknown: tuple[str, ...] = ()
 
 
-def find(memory, visible: BitMap, query: str, language: str, meanings=None) -> Found:
-    """What the words of a query find among the visible documents."""
-    asked = words.parse(query, language)
+def find(memory, visible: BitMap, request) -> Found:
+    """What the words of a request find among the visible documents."""
+    asked = words.parse(request.query, request.language)
     if not (asked.words or asked.phrases or asked.excluded):
         return Found(visible, len(visible))
-    lists = Lists(memory, visible, asked, meanings or {})
+    lists = Lists(memory, visible, asked, request)
     read = [lists.word(word) for word in _once(asked)]
     away = [lists.phrase(some, visible) for some in asked.excluded]
     unknown = tuple(word.surface for word in read if not word.found)
@@ -94,23 +101,41 @@ class Lists:
     """The postings a query asks for, read in one statement, and one for each of a few
     words that may be the beginning of others."""
 
-    def __init__(self, memory, visible: BitMap, asked, meanings):
-        self.memory, self.visible, self.meanings = memory, visible, meanings
-        self.with_places = len(asked.phrases) + sum(len(e) > 1 for e in asked.excluded)
-        every = [*_once(asked), *(word for some in asked.excluded for word in some)]
-        terms = {term for word in every for term in word.terms}
+    def __init__(self, memory, visible: BitMap, asked, request):
+        self.memory, self.visible = memory, visible
+        others = list(_in_other_words(asked, request))
+        phrases = [*asked.phrases, *asked.excluded, *(some for _of, some in others)]
+        every = [*_once(asked), *(word for some in phrases for word in some)]
         self.rows = postings.read(
-            memory.generation, terms, places=bool(self.with_places)
+            memory.generation,
+            {term for word in every for term in word.terms},
+            places=any(len(some) > 1 for some in phrases),
         )
+        self.meant = self._meant(asked, request.meanings, others)
         self.beginnings = {}
         for word in asked.words[:MOST_WORDS]:
             self._read_beginning(word)
 
+    def _meant(self, asked, meanings, others) -> dict[tuple, BitMap]:
+        """Terms of a word → documents that have it by what it means."""
+        meant = {}
+        for some, key in _stretches(asked, meanings):
+            for facet, value in meanings[key]:
+                found = facets.having_any(self.memory, facet, [value])
+                for word in some:
+                    meant[word.terms] = meant.get(word.terms, BitMap()) | found
+        for some, phrase in others:
+            found = self.phrase(phrase, self.visible)
+            for word in some:
+                meant[word.terms] = meant.get(word.terms, BitMap()) | found
+        return meant
+
     def _read_beginning(self, word):
         """A starred word begins others; one that no document has may do so."""
-        if len(self.beginnings) == MOST_BEGINNINGS or not word.is_prefix_ok:
+        is_known = word.terms in self.beginnings or not word.is_prefix_ok
+        if is_known or len(self.beginnings) == MOST_BEGINNINGS:
             return
-        if word.is_prefix or not postings.union(self.of(word)) & self.visible:
+        if word.is_prefix or not self.word(word).found:
             beginning = min(word.terms, key=len)
             found = postings.read_beginning(self.memory.generation, beginning)
             rows = [row for rows in found.values() for row in rows]
@@ -122,11 +147,7 @@ class Lists:
     def word(self, word) -> Word:
         rows = [*self.of(word), *self.beginnings.get(word.terms, ())]
         found = postings.union(rows) & self.visible
-        meant = BitMap()
-        for term in word.terms:
-            for facet, value in self.meanings.get(term, ()):
-                meant |= facets.having_any(self.memory, facet, [value])
-        meant &= self.visible
+        meant = self.meant.get(word.terms, BitMap()) & self.visible
         return Word(word.surface, rows, found | meant, meant - found, word.run)
 
     def phrase(self, some, among: BitMap) -> BitMap:
@@ -137,3 +158,32 @@ class Lists:
         if len(some) < 2:
             return among
         return phrases.adjacent([self.of(w) for w in some], among, self.memory.end)
+
+
+def _stretches(asked, meanings):
+    """(words, key) of all that mean something: one word by any of its terms, several
+    that follow one another as they are written."""
+    if not meanings:
+        return
+    wanted = asked.words[:MOST_WORDS]
+    for word in {word.terms: word for word in _once(asked)}.values():
+        for key in dict.fromkeys((*word.terms, word.surface)):
+            if key in meanings:
+                yield (word,), key
+    for start in range(len(wanted)):
+        for end in range(start + 2, len(wanted) + 1):
+            key = " ".join(word.surface for word in wanted[start:end])
+            if key in meanings:
+                yield wanted[start:end], key
+
+
+def _in_other_words(asked, request):
+    """(words of the query, a phrase that says the same) for all that are known."""
+    stretches = list(_stretches(asked, request.other_words))
+    pairs = (
+        (some, pair) for some, key in stretches for pair in request.other_words[key]
+    )
+    for some, (language, text) in islice(pairs, MOST_SAID):
+        for phrase in words.said(text, language):
+            if phrase and phrase != tuple(some):
+                yield some, phrase

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, Q
 
 from oneplanet.search import facets, postings, state, statements, words
@@ -113,19 +113,25 @@ def write_documents(generation, first, analysed) -> range:
     documents = [one.document for one in analysed]
     ordinals = range(first, first + len(documents))
     codes = facets.codes_of(documents)
-    SearchDocument.objects.bulk_create(
-        SearchDocument(
-            generation=generation,
-            ord=ordinal,
-            kind=document.kind,
-            key=document.id,
-            date=document.date,
-            codes=blob,
-            visible_from=document.visible_from,
-            visible_until=document.visible_until,
+    day, moment = (
+        connection.ops.adapt_datefield_value,
+        connection.ops.adapt_datetimefield_value,
+    )
+    columns = "generation, ord, kind, key, date, codes, visible_from, visible_until"
+    rows = (
+        (
+            generation,
+            ordinal,
+            document.kind,
+            document.id,
+            day(document.date),
+            blob,
+            moment(document.visible_from),
+            moment(document.visible_until),
         )
         for ordinal, document, blob in zip(ordinals, documents, codes, strict=True)
     )
+    statements.insert(SearchDocument, columns, rows)
     return ordinals
 
 

@@ -1,8 +1,10 @@
 """Postings: for each term the documents that have it, written and read as blobs."""
 
 from array import array
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, count, repeat
 
 import numpy as np
 from pyroaring import BitMap
@@ -17,20 +19,21 @@ class Gathering:
     """Postings of some documents, on their way into rows."""
 
     def __init__(self):
-        self.numbers = {}  # term → its number here
+        self.numbers = defaultdict(count().__next__)  # term → its number here
         self.terms, self.ids = array("I"), array("I")  # a number per posting
         self.impacts, self.sizes = bytearray(), array("H")
         self.places = array("H")
 
     def add(self, ordinal: int, weights: dict[str, tuple[int, list]]):
         """Ordinals only grow."""
-        numbers = self.numbers
-        self.terms.extend([numbers.setdefault(t, len(numbers)) for t in weights])
-        self.ids.extend([ordinal] * len(weights))
-        for impact, places in weights.values():
-            self.impacts.append(impact)
-            self.sizes.append(len(places))
-            self.places.extend(places)
+        if not weights:
+            return
+        impacts, places = zip(*weights.values(), strict=True)
+        self.terms.extend(map(self.numbers.__getitem__, weights))
+        self.ids.extend(repeat(ordinal, len(weights)))
+        self.impacts.extend(impacts)
+        self.sizes.extend(map(len, places))
+        self.places.extend(chain.from_iterable(places))
 
     def rows(self, generation: int, *, is_fresh: bool):
         """As ``write`` takes them, by term."""

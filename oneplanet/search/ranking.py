@@ -2,11 +2,12 @@
 
 import math
 from datetime import date
+from types import MappingProxyType
 
 import numpy as np
 from pyroaring import BitMap
 
-from oneplanet.search.documents import LANGUAGE
+from oneplanet.search.documents import KIND, LANGUAGE
 from oneplanet.search.facets import having_any
 from oneplanet.search.postings import as_array
 
@@ -18,20 +19,30 @@ SPARSE = 50  # where fewer than one in so many is a hit, the hits are sorted
 DEEPEST = 10_000  # results somebody may page to
 
 
-def best(memory, found, hits: BitMap, language: str, today: date, most: int):
+def best(
+    memory,
+    found,
+    hits: BitMap,
+    language: str,
+    today: date,
+    most: int,
+    of_kinds=MappingProxyType({}),
+):
     """(ordinals, scores) of the best ``most`` hits; ties: newer first, then later."""
     ordinals = as_array(hits)
     scores = np.zeros(len(ordinals))
-    matched = np.zeros(len(ordinals))
+    matched, weights = np.zeros(len(ordinals)), 0.0
     for word in found.words:
         impacts = _impacts(word.rows, memory.end)
         impacts[as_array(word.meant)] = MEANT
         impacts = impacts[ordinals]
-        scores += impacts * rarity(len(word.found), found.among)
-        matched += impacts > 0
-    scores *= _boosts(memory, language, today)[ordinals]
+        weight = rarity(len(word.found), found.among)
+        scores += impacts * weight
+        matched += (impacts > 0) * weight
+        weights += weight
+    scores *= _boosts(memory, language, today, of_kinds)[ordinals]
     if found.any_word:
-        scores += matched * 10_000  # first what has most of the words
+        scores *= matched / max(weights, 1e-9)  # whose words say most together
     chosen = _top(scores, most)
     ordinals, scores = ordinals[chosen], scores[chosen]
     order = np.lexsort((ordinals, memory.dates[ordinals], scores))[::-1][:most]
@@ -76,9 +87,9 @@ def rarity(documents: int, of: int) -> float:
     return math.log(1 + (of - documents + 0.5) / (documents + 0.5))
 
 
-def _boosts(memory, language, today) -> np.ndarray:
+def _boosts(memory, language, today, of_kinds) -> np.ndarray:
     """Per ordinal; remembered for the day."""
-    key = ("boosts", language)
+    key = ("boosts", language, tuple(of_kinds.items()))
     found = memory.kept.get(key)
     if not found or found[0] != today:
         days = np.maximum(today.toordinal() - memory.dates, 0)
@@ -86,5 +97,7 @@ def _boosts(memory, language, today) -> np.ndarray:
         is_other = np.ones(memory.end, bool)
         is_other[as_array(having_any(memory, LANGUAGE, [language]))] = False
         boosts[is_other] *= OTHER_LANGUAGE
+        for kind, weight in of_kinds.items():
+            boosts[as_array(having_any(memory, KIND, [kind]))] *= weight
         found = memory.kept[key] = (today, boosts)
     return found[1]

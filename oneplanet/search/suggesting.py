@@ -7,7 +7,7 @@ from django.utils import timezone
 from pyroaring import BitMap
 
 from oneplanet.search import asking, finding, postings, ranking, statements, words
-from oneplanet.search.documents import Document
+from oneplanet.search.documents import Document, Request
 from oneplanet.search.memory import KEEPER
 from oneplanet.search.models import SearchDocument, SearchForm
 from oneplanet.text.folding import fold
@@ -29,7 +29,7 @@ def suggest(beginning: str, language: str, limit: int = 8, *, keeper=KEEPER):
     if not folded:
         return []
     visible = memory.visible(timezone.now())
-    among = finding.find(memory, visible, before, language).hits
+    among = finding.find(memory, visible, Request(before, language)).hits
     where = (
         "generation = %s AND language = %s AND folded >= %s AND folded < %s "
         "ORDER BY documents DESC, folded LIMIT %s"
@@ -41,8 +41,12 @@ def suggest(beginning: str, language: str, limit: int = 8, *, keeper=KEEPER):
 
 def did_you_mean(word: str, language: str, *, keeper=KEEPER) -> str | None:
     """A word that is found, one letter away from one that is not."""
-    memory, folded = keeper.now(), fold(word)
-    near = _near(folded)
+    return nearest(keeper.now(), fold(word), language)
+
+
+def nearest(memory, word: str, language: str, is_like=None) -> str | None:
+    """The word one letter away that most documents have, of those that are like it."""
+    near = _near(word)
     if not near:
         return None
     where = (
@@ -51,11 +55,37 @@ def did_you_mean(word: str, language: str, *, keeper=KEEPER) -> str | None:
     )
     languages = [language] if language == "en" else [language, "en"]
     forms = _forms(where, memory.generation, languages, near, LOOKED_AT)
+    forms = [(form, term) for form, term in forms if not is_like or is_like(form)]
     best = _best(memory, memory.visible(timezone.now()), forms)
-    best.sort(
-        key=lambda form: fold(form)[0] != folded[0]
-    )  # it seldom errs in the first
+    # One seldom errs in the first letter.
+    best.sort(key=lambda form: fold(form)[0] != word[0])
     return best[0] if best else None
+
+
+def written(memory, surfaces: list[str]) -> set[str]:
+    """Those of some folded words that stand so in a document, of any language."""
+    if not surfaces:
+        return set()
+    where = "generation = %s AND folded IN (*)"
+    found = statements.select(SearchForm, "folded", where, memory.generation, surfaces)
+    return {folded for (folded,) in found}
+
+
+def between(memory, visible, before: str, after: str, most: int) -> str | None:
+    """The character that makes pairs with both: Chinese, from what is written so."""
+    where = (
+        "generation = %s AND folded >= %s AND folded < %s "
+        "ORDER BY documents DESC, folded LIMIT %s"
+    )
+    span = (before, before + "\U0010ffff", most)
+    forms = [f for f in _forms(where, memory.generation, *span) if len(f[1]) == 2]
+    signs = [form[1] for form in _best(memory, visible, forms)]
+    if not signs:
+        return None
+    where = "generation = %s AND folded IN (*) ORDER BY documents DESC, folded"
+    pairs = [sign + after for sign in signs]
+    best = _best(memory, visible, _forms(where, memory.generation, pairs))
+    return best[0][0] if best else None
 
 
 def more_like(document: Document, limit: int = 5, *, kinds=(), keeper=KEEPER):
@@ -113,6 +143,7 @@ def _near(word: str) -> list[str]:
     parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     near = {a + b[1:] for a, b in parts if b}
     near |= {a + b[1] + b[0] + b[2:] for a, b in parts if len(b) > 1}
-    near |= {a + letter + b[1:] for a, b in parts if b for letter in letters}
+    # Its first letter nobody exchanges for another: youth is not meant to be south.
+    near |= {a + letter + b[1:] for a, b in parts if a and b for letter in letters}
     near |= {a + letter + b for a, b in parts for letter in letters}
     return sorted(near - {word})

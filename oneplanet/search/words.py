@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from oneplanet.search.documents import Document
@@ -12,11 +13,23 @@ TITLE_WEIGHT = 5
 MOST_PLACES = 65_000  # words beyond are found, but not as part of a phrase
 GAP = 16  # between two texts of a document: no phrase reaches over it
 LONGEST_FORM = 40
+LABELS = 5_000  # remembered as they are read
 LONGEST_ACRONYM = 6
 
 
 def parse(query: str, language: str) -> analysis.Query:
     return analysis.parse(query, language)
+
+
+def said(text: str, language: str) -> tuple[tuple[analysis.Word, ...], ...]:
+    """The phrases a text is looked for by, from a list of labels asked for often."""
+    return _said(analysis, text, language)
+
+
+@lru_cache(LABELS)
+def _said(analyser, text, language):
+    read = analyser.parse(f'"{text}"', language)
+    return read.phrases or (read.words,)
 
 
 def terms(text: str, language: str) -> list[analysis.Term]:
@@ -37,29 +50,46 @@ class Analysed(NamedTuple):
 
 
 def analyse(document: Document, average_length: float) -> Analysed:
-    impacts, places, written, base = {}, {}, {}, 0
+    impacts, places, written, first = {}, defaultdict(list), {}, 0
     for language, text in document.texts.items():
-        weights, length = {}, 0
-        forms = written[language] = {}
-        for part, weight in ((text.title, TITLE_WEIGHT), (text.body, 1)):
-            found, spots = analysis.terms(part, language), defaultdict(list)
-            for term, place, start, end in found:
-                spots[term].append(base + place)
-                forms[part[start:end]] = term
-            for term, own in spots.items():
-                weights[term] = weights.get(term, 0) + weight * len(own)
-                places[term] = places[term] + own if term in places else own
-            length += len(found)
-            base += found[-1].position + GAP if found else 0
-        norm = 1.2 * (0.25 + 0.75 * length / average_length)
-        for term, weight in weights.items():
-            impact = round(255 * weight / (weight + norm)) or 1
-            if impact > impacts.get(term, 0):
-                impacts[term] = impact
-    if base > MOST_PLACES:
+        own, forms = defaultdict(list), {}
+        in_title, end = analysis.gather(text.title, language, own, forms, first)
+        first = _after(first, end)
+        titled = {term: len(spots) for term, spots in own.items()}
+        in_body, end = analysis.gather(text.body, language, own, forms, first)
+        first = _after(first, end)
+        _weigh(own, titled, (in_title + in_body) / average_length, impacts)
+        written[language] = forms
+        if places:
+            for term, spots in own.items():
+                places[term] += spots
+        else:
+            places = own
+    if first > MOST_PLACES:
         places = {t: [p for p in ps if p < MOST_PLACES] for t, ps in places.items()}
     weights = {term: (impact, places[term]) for term, impact in impacts.items()}
     return Analysed(document, weights, written)
+
+
+def _after(first, end):
+    """Where the next text of a document begins."""
+    return end - 1 + GAP if end > first else first
+
+
+def _weigh(places, titled, length, impacts):
+    """``length`` of the text, in average ones."""
+    norm = 1.2 * (0.25 + 0.75 * length)
+    more, of_weight = TITLE_WEIGHT - 1, {}
+    for term, spots in places.items():
+        weight = len(spots)
+        if term in titled:
+            weight += more * titled[term]
+        impact = of_weight.get(weight)
+        if impact is None:
+            impact = round(255 * weight / (weight + norm)) or 1
+            of_weight[weight] = impact
+        if impact > impacts.get(term, 0):
+            impacts[term] = impact
 
 
 def average_length(documents: Iterable[Document]) -> float:

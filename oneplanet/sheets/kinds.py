@@ -80,5 +80,11 @@ def _text(content) -> Kind:
     if head.startswith((b"<!doctype", b"<html", b"<?xml", b"<svg", b'{"', b'[{"')):
         return Kind.MARKUP
     if not content.startswith(_WIDE) and content[:2000].count(0) > 20:
-        return Kind.UNKNOWN
+        return Kind.TEXT if _is_wide(content[:2000]) else Kind.UNKNOWN
     return Kind.TEXT
+
+
+def _is_wide(content) -> bool:
+    """Two bytes a letter without saying so: every other byte of Latin letters is 0."""
+    ends = content[::2].count(0), content[1::2].count(0)
+    return min(ends) * 8 <= max(ends)

@@ -1,7 +1,7 @@
 """From a file somebody sent to plain rows of text, with every doubt about a cell.
 
-Nothing here knows what the columns mean. A workbook is opened in another process (see
-opened.py); a CSV is read by its encoding and by the sign between its cells.
+Nothing here knows what the columns mean, but whether a head is known. A workbook is
+opened in another process (see opened.py), a CSV read as plain.py finds out.
 """
 
 import csv
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from oneplanet.sheets import plain
 from oneplanet.sheets.kinds import Kind, kind_of
 from oneplanet.sheets.writing import unescaped
 
@@ -22,7 +23,6 @@ LARGEST = 10 * 1024 * 1024  # bytes
 MOST_ROWS = 10_000
 MOST_COLUMNS = 60
 WAIT = 60  # seconds for a workbook; it has 20 of processor time
-DELIMITERS = ",;\t"
 OPENED = Path(__file__).with_name("opened.py")
 
 
@@ -37,7 +37,6 @@ class Refusal(StrEnum):
     PACKED = Kind.PACKED
     MARKUP = Kind.MARKUP
     UNKNOWN = Kind.UNKNOWN
-    PLAIN = "plain"
     EMPTY = "empty"
     LARGE = "large"
     DAMAGED = "damaged"
@@ -80,10 +79,6 @@ REFUSALS = {
     Refusal.UNKNOWN: _(
         "We read workbooks (XLSX) and CSV files, and this is neither. Please save your "
         "table as one of them and upload that."
-    ),
-    Refusal.PLAIN: _(
-        "This is a text without columns. We read workbooks (XLSX) and CSV files: "
-        "please put your rows into the template and upload that."
     ),
     Refusal.EMPTY: _(
         "The file is empty. Please save your spreadsheet and upload it again."
@@ -150,10 +145,22 @@ class Line:
     flaws: dict[int, Flaw] = field(default_factory=dict)
 
 
-def read(content: bytes, name: str, path: str) -> list[Line]:
-    """The lines that hold something, the heads first. Raises Unreadable.
+@dataclass(slots=True)
+class Table:
+    """The lines that hold something, the heads first. Of a CSV the sign that was found
+    ``between`` its cells, and the old ``letters`` it was found to be in, if it is."""
 
-    ``path`` is where the same bytes stand on the disk.
+    lines: list[Line]
+    between: str = ""
+    letters: str = ""
+    sample: str = ""
+
+
+def read(content: bytes, name: str, path: str, *, knows, letters="") -> Table:
+    """What stands in the file. Raises Unreadable.
+
+    ``path`` is where the same bytes stand on the disk; ``knows(head)`` tells whether a
+    column is called so; ``letters`` are those its sender says a CSV was saved in.
     """
     if not content:
         raise _refused(Refusal.EMPTY)
@@ -161,9 +168,9 @@ def read(content: bytes, name: str, path: str) -> list[Line]:
         raise _refused(Refusal.LARGE)
     match kind_of(content, name.lower()):
         case Kind.WORKBOOK:
-            return _workbook(path)
+            return Table(_workbook(path))
         case Kind.TEXT:
-            return _table(content)
+            return _table(content, knows, letters)
         case kind:
             raise _refused(kind)
 
@@ -199,12 +206,21 @@ def _opened(path) -> dict:
 # --- Tables as text -------------------------------------------------------------------
 
 
-def _table(content) -> list[Line]:
-    text = _decoded(content)
+def _table(content, knows, chosen) -> Table:
+    try:
+        text, letters = plain.decoded(content, knows, chosen)
+    except plain.NotText as unread:
+        if unread.readings:
+            raise Unreadable(plain.asked(unread.readings)) from None
+        raise _refused(Refusal.ENCODING) from None
     if "\0" in text:
         raise _refused(Refusal.ENCODING)
-    head = text.split("\n", 1)[0]
-    between = max(DELIMITERS, key=head.count)
+    text, between = plain.parted(text, knows)
+    sample = plain.sample_of(text) if letters else ""
+    return Table(_lines(text, between), between, letters, sample)
+
+
+def _lines(text, between) -> list[Line]:
     # A field as long as the file: its own limit would say so in other words.
     csv.field_size_limit(LARGEST)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True)
@@ -220,17 +236,6 @@ def _table(content) -> list[Line]:
     except csv.Error:
         raise _refused(Refusal.QUOTES) from None
     return _kept(lines)
-
-
-def _decoded(content) -> str:
-    """By its mark, else as UTF-8: guessing would damage names in silence."""
-    encoding = "utf-8-sig"
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError:
-        raise _refused(Refusal.ENCODING) from None
 
 
 def _kept(lines) -> list[Line]:

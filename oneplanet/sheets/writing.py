@@ -4,7 +4,7 @@ No cell is ever a formula: what a spreadsheet could take for one begins with an
 apostrophe, which :func:`unescaped` takes away again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,7 +60,8 @@ def _plain(cell) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """What the sheets are called, and the head of the help."""
+    """What the sheets are called, and the head of the help; ``more`` are lists under
+    their heads, which end it."""
 
     data: str
     help: str
@@ -68,6 +69,7 @@ class Titles:
     column: str
     meaning: str
     words: str
+    more: Sequence[tuple[str, Sequence[str]]] = ()
 
 
 def write_workbook(target, heads, rows, *, titles: Titles, right_to_left=False) -> None:
@@ -155,15 +157,17 @@ def _explain(sheet, heads, titles, looks):
             sheet.write_string(number, 1, escaped(head.help), looks["cell"])
             number += 1
     for head in heads:
-        number = _list_words(sheet, head, titles, looks, number)
+        if head.choices:
+            heading = [escaped(head.label), titles.words]
+            number = _list(sheet, heading, head.choices, looks, number)
+    for label, lines in titles.more:
+        number = _list(sheet, ["", escaped(label)], lines, looks, number)
 
 
-def _list_words(sheet, head, titles, looks, number) -> int:
-    if not head.choices:
-        return number
+def _list(sheet, heading, lines, looks, number) -> int:
     number += 1
-    sheet.write_row(number, 0, [escaped(head.label), titles.words], looks["head"])
-    for choice in head.choices:
+    sheet.write_row(number, 0, heading, looks["head"])
+    for choice in lines:
         number += 1
         sheet.write_string(number, 1, escaped(choice), looks["cell"])
     return number + 1

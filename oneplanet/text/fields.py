@@ -19,7 +19,7 @@ from django.core.validators import URLValidator
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
 
-from oneplanet.text import dates, numbers, zones
+from oneplanet.text import dates, numbers, readings, zones
 
 TYPED = {"dir": "auto", "autocomplete": "off", "spellcheck": "false"}
 UNREADABLE = "\ufffd"
@@ -98,9 +98,11 @@ class PortalAddressField(PortalCharField):
 
 
 class PortalDateField(forms.DateField):
-    """A day, shown as 23/04/2021 (in Russian 23.04.2021), read as people write it."""
+    """A day, shown as 23/04/2021 (in Russian 23.04.2021), read as people write it.
+    What some would read with the month first is remarked on beside it."""
 
     widget = forms.TextInput
+    remark_on = staticmethod(readings.day_remark)
 
     def __init__(self, **kwargs):
         kwargs.setdefault("help_text", _("Day, month, year: for example 23/04/2021."))
@@ -117,9 +119,11 @@ class PortalDateField(forms.DateField):
 
 
 class PortalDecimalField(forms.DecimalField):
-    """A number, shown and read as the reader's language writes its decimals."""
+    """A number, shown and read as the reader's language writes its decimals. What
+    others would read otherwise is remarked on beside it."""
 
     widget = forms.TextInput
+    remark_on = staticmethod(readings.remark)
 
     def to_python(self, value):
         return _read(value, numbers.parse, super().to_python)

@@ -179,6 +179,14 @@ def tidy(text: str) -> str:
     return text.translate(_TO_LATIN)
 
 
+def as_typed_in(other: str, text: str) -> str:
+    """What somebody typed in another language, as the active one writes that number."""
+    try:
+        return for_input(parse(text, other))
+    except ValueError:
+        return text
+
+
 def parse(text: str, language: str | None = None) -> Decimal:
     """The number somebody typed, in any of the six languages' ways.
 

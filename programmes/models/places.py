@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.utils import bulk_update_with_history
 
+from oneplanet import searching
 from oneplanet.text.folding import FoldedField
 from oneplanet.text.languages import in_every_language
 from programmes.models.vocabulary import Term, Vocabulary
@@ -266,6 +267,8 @@ def apply_region_rules() -> int:
             default_change_reason="reporting-region rules",
             manager=Country._base_manager,  # its update would come back here
         )
+        if changed:
+            searching.rebuild_later()  # whatever names them is filed under regions
     return len(changed)
 
 

@@ -13,8 +13,10 @@ from programmes.views.inbox import (
 )
 from programmes.views.invitations import invitation_accept
 from programmes.views.joining import joining, joining_ask, joining_state
+from programmes.views.leaving import organisation_leave
 from programmes.views.message_ways import message_ways
-from programmes.views.people import people, people_step
+from programmes.views.people import people
+from programmes.views.people_steps import people_step
 from programmes.views.profile import profile
 from programmes.views.unsubscribing import unsubscribe
 
@@ -34,6 +36,7 @@ __all__ = [
     "mail_again",
     "message_ways",
     "organisation_edit",
+    "organisation_leave",
     "people",
     "people_step",
     "profile",

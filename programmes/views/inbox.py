@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from oneplanet import bounces
-from oneplanet.inbox import InboxMessage
+from oneplanet.inbox import InboxMessage, open_message
 from programmes.message_forms import InboxFilter
 
 PER_PAGE = 25
@@ -34,17 +34,27 @@ def inbox(request):
 @login_required
 @require_safe
 def inbox_message(request, pk):
-    """One message as it was written. Looking changes nothing."""
-    context = {"message": _own(request, pk)}
+    """One message as it was written; who opens it has read it."""
+    message = _own(request, pk)
+    if _is_looked_at(request):
+        open_message(message, by=request.user)
+    context = {"message": message}
     return render(request, "programmes/inbox_message.html", context)
+
+
+def _is_looked_at(request) -> bool:
+    """Not by a program that asks for the heads, nor by a browser on the chance."""
+    purpose = request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
+    return request.method == "GET" and "prefetch" not in purpose
 
 
 @login_required
 @require_POST
 def inbox_read(request, pk):
-    """Mark one as read; on to what it is about, or back to the list."""
+    """Mark one as read, or as new again; on to what it is about, or to the list."""
     message = _own(request, pk)
-    InboxMessage.objects.filter(pk=message.pk).mark_read()
+    row = InboxMessage.objects.filter(pk=message.pk)
+    row.mark_new() if "new" in request.POST else row.mark_read()
     if "go" in request.POST and message.about_url:
         return redirect(message.about_url)
     return redirect("programmes:inbox")

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -25,6 +26,11 @@ from oneplanet.curating import (
 )
 from oneplanet.desk import Subject
 from reporting import question_sets
+from reporting.admin.published_meanwhile import (
+    changes_places,
+    check_unpublished,
+    is_saving,
+)
 from reporting.models import Question, QuestionChoice, QuestionSet
 from reporting.question_fields import field_of
 from reporting.question_sets import QuestionsRefused
@@ -70,6 +76,11 @@ class QuestionSetForm(CuratedForm):
             raise forms.ValidationError(text)
         return programme
 
+    def clean(self):
+        if self.instance.pk and changes_places(self.data):
+            check_unpublished(self.instance.pk)
+        return super().clean()
+
 
 class QuestionInline(admin.TabularInline):
     """The questions in their order; each is written on a page of its own."""
@@ -85,7 +96,9 @@ class QuestionInline(admin.TabularInline):
         return False
 
     def has_change_permission(self, request, obj=None):
-        return obj is None or not obj.is_published
+        if obj is None or not obj.is_published:
+            return True
+        return is_saving(request, QuestionSet) and changes_places(request.POST)
 
 
 @admin.register(QuestionSet, site=site)
@@ -192,7 +205,11 @@ class QuestionForm(CuratedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "question_set" in self.fields:
-            drafts = QuestionSet.objects.filter(opened_at=None)
+            sent = str(self.data.get("question_set", ""))
+            offered = Q(opened_at=None)
+            if self.is_bound and sent.isdecimal() and len(sent) < 19:
+                offered |= Q(pk=sent)  # published since; clean() says so
+            drafts = QuestionSet.objects.filter(offered)
             self.fields["question_set"].queryset = drafts
         if "asked_after" in self.fields:
             mine = Question.objects.filter(question_set__opened_at=None)
@@ -200,6 +217,12 @@ class QuestionForm(CuratedForm):
                 mine = mine.filter(question_set=self.instance.question_set_id)
                 mine = mine.exclude(pk=self.instance.pk)
             self.fields["asked_after"].queryset = mine
+
+    def clean(self):
+        edition = self.cleaned_data.get("question_set") or self.instance.question_set_id
+        if edition:
+            check_unpublished(getattr(edition, "pk", edition))
+        return super().clean()
 
 
 class ChoiceForm(CuratedForm):
@@ -230,9 +253,12 @@ class QuestionAdmin(TranslatedAdmin):
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or not obj.question_set.is_published)
+        is_open = obj is None or not obj.question_set.is_published
+        return allowed and (is_open or is_saving(request, Question))
 
-    has_delete_permission = has_change_permission
+    def has_delete_permission(self, request, obj=None):
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.question_set.is_published)
 
     def response_add(self, request, obj, post_url_continue=None):
         """On to the answers it offers, where it offers any."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from reporting.imports.judging import Judge
 from reporting.imports.looking import found, rows_again
-from reporting.imports.merging import THEIRS, merged, unchosen
+from reporting.imports.merging import THEIRS, choice_of, merged, unchosen
 from reporting.imports.writing import Writer
 from reporting.models import Activity, ActivityVersion, SheetUpload, UploadedRow
 from reporting.workflow import StepRefused
@@ -76,8 +76,9 @@ def is_short(upload) -> bool:
 
 
 def accept(upload) -> int:
-    """Write what was chosen; how many rows. Raises StepRefused and Overtaken, and then
-    the rows have been looked at anew and none was written."""
+    """Write what was chosen; how many rows, but for new ones that were left out. Raises
+    StepRefused and Overtaken, and then the rows have been looked at anew and none was
+    written."""
     with translation.override(upload.language):
         try:
             return _accept(upload)
@@ -95,11 +96,9 @@ def _accept(upload) -> int:
     judge, seen = _judged(upload, rows)
     if any(_differs(row, now) for row, now in zip(rows, seen, strict=True)):
         raise Overtaken
-    _write(upload, rows, seen, judge, by)
-    upload.state = State.READY
-    upload.begun_at, upload.attempts = None, 0
-    upload.save(update_fields=["state", "begun_at", "attempts"])
-    return len(rows)
+    left_out = _write(upload, rows, seen, judge, by)
+    give_back(upload)
+    return len(rows) - left_out
 
 
 def lock(ids):
@@ -155,19 +154,26 @@ def give_back(upload) -> None:
 # --- Writing --------------------------------------------------------------------------
 
 
-def _write(upload, rows, seen, judge, by):
+def _write(upload, rows, seen, judge, by) -> int:
+    """Into drafts; how many new rows were left out instead."""
     writer = Writer(by=by, words=judge.words, organisations=judge.organisations)
     pairs = list(zip(rows, seen, strict=True))
-    new = [p for p in pairs if not p[1].version and p[0].chosen.get(CODE) != THEIRS]
+    new = [p for p in pairs if not p[1].version and not _is_left_out(p[0])]
     old = [pair for pair in pairs if pair[1].version]
     added = writer.add(upload.organisation, [row.content for _kept, row in new])
     _note_added([kept for kept, _row in new], added, upload.accepted_at)
     _change(writer, old, upload.accepted_at)
     new_ones = (kept for kept, row in pairs if not row.version)
-    left = [kept.pk for kept in new_ones if kept.chosen.get(CODE) == THEIRS]
+    left = [kept.pk for kept in new_ones if _is_left_out(kept)]
     UploadedRow.objects.filter(pk__in=left).update(
         outcome=Outcome.SAME, differences=[], is_chosen=False
     )
+    return len(left)
+
+
+def _is_left_out(row) -> bool:
+    """Whether somebody saw that one like this new row is there already, and kept it."""
+    return bool(row.differences) and choice_of(CODE, row.chosen) == THEIRS
 
 
 def _note_added(rows, activities, at):

@@ -5,19 +5,19 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from oneplanet.sheets.writing import Head
-from reporting.choices import choices
 from reporting.imports.cells import said
 from reporting.imports.columns import BY_CODE, CODE, COLUMNS, DAYS, PROBLEM
 from reporting.imports.lexicon import Lexicon
 from reporting.imports.merging import CONFLICT
 from reporting.imports.taking import head_of
+from reporting.imports.words import words_of
 
 WIDE = 30
 
 
 def waiting(upload) -> tuple[list[Head], list[list]]:
     """Heads and rows: cells as they were brought, mistakes in columns of their own."""
-    lexicon = Lexicon(choices())
+    lexicon = Lexicon(words_of(upload.organisation))
     rows = list(upload.rows.waiting().order_by("number"))
     problems = [_problems(row, lexicon) for row in rows]
     marked = {name for texts in problems for name in texts}

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from oneplanet.text import dates, numbers
 from reporting.imports.columns import DAYS, ROWS, WORDS
-from reporting.imports.lexicon import Lexicon
+from reporting.imports.lexicon import BETWEEN, Lexicon
+from reporting.imports.typed import TYPED, is_typed
 from reporting.models import Quantity, VersionPartner
 from reporting.models.version import LISTS
 
@@ -19,7 +20,7 @@ VALUE = Quantity.Status.VALUE
 
 def cell_of(field: str, value, lexicon: Lexicon):
     """A text, or a day where the field is one; as a workbook holds it."""
-    if field in DAYS:
+    if field in DAYS and not is_typed(value):
         return date.fromisoformat(value) if value else ""
     return _text(field, value, lexicon)
 
@@ -28,12 +29,14 @@ def said(field: str, value, lexicon: Lexicon) -> str:
     """The value as a page says it."""
     if value is None:
         return ""
-    if field in DAYS:
+    if field in DAYS and not is_typed(value):
         return dates.date_words(date.fromisoformat(value)) if value else ""
     return _text(field, value, lexicon)
 
 
 def _text(field, value, lexicon) -> str:
+    if is_typed(value):
+        return BETWEEN.join(value[TYPED])
     if field in (*WORDS, *LISTS):
         return lexicon.write(field, value)
     if field in ROWS:
@@ -42,6 +45,8 @@ def _text(field, value, lexicon) -> str:
 
 
 def line_of(field, row) -> str:
+    if is_typed(row):
+        return _typed_line(field, row)
     if field == "partners":
         row = [row[0], str(VersionPartner.Role(row[1]).label)]
     elif field == "quantities":
@@ -51,6 +56,29 @@ def line_of(field, row) -> str:
         else:
             row = [what, str(Quantity.Status(status).label), reason]
     return " | ".join(_escaped(part) for part in row if part)
+
+
+def _typed_line(field, cells) -> str:
+    """A row that could not be read: what is missing in its middle stays missing."""
+    if field == "partners":
+        role = cells.get("role", "")
+        parts = [cells.get("name", ""), _label(VersionPartner.Role, role)]
+    elif field == "quantities":
+        status = cells.get("status", "")
+        number = cells.get("value", "")
+        if is_typed(number):
+            number = numbers.for_input(Decimal(number["number"]))
+        parts = [cells.get("what", ""), number, cells.get("unit", "")]
+        if status not in ("", VALUE):
+            label = _label(Quantity.Status, status)
+            parts = [cells.get("what", ""), label, cells.get("reason", "")]
+    else:
+        parts = [cells.get("url", ""), cells.get("label", "")]
+    return " | ".join(_escaped(" ".join(part.split())) for part in parts)
+
+
+def _label(choices, code) -> str:
+    return str(choices(code).label) if code in choices.values else code
 
 
 def _escaped(part) -> str:

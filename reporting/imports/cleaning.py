@@ -19,6 +19,7 @@ from reporting.imports.cells import VALUE, lines_of
 from reporting.imports.columns import DAYS, ROWS, TEXTS, WORDS
 from reporting.imports.contents import plain_number
 from reporting.imports.lexicon import Lexicon, NotAWord, answers, roles
+from reporting.imports.typed import is_typed
 from reporting.models.version import LISTS
 from reporting.naming import organisations_named
 from reporting.posted import too_many
@@ -150,12 +151,12 @@ def _as_day(text) -> str:
 def name_partners(contents) -> dict:
     """Name as written → organisation of the network. Each is called in the contents as
     the network calls it, so that nothing differs by its spelling alone."""
-    names = {row[0] for c in contents for row in c.get("partners", ())}
-    names, named = sorted(names), {}
+    rows = [row for c in contents for row in c.get("partners", ())]
+    rows = [row for row in rows if not is_typed(row)]
+    names, named = sorted({row[0] for row in rows}), {}
     for start in range(0, len(names), _NAMES):
         named |= organisations_named(names[start : start + _NAMES])
-    for content in contents:
-        for row in content.get("partners", ()):
-            if row[0] in named:
-                row[0] = str(named[row[0]])
+    for row in rows:
+        if row[0] in named:
+            row[0] = str(named[row[0]])
     return {str(body): body for body in named.values()}

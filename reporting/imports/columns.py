@@ -11,12 +11,14 @@ from django.utils.translation import pgettext_lazy
 from oneplanet.text.folding import fold
 from reporting.models.version import LISTS
 
-WORDS = ("programme", "language", "type", "scope")
+WORDS = ("programme", "initiative", "language", "type", "scope")
 TEXTS = ("title", "summary", "results")
 DAYS = ("started_on", "ended_on")
 ROWS = ("partners", "quantities", "links")
-FIELDS = ("programme", *TEXTS, "language", "type", *DAYS, "scope", *LISTS, *ROWS)
-CODE, STATE, FILE = "code", "state", "file"
+PLACE = ("programme", "initiative")
+FIELDS = (*PLACE, *TEXTS, "language", "type", *DAYS, "scope", *LISTS, *ROWS)
+CODE, STATE, ANSWERS, FILE = "code", "state", "answers", "file"
+GIVEN = (CODE, STATE, ANSWERS)  # to be read, never changed here
 PROBLEM = "!"  # begins the head of a column in which mistakes are told
 _SEVERAL = _("Put semicolons between several: first; second.")
 
@@ -52,6 +54,15 @@ COLUMNS = (
         "programme",
         pgettext_lazy("column", "Programme"),
         _("Whose coordination desk reviews it. It stays once it has been submitted."),
+        24,
+    ),
+    Column(
+        "initiative",
+        pgettext_lazy("column", "Initiative"),
+        _(
+            "What it is part of: its title, or its code. Nothing is copied from it. "
+            "Empty: it stands on its own."
+        ),
         24,
     ),
     Column(
@@ -126,6 +137,12 @@ COLUMNS = (
         "links",
         pgettext_lazy("column", "Links"),
         _("Each on a line of its own in the cell: web address | what it shows."),
+        36,
+    ),
+    Column(
+        ANSWERS,
+        pgettext_lazy("column", "Answers to the programme’s questions"),
+        _("For you to read. They are given in the form; nothing changes them here."),
         36,
     ),
     Column(

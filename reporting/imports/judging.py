@@ -8,13 +8,16 @@ from django.utils.translation import gettext as _
 from oneplanet.sheets.reading import FLAWS
 from oneplanet.text import numbers
 from oneplanet.text.folding import fold
-from reporting.choices import choices
 from reporting.forms import END_BEFORE_START
+from reporting.imports.cells import cell_of
 from reporting.imports.cleaning import Cleaner, name_partners
-from reporting.imports.columns import CODE, FIELDS, FILE
+from reporting.imports.columns import ANSWERS, CODE, DAYS, FIELDS, FILE
 from reporting.imports.contents import EMPTY, newest_of
 from reporting.imports.lexicon import Lexicon
 from reporting.imports.merging import CONFLICT, Difference, merge
+from reporting.imports.typed import leave_alone, read_only
+from reporting.imports.words import words_of
+from reporting.joining import NOT_OPEN
 from reporting.models import Activity, ActivityVersion, DownloadedRow, UploadedRow
 from reporting.workflow import EDITABLE, label_for_authors
 
@@ -52,24 +55,22 @@ class Row:
 
 
 class Judge:
-    """Looks at rows of one organisation's file. ``organisations`` are those its
-    partners turned out to be, by name."""
+    """Looks at rows of one organisation's file. ``words`` are those it knows,
+    ``organisations`` what its partners turned out to be, by name; ``answered`` are the
+    numbers of rows in which somebody wrote among what is only to be read."""
 
     def __init__(self, organisation, language, *, say_progress=lambda done: None):
         self.organisation, self.language = organisation, language
-        self.words = choices()
-        self.lexicon = Lexicon(self.words)
-        self.cleaner = Cleaner(self.words, self.lexicon)
         self.say_progress = say_progress
-        self.organisations = {}
+        self.organisations, self.answered = {}, []
 
     def look_at(self, rows: list[Row]) -> None:
         """Fill in content, problems and differences of each."""
         known = self._activities({row.code for row in rows if row.code})
         based, languages = self._bases(rows, known)
+        self._learn([*(content for _v, content in known.values()), *based.values()])
         for done, row in enumerate(rows):
-            language = languages.get(_file(row))
-            self._clean(row, language if language != self.language else None)
+            self._clean(row, languages.get(_file(row)), _before(row, known, based))
             if done % CHUNK == 0:
                 self.say_progress(done)
         self.organisations = name_partners([row.content for row in rows])
@@ -79,15 +80,20 @@ class Judge:
             if not row.code:
                 self._compare_new(row, titles)
             elif found := known.get(row.code):
-                self._compare(
-                    row, *found, based.get((_file(row), found[0].activity_id))
-                )
+                base = based.get((_file(row), found[0].activity_id))
+                self._compare(row, *found, base)
             else:
                 text = _(
                     "This organisation has no activity with the code %(code)s. Leave "
                     "the code empty for a new activity."
                 )
                 row.problems[CODE] = [text % {"code": row.code[:20]}]
+
+    def _learn(self, contents):
+        """The words these rows may be written with."""
+        self.words = words_of(self.organisation, contents=contents)
+        self.lexicon = Lexicon(self.words)
+        self.cleaner = Cleaner(self.words, self.lexicon)
 
     # --- What is there ----------------------------------------------------------------
 
@@ -126,9 +132,15 @@ class Judge:
 
     # --- What a row says --------------------------------------------------------------
 
-    def _clean(self, row, language):
+    def _clean(self, row, language, before):
+        """``language`` is that of the file, ``before`` what the activity said in it
+        and says now."""
         cells = {name: row.cells[name] for name in FIELDS if name in row.cells}
-        row.content, row.problems = self.cleaner.clean(cells, language)
+        other = language if language != self.language else None
+        row.content, row.problems = self.cleaner.clean(cells, other)
+        leave_alone(row, before, [self.language, other or self.language], self._written)
+        if _answers_anew(row, before):
+            self.answered.append(row.number)
         for name, flaw in row.flaws.items():
             row.content.pop(name, None)
             row.problems[name] = [str(FLAWS[flaw])]
@@ -141,6 +153,9 @@ class Judge:
         for name in ("programme", "language"):  # nobody empties these
             if row.content.get(name) == "":
                 del row.content[name]
+
+    def _written(self, name, value) -> str:
+        return str(cell_of(name, value, self.lexicon))
 
     def _find_repeated(self, rows):
         """Two rows with one code, or a new one that says exactly what another does."""
@@ -167,6 +182,8 @@ class Judge:
             row.problems["programme"] = [text]
         row.there = EMPTY
         row.content = EMPTY | {"language": self.language} | row.content
+        if row.content["initiative"]:
+            self._check_initiative(row)
         if row.problems:
             return
         same = fold(row.content["title"]), row.content["started_on"]
@@ -185,10 +202,37 @@ class Judge:
         elif "programme" in changed and version.number > 1:
             text = _("The programme stays: the activity has been submitted to it.")
             row.problems["programme"] = [text]
+        if "initiative" in changed and row.content["initiative"]:
+            self._check_initiative(row)
         after = there | {d.field: d.mine for d in row.differences}
+        after = {name: read_only(after[name]) for name in DAYS}
         if after["ended_on"] and after["ended_on"] < after["started_on"]:
             if {"started_on", "ended_on"} & set(changed):
                 row.problems.setdefault("ended_on", [str(END_BEFORE_START)])
+
+    def _check_initiative(self, row):
+        """It is open to activities of this organisation."""
+        offered = dict(self.words.offered["initiative"])
+        if row.content["initiative"] not in offered:
+            row.problems.setdefault("initiative", []).append(str(NOT_OPEN))
+
+
+def _before(row, known, based) -> list[dict]:
+    """What the activity of a row said in its file, and what it says now."""
+    if row.code not in known:
+        return []
+    version, there = known[row.code]
+    base = based.get((_file(row), version.activity_id))
+    return [base, there] if base else [there]
+
+
+def _answers_anew(row, before) -> bool:
+    """Whether somebody wrote among the answers that are only to be read. Where nobody
+    knows what the file said, nobody can tell."""
+    if before and ANSWERS not in before[0]:
+        return False
+    said = before[0][ANSWERS] if before else ""
+    return row.cells.get(ANSWERS, said).split() != said.split()
 
 
 def _file(row) -> str:

@@ -19,6 +19,7 @@ from reporting.models.version import LISTS
 LABELS = {"countries": "name", "programme": "name", "targets": "short_label"}
 BETWEEN = "; "
 _BETWEEN = re.compile(r"[;\n؛；、]")
+_BRACKETS = re.compile(r"\[([A-Za-z0-9_.-]{1,40})\]\s*$")
 _COMMA = re.compile(r"[,،，]")
 
 
@@ -31,7 +32,7 @@ class Lexicon:
 
     def __init__(self, words: Choices):
         self.words = words
-        fields = ("programme", "type", "scope", *LISTS)
+        fields = ("programme", "initiative", "type", "scope", *LISTS)
         self.written = {field: self._written(field) for field in fields}
         self.written["language"] = dict(settings.LANGUAGES)
         self.known = {field: self._known(field) for field in fields}
@@ -45,6 +46,9 @@ class Lexicon:
     def _written(self, field) -> dict[str, str]:
         """Code → its label; with the code where another word is called the same."""
         rows = self.words.rows.get(field, {})
+        if field == "initiative":  # titles change, and are alike: its code stays
+            offered = dict(self.words.offered.get(field, ()))
+            return {c: f"{offered[c]} [{c}]" if c in offered else c for c in rows}
         label = LABELS.get(field, "label")
         labels = {code: getattr(row, label) or code for code, row in rows.items()}
         if field == "programme":
@@ -74,6 +78,9 @@ class Lexicon:
 
     def _spellings(self, field, code, row):
         yield from (code, self.written[field][code])
+        if field == "initiative":
+            yield dict(self.words.offered[field]).get(code) or code
+            return
         if field in ("goals", "targets"):
             yield code.removeprefix("SDG")
         for language, _name in settings.LANGUAGES:
@@ -88,6 +95,9 @@ class Lexicon:
     def offered(self, field) -> tuple[str, ...]:
         """The words in use, in their order, as a drop-down offers them."""
         rows = self.words.rows.get(field, {})
+        if field == "initiative":
+            codes = dict(self.words.offered.get(field, ()))
+            return tuple(self.written[field][code] for code in codes)
         return tuple(
             text
             for code, text in self.written[field].items()
@@ -138,7 +148,7 @@ class Lexicon:
         return {self._code(field, p) for p in _COMMA.split(part) if fold(p)}
 
     def _code(self, field, text) -> str:
-        found = self.known[field].get(fold(text), ())
+        found = self.known[field].get(fold(text), ()) or self._in_brackets(field, text)
         shown = {"word": text.strip()[:60]}
         if not found:
             message = _("“%(word)s” is not on the list. The help sheet names them all.")
@@ -147,6 +157,11 @@ class Lexicon:
             message = _("“%(word)s” may mean several: write its code, %(codes)s.")
             raise NotAWord(message % (shown | {"codes": COMMA.join(sorted(found))}))
         return next(iter(found))
+
+    def _in_brackets(self, field, text) -> set:
+        """The code a label ends with, where it is called something else by now."""
+        found = _BRACKETS.search(text)
+        return self.known[field].get(fold(found[1]), set()) if found else set()
 
 
 @cache

@@ -8,7 +8,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from oneplanet.sheets.kinds import Kind, kind_of
-from oneplanet.sheets.reading import REFUSALS, Refusal, Unreadable, read
+from oneplanet.sheets.plain import DELIMITERS, LETTERS
+from oneplanet.sheets.reading import Unreadable, read
+from oneplanet.text import numbers
+from oneplanet.text.languages import set_apart
 from oneplanet.text.lists import COMMA
 from reporting.imports.columns import BY_CODE, CODE, PROBLEM, column_of
 from reporting.imports.judging import Judge, Row
@@ -16,18 +19,20 @@ from reporting.models import SheetUpload, UploadedRow
 from reporting.uploads import clean_name
 
 BATCH = 500
+MOST_NAMED = 20  # rows in a note
 AT_ONCE = 60_000  # bytes of a file that is read while its sender waits
 State = SheetUpload.State
 
 
 @transaction.atomic
-def bring(*, by, organisation, sent, language) -> SheetUpload:
+def bring(*, by, organisation, sent, language, letters="") -> SheetUpload:
     """Keep a file to be looked at. Raises Unreadable where it is not even kept."""
     content = sent.read()
     upload = SheetUpload(
         organisation=organisation,
         by=by,
         language=language,
+        letters=letters,
         name=clean_name(sent.name),
         sha256=hashlib.sha256(content).hexdigest(),
     )
@@ -58,6 +63,7 @@ def look(upload: SheetUpload) -> None:
             UploadedRow.objects.bulk_create(
                 (kept(row, upload) for row in rows), batch_size=BATCH
             )
+            notes += _notes_of_answers(judge.answered)
             _finish(upload, state=State.READY, notes=notes, rows_done=len(rows))
 
 
@@ -95,8 +101,15 @@ def _rows_of(upload) -> tuple[list[Row], list[str]]:
     """The rows by the codes of their columns, and what is to be said of the file."""
     with upload.content.open() as opened:
         content = opened.read()
-    heads, *lines = read(content, upload.name, upload.content.path)
-    columns = _columns(heads.cells)
+    found = read(
+        content,
+        upload.name,
+        upload.content.path,
+        knows=lambda head: column_of(head) is not None,
+        letters=upload.letters,
+    )
+    heads, *lines = found.lines
+    columns = _columns(heads.cells, found.between)
     rows = [_row(line, columns) for line in lines]
     rows = [row for row in rows if any(text.strip() for text in row.cells.values())]
     if not rows:
@@ -106,27 +119,57 @@ def _rows_of(upload) -> tuple[list[Row], list[str]]:
                 "for each activity."
             )
         )
-    return rows, _notes(heads.cells, columns, upload)
+    return rows, _notes_of_letters(found) + _notes(heads.cells, columns, upload)
 
 
-def _columns(heads) -> list[str | None]:
+def _columns(heads, between) -> list[str | None]:
     columns = [column_of(head) for head in heads]
     named = [code for code in columns if code]
-    if not named and len(heads) == 1:
-        raise Unreadable(str(REFUSALS[Refusal.PLAIN]))
     if CODE not in named and "title" not in named:
-        text = _(
-            "The first row has to name the columns, as in the template, and names "
-            "neither “%(code)s” nor “%(title)s”. Please put the template’s first row "
-            "above your rows."
-        )
-        names = {"code": BY_CODE[CODE].label, "title": BY_CODE["title"].label}
-        raise Unreadable(text % names)
+        raise Unreadable(_what_was_seen(heads, between))
     for code in named:
         if named.count(code) > 1:
             text = _("There are two columns “%(name)s”. Please keep one.")
             raise Unreadable(text % {"name": BY_CODE[code].label})
     return columns
+
+
+def _what_was_seen(heads, between) -> str:
+    """Of a first row that names no columns: what it says, and what to do."""
+    seen = {"head": set_apart(heads[0][:60])}
+    if between and len(heads) == 1:
+        text = _(
+            "The first row is a single cell, “%(head)s”: there is no comma, semicolon "
+            "or tab in it. If another sign parts your columns, save the table as a "
+            "workbook (XLSX) or as CSV with commas. If it has no columns, put your "
+            "rows into the template and upload that."
+        )
+        return text % seen
+    text = _(
+        "The first row has to name the columns, as in the template, and names "
+        "neither “%(code)s” nor “%(title)s”. Please put the template’s first row "
+        "above your rows."
+    )
+    text %= {"code": BY_CODE[CODE].label, "title": BY_CODE["title"].label}
+    says = _("It says: %(heads)s.")
+    if between:
+        says = _("Read as cells parted by %(sign)s it says: %(heads)s.")
+    shown = " · ".join(f"“{set_apart(head.strip()[:30])}”" for head in heads[:5])
+    shown += " …" if len(heads) > 5 else ""
+    return f"{text} {says % {'sign': DELIMITERS.get(between), 'heads': shown}}"
+
+
+def _notes_of_letters(found) -> list[str]:
+    if not found.letters:
+        return []
+    text = _(
+        "The file was not saved in Unicode. Its letters were read as %(letters)s: "
+        "“%(sample)s”. Where words look wrong, save it as “CSV UTF-8” and upload it "
+        "again."
+    )
+    return [
+        text % {"letters": LETTERS[found.letters], "sample": set_apart(found.sample)}
+    ]
 
 
 def _row(line, columns) -> Row:
@@ -156,6 +199,19 @@ def _notes(heads, columns, upload) -> list[str]:
     if same.exclude(pk=upload.pk).exclude(state=State.UNDONE).exists():
         notes.append(_("Rows of this very file were accepted before."))
     return notes
+
+
+def _notes_of_answers(rows) -> list[str]:
+    """That answers to a programme's questions were changed where nothing reads them."""
+    if not rows:
+        return []
+    text = _(
+        "Answers to the questions of a programme are given in the form. What was "
+        "changed of them in the file was left out, in rows: %(rows)s"
+    )
+    named = [numbers.number(number) for number in rows[:MOST_NAMED]]
+    more = "" if len(rows) <= MOST_NAMED else " …"
+    return [text % {"rows": COMMA.join(named) + more}]
 
 
 def rows_again(rows) -> list[Row]:

@@ -1,14 +1,15 @@
 """Three ways: what somebody took away, what is there now, what they bring. Pure.
 
 A field is changed when only they changed it, in conflict when both did and do not
-agree. Without what they started from, everything that differs is in conflict: nothing
-is overwritten in silence.
+agree. Without what they started from, everything that differs is in conflict, but for
+what is empty: nobody can tell that it was emptied. Nothing is overwritten in silence.
 """
 
 from dataclasses import dataclass
 
 ADDED, CHANGED, CONFLICT = "added", "changed", "conflict"
 MINE, THEIRS = "mine", "theirs"
+WHOLE = "whole"  # in the place of a field: the choice for those without one
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ def _compared(field, base, there, mine) -> Difference | None:
     if mine == there:
         return None
     if base is None or field not in base:
+        if _is_nothing(mine):
+            return None
         # Filling what is empty takes nothing from anybody.
         kind = ADDED if _is_nothing(there) else CONFLICT
         return Difference(field, kind, None, there, mine)
@@ -60,7 +63,7 @@ def merged(there: dict, differences, chosen: dict) -> dict:
     result = dict(there)
     for difference in differences:
         is_conflict = difference["kind"] == CONFLICT
-        if not is_conflict or chosen.get(difference["field"]) == MINE:
+        if not is_conflict or choice_of(difference["field"], chosen) == MINE:
             result[difference["field"]] = difference["mine"]
     return result
 
@@ -71,5 +74,10 @@ def unchosen(differences, chosen: dict) -> list[str]:
         difference["field"]
         for difference in differences
         if difference["kind"] == CONFLICT
-        and chosen.get(difference["field"]) not in (MINE, THEIRS)
+        and choice_of(difference["field"], chosen) not in (MINE, THEIRS)
     ]
+
+
+def choice_of(field, chosen: dict) -> str:
+    """What shall hold of a field in conflict; empty where nobody said."""
+    return chosen.get(field) or chosen.get(WHOLE, "")

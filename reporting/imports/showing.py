@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from reporting.choices import choices
 from reporting.imports.cells import said
 from reporting.imports.columns import BY_CODE, CODE, FIELDS
 from reporting.imports.lexicon import Lexicon
-from reporting.imports.merging import CONFLICT, MINE, THEIRS
+from reporting.imports.merging import CONFLICT, MINE, THEIRS, WHOLE, choice_of
 from reporting.imports.standing import group_of
+from reporting.imports.words import words_of
 from reporting.models import SheetUpload, UploadedRow
 
 Outcome, State = UploadedRow.Outcome, SheetUpload.State
@@ -36,7 +36,9 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A row of the preview. ``group`` says what has become of it, ``heads`` what the
-    three texts of its fields are by now, ``values`` what a new one says."""
+    three texts of its fields are by now, ``values`` what a new one says. Of one that
+    ``is_unknown`` nobody can tell what it was begun from; ``whole`` is the choice for
+    all its fields."""
 
     row: UploadedRow
     group: str
@@ -48,10 +50,13 @@ class Shown:
     can_be_taken: bool
     is_ticked: bool
     is_undecided: bool
+    is_unknown: bool
+    whole: str
 
 
 def chosen_of(posted) -> tuple[list[int], dict]:
-    """The rows that were ticked, and by row and field what shall hold."""
+    """The rows that were ticked, and by row and field what shall hold; under WHOLE
+    what shall of every field that has no choice of its own."""
     rows = [int(t) for t in posted.getlist("row") if re.fullmatch("[0-9]{1,18}", t)]
     chosen = {}
     for name, text in posted.items():
@@ -62,12 +67,18 @@ def chosen_of(posted) -> tuple[list[int], dict]:
 
 def shown_rows(rows, upload, *, typed, undecided=()) -> list[Shown]:
     """Rows in the reader's words; what was posted and not carried out stays chosen."""
-    lexicon = Lexicon(choices()) if rows else None
+    lexicon = _lexicon(rows, upload) if rows else None
     ticked, chosen = chosen_of(typed) if typed else ([], {})
     return [
         _shown(row, upload, lexicon, ticked, chosen.get(row.pk, row.chosen), undecided)
         for row in rows
     ]
+
+
+def _lexicon(rows, upload) -> Lexicon:
+    fields = {difference["field"] for row in rows for difference in row.differences}
+    is_named = "initiative" in fields
+    return Lexicon(words_of(upload.organisation, with_initiatives=is_named))
 
 
 def _shown(row, upload, lexicon, ticked, chosen, undecided) -> Shown:
@@ -83,11 +94,14 @@ def _shown(row, upload, lexicon, ticked, chosen, undecided) -> Shown:
         can_be_taken=is_open and row.outcome not in (Outcome.WRONG, Outcome.SAME),
         is_ticked=row.pk in ticked,
         is_undecided=row.pk in undecided,
+        is_unknown=row.is_unknown and row.outcome == Outcome.CONFLICT,
+        whole=chosen.get(WHOLE, ""),
     )
 
 
 def _heads(row, upload) -> tuple[str, str, str]:
-    """What was taken away, what is or was there, what was brought."""
+    """What was taken away (nobody knows, of an unknown one), what is or was there, what
+    was brought."""
     if row.accepted_at is None:
         is_open = upload.state == State.READY
         there = _("There now") if is_open else _("There when you uploaded it")
@@ -96,7 +110,7 @@ def _heads(row, upload) -> tuple[str, str, str]:
         there, mine = _("There again"), _("Yours, undone")
     else:
         there, mine = _("There before"), _("Yours, accepted")
-    return _("When you downloaded it"), there, mine
+    return "" if row.is_unknown else _("When you downloaded it"), there, mine
 
 
 def _cell(difference, lexicon, chosen, row) -> Cell:
@@ -113,7 +127,8 @@ def _cell(difference, lexicon, chosen, row) -> Cell:
         options = ((MINE, _("Keep mine")), (THEIRS, _("Keep what is there")))
     base = "" if field == CODE else said(field, difference["base"], lexicon)
     label, choice = str(BY_CODE[field].label), chosen.get(field, "")
-    kept = _kept(field, choice) if row.accepted_at and is_conflict else ""
+    held = choice_of(field, chosen)
+    kept = _kept(field, held) if row.accepted_at and is_conflict else ""
     return Cell(field, label, is_conflict, base, there, mine, choice, options, kept)
 
 

@@ -7,17 +7,26 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from oneplanet.text.lists import COMMA
-from reporting.choices import choices
 from reporting.imports.accepting import BATCH, lock, open_for
 from reporting.imports.cleaning import name_partners
 from reporting.imports.columns import BY_CODE
 from reporting.imports.contents import newest_of
 from reporting.imports.merging import merged
+from reporting.imports.words import words_of
 from reporting.imports.writing import Writer
 from reporting.models import Activity, ActivityVersion, SheetUpload, UploadedRow
 from reporting.workflow import EDITABLE, State, StepRefused
+
+NOTHING_WRITTEN = gettext_lazy(
+    "There is nothing to undo: for every row you accepted, what was there was kept."
+)
+NOTHING_LEFT = gettext_lazy(
+    "Nothing was undone: everything this import wrote has been changed, submitted or "
+    "deleted since, and stays as it is now."
+)
 
 
 @transaction.atomic
@@ -26,20 +35,26 @@ def undo(upload, *, by) -> tuple[int, int]:
 
     New drafts are deleted and changed fields say again what they said. What somebody
     has changed or submitted since stays, field by field, and its row says so. Raises
-    StepRefused.
+    StepRefused, also where nothing could be taken back: then nothing is undone.
     """
     upload = open_for(upload, by=by, state=SheetUpload.State.READY)
     if not upload.can_be_undone:
         raise StepRefused(_("It can no longer be undone: thirty days have passed."))
-    rows = list(upload.rows.exclude(accepted_at=None).order_by("pk"))
+    rows = list(upload.rows.wrote().order_by("pk"))
+    if not rows:
+        raise StepRefused(NOTHING_WRITTEN)
     lock([row.activity_id for row in rows if row.activity_id])
     drafts = _drafts({row.activity_id for row in rows})
     mine = [row for row in rows if _is_untouched(row, drafts)]
     left = [row for row in rows if not _is_untouched(row, drafts)]
-    _restore([row for row in mine if row.before is not None], drafts, by)
+    changed = [row for row in mine if row.before is not None]
+    _restore(changed, drafts, upload.organisation, by)
     left += _delete([row for row in mine if row.before is None], by)
-    stays = _restore_in_part([row for row in left if row.before], drafts, by)
+    partly = [row for row in left if row.before]
+    stays = _restore_in_part(partly, drafts, upload.organisation, by)
     left = [row for row in left if stays.get(row.pk) != []]
+    if not _is_anything_undone(rows, left, stays):
+        raise StepRefused(NOTHING_LEFT)
     with translation.override(upload.language):
         for row in left:
             row.remark = _why_left(stays.get(row.pk))
@@ -47,6 +62,14 @@ def undo(upload, *, by) -> tuple[int, int]:
     upload.state, upload.undone_at, upload.undone_by = "undone", timezone.now(), by
     upload.save(update_fields=["state", "undone_at", "undone_by"])
     return len(rows) - len(left), len(left)
+
+
+def _is_anything_undone(rows, left, stays) -> bool:
+    """Whether a row went back, or a field of one that stays."""
+    parts = (row for row in left if row.pk in stays)
+    return len(left) < len(rows) or any(
+        len(stays[row.pk]) < len(row.before) for row in parts
+    )
 
 
 def _drafts(ids) -> dict:
@@ -68,16 +91,15 @@ def _is_untouched(row, drafts) -> bool:
     return row.before is not None or was_never_sent
 
 
-def _restore(rows, drafts, by):
+def _restore(rows, drafts, organisation, by):
     rows = [row for row in rows if row.before]
-    organisations = name_partners([row.before for row in rows])
-    writer = Writer(by=by, words=choices(), organisations=organisations)
-    writer.change(
-        [drafts[row.activity_id] for row in rows], [row.before for row in rows]
-    )
+    contents = [row.before for row in rows]
+    words = words_of(organisation, contents=contents)
+    writer = Writer(by=by, words=words, organisations=name_partners(contents))
+    writer.change([drafts[row.activity_id] for row in rows], contents)
 
 
-def _restore_in_part(rows, drafts, by) -> dict:
+def _restore_in_part(rows, drafts, organisation, by) -> dict:
     """Of drafts saved since: what still says what the import brought says again what it
     said. Row's key → the fields that stay; a row whose draft is none any more is not
     in it.
@@ -95,7 +117,7 @@ def _restore_in_part(rows, drafts, by) -> dict:
             part = copy(row)
             part.before = back
             parts.append(part)
-    _restore(parts, drafts, by)
+    _restore(parts, drafts, organisation, by)
     return stays
 
 

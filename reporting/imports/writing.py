@@ -14,6 +14,7 @@ from django.utils import timezone
 from oneplanet.text.folding import fold
 from reporting.choices import Choices
 from reporting.imports.columns import DAYS, ROWS, TEXTS
+from reporting.imports.typed import is_typed, read_only, refused_in
 from reporting.models import (
     Activity,
     ActivityVersion,
@@ -28,7 +29,8 @@ from reporting.models.version import LISTS
 
 BATCH = 500
 VALUES = 2_000  # in one statement
-PLAIN = (*TEXTS, "language", "type", *DAYS, "scope")
+CODED = ("initiative", "type", "scope")
+PLAIN = (*TEXTS, "language", *CODED, *DAYS)
 FOLDED = ("title_folded", "summary_folded")
 WRITTEN = (*PLAIN, *FOLDED, "question_set", "entered_by", "edit_count", "saved_at")
 ROW_MODELS = {
@@ -73,6 +75,12 @@ class Writer:
     def change(self, drafts: list[ActivityVersion], contents: list[dict]) -> None:
         """Each draft says what its content says; a field the content lacks stays, and
         so does what was refused of it."""
+        refused = [
+            RefusedField(version=draft, field=field, text=text)
+            for draft, content in zip(drafts, contents, strict=True)
+            for field, text in refused_in(content)
+        ]
+        contents = [{n: read_only(v) for n, v in c.items()} for c in contents]
         pairs = list(zip(drafts, contents, strict=True))
         for draft, content in pairs:
             for name, value in self._plain(content).items():
@@ -89,13 +97,14 @@ class Writer:
         for name in ROWS:
             self._set_rows(name, [pair for pair in pairs if name in pair[1]])
         _forget_refused(pairs)
+        RefusedField.objects.bulk_create(refused, batch_size=BATCH)
 
     # --- Columns ----------------------------------------------------------------------
 
     def _plain(self, content) -> dict:
         """The columns of a version, of what the content says."""
         values = {name: content[name] for name in PLAIN if name in content}
-        for name in {"type", "scope"} & values.keys():
+        for name in values.keys() & set(CODED):
             values[name] = self.rows[name].get(values[name])
         for name in DAYS:
             if name in values:
@@ -107,7 +116,7 @@ class Writer:
         """All columns of a new version that hold content, as the table keeps them."""
         day = ActivityVersion._meta.get_field("started_on")
         values = self._plain(content)
-        for name in ("type", "scope"):
+        for name in CODED:
             values[name] = self._key(name, content[name])
         for name in DAYS:
             values[name] = day.get_db_prep_save(values[name], connection)
@@ -166,6 +175,7 @@ class Writer:
                     (draft, order, *self._row(name, row))
                     for draft, content in pairs
                     for order, row in enumerate(content[name])
+                    if not is_typed(row)
                 ],
             )
 

@@ -2,6 +2,7 @@ from reporting.models.activity import Activity, Publication
 from reporting.models.agreement import ReportingAgreement
 from reporting.models.answers import Answer
 from reporting.models.contribution import Contribution
+from reporting.models.evidence import FileCheck, LinkCheck, dead_since
 from reporting.models.files import StoredFile
 from reporting.models.history import HistoryEntry
 from reporting.models.initiative import (
@@ -38,6 +39,7 @@ __all__ = [
     "Answer",
     "Contribution",
     "DownloadedRow",
+    "FileCheck",
     "HistoryEntry",
     "Initiative",
     "InitiativeEntry",
@@ -46,6 +48,7 @@ __all__ = [
     "InitiativeReceipt",
     "InitiativeRefusedField",
     "InitiativeVersion",
+    "LinkCheck",
     "NotReady",
     "Placement",
     "PolicyInstrument",
@@ -66,4 +69,5 @@ __all__ = [
     "VersionFile",
     "VersionLink",
     "VersionPartner",
+    "dead_since",
 ]

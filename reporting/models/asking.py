@@ -82,8 +82,7 @@ class ReportedQuerySet(models.QuerySet):
     def read_by_reviewers(self, user):
         """Those once submitted, of the person's programmes; all for staff."""
         roles = roles_of(user)
-        sealed = rows_of(self.model, "versions", sealed_at__isnull=False)
-        submitted = self.filter(Exists(sealed))
+        submitted = self.filter(Exists(self._submitted()))
         if roles.is_staff:
             return submitted
         return submitted.filter(programme__in=roles.desks | roles.leads)
@@ -105,6 +104,17 @@ class ReportedQuerySet(models.QuerySet):
     def awaiting_review_by(self, user):
         """Submitted ones on which the person may take a reviewer's step."""
         return self.reviewed_by(user).filter(state=State.SUBMITTED)
+
+    def never_submitted(self):
+        """Drafts nobody but their authors has seen yet."""
+        return self.filter(state=State.DRAFT).exclude(Exists(self._submitted()))
+
+    def begun_again(self):
+        """Drafts of what was submitted before: taken back, or a newer text."""
+        return self.filter(Exists(self._submitted()), state=State.DRAFT)
+
+    def _submitted(self):
+        return rows_of(self.model, "versions", sealed_at__isnull=False)
 
     def visible_to(self, user):
         """Public ones; to authors theirs; to reviewers those once submitted."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.dates import portal_day
 from reporting.models.activity import Activity
+from reporting.models.page_saves import SavedByPage
 
 LASTS = timedelta(days=14)  # a link, unless another day is chosen
 KEPT_AFTER = timedelta(days=90)  # who contributed, once it is over
@@ -47,7 +48,7 @@ class ContributionQuerySet(models.QuerySet):
         return self.filter(pk=pk).first()
 
 
-class Contribution(models.Model):
+class Contribution(SavedByPage):
     """Answers to some questions of one activity's form, by somebody outside.
 
     ``answers`` are what the form posted, name → texts, exactly as typed: they become
@@ -148,11 +149,20 @@ class Contribution(models.Model):
     @property
     def is_over(self) -> bool:
         """The link takes nothing more because its day has passed."""
-        return self.sent_at is None and self.expires_at <= timezone.now()
+        return self.sent_at is None and self._has_passed
 
     @property
     def is_open(self) -> bool:
         return not (self.sent_at or self.revoked_at or self.is_over)
+
+    @property
+    def is_readable(self) -> bool:
+        """Sent, and its link still shows what was written: until its day has passed."""
+        return bool(self.sent_at) and not self.revoked_at and not self._has_passed
+
+    @property
+    def _has_passed(self) -> bool:
+        return self.expires_at <= timezone.now()
 
     @property
     def waits_for_decision(self) -> bool:

@@ -136,24 +136,39 @@ class PlacementQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(until_at=None)
 
-    def of_public(self):
-        """Of versions that are or were public."""
-        return self.filter(version__publications__isnull=False)
+    def of_one(self, activity):
+        """Those that stand of one activity, by key; the last version first, with its
+        period and whether it is or was public."""
+        versions = self.model._meta.get_field("version").related_model.objects
+        public = versions.filter(pk=OuterRef("version"), publications__isnull=False)
+        rows = self.standing().filter(version__activity=activity)
+        rows = rows.select_related("period").annotate(was_public=Exists(public))
+        return rows.order_by("-version__number")
 
     def counted(self):
         """Standing ones of the version the public reads, and of that under review."""
+        return self.standing().filter(self._counts())
+
+    def with_counted(self):
+        """Each of these with whether it is one of those."""
+        return self.annotate(is_counted=self._counts())
+
+    def _counts(self):
         versions = self.model._meta.get_field("version").related_model.objects
         mine = versions.filter(pk=OuterRef("version"))
         later = versions.filter(number__gt=OuterRef("version__number"))
         newer = later.filter(activity=OuterRef("version__activity"))
         waiting = Q(version__activity__state=State.SUBMITTED) & ~Exists(newer)
-        return self.standing().filter(Exists(mine.current()) | waiting)
+        return Exists(mine.current()) | waiting
 
 
 class Placement(models.Model):
     """In which period a submitted version counts, and why. A row without an end holds;
     moved by the desk, it ends and another begins, so that every answer stays traceable.
     """
+
+    # Whether its version counts now, where with_counted() has looked.
+    is_counted = True
 
     version = models.ForeignKey(
         "reporting.ActivityVersion",
@@ -215,23 +230,24 @@ class Placement(models.Model):
         return f"{self.version_id}: {self.period}"
 
 
-def where(version, *, at, periods=None):
+def where(version, *, at, periods=None, again=False):
     """(period, why, first submission, late) of a version submitted at this moment; the
-    period is None where none of these fits yet.
+    period is None where none of these fits yet. ``again``: it was submitted before and
+    would be once more, as it is.
 
     What counts already counts there for good: an activity is counted once. Otherwise
     its first submission decides, so that a return costs nobody their period while its
-    figures are not out.
+    figures are not out; and where the desk has moved it, there it stays.
     """
     first_at, placed_in = at, None
-    if version.number > 1:
-        sealed = version.activity.versions.exclude(sealed_at=None)
-        first_at = sealed.aggregate(first=Min("sealed_at"))["first"] or at
-        ours = Placement.objects.standing().select_related("period")
-        ours = ours.filter(version__activity=version.activity_id)
-        if kept := ours.of_public().last():
+    if version.number > 1 or again:
+        first_at = _first_submission(version) or at
+        ours = list(Placement.objects.of_one(version.activity_id))
+        if kept := next((row for row in ours if row.was_public), None):
             return kept.period, Why.KEPT, first_at, kept.is_late
-        last = ours.order_by("version__number").last()
+        last = ours[0] if ours else None
+        if last and last.why == Why.MOVED and last.period.state != PeriodState.REPORTED:
+            return last.period, Why.KEPT, first_at, first_at >= last.period.over_at
         placed_in = last.period if last else None
     if periods is None:
         periods = ReportingPeriod.objects.of_activities()
@@ -243,6 +259,13 @@ def where(version, *, at, periods=None):
         placed_in=placed_in,
     )
     return period, why, first_at, period is not None and first_at >= period.over_at
+
+
+def _first_submission(version):
+    if version.number == 1:
+        return version.sealed_at
+    sealed = version.activity.versions.exclude(sealed_at=None)
+    return sealed.aggregate(first=Min("sealed_at"))["first"]
 
 
 def place(version, *, by, at) -> Placement | None:

@@ -26,6 +26,8 @@ class Receipt(models.Model):
     """
 
     MAIL = ""  # begins the key of the mail about it
+    # What a page says of those before and after it; read, never written.
+    replaces = replaced_by = None
 
     code = models.CharField(
         _("receipt"), max_length=12, unique=True, default=_new_code, editable=False
@@ -45,6 +47,22 @@ class Receipt(models.Model):
         whole = self.version.identity
         where = [whole.code, self.version.number]
         return reverse(f"reporting:{whole.kind}_receipt", args=where)
+
+    def find_others(self):
+        """Look up what this one replaced and the last that replaced it, among the
+        submissions that stand; one query. Itself."""
+        version = self.version
+        standing = (
+            type(version).objects.standing().filter(**{version.OF: version.identity})
+        )
+        rows = type(self).objects.filter(version__in=standing)
+        rows = rows.select_related(f"version__{version.OF}").order_by("version__number")
+        before = [row for row in rows if row.version.number < version.number]
+        after = [row for row in rows if row.version.number > version.number]
+        if len(before) + len(after) < len(rows):  # it stands itself
+            self.replaces = before[-1] if before else None
+            self.replaced_by = after[-1] if after else None
+        return self
 
 
 class SubmissionReceipt(Receipt):

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from oneplanet import searching
 from oneplanet.text.folding import fold
 from programmes.models import User, roles_of
 from reporting import workflow
@@ -187,6 +188,8 @@ class Reported(models.Model):
             tell_the_other_side(entry)
             if step.draft is Draft.SEAL:
                 send_receipt(version.receipt, to=by)
+        if step.publish is not Publish.KEEP:
+            searching.changed(self)  # last: who publishes waits for others who do
         return entry
 
     def _lock_and_check(self, action, *, by, comment):

@@ -124,6 +124,9 @@ class SheetUpload(models.Model):
         _("language"), max_length=10, choices=settings.LANGUAGES
     )
     name = models.CharField(_("file name"), max_length=150)
+    letters = models.CharField(  # of a CSV, as its sender says; else it is found out
+        _("letters"), max_length=20, blank=True, default=""
+    )
     sha256 = models.CharField(max_length=64)
     content = models.FileField(upload_to="sheets/", blank=True)
     state = models.CharField(
@@ -198,6 +201,10 @@ class UploadedRowQuerySet(models.QuerySet):
         """Not taken over, and saying something else than what is there."""
         return self.filter(accepted_at=None).exclude(outcome=UploadedRow.Outcome.SAME)
 
+    def wrote(self):
+        """Taken over, and not only to keep what was there."""
+        return self.exclude(accepted_at=None).exclude(before={})
+
     def by_outcome(self):
         """What needs somebody first, then what would change; then what was taken over,
         but for rows left alone when it was undone, and the rest."""
@@ -262,3 +269,12 @@ class UploadedRow(models.Model):
 
     def __str__(self):
         return f"{self.upload} {self.number}"
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it is about an activity, and nobody can tell what it was begun from:
+        there are only two texts to compare."""
+        bases = [difference["base"] for difference in self.differences]
+        return bool(self.activity_id and bases) and not any(
+            base is not None for base in bases
+        )

@@ -11,6 +11,7 @@ from reporting.models.period import place
 from reporting.models.refused import Refused
 from reporting.models.versioned import Version, VersionQuerySet
 from reporting.readiness import problems_of
+from reporting.workflow import EDITABLE
 
 ROWS = ("partners", "quantities", "links", "files", "answers")
 LISTS = (
@@ -35,6 +36,18 @@ class ActivityVersionQuerySet(VersionQuerySet):
             title_folded=OuterRef("title_folded"),
         ).exclude(Q(activity=OuterRef("activity")) | Q(title_folded=""))
         return self.annotate(has_twin=Exists(others))
+
+    def written_under(self, agreement):
+        """Open drafts that the other organisation writes by the agreement."""
+        drafts = self.filter(
+            sealed_at=None,
+            activity__state__in=EDITABLE,
+            activity__organisation=agreement.organisation,
+            activity__reporter=agreement.reporter,
+        )
+        if agreement.programme_id is None:
+            return drafts
+        return drafts.filter(activity__programme=agreement.programme_id)
 
     def newest_first(self):
         """Current versions by the day they count on, then newest made."""

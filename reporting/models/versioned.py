@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.folding import FoldedField
 from programmes.models import roles_of
+from reporting.models.page_saves import SavedByPage
 from reporting.workflow import State
 
 
@@ -65,7 +66,7 @@ class VersionQuerySet(models.QuerySet):
         return self.filter(visible)
 
 
-class Version(models.Model):
+class Version(SavedByPage):
     """The content of a report, in columns, lists and rows. Draft until submitted, then
     sealed.
 

@@ -9,12 +9,14 @@ from collections import Counter
 from django.conf import settings
 from django.db import transaction
 
+from oneplanet import searching
 from reporting.choices import choices
 from reporting.models import Activity, Initiative
 from reporting.sample import files
 from reporting.sample.activities import add_activity
 from reporting.sample.asking import add_asking
 from reporting.sample.clearing import clear_sample
+from reporting.sample.evidence import add_dead_link
 from reporting.sample.initiatives import add_initiative
 from reporting.sample.members import PASSWORD, add_organisations, add_people, logins
 from reporting.sample.messages import add_messages
@@ -31,6 +33,11 @@ def load_sample(*, say=print) -> Counter:
     What is there stays as people have left it, and nobody is mailed. Raises
     BadReference where the reference data is missing.
     """
+    with searching.gathered():
+        return _load(say)
+
+
+def _load(say) -> Counter:
     added = Counter(organisations=add_organisations(), people=add_people())
     added["periods"] = add_periods()
     added["editions of questions"] = add_editions()
@@ -53,6 +60,7 @@ def load_sample(*, say=print) -> Counter:
     added["requests"] = add_asking()
     if added["activities"]:
         add_messages()
+        add_dead_link()
     return added
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from django.db import transaction
 from django.db.models import ProtectedError, Q
 
+from oneplanet import searching
 from oneplanet.inbox import InboxMessage
 from oneplanet.outbox import OutgoingMail
 from programmes.leaving import make_anonymous
@@ -31,8 +32,10 @@ from reporting.models import (
     QuestionSet,
     ReportingAgreement,
     ReportingPeriod,
+    VersionLink,
 )
 from reporting.models.files import forget_unused
+from reporting.sample.evidence import remove_checks
 
 
 def clear_sample(*, dry_run=False) -> Counter:
@@ -43,6 +46,7 @@ def clear_sample(*, dry_run=False) -> Counter:
     """
     removed = Counter()
     with transaction.atomic():
+        found = searching.keys_of(*_found())
         _remove_mails(removed)
         _remove_what_was_asked(removed)
         _remove_activities(removed)
@@ -52,8 +56,15 @@ def clear_sample(*, dry_run=False) -> Counter:
         _remove_roles(removed)
         _remove_organisations(removed)
         _remove_people(removed)
+        searching.follow(found)
         transaction.set_rollback(dry_run)
     return removed
+
+
+def _found():
+    """What the search finds of the sample."""
+    for model in (Activity, Initiative, Organisation):
+        yield from model.objects.filter(is_sample=True)
 
 
 def _remove_mails(removed):
@@ -101,6 +112,7 @@ def _remove_what_was_asked(removed):
 def _remove_activities(removed):
     versions = ActivityVersion.objects.filter(activity__is_sample=True)
     stored = set(versions.exclude(files=None).values_list("files__stored", flat=True))
+    remove_checks(VersionLink.objects.filter(version__in=versions))
     Placement.objects.filter(version__activity__is_sample=True).delete()
     _remove_reported(Activity, removed)
     forget_unused(stored)

@@ -1,4 +1,4 @@
-from reporting.views.agreements import agreements
+from reporting.views.agreements import agreement_end, agreements
 from reporting.views.autosave import activity_autosave, initiative_autosave
 from reporting.views.beside import activity_presence, initiative_presence
 from reporting.views.brought import sheet, sheet_undo, sheet_waiting
@@ -62,6 +62,7 @@ __all__ = [
     "contribute",
     "contribute_autosave",
     "contribution_review",
+    "agreement_end",
     "agreements",
     "due",
     "initiative_autosave",

@@ -7,21 +7,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from oneplanet.idempotency import act_once_or_anew, new_key
+from oneplanet.idempotency import act_once, new_key
 from oneplanet.typed import answers_of
 from programmes.models import Organisation
 from reporting.agreement_form import AgreementForm
 from reporting.agreements import AgreementRefused, end, give
+from reporting.models import ActivityVersion
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def agreements(request, code):
-    """An organisation's agreements, for its admins; a post gives one, or ends one."""
+    """An organisation's agreements, for its admins; a post gives one."""
     organisation = _managed(request, code)
-    if "end" in request.POST:
-        return _end(request, organisation)
     form = AgreementForm(request.POST or None)
     if not form.is_valid():
         status = 422 if form.is_bound else 200
@@ -48,16 +47,25 @@ def _give(request, organisation, given) -> str:
         messages.success(request, _("Given. The other organisation is told by mail."))
         return request.path
 
-    return act_once_or_anew(request, act)
+    return act_once(request, act)
 
 
-def _end(request, organisation):
-    pk = request.POST["end"]
-    rows = organisation.agreements_given
-    known = pk.isascii() and pk.isdigit() and len(pk) < 19
-    end(by=request.user, agreement=get_object_or_404(rows, pk=pk if known else 0))
-    messages.success(request, _("Ended. What was written for you stays with you."))
-    return redirect(request.path)
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement_end(request, code, pk):
+    """Ask whether an agreement shall end; a post ends it, a double click once."""
+    given = _managed(request, code).agreements_given
+    rows = given.select_related("organisation", "reporter", "programme")
+    agreement = get_object_or_404(rows, pk=pk)
+    if request.method == "POST":
+        end(by=request.user, agreement=agreement)
+        messages.success(request, _("Ended. What was written for you stays with you."))
+    elif agreement.may_be_ended:
+        drafts = ActivityVersion.objects.written_under(agreement)
+        context = {"agreement": agreement, "drafts": drafts.count()}
+        return render(request, "reporting/agreement_end.html", context)
+    return redirect("reporting:agreements", code)
 
 
 def _page(request, organisation, form, *, status):
@@ -70,7 +78,7 @@ def _page(request, organisation, form, *, status):
         "organisation": organisation,
         "given": given,
         "received": received.select_related("organisation", "programme"),
-        "organisations": others.values_list("name", flat=True),
+        "organisations": others.values_list("name", "acronym"),
         "form": form,
         "once": new_key(),
     }

@@ -29,7 +29,8 @@ def after_saving(request, version, data) -> dict:
 
 @require_POST
 def activity_presence(request, code):
-    """A sign that somebody still has the form open; who else has, in words."""
+    """A sign that somebody still has the form open; who else has, in words, and what
+    was saved last: the counter, and by which page after how much typing."""
     return _presence(request, "activity", code)
 
 
@@ -43,8 +44,12 @@ def _presence(request, kind, code):
     if not is_theirs(request):
         return JsonResponse({"state": "signed_out"}, status=401)
     mine = BY_KIND[kind].model.objects.editable_by(request.user)
-    others = in_words(note(get_object_or_404(mine, code=code), request.user))
-    return JsonResponse({"state": "there", "others": others})
+    reported = get_object_or_404(mine, code=code)
+    draft = reported.draft()
+    last = {"counter": draft.edit_count, "page": draft.page_key}
+    others = in_words(note(reported, request.user))
+    there = {"state": "there", "others": others, "turn": draft.page_turn}
+    return JsonResponse(there | last)
 
 
 def is_theirs(request) -> bool:

@@ -1,15 +1,21 @@
 """What one person typed beside what another has saved: nothing typed is lost."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from oneplanet.errors import USED
 from oneplanet.idempotency import new_key
+from oneplanet.text import dates, numbers
+from oneplanet.text.fields import PortalDateField, PortalDecimalField
 from oneplanet.typed import UNSEEN, is_secret, labels_of
 from reporting.comparing import pieces
 from reporting.drafts import may_move
 from reporting.merging import Merged, merge
+from reporting.posted import counter_of
 from reporting.row_forms import ROW_FORMS, ROW_TITLES
 from reporting.workflow import EDITABLE
 from reporting.writing import BY_KIND, of
@@ -26,7 +32,7 @@ def conflict_page(request, reported, *, posted=None, errors=False, status=409):
     reported, writing = _as_it_is_now(reported), of(reported)
     version = reported.draft()
     if version is None or reported.state not in EDITABLE:
-        return closed_page(request, reported)
+        return closed_page(request, reported, status=status)
     posted = request.POST if posted is None else posted
     if request.FILES:
         messages.warning(request, _("The files have to be chosen again."))
@@ -132,8 +138,20 @@ def _listed(name, side):
     return side
 
 
-def closed_page(request, reported):
-    """What was typed into a draft that meanwhile can be edited no more; 409."""
+def used_page(request, reported, *, again):
+    """The page was sent before with another text: both texts where the draft says
+    something else by now, else its form ``again`` with what was typed."""
+    version = reported.draft()
+    if version is None or reported.state not in EDITABLE:
+        return closed_page(request, reported, status=422)
+    is_newer = counter_of(request.POST) != version.edit_count
+    if is_newer and differing(request.POST, version):
+        return conflict_page(request, reported, status=422)
+    return again(request, reported.code, why=USED, status=422)
+
+
+def closed_page(request, reported, *, status=409):
+    """What was typed into a draft that meanwhile can be edited no more."""
     reported = _as_it_is_now(reported)
     version = reported.draft() or reported.latest_sealed()
     if request.FILES:
@@ -142,7 +160,7 @@ def closed_page(request, reported):
         "reported": reported,
         "fields": differing(request.POST, version),
     }
-    return render(request, CLOSED[reported.kind], context, status=409)
+    return render(request, CLOSED[reported.kind], context, status=status)
 
 
 def differing(posted, version) -> list[dict]:
@@ -166,14 +184,19 @@ def differing(posted, version) -> list[dict]:
 
 def in_words(posted, *, kind="activity") -> list[tuple]:
     """(question, lines) of everything typed into the form of this kind."""
+    return list(answers_by_name(posted, kind=kind).values())
+
+
+def answers_by_name(posted, *, kind="activity") -> dict:
+    """Field or kind of rows → (question, lines) of what was typed there."""
     writing = BY_KIND[kind]
     words, mine = writing.bind(posted).form, writing.normal(posted)
     labels = _question_labels(words)
-    return [
-        (labels[name], _in_words(name, texts, words))
+    return {
+        name: (labels[name], _in_words(name, texts, words))
         for name, texts in mine.items()
         if texts
-    ]
+    }
 
 
 def _question_labels(form) -> dict:
@@ -182,14 +205,24 @@ def _question_labels(form) -> dict:
 
 
 def _in_words(name, values, form) -> list[str]:
-    """Words for codes; a row as one line."""
+    """Words for codes, days and numbers; a row as one line."""
     if name not in ROW_FORMS:
-        labels = labels_of(form.fields[name]) if name in form.fields else {}
-        return [str(labels.get(value, value)) for value in values]
-    labels = {key: labels_of(f) for key, f in ROW_FORMS[name].base_fields.items()}
+        field = form.fields.get(name)
+        return [_said(field, value) for value in values]
+    fields = ROW_FORMS[name].base_fields
     return [
-        " · ".join(
-            str(labels[key].get(text, text)) for key, text in row.items() if text
-        )
+        " · ".join(_said(fields[key], text) for key, text in row.items() if text)
         for row in values
     ]
+
+
+def _said(field, text) -> str:
+    """A plain text (reporting.posted) as the reader writes it, or as it was typed."""
+    try:
+        if isinstance(field, PortalDateField):
+            return dates.date_words(date.fromisoformat(text))
+        if isinstance(field, PortalDecimalField):
+            return numbers.number(numbers.parse(text))
+    except ValueError:
+        return text
+    return str(labels_of(field).get(text, text)) if field else text

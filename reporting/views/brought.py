@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -15,7 +14,7 @@ from oneplanet.text import numbers
 from reporting.imports import accepting, answering
 from reporting.imports.showing import chosen_of, shown_rows
 from reporting.imports.standing import EVERYTHING, groups, rows_of, standing_of
-from reporting.imports.undoing import undo
+from reporting.imports.undoing import NOTHING_WRITTEN, undo
 from reporting.models import SheetUpload, UploadedRow
 from reporting.views.sheets import file_of, taken_once
 from reporting.workflow import StepRefused
@@ -89,7 +88,7 @@ def _take_over(request, upload):
         return upload.get_absolute_url()
 
     try:
-        answer = taken_once(request, act, otherwise=upload.get_absolute_url())
+        answer = taken_once(request, act)
     except accepting.Undecided as undecided:
         return _sheet_page(request, upload, status=422, undecided=undecided.rows)
     except StepRefused as refusal:
@@ -112,6 +111,9 @@ def _write_at_once(request, upload):
             "Please look at the rows again."
         )
         messages.warning(request, text)
+        return
+    if not count:
+        messages.info(request, _("Nothing was added: the rows were left out."))
         return
     text = ngettext("%(shown)s row accepted.", "%(shown)s rows accepted.", count) % {
         "shown": numbers.number(count)
@@ -146,19 +148,20 @@ def sheet_undo(request, pk):
     if request.method != "POST":
         if not upload.can_be_undone:
             return redirect(upload)
-        rows = upload.rows.exclude(accepted_at=None).count()
+        rows = upload.rows.wrote().count()
         context = {"upload": upload, "rows": rows, "once": new_key()}
+        context["nothing"] = NOTHING_WRITTEN
         return render(request, "reporting/sheet_undo.html", context)
 
     def act():
         undone, left = undo(upload, by=request.user)
         given = {"undone": numbers.number(undone), "left": numbers.number(left)}
-        text = _("Undone: %(undone)s rows. Left as they are: %(left)s.")
+        text = _("Rows undone: %(undone)s. Rows left as they are: %(left)s.")
         messages.success(request, text % given)
         return upload.get_absolute_url()
 
     try:
-        return taken_once(request, act, otherwise=reverse("reporting:my_sheets"))
+        return taken_once(request, act)
     except StepRefused as refusal:
         messages.error(request, refusal)
         return redirect(upload)

@@ -8,26 +8,30 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from oneplanet.idempotency import new_key
 from programmes.models import Organisation
 from reporting import contributing
 from reporting.contributing import ContributionRefused, Overtaken
 from reporting.forms import ROW_FORMS
 from reporting.models import Contribution
 from reporting.posted import bind, counter_of
-from reporting.views.both_texts import in_words
+from reporting.views.both_texts import answers_by_name, in_words
 from reporting.views.form_page import MORE, SPARE
 from reporting.views.form_parts import sections_of
-from reporting.views.saved import saved_at, unread_in_words
+from reporting.views.saved import remarks_of, saved_at, unread_in_words
+from reporting.views.switching import NAME, language_after
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def contribute(request, token):
     """The parts of the form that were asked for; saved as often as one likes, sent
-    once. A link that takes nothing more says why and shows what was typed."""
+    once. A link that takes nothing more says why and shows what was typed; until its
+    day, what was sent by it too, and what became of that."""
     named = ("activity__organisation", "asked_by")
     row = Contribution.objects.select_related(*named).of(token)
     if row is None:
@@ -60,6 +64,9 @@ def _save(request, row):
         if not row.is_open:
             return _closed(request, row)
         return _page(request, row, posted, problem=str(refusal), status=422)
+    if NAME in posted:
+        with override(language_after(posted)):
+            return redirect(row)
     more = posted.get("more")
     return redirect(
         f"{request.path}?more={more}#{more}" if more in ROW_FORMS else request.path
@@ -82,13 +89,14 @@ def contribute_autosave(request, token):
         return JsonResponse({"state": "closed"}, status=409)
     except ValidationError:
         return JsonResponse({"state": "failed"}, status=422)
-    state = {"state": "saved", "counter": row.edit_count, "unread": _unread(row)}
+    bound = bind(contributing.posted_of(row.answers), may_move=False)
+    state = {"state": "saved", "counter": row.edit_count}
+    state |= {"unread": _unread(row, bound), "remarks": remarks_of(bound)}
     return JsonResponse(state | {"saved_at": saved_at(row.saved_at)})
 
 
-def _unread(row) -> str:
+def _unread(row, bound) -> str:
     """What cannot be read as data yet, in words; it is kept as typed."""
-    bound = bind(contributing.posted_of(row.answers), may_move=False)
     rows = [
         f"{kind}-{number}"
         for kind, filled in bound.rows.items()
@@ -114,8 +122,9 @@ def _page(request, row, data, *, problem="", status=200):
         "row": row,
         "title": row.activity.versions.order_by("-number")[0],
         "sections": shown,
-        "organisations": Organisation.objects.values_list("name", flat=True),
+        "organisations": Organisation.objects.values_list("name", "acronym"),
         "counter": row.edit_count,
+        "once": new_key(),
         "problem": problem,
         "is_typed": status != 200,
     }
@@ -124,9 +133,24 @@ def _page(request, row, data, *, problem="", status=200):
 
 def _closed(request, row):
     typed = in_words(request.POST) if request.method == "POST" else []
-    context = {"row": row, "answers": typed}
+    context = {"row": row, "answers": typed} | _what_became_of(row)
     template = "reporting/contribution_closed.html"
-    return render(request, template, context, status=410)
+    is_gone = typed or not row.is_readable
+    return render(request, template, context, status=410 if is_gone else 200)
+
+
+def _what_became_of(row) -> dict:
+    """What was sent, answer by answer, and where it is public by now."""
+    if not row.is_readable:
+        return {"written": []}
+    by_name = answers_by_name(contributing.posted_of(row.answers))
+    fields, kinds = contributing.questions_of(row.sections)
+    written = [
+        {"question": question, "lines": lines, "is_taken": name in row.taken}
+        for name, (question, lines) in by_name.items()
+        if name in fields | kinds
+    ]
+    return {"written": written, "is_public": contributing.is_public(row)}
 
 
 contribute.in_words = in_words

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from oneplanet.idempotency import act_once_or_anew, new_key
+from oneplanet.idempotency import act_once, new_key
 from oneplanet.typed import answers_of
 from reporting import contributing
 from reporting.contributing import ContributionRefused
@@ -54,7 +54,7 @@ def _ask(request, activity, given) -> str:
         messages.success(request, _("Asked. The mail is on its way."))
         return request.path
 
-    return act_once_or_anew(request, act)
+    return act_once(request, act)
 
 
 def _revoke(request, activity):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from oneplanet.idempotency import OtherBody, act_once, new_key
+from oneplanet.idempotency import act_once, new_key
 from reporting.models import Activity, Initiative
 from reporting.workflow import StepRefused
 
@@ -36,10 +36,12 @@ def _ask_or_delete(request, model, code, then):
             return _page(request, _own(request, model, code))
         return redirect(act_once(request, act))
     except StepRefused as refusal:
-        messages.error(request, refusal)
-        return redirect(f"reporting:{model._meta.model_name}_record", code=code)
-    except OtherBody:
-        return redirect(request.path)
+        return _say_no(request, model, code, refusal)
+
+
+def _say_no(request, model, code, refusal):
+    messages.error(request, refusal)
+    return redirect(f"reporting:{model._meta.model_name}_record", code=code)
 
 
 def _own(request, model, code):
@@ -54,8 +56,22 @@ def _delete(request, model, code, then) -> str:
     return reverse(then)
 
 
-def _page(request, reported):
+def _ask_again(model, request, code, *, why, status):
+    """The question once more, after a post not carried out."""
+    messages.warning(request, why)
+    try:
+        return _page(request, _own(request, model, code), status=status)
+    except StepRefused as refusal:
+        return _say_no(request, model, code, refusal)
+
+
+activity_delete.show_again = partial(_ask_again, Activity)
+initiative_delete.show_again = partial(_ask_again, Initiative)
+
+
+def _page(request, reported, *, status=200):
     reported.check_deletion(by=request.user)
     context = {"reported": reported, "version": reported.draft(), "once": new_key()}
     context["back"] = reported.page("record")
-    return render(request, f"reporting/{reported.kind}_delete.html", context)
+    template = f"reporting/{reported.kind}_delete.html"
+    return render(request, template, context, status=status)

@@ -10,12 +10,12 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
 from oneplanet.idempotency import (
     OtherBody,
     act_once,
-    act_once_or_anew,
     new_key,
     post_with_files,
 )
@@ -31,9 +31,11 @@ from reporting.models import Activity, NotReady
 from reporting.posted import counter_of
 from reporting.question_sets import take_newer
 from reporting.uploads import checked
-from reporting.views.both_texts import closed_page, conflict_page, in_words
+from reporting.views.both_texts import closed_page, conflict_page, in_words, used_page
 from reporting.views.form_page import form_page
 from reporting.views.receipts import with_receipt
+from reporting.views.saved import remember_remarks
+from reporting.views.switching import is_only_a_switch, language_after
 from reporting.workflow import EDITABLE, Action, StepRefused
 
 
@@ -130,19 +132,24 @@ def activity_edit(request, code):
 
 
 def _save(request, activity):
+    if is_only_a_switch(request, activity):
+        with override(language_after(request.POST)):
+            return redirect(_after_saving(activity, _step(request.POST)))
     data = post_with_files(request)
     uploads = checked(request.FILES.getlist("files"))
     act = partial(_save_once, request, activity, uploads)
     try:
-        return redirect(act_once_or_anew(request, act, data=data))
+        return redirect(act_once(request, act, data=data))
     except EditConflict:
         return conflict_page(request, activity)
+    except OtherBody:
+        return used_page(request, activity, again=_show_again)
     except StepRefused:
         return closed_page(request, activity)
 
 
 def _save_once(request, activity, uploads) -> str:
-    """Save, then submit where asked; the address to go on to."""
+    """Save, then go on; the address to go on to."""
     posted = request.POST
     version = save_draft(
         activity,
@@ -152,16 +159,28 @@ def _save_once(request, activity, uploads) -> str:
         remove=posted.getlist("remove_file"),
         counter=counter_of(posted),
     )
+    with override(language_after(posted)):
+        remember_remarks(request, activity, posted, read_in=request.LANGUAGE_CODE)
+        return _go_on(request, version)
+
+
+def _step(posted):
+    return BY_NAME.get(posted.get("step", ""))
+
+
+def _go_on(request, version) -> str:
+    """Submit where asked, else say how the save went."""
+    posted, activity = request.POST, version.activity
     if "submit" in posted:
         return _submit(request, version)
-    step = BY_NAME.get(posted.get("step", ""))
+    step = _step(posted)
     if "newer_questions" in posted:
         take_newer(activity, by=request.user)
         step = BY_NAME["questions"]
     if _has_refused(version, step):
         messages.warning(
             request,
-            _("Saved. Some answers could not be read; they are marked below."),
+            _("Saved. Some answers do not fit yet; they are marked below."),
         )
     else:
         messages.success(request, _("Saved."))
@@ -172,12 +191,12 @@ def _save_once(request, activity, uploads) -> str:
 
 
 def _has_refused(version, step) -> bool:
-    """Whether an answer just saved could not be read."""
+    """Whether an answer just saved could not be kept as data."""
     fields = version.refused_fields.values_list("field", flat=True)
     return any(step in (None, step_of(field)) for field in fields)
 
 
-def _after_saving(activity, step, more) -> str:
+def _after_saving(activity, step, more=None) -> str:
     """The form again: a step of it, or the whole; with room for more rows."""
     asked = {"step": step.name} if step else {}
     if more in ROW_FORMS:
@@ -210,6 +229,8 @@ def _show_again(request, code, *, why, status):
     """The form with everything typed, after a post not carried out."""
     activity = _own(request, code)
     if activity.state not in EDITABLE:
+        if hasattr(request, "opened_text"):  # it says how to throw it away
+            messages.warning(request, why)
         return closed_page(request, activity)
     messages.warning(request, why)
     return form_page(request, activity, typed=request.POST, status=status)

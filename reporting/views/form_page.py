@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from oneplanet.idempotency import new_key
+from oneplanet.text.numbers import number
 from programmes.models import Organisation
 from reporting.checks import findings, problems_in
 from reporting.drafts import file_problems, may_move
@@ -27,6 +28,7 @@ from reporting.views.form_parts import (
     progress_of,
     sections_of,
 )
+from reporting.views.saved import show_remarks
 from reporting.workflow import Action, label_for_authors
 
 SPARE = 1
@@ -43,6 +45,8 @@ def form_page(request, activity, *, typed=None, status=200):
     data = data_in(content, asked) if typed is None else whole(typed, version)
     bound = bind(data, may_move=may_move(activity), asked=asked)
     name_figures(bound.form)
+    if typed is None:
+        show_remarks(request, activity, bound)
     if request.GET.get("check"):
         _add_problems(bound, content)
     if typed is not None and request.FILES:
@@ -57,7 +61,7 @@ def form_page(request, activity, *, typed=None, status=200):
         "typed": typed is not None,
         "counter": version.edit_count,
         "once": new_key(),
-        "organisations": Organisation.objects.values_list("name", flat=True),
+        "organisations": Organisation.objects.values_list("name", "acronym"),
         "returned": _last_return(activity),
         "expected": expected(periods),
         "foreseen": period,
@@ -101,12 +105,18 @@ def _parts(request, bound, content, here) -> dict:
 
 
 def _around(sections) -> dict:
-    """The steps before and after the one a page is about."""
+    """The steps before and after the one a page is about, and which it is, in words."""
     places = [n for n, section in enumerate(sections) if section.is_here]
     if len(places) != 1:
-        return {}
-    before = sections[places[0] - 1] if places[0] else None
-    return {"before": before, "after": next(iter(sections[places[0] + 1 :]), None)}
+        return {"words": ""}
+    (place,) = places
+    words = {"number": number(place + 1), "all": number(len(sections))}
+    words["title"] = sections[place].title
+    return {
+        "before": sections[place - 1] if place else None,
+        "after": next(iter(sections[place + 1 :]), None),
+        "words": gettext("Step %(number)s of %(all)s: %(title)s") % words,
+    }
 
 
 def _last_return(activity):

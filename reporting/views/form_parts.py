@@ -207,8 +207,24 @@ def panel_of(found, bound, *, here) -> list[dict]:
 
 def what_is_wrong(found, bound) -> str:
     """In the words beside the question, where the form has any."""
-    errors = bound.form.errors.get(found.field)
-    return errors[0] if errors and found.severity == Severity.BLOCKER else found.message
+    errors = _errors_of(found.field, bound)
+    if not errors or found.severity != Severity.BLOCKER:
+        return found.message
+    return str(errors[0].messages[0])
+
+
+def codes_of(field, bound) -> set:
+    """What kinds of errors a field has, or the cells of a row (``links-2``)."""
+    return {error.code for error in _errors_of(field, bound)}
+
+
+def _errors_of(field, bound) -> list:
+    kind, _dash, order = field.partition("-")
+    if kind not in bound.rows:
+        return bound.form.errors.as_data().get(field, [])
+    rows = bound.rows[kind][int(order) :][:1] if order.isdecimal() else []
+    cells = [cell for row in rows for cell in row.errors.as_data().values()]
+    return [error for cell in cells for error in cell]
 
 
 def _label(field, bound):

@@ -7,9 +7,10 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
-from oneplanet.idempotency import act_once_or_anew, new_key
+from oneplanet.idempotency import OtherBody, act_once, new_key
 from oneplanet.templatetags.page import field_id
 from programmes.models import Organisation
 from reporting.drafts import EditConflict, may_move
@@ -18,9 +19,10 @@ from reporting.initiative_form import InitiativeForm
 from reporting.models import Initiative, NotReady
 from reporting.posted import counter_of
 from reporting.views.beside import beside
-from reporting.views.both_texts import closed_page, conflict_page, in_words
+from reporting.views.both_texts import closed_page, conflict_page, in_words, used_page
 from reporting.views.form_parts import panel_of
 from reporting.views.receipts import with_receipt
+from reporting.views.switching import is_only_a_switch, language_after
 from reporting.workflow import EDITABLE, Action, StepRefused, label_for_authors
 from reporting.writing import of
 
@@ -45,26 +47,37 @@ def _own(request, code):
 
 
 def _save(request, initiative):
+    if is_only_a_switch(request, initiative):
+        with override(language_after(request.POST)):
+            return redirect(initiative.page("edit"))
     act = partial(_save_once, request, initiative)
     try:
-        address = act_once_or_anew(request, act)
+        return redirect(act_once(request, act))
     except EditConflict:
         return conflict_page(request, initiative)
+    except OtherBody:
+        return used_page(request, initiative, again=_show_again)
     except StepRefused:
         return closed_page(request, initiative)
-    return redirect(address)
 
 
 def _save_once(request, initiative) -> str:
-    """Save, then submit where asked; the address to go on to."""
+    """Save, then go on; the address to go on to."""
     posted = request.POST
     version = save_initiative(
         initiative, by=request.user, data=posted, counter=counter_of(posted)
     )
-    if "submit" in posted:
-        return _submit(request, version.initiative)
+    with override(language_after(posted)):
+        return _go_on(request, version)
+
+
+def _go_on(request, version) -> str:
+    """Submit where asked, else say how the save went."""
+    initiative = version.initiative
+    if "submit" in request.POST:
+        return _submit(request, initiative)
     if version.refused_fields.exists():
-        text = _("Saved. Some answers could not be read; they are marked below.")
+        text = _("Saved. Some answers do not fit yet; they are marked below.")
         messages.warning(request, text)
     else:
         messages.success(request, _("Saved."))
@@ -105,7 +118,7 @@ def _form_page(request, initiative, *, typed=None, status=200):
         "typed": typed is not None,
         "counter": version.edit_count if typed is None else typed.get("counter", ""),
         "once": new_key(),
-        "organisations": Organisation.objects.values_list("name", flat=True),
+        "organisations": Organisation.objects.values_list("name", "acronym"),
         "panel": panel_of(found, bound, here=None),
         "checks": checks,
         "returned": _last_return(initiative),
@@ -149,6 +162,8 @@ def _show_again(request, code, *, why, status):
     """The form with everything typed, after a post not carried out."""
     initiative = _own(request, code)
     if initiative.state not in EDITABLE:
+        if hasattr(request, "opened_text"):  # it says how to throw it away
+            messages.warning(request, why)
         return closed_page(request, initiative)
     messages.warning(request, why)
     return _form_page(request, initiative, typed=request.POST, status=status)

@@ -48,12 +48,18 @@ def _merge(request, kind, code):
         return redirect(act_once(request, act))
     except Unanswered:
         return conflict_page(request, reported, errors=True, status=422)
-    except (EditConflict, OtherBody):
+    except (EditConflict, OtherBody) as refusal:
         text = _("The draft was saved once more meanwhile. Please look at both again.")
         messages.warning(request, text)
-        return conflict_page(request, reported, posted=_with_own(request.POST))
+        status, posted = _status_of(refusal), _with_own(request.POST)
+        return conflict_page(request, reported, posted=posted, status=status)
     except StepRefused:
         return closed_page(request, reported)
+
+
+def _status_of(refusal) -> int:
+    """409 for another save, 422 for a page used before for something else."""
+    return 422 if isinstance(refusal, OtherBody) else 409
 
 
 def _own(request, kind, code):

@@ -12,7 +12,12 @@ from reporting.due_row import MOST
 from reporting.joining import part_of, with_initiative
 from reporting.looking_back import last_over, reports_of
 from reporting.models import Activity
-from reporting.periods import expected, periods_of_activities, standing
+from reporting.periods import (
+    expected,
+    foreseen_again,
+    periods_of_activities,
+    standing,
+)
 from reporting.reading import read
 from reporting.views.lists import newest_versions, rows
 from reporting.workflow import (
@@ -106,8 +111,17 @@ def activity_record(request, code):
         ],
         "hidden": {"once": new_key()},
         "may_delete": may_delete,
+        "again": _again(activity, shown),
     }
     return render(request, "reporting/activity_record.html", context)
+
+
+def _again(activity, version):
+    """Where it would count if it was taken back and came again; None also where that
+    is not in question."""
+    if activity.state != State.SUBMITTED or activity.is_public:
+        return None
+    return foreseen_again(version, periods_of_activities())[0]
 
 
 def _receipts(history) -> list:

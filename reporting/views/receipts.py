@@ -80,14 +80,14 @@ def initiative_receipt_pdf(request, code, number):
 
 
 def _found(request, model, code, number):
-    """The receipt, with its version whole."""
+    """The receipt, with its version whole and the receipts around it."""
     version = model._meta.get_field("version").related_model
     words = ["type", "scope"] if hasattr(version, "scope") else ["type"]
     named = (*words, "sealed_by", f"{version.OF}__organisation")
     named = (f"version__{name}" for name in (*named, f"{version.OF}__programme"))
     rows = model.objects.visible_to(request.user).select_related(*named)
     where = {f"version__{version.OF}__code": code, "version__number": number}
-    return get_object_or_404(rows, **where)
+    return get_object_or_404(rows, **where).find_others()
 
 
 def with_receipt(text, entry):

@@ -9,10 +9,9 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, get_language_bidi
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from oneplanet.idempotency import OtherBody, act_once, new_key, post_with_files
+from oneplanet.idempotency import act_once, new_key, post_with_files
 from oneplanet.sheets import writing
 from oneplanet.text import dates
 from oneplanet.typed import answers_of
@@ -54,22 +53,16 @@ def my_sheets(request):
         brought.append(looking.bring(**given))
         return brought[0].get_absolute_url()
 
-    answer = taken_once(request, act, otherwise=request.path)
+    answer = taken_once(request, act)
     for upload in brought:
         if looking.is_short(upload):  # else the worker reads it
             working.work_on(upload)
     return answer
 
 
-def taken_once(request, act, *, otherwise):
-    """Do it once for this page; where it had been used for something else, say so."""
-    try:
-        return redirect(act_once(request, act, data=post_with_files(request)))
-    except OtherBody:
-        messages.warning(
-            request, _("This page has been used already. Please try again.")
-        )
-        return redirect(otherwise)
+def taken_once(request, act):
+    """Do it once for this page; another file is another post."""
+    return redirect(act_once(request, act, data=post_with_files(request)))
 
 
 def _sheets_page(request, organisations, form, *, status=200, take=None):
@@ -111,11 +104,13 @@ def sheet_take(request):
         bring = BringForm(organisations=organisations)
         return _sheets_page(request, organisations, bring, status=422, take=form)
     given = form.cleaned_data
-    heads, rows = taking.heads(), []
+    body, rows = given["organisation"], []
     if given["what"] == "activities":
         heads, rows = taking.take(
-            organisation=given["organisation"], by=request.user, language=get_language()
+            organisation=body, by=request.user, language=get_language()
         )
+    else:
+        heads = taking.template(body)
     return file_of(heads, rows, name=given["what"], ending=given["ending"])
 
 

@@ -2,8 +2,12 @@
    answered is sent again as it was, before anything newer: had it arrived, it is what
    the portal has, and no conflict. While the line is down the texts are kept in this
    browser for who chose that (local_copies.js). A form without data-person is written by
-   who has its link: nobody signs in, and no copy is kept. The event "saved" tells unsaved.js that
-   nothing is left to lose. */
+   who has its link: nobody signs in, and no copy is kept.
+
+   Events of the form: "saved", nothing is left to lose (unsaved.js); "answered", what a
+   save was told (saved_marks.js); "leaving", asked by leaving.js: "until" is the promise
+   of the saves that are not done. What is sent says how much had been typed by then
+   ("turn"): the portal takes the later of two saves of one page, whichever arrives first. */
 "use strict";
 
 {
@@ -13,7 +17,7 @@
   const form = document.querySelector("form[data-autosave]");
   const part = (name) => form.querySelector(`[data-${name}]`);
   const { autosave: address, presence, code, person } = form.dataset;
-  const { counter } = form.elements;
+  const { counter, turn } = form.elements;
   const line = part("line");
   const base = counter.value;
 
@@ -21,6 +25,7 @@
   let since = Date.now(); // when the first of it was typed, or was last tried
   let posted = null; // sent and not answered
   let running = null;
+  let stop = null; // ends it
   let timer = 0;
   let fails = 0;
   let isRenewed = false; // the token, since the last save
@@ -34,6 +39,7 @@
   const typed = () => {
     if (!isChanged) since = Date.now();
     isChanged = true;
+    turn.value = Number(turn.value) + 1;
     isSubmitted = false;
     later(Math.min(PAUSE, since + MOST - Date.now()));
   };
@@ -46,15 +52,18 @@
   const post = (body) => {
     // As much as a browser still sends for a page that is gone.
     const keepalive = new Blob([...body].flat()).size + 150 * [...body].length < 60000;
-    const signal = AbortSignal.timeout(20000);
+    stop = new AbortController();
+    const signal = AbortSignal.any([AbortSignal.timeout(20000), stop.signal]);
     return fetch(address, { method: "POST", body, redirect: "manual", keepalive, signal });
   };
   const save = () => {
     clearTimeout(timer);
-    if (!running && !isOver && (isChanged || posted)) {
-      running = send().finally(() => { running = null; });
-    }
+    if (!running && !isOver && (isChanged || posted)) start();
     return running;
+  };
+  const start = () => {
+    const mine = send().finally(() => { if (running === mine) running = null; });
+    running = mine;
   };
   const send = async () => {
     since = Date.now();
@@ -65,12 +74,14 @@
     const token = "csrfmiddlewaretoken";
     posted.set(token, form.elements[token].value);
     const saving = setTimeout(say, 1000, "saving");
+    const body = posted;
     try {
-      const response = await post(posted);
+      const response = await post(body);
       const isOurs = response.headers.get("Content-Type") === "application/json";
-      take(response.status, isOurs ? await response.json() : {});
+      const answer = isOurs ? await response.json() : {};
+      if (body === posted) take(response.status, answer);
     } catch {
-      wait();
+      if (body === posted) wait();
     }
     clearTimeout(saving);
   };
@@ -94,12 +105,11 @@
     fails = 0;
     isRenewed = false;
     say(answer.saved_at, answer.unread);
-    redraw(answer.panel);
-    mark(answer.errors ?? {});
+    tell("answered", answer);
     if (isChanged) return later(PAUSE);
     if (offer.hidden) forget();
     const files = form.querySelector("[name=remove_file]:checked") || form.elements.files;
-    if (!files?.value) form.dispatchEvent(new Event("saved"));
+    if (!files?.value) tell("saved");
   };
   const renew = (token) => {
     isRenewed = true;
@@ -112,6 +122,7 @@
     say(keep() ? "copied" : "down");
     later(Math.min(PAUSE * 2 ** fails++, 60000));
   };
+  const tell = (name, detail) => form.dispatchEvent(new CustomEvent(name, { detail }));
   let said = "";
   const say = (word, unread = "") => {
     part("open").hidden = !isOver;
@@ -121,46 +132,6 @@
     said = words + unread;
     line.textContent = words;
     if (unread) line.insertAdjacentHTML("beforeend", ` · ${unread}`); // with ways there
-  };
-
-  // What to look at before submitting, as it stands after a save.
-
-  const redraw = (markup) => {
-    const panel = document.getElementById("checks");
-    if (!panel || !markup) return;
-    const fresh = new DOMParser().parseFromString(markup, "text/html").body.firstElementChild;
-    if (fresh.innerHTML === panel.innerHTML) return;
-    const hadFocus = panel.contains(document.activeElement);
-    panel.innerHTML = fresh.innerHTML;
-    if (hadFocus) panel.querySelector("summary").focus();
-  };
-
-  // What is wrong stands beside its question, and goes once it is mended. Where
-  // somebody is typing nothing moves: that waits for the next save.
-
-  const mark = (errors) => {
-    for (const box of form.querySelectorAll(".field")) {
-      const control = box.querySelector("[name]");
-      const list = box.querySelector(":scope > .errors");
-      const [text, isUnread] = errors[control?.name] ?? [];
-      if (!control || /-\d+-/.test(control.name)) continue;
-      if (list ? list.textContent.trim() === text : !isUnread) continue;
-      if (!list && box.contains(document.activeElement)) continue;
-      list?.remove();
-      if (list && document.querySelector(`#errors [href="#${control.id}"]`)) document.getElementById("errors").remove();
-      box.classList.toggle("has-errors", Boolean(text));
-      control.toggleAttribute("aria-invalid", Boolean(text));
-      if (!text) continue;
-      control.setAttribute("aria-invalid", "true");
-      const fresh = document.createElement("ul");
-      fresh.className = "errors";
-      fresh.id = `${control.id}_error`;
-      fresh.append(Object.assign(document.createElement("li"), { textContent: text }));
-      [...box.children].find((child) => child.contains(control)).before(fresh);
-      const described = box.matches("fieldset") ? box : control;
-      const ids = new Set((described.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
-      described.setAttribute("aria-describedby", [...ids.add(fresh.id)].join(" "));
-    }
   };
 
   // Who else is there.
@@ -272,14 +243,22 @@
   form.addEventListener("input", ({ target }) => {
     if (target.name && !/file/.test(target.name)) typed();
   });
-  document.addEventListener("visibilitychange", save);
+  document.addEventListener("visibilitychange", () => { if (!isSubmitted) save(); });
   window.addEventListener("online", save);
-  window.addEventListener("pagehide", () => {
-    if (isSubmitted || isOver) return;
+  const all = () => Promise.resolve(save()).then(save);
+  form.addEventListener("leaving", ({ detail }) => {
+    if (isSubmitted || isOver || !(running || isChanged || posted)) return;
+    if (!detail.isGone) {
+      detail.until = all();
+      return;
+    }
     if (fails || !navigator.onLine) keep();
-    // Whichever of the two comes first is kept; the other is a conflict nobody sees.
-    if (running && isChanged) post(content()).catch(() => {});
-    else save();
+    if (running && isChanged) {
+      posted = null; // what is under way is older, and its answer no matter any more
+      stop.abort();
+      start();
+    } else save();
+    detail.until = running;
   });
   form.addEventListener("submit", (event) => {
     const isAgain = isSubmitted;
@@ -290,8 +269,7 @@
     // What is under way would be another's newer save to this one; a copy would stay.
     event.preventDefault();
     const patience = new Promise((go) => { setTimeout(go, 5000); });
-    const all = Promise.resolve(save()).then(save);
-    Promise.race([all, patience]).then(() => form.requestSubmit(event.submitter));
+    Promise.race([all(), patience]).then(() => form.requestSubmit(event.submitter));
   });
   if (isChanged) typed();
 }

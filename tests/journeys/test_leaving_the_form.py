@@ -1,55 +1,160 @@
-"""Words not yet saved are not lost by a slip of the hand."""
+"""Who leaves the form, by whatever way, reads next what they typed last."""
+
+import re
+import time
 
 import pytest
 from playwright.sync_api import expect
 
+from reporting.drafts import save_draft
+from reporting.models import Activity
+from reporting.posted import data_of
+from reporting.views import autosave
 from tests.factories import make_draft, make_user
 from tests.looks import session_of
 
+SLOW = 0.8  # seconds a save takes where it matters
+
 
 @pytest.fixture
-def form(page, live_server, settings):
-    """The form of a draft, open in its author's browser."""
-    author = make_user()
-    draft = make_draft(author=author)
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(author)}
+def draft(transactional_db):
+    return make_draft(author=make_user(), title="Begun")
+
+
+def sign_in(page, live_server, settings, user):
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(user)}
     page.context.add_cookies([cookie | {"url": live_server.url}])
-    page.goto(f"/en/my/activities/{draft.code}/edit/")
+
+
+def edit(draft, query="", language="en"):
+    return f"/{language}/my/activities/{draft.code}/edit/{query}"
+
+
+@pytest.fixture
+def form(page, live_server, settings, draft):
+    """The form of a draft, open in its author's browser; questions asked on leaving
+    are answered and noted."""
+    page.asked = []
+    page.on("dialog", lambda box: (page.asked.append(box.type), box.accept()))
+    sign_in(page, live_server, settings, draft.created_by)
+    page.goto(edit(draft))
     return page
 
 
-def answering(page, answer):
-    """The questions asked on leaving, each answered so."""
-    asked = []
+@pytest.fixture
+def slow(monkeypatch):
+    """Each save takes its time, as on a bad line."""
+    is_theirs = autosave.is_theirs
 
-    def reply(dialog):
-        asked.append(dialog.type)
-        dialog.accept() if answer == "leave" else dialog.dismiss()
+    def later(request):
+        time.sleep(SLOW)
+        return is_theirs(request)
 
-    page.on("dialog", reply)
-    return asked
+    monkeypatch.setattr(autosave, "is_theirs", later)
+
+
+def title(page):
+    return page.locator("[name=title]")
+
+
+def append(page, text):
+    title(page).focus()
+    page.keyboard.press("End")
+    page.keyboard.type(text)
 
 
 def in_arabic(page):
-    return page.locator('.masthead a[lang="ar"]')
+    return page.locator('.masthead button[lang="ar"]')
 
 
-@pytest.mark.parametrize("answer", ["leave", "stay"])
-def test_another_language_drops_typed_words_only_if_that_is_wanted(form, answer):
-    asked = answering(form, answer)
-    form.locator("[name=title]").press_sequentially(" and towns")
+def saved(draft):
+    return Activity.objects.get(pk=draft.pk).draft().title
+
+
+def test_another_language_opens_with_what_was_typed_and_asks_nothing(form, draft):
+    append(form, " and towns")
     in_arabic(form).click()
-    language = "ar" if answer == "leave" else "en"
-    expect(form.locator("html")).to_have_attribute("lang", language)
-    assert asked == ["beforeunload"]
+    expect(form).to_have_url(re.compile(edit(draft, language="ar")))
+    expect(title(form)).to_have_value("Begun and towns")
+    assert form.asked == []
 
 
-def test_nothing_is_asked_of_who_typed_nothing_or_saves(form):
-    asked = answering(form, "leave")
+def test_without_scripts_too(browser, live_server, settings, draft):
+    with browser.new_context(
+        java_script_enabled=False, base_url=live_server.url
+    ) as context:
+        page = context.new_page()
+        sign_in(page, live_server, settings, draft.created_by)
+        page.goto(edit(draft, "?step=what"))
+        append(page, " by hand")
+        in_arabic(page).click()
+        expect(page).to_have_url(re.compile(r"/ar/.*\?step=what$"))
+        expect(title(page)).to_have_value("Begun by hand")
+        append(page, "!")
+        page.keyboard.press("Enter")  # saves, and goes nowhere else
+        expect(page.locator(".notice-done")).to_be_visible()
+        expect(title(page)).to_have_value("Begun by hand!")
+
+
+def test_a_link_waits_for_the_save_and_asks_nothing(form, slow):
+    append(form, " once")
+    form.wait_for_timeout(50)
+    form.evaluate("dispatchEvent(new Event('online'))")  # a save is under way
+    append(form, " and twice")
+    form.locator(".trail a").last.click()
+    expect(form).to_have_url(re.compile("/my/activities/$"))
+    expect(form.locator("main")).to_contain_text("Begun once and twice")
+    assert form.asked == []
+
+
+def test_the_button_to_sign_out_waits_too(form, draft, slow):
+    append(form, " till the end")
+    form.locator("form[action$='/account/logout/'] button").dispatch_event("click")
+    expect(form).not_to_have_url(re.compile("/edit/"))
+    assert (saved(draft), form.asked) == ("Begun till the end", [])
+
+
+def test_going_back_shows_the_last_words_though_they_arrive_late(form, draft, slow):
+    form.goto(edit(draft, "?step=what"))
+    append(form, " once")
+    form.evaluate("dispatchEvent(new Event('online'))")
+    append(form, " and twice")
+    form.go_back()
+    expect(form).to_have_url(re.compile("/edit/$"))
+    expect(title(form)).to_have_value("Begun once and twice")
+    assert saved(draft) == "Begun once and twice"
+
+
+def test_words_that_never_arrived_are_asked_about(form, draft):
+    form.evaluate(
+        f'sessionStorage[\'left {draft.code}\'] = \'{{"page": "x", "turn": 1}}\''
+    )
+    form.clock.install()
+    form.goto(edit(draft))
+    line = form.locator("[data-line]")
+    for _n in range(40):
+        form.clock.run_for(250)
+        form.wait_for_timeout(20)
+    expect(line).to_have_text(line.get_attribute("data-lost"))
+
+
+def test_a_page_the_browser_put_aside_shows_what_was_saved_meanwhile(form, draft):
+    version = draft.draft()
+    data = data_of(version)
+    data["title"] = "Saved elsewhere"
+    save_draft(draft, by=draft.created_by, data=data, counter=version.edit_count)
+    form.evaluate(
+        "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+    )
+    expect(title(form)).to_have_value("Saved elsewhere")
+
+
+def test_nothing_is_asked_of_who_typed_nothing_or_saves(form, draft):
     in_arabic(form).click()
     expect(form.locator("html")).to_have_attribute("lang", "ar")
-    form.locator("[name=title]").press_sequentially("!")
+    assert draft.draft().edit_count == 0
+    append(form, "!")
     with form.expect_navigation():
-        form.locator(".buttons-bar button").first.click()
+        form.locator("#draft .buttons-bar button").first.click()
     form.goto("/en/")
-    assert asked == []
+    assert form.asked == []

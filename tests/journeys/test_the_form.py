@@ -153,3 +153,16 @@ def test_a_copy_kept_on_one_step_comes_back_on_another(phone, draft):
         phone.locator("[data-bring]").click()
     expect(phone.locator("[data-line]")).to_contain_text("UTC")
     assert draft.draft().title == "Kept while down"
+
+
+@pytest.mark.parametrize(("width", "is_open"), [(320, False), (1280, True)])
+def test_the_steps_stand_open_where_there_is_room(phone, draft, width, is_open):
+    phone.set_viewport_size({"width": width, "height": 800})
+    phone.goto(f"/en/my/activities/{draft.code}/edit/?step=where")
+    steps = phone.locator(".contents [aria-current=step]")
+    assert phone.locator("summary:has(.progress)").is_visible() != is_open
+    assert (
+        steps.evaluate("link => link.checkVisibility({ contentVisibilityAuto: true })")
+        == is_open
+    )
+    assert phone.evaluate(WIDTH) == 0

@@ -6,7 +6,7 @@ from django.urls import reverse
 from knowledge_hubs.models import Event, Hub, HubBlock
 from programmes.models import Coalition
 from tests.admin_forms import filled
-from tests.factories import make_block, make_record
+from tests.factories import make_block, make_chain, make_record
 from tests.knowledge_hubs.reading import headings, main, section
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("editor")]
@@ -62,7 +62,7 @@ def test_a_hub_is_composed_and_published(client):
 
 
 def test_each_kind_is_asked_for_what_it_holds(client):
-    hub = make_record(Hub, "sea")
+    hub, chain = make_record(Hub, "sea"), make_chain()
     common = {"document", "paragraph", "source", "order"}
     common |= {
         f"{name}_{code}"
@@ -71,11 +71,12 @@ def test_each_kind_is_asked_for_what_it_holds(client):
     }
     of_list = {"of", "programme", "tag", "sector", "of_kind", "how_many"}
     for kind in HubBlock.Kind:
-        more = {"of": "event"} if kind == "list" else {}
+        more = {"list": {"of": "event"}, "stages": {"chain": chain.pk}}.get(kind, {})
         _block, page = add_block(client, hub, kind, **more)
-        assert fields_of(page) == (common | of_list if kind == "list" else common)
+        held = {"list": of_list, "stages": {"chain"}}.get(kind, set())
+        assert fields_of(page) == common | held
         inlines = page.context["inline_admin_formsets"]
-        assert len(inlines) == (kind not in ("text", "list"))
+        assert len(inlines) == (kind not in ("text", "list", "stages"))
 
 
 def test_blocks_are_arranged_by_their_order(client):
@@ -125,3 +126,22 @@ def test_a_row_that_names_two_records_or_none_is_refused_in_words(client):
         address, filled(client.get(address), **{"items-0-coalition": ""})
     )
     assert "Choose the record to feature." in answer.text
+
+
+def test_the_list_and_the_page_say_which_texts_wait_for_which_language(client):
+    every = {f"title_{code}": "Sea" for code in ("ar", "zh_hans", "fr", "ru", "es")}
+    every |= {name.replace("title", "lead"): "At stake." for name in every}
+    hub = make_record(Hub, "sea", **every)
+    told = {name: "Words" for name in every if name.startswith("title")}
+    make_block(hub, "text", **told | {"title": "Whole"})
+    block = make_block(hub, "messages", **told | {"title": "Half", "title_ru": ""})
+    block.items.create(text="Mind the sea.", text_ru="Берегите море.")
+    listed = client.get(admin("hub_changelist"))
+    row = listed.text.split("</thead>")[1]
+    assert "ar: 1; zh-hans: 1; fr: 1; ru: 1; es: 1" in row
+    page = client.get(admin("hub_change", hub.pk))
+    told = page.text.split("<b>ru</b>")[1].split("</p>")[0]
+    to_block = admin("hubblock_change", block.pk)
+    assert told.strip() == f'<a href="{to_block}">Half</a>'
+    french = page.text.split("<b>fr</b>")[1].split("</p>")[0]
+    assert french.strip() == f'<a href="{to_block}">Mind the sea.</a>'

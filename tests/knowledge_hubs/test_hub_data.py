@@ -103,6 +103,7 @@ def test_a_hub_is_told_whole_in_the_order_of_its_page(hub):
         "text": "One.\n\nTwo.",
         "text_language": "en",
         "list": None,
+        "chain": None,
         "items": [],
         "document": None,
         "paragraph": None,

@@ -276,7 +276,7 @@ def test_hubs_are_listed_by_kind(client):
         make_record(Hub, f"hub-{kind}", kind=kind, order=order)
     page = client.get(LIST)
     kinds = ["Themes", "Recovery", "Hubs of the programmes"]
-    assert headings(main(page), 2) == [*kinds, "Whole list"]
+    assert headings(main(page), 2) == [*kinds, "Value chains", "Whole list"]
     assert headings(main(page), 3) == ["Hub-Theme", "Hub-Recovery", "Hub-Programme"]
 
 

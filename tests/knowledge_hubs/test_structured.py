@@ -72,8 +72,8 @@ PARENTS = {
 PROPERTIES = {
     "Thing": "alternateName description identifier name potentialAction sameAs url",
     "CreativeWork": "about author creditText dateModified datePublished encoding "
-    "encodingFormat headline inLanguage keywords license mainEntity mentions publisher "
-    "spatialCoverage temporalCoverage workExample",
+    "encodingFormat hasPart headline inLanguage keywords license mainEntity mentions "
+    "publisher spatialCoverage temporalCoverage workExample",
     "Report": "reportNumber",
     "DefinedTerm": "inDefinedTermSet termCode",
     "DefinedTermSet": "hasDefinedTerm",
@@ -152,6 +152,8 @@ STEPS = {  # of the way to a page that describes itself and is no detail page
     "knowledge_hubs:sdg_target": 3,
     "knowledge_hubs:sdg_indicator": 4,
     "knowledge_hubs:glossary": 2,
+    "knowledge_hubs:value_chain_list": 2,
+    "knowledge_hubs:value_chain_stage": 4,
 }
 
 

@@ -15,7 +15,7 @@ from oneplanet.models import OutgoingMail
 from oneplanet.text import zones
 from oneplanet.text.weekdays import weekday_range
 from tests.factories import make_user
-from tests.reporting.test_at_once import all_at_once
+from tests.reporting.at_once import all_at_once
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 23, 12, tzinfo=UTC)

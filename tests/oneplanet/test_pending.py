@@ -7,8 +7,6 @@ from html import unescape
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
-from django.db import connection
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
@@ -16,51 +14,30 @@ from django.utils import timezone
 
 from oneplanet import pending
 from oneplanet.models import PendingPost
-from programmes.leaving import make_anonymous
 from reporting.models import Activity
 from reporting.workflow import Action, State
 from tests.factories import (
-    join,
     make_activity,
     make_initiative_draft,
     make_programme,
     make_user,
 )
-from tests.reporting.writing import edit_url, make_writer, row, sent, typed
+from tests.oneplanet.pending import (
+    CANARY,
+    Browser,
+    colleague_of,
+    end_session,
+    kept_of,
+    report,
+)
+from tests.reporting.writing import edit_url, make_writer, sent, typed
 
 pytestmark = pytest.mark.django_db
-OURS = {"origin": "http://testserver"}
-CANARY = "CANARY-typed"
-
-
-class Browser(Client):
-    """Sends whole forms, as browsers do, and says where it sends them from."""
-
-    def __init__(self, user=None):
-        super().__init__(enforce_csrf_checks=True, headers=OURS)
-        if user:
-            self.force_login(user)
-
-    def fields(self, page, form=0) -> dict:
-        """The hidden fields of a page's form."""
-        text = page.content.decode()
-        pattern = r'<input type="hidden" name="([^"]*)" value="([^"]*)"'
-        parts = re.split("<form ", text)[1:]
-        parts = [part for part in parts if "made_for" in part]
-        return {unescape(n): unescape(v) for n, v in re.findall(pattern, parts[form])}
-
-    def send(self, url, page, **typed):
-        return self.post(url, self.fields(page) | typed)
 
 
 @pytest.fixture
 def writer():
     return make_writer()
-
-
-def end_session(browser, user):
-    user.usersession_set.all().delete()
-    browser.session.flush()
 
 
 def sign_out_elsewhere(browser, user):
@@ -85,13 +62,6 @@ LOSSES = [
     sign_out_elsewhere,
     change_the_password_elsewhere,
 ]
-
-
-def report(activity) -> dict:
-    rows = row("partners", name="A school", role="other")
-    rows |= row("quantities", what="Meals", value="1,200", unit="meals")
-    data = sent(typed(title=f"{CANARY} <title>", started_on="31/02/2020", **rows))
-    return {name: texts for name, texts in data.items() if name != "counter"}
 
 
 @pytest.mark.parametrize("lose", LOSSES)
@@ -139,23 +109,6 @@ def test_an_initiative_comes_back_to_its_person():
     assert (f'value="{CANARY}"' in text, "Nobody’s" in text) == (True, True)
     assert back.send(url, opened, title=CANARY).status_code == 302
     assert (initiative.draft().title, PendingPost.objects.count()) == (CANARY, 0)
-
-
-def kept_of(writer) -> tuple:
-    """A text kept of a page of theirs; the page, and the address that opens it."""
-    user, activity = writer
-    browser, url = Browser(user), edit_url(activity)
-    page = browser.get(url)
-    browser.session.flush()
-    browser.send(url, page, **report(activity))
-    (text,) = pending.waiting_for(user)
-    return page, text.address
-
-
-def colleague_of(activity):
-    colleague = make_user(name="Colleague")
-    join(colleague, activity.organisation)
-    return colleague
 
 
 def test_it_is_shown_to_nobody_else_and_waits_for_its_owner(writer):
@@ -206,11 +159,55 @@ def test_what_is_typed_while_signed_out_is_kept_by_the_autosave_too(writer):
     assert pending.waiting_for(user) == []
 
 
-def test_what_is_due_names_a_text_that_waits(writer):
+def due_page(user):
+    return unescape(Browser(user).get(reverse("reporting:due")).text)
+
+
+def test_what_is_due_names_a_text_by_its_form_its_record_and_when(writer):
+    """By the record's own title, not by what was typed; the other by its form."""
+    user, activity = writer
     _page, address = kept_of(writer)
-    page = unescape(Browser(writer[0]).get(reverse("reporting:due")).content.decode())
-    assert f'<a href="{address}"><bdi>{CANARY} <title></bdi></a>' in page
+    activity.versions.update(title="Soup for schools", language="fr")
+    sent_at = timezone.now().replace(hour=9, minute=5)
+    PendingPost.objects.update(at=sent_at)
+    mark = pending.Mark(user.pk, "b" * 16)
+    data = QueryDict("language=en&time_zone=UTC")
+    pending.keep(mark, path=reverse("programmes:profile"), data=data)
+    page = due_page(user)
+    assert f'<a href="{address}"><bdi>Soup for schools</bdi></a>' in page
+    assert (CANARY in page, 'lang="fr" dir="ltr"><a' in page) == (False, True)
+    assert "<span>Form of an activity</span>" in page and "09:05" in page
+    assert "<bdi>Your profile</bdi></a>" in page
     assert "Typed while you were signed out" in page
+
+
+def test_a_text_is_named_by_no_title_its_person_may_not_see(writer):
+    """As somebody whose membership has ended."""
+    user, activity = writer
+    kept_of(writer)
+    activity.versions.update(title="CANARY-title-now")
+    activity.organisation.memberships.all().delete()
+    page = due_page(user)
+    assert ("CANARY-title-now" in page, f"{CANARY} <title>" in page) == (False, True)
+
+
+@pytest.mark.parametrize("gone", ["submitted", "deleted"])
+def test_a_text_is_thrown_away_also_when_its_draft_is_no_more(writer, gone):
+    user, activity = writer
+    _page, address = kept_of(writer)
+    if gone == "submitted":
+        Activity.objects.filter(pk=activity.pk).update(state=State.SUBMITTED)
+        opened = Browser(user).get(address)
+        assert (opened.status_code, "/my/texts/" in opened.text) == (409, True)
+    else:
+        Activity.objects.get(pk=activity.pk).delete_draft(by=user)
+    browser = Browser(user)
+    (way,) = re.findall(r'href="(/en/my/texts/[^"]*)"', due_page(user))
+    asked = browser.get(way)
+    assert (asked.status_code, CANARY in asked.text) == (200, True)
+    (token,) = set(re.findall('csrfmiddlewaretoken" value="([^"]*)"', asked.text))
+    browser.post(way, {"csrfmiddlewaretoken": token})
+    assert "/my/texts/" not in due_page(user)
 
 
 def test_its_person_may_throw_it_away(writer):
@@ -302,117 +299,3 @@ def test_other_forms_come_back_too(form):
     assert (opened.status_code, CANARY in opened.text) == (200, True)
     assert back.send(url, opened, **data).status_code == 302
     assert pending.waiting_for(user) == []
-
-
-# --- What is not kept -----------------------------------------------------------------
-
-
-@pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", None])
-def test_nothing_is_kept_that_comes_from_elsewhere(writer, origin):
-    user, activity = writer
-    url = edit_url(activity)
-    fields = Browser().fields(Browser(user).get(url))
-    headers = {"origin": origin} if origin else {}
-    Client(headers=headers).post(url, fields | report(activity))
-    assert PendingPost.objects.count() == 0
-
-
-@pytest.mark.parametrize("mark", ["", "1-ab:1:x", "forged"])
-def test_nothing_is_kept_without_a_mark_of_ours(writer, mark):
-    data = report(writer[1]) | {"made_for": mark}
-    Client(headers=OURS).post(edit_url(writer[1]), data)
-    assert PendingPost.objects.count() == 0
-
-
-def test_a_mark_ends_with_the_page_it_stands_on(writer, time_machine):
-    user, activity = writer
-    page = Browser(user).get(edit_url(activity))
-    time_machine.move_to(timezone.now() + timedelta(days=31))
-    Browser().send(edit_url(activity), page, **report(activity))
-    assert PendingPost.objects.count() == 0
-
-
-def test_nobody_keeps_anything_for_an_account_that_is_closed(writer):
-    user, activity = writer
-    kept_of(writer)
-    page = Browser(user).get(edit_url(activity))
-    make_anonymous(by=None, user=user)
-    assert PendingPost.objects.count() == 0
-    Browser().send(edit_url(activity), page, **report(activity))
-    assert PendingPost.objects.count() == 0
-
-
-def test_passwords_codes_and_tokens_are_never_kept(writer):
-    user, activity = writer
-    page = Browser(user).get(edit_url(activity))
-    secret = {"password": "SECRET", "code": "SECRET", "csrfmiddlewaretoken": "SECRET"}
-    Browser().send(edit_url(activity), page, **report(activity) | secret)
-    (text,) = pending.waiting_for(user)
-    assert "SECRET" not in text.data.urlencode()
-
-
-def test_a_text_too_long_to_keep_is_shown_as_before(writer):
-    user, activity = writer
-    browser = Browser(user)
-    page = browser.get(edit_url(activity))
-    browser.session.flush()
-    data = {"title": CANARY, "summary": "x" * pending.MOST_TEXT}
-    answer = browser.send(edit_url(activity), page, **data)
-    assert (answer.status_code, CANARY in answer.text) == (403, True)
-    assert "Sign in again in a new tab" in answer.text
-    assert PendingPost.objects.count() == 0
-
-
-def test_of_one_person_the_twenty_newest_are_kept(writer):
-    user = writer[0]
-    for number in range(pending.MOST + 2):
-        mark = pending.Mark(user.pk, f"{number:016}")
-        pending.keep(mark, path="/en/", data=QueryDict(f"title=Text {number}"))
-    kept = [text.beginning for text in pending.waiting_for(user)]
-    assert kept == [f"Text {number}" for number in range(21, 1, -1)]
-
-
-def test_after_a_week_it_is_gone(writer, time_machine):
-    _page, address = kept_of(writer)
-    time_machine.move_to(timezone.now() + timedelta(days=7))
-    assert CANARY not in Browser(writer[0]).get(address).text
-    call_command("run_due", "--dry-run")
-    assert PendingPost.objects.count() == 1
-    call_command("run_due")
-    assert PendingPost.objects.count() == 0
-
-
-# --- The seal -------------------------------------------------------------------------
-
-
-def test_the_database_shows_nothing_of_it_and_nobody_elses_key_opens_it(writer):
-    kept_of(writer)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM oneplanet_pendingpost")
-        (columns,) = cursor.fetchall()
-    assert CANARY.encode() not in b"".join(
-        bytes(c) if isinstance(c, bytes | memoryview) else str(c).encode()
-        for c in columns
-    )
-    colleague = colleague_of(writer[1])
-    PendingPost.objects.update(user=colleague)
-    assert pending.waiting_for(colleague) == []
-
-
-def test_it_opens_with_a_key_of_before_and_with_no_other(writer, settings):
-    _page, address = kept_of(writer)
-    key = address.rpartition("=")[2]
-    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
-    settings.SECRET_KEY = "another-key-" * 5
-    assert pending.find(writer[0], key).data["results"] == "Less waste."
-    settings.SECRET_KEY_FALLBACKS = []
-    assert pending.find(writer[0], key) is None
-
-
-def test_a_page_from_before_the_key_was_changed_is_kept(writer, settings):
-    user, activity = writer
-    page = Browser(user).get(edit_url(activity))
-    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
-    settings.SECRET_KEY = "another-key-" * 5
-    Browser().send(edit_url(activity), page, **report(activity))
-    assert len(pending.waiting_for(user)) == 1

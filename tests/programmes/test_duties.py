@@ -21,6 +21,7 @@ from tests.factories import (
     make_secretariat,
     make_user,
 )
+from tests.programmes.test_accepting import signed_in_client
 from tests.programmes.test_accounts import address, link_in, sign_in
 from tests.programmes.test_invitations import (
     NEW,
@@ -28,7 +29,6 @@ from tests.programmes.test_invitations import (
     invite,
     invite_to,
     mail_link,
-    signed_in_client,
 )
 
 pytestmark = pytest.mark.django_db

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.conf import settings as portal
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -87,12 +88,63 @@ def test_an_empty_inbox_says_what_will_come(client, reader):
     assert "Nothing yet" in page and "Mark everything as read" not in page
 
 
-def test_looking_changes_nothing_and_the_text_is_shown_as_text(client, reader):
-    message = tell(reader)
-    page = client.get(reverse("programmes:inbox_message", args=[message.pk])).text
+def message_page(message):
+    return reverse("programmes:inbox_message", args=[message.pk])
+
+
+def counted(page) -> str:
+    """What the masthead says of the inbox."""
+    return re.search(r">Inbox \((?:<bdi>)?(\d+)", page)[1]
+
+
+def test_the_text_is_shown_as_text(client, reader):
+    page = client.get(message_page(tell(reader))).text
     assert "<p>&lt;b&gt;Next&lt;/b&gt;.</p>" in page
+
+
+def test_who_opens_a_message_has_read_it_and_the_masthead_knows(client, reader):
+    message, _other = tell(reader, "One"), tell(reader, "Two")
+    assert counted(client.get(INBOX).text) == "2"
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        opened = client.get(message_page(message))
+    assert counted(opened.text) == "1", "on the page itself"
+    assert "no-store" in opened["Cache-Control"]
     message.refresh_from_db()
-    assert message.read_at is None
+    first = message.read_at
+    assert counted(client.get(message_page(message)).text) == "1"
+    message.refresh_from_db()
+    assert (message.read_at, message.read_at > message.sent_at) == (first, True)
+    assert listed(client, "?unread=on") == ["Two"]
+    assert counted(client.get(INBOX).text) == "1"
+
+
+def test_one_can_be_marked_as_new_again(client, reader):
+    message = tell(reader, about="/en/my/activities/")
+    assert 'name="new"' in client.get(message_page(message)).text
+    assert client.post(f"{message_page(message)}read/", {"new": "1"}).url == INBOX
+    assert listed(client, "?unread=on") == ["News"]
+
+
+@pytest.mark.parametrize("headers", [{"Sec-Purpose": "prefetch;prerender"}, None])
+def test_what_nobody_looks_at_stays_new(client, reader, headers):
+    message = tell(reader)
+    look = client.get if headers else client.head
+    assert look(message_page(message), headers=headers).status_code == 200
+    assert listed(client, "?unread=on") == ["News"]
+
+
+def test_a_database_that_takes_nothing_shows_the_message_all_the_same(
+    client, reader, monkeypatch
+):
+    message = tell(reader)
+
+    def refuse(rows):
+        raise OperationalError("database is locked")
+
+    queryset = type(InboxMessage.objects.all())
+    monkeypatch.setattr(queryset, "mark_read", refuse)
+    assert client.get(message_page(message)).status_code == 200
+    assert listed(client, "?unread=on") == ["News"]
 
 
 def test_one_is_marked_as_read_and_leads_on(client, reader):

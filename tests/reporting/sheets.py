@@ -7,14 +7,31 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
 from oneplanet.sheets import writing
+from reporting.drafts import save_draft
 from reporting.imports import accepting, looking, taking
 from reporting.imports.columns import COLUMNS
-from reporting.models import SheetUpload
+from reporting.imports.contents import newest_of
+from reporting.models import Activity, SheetUpload
+from reporting.posted import data_of
 
 CODES = [column.code for column in COLUMNS]
+NEW = {
+    "title": "Lunch from the garden",
+    "summary": "We grew it.",
+    "programme": "SFS",
+    "type": "Training",
+    "started_on": "2020-03-01",
+    "scope": "GLOBAL",
+    "sectors": "SEC_FOOD",
+    "partners": "University of Examples | Hosted it\nA bank | funding",
+    "quantities": "Meals | 1,200 | meals\nWaste | No data | Nobody weighed it.",
+    "links": "example.org/lunch | Photographs",
+}
 
 
-def bring(person, organisation, content, name="back.csv", language="en") -> SheetUpload:
+def bring(
+    person, organisation, content, name="back.csv", language="en", letters=""
+) -> SheetUpload:
     """A file that was brought and looked at."""
     content = content.encode() if isinstance(content, str) else content
     upload = looking.bring(
@@ -22,6 +39,7 @@ def bring(person, organisation, content, name="back.csv", language="en") -> Shee
         organisation=organisation,
         sent=SimpleUploadedFile(name, content),
         language=language,
+        letters=letters,
     )
     looking.look(upload)
     return SheetUpload.objects.get(pk=upload.pk)
@@ -72,3 +90,21 @@ def told(upload) -> dict:
 def take_over(upload, person, rows=None, chosen=None) -> int:
     accepting.choose(upload, by=person, rows=rows, chosen=chosen)
     return accepting.accept(SheetUpload.objects.get(pk=upload.pk))
+
+
+def says(activity) -> dict:
+    return newest_of([Activity.objects.get(pk=activity.pk)])[0][1]
+
+
+def rewrite(activity, person, **fields):
+    """Somebody saves the form."""
+    draft = activity.draft()
+    data = data_of(draft)
+    for name, text in fields.items():
+        data[name] = text
+    save_draft(activity, by=person, data=data, counter=draft.edit_count)
+
+
+def without_marks(text) -> str:
+    """Without the marks that set a piece apart from the direction around it."""
+    return text.translate({0x2068: None, 0x2069: None})

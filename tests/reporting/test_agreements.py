@@ -61,6 +61,10 @@ def page_of(organisation):
     return reverse("reporting:agreements", args=[organisation.code])
 
 
+def end_of(organisation, agreement):
+    return reverse("reporting:agreement_end", args=[organisation.code, agreement.pk])
+
+
 def edit_of(activity):
     return reverse("reporting:activity_edit", args=[activity.code])
 
@@ -125,7 +129,7 @@ def test_after_its_end_the_owner_goes_on_and_what_was_typed_is_shown(
 ):
     activity = written(ours, writer)
     client.force_login(owner)
-    client.post(page_of(ours), {"end": str(agreement.pk)})
+    client.post(end_of(ours, agreement))
     agreement.refresh_from_db()
     assert agreement.ended_by == owner
     client.force_login(writer)
@@ -210,12 +214,32 @@ def test_only_the_owner_gives_and_ends(client, agreement, ours, office, owner, w
         make_agreement(ours, office, by=owner)
     client.force_login(writer)
     assert client.get(page_of(ours)).status_code == 404
-    assert client.post(page_of(office), {"end": str(agreement.pk)}).status_code == 404
+    assert client.post(end_of(office, agreement)).status_code == 404
     assert "The Ministry" in client.get(page_of(office)).text
     editor = make_user()
     join(editor, ours)
     client.force_login(editor)
     assert client.get(page_of(ours)).status_code == 404
+
+
+def test_it_is_asked_first_and_says_what_it_brings(
+    client, agreement, ours, office, owner, writer
+):
+    written(ours, writer)
+    make_draft(author=owner, organisation=ours)
+    client.force_login(owner)
+    assert f'href="{end_of(ours, agreement)}"' in client.get(page_of(ours)).text
+    page = client.get(end_of(ours, agreement)).text
+    assert "What it wrote for you stays with you, drafts too" in page
+    assert "<bdi>1</bdi> draft is open that it writes for you." in page
+    agreement.refresh_from_db()
+    assert agreement.ended_at is None
+    for _time in range(2):
+        answer = client.post(end_of(ours, agreement))
+        assert (answer.status_code, answer["Location"]) == (302, page_of(ours))
+    agreement.refresh_from_db()
+    assert agreement.ended_by == owner
+    assert client.get(end_of(ours, agreement)).status_code == 302
 
 
 # --- Whom one means -------------------------------------------------------------------

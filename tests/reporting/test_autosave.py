@@ -37,9 +37,9 @@ def address(activity, language="en"):
 
 
 def answer_of(response):
-    """But for its panel, and what test_two_editors.py tests: its beginning, and who is
-    there."""
-    answer, left = response.json(), ("base", "others", "panel")
+    """But for its panel, how it was read (test_how_numbers_were_read.py), and what
+    test_two_editors.py tests: its beginning, and who is there."""
+    answer, left = response.json(), ("base", "others", "panel", "remarks")
     told = {name: answer[name] for name in answer if name not in left}
     return response.status_code, told
 
@@ -66,7 +66,7 @@ def saved(activity, counter, language="en"):
 
 def test_each_save_gives_the_counter_of_the_next(author, writer):
     activity, counter = writer[1], writer[1].draft().edit_count
-    rows = row("quantities", what="Meals", value="1,200", unit="meals")
+    rows = row("quantities", what="Meals", value="1200", unit="meals")
     for n in (1, 2, 3):
         data = sent(typed(activity, title=f"Cooking {n}", **rows))
         assert answer_of(author.post(address(activity), data)) == saved(
@@ -240,12 +240,32 @@ def test_the_answer_names_what_could_not_be_read_and_leads_there(author, writer)
             "When did it start?",
             "There is no such day. The day comes first, then the month.",
         ),
-        ("Results as numbers", "This answer could not be read. Please mend it."),
+        ("Results as numbers", "Write a number in digits, for example 1234.5."),
     ]
     page = author.get(edit_url(activity)).content.decode()
     assert 'id="id_started_on"' in page and 'id="quantities"' in page
     unread, panel = told(author, activity)
     assert (unread, "could not be read" in panel) == ("", False)
+
+
+def test_what_was_read_and_does_not_fit_is_told_apart(author, writer):
+    """An end before the start, a row that lacks its unit: both can be read."""
+    rows = row("quantities", what="Meals", value="12")
+    rows |= row("quantities", 1, what="Meals", value="many", unit="meals")
+    days = {"started_on": "02/04/2020", "ended_on": "01/03/2020"}
+    unread, panel = told(author, writer[1], **days, **rows)
+    assert unread == (
+        '1 answer could not be read yet: <a href="#quantities">Results as numbers</a>'
+        " · 2 answers were read but do not fit yet: "
+        '<a href="#id_ended_on">When did it end?</a>, '
+        '<a href="#quantities">Results as numbers</a>'
+    )
+    found = re.findall(r"<li><a [^>]*>[^<]*</a> <span>([^<]*)</span>", panel)
+    assert found[:3] == [
+        "The end comes before the start.",
+        "Give the unit: people, tonnes, schools …",
+        "Write a number in digits, for example 1234.5.",
+    ]
 
 
 def test_of_many_the_first_are_named(author, writer):

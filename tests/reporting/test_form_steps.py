@@ -209,3 +209,18 @@ def test_what_is_not_on_a_step_is_shown_as_stored_after_a_post_not_carried_out(
     assert answer.context["step"].name == "what"
     shown = answer.context["form"].data
     assert (shown["title"], shown["scope"]) == ("Typed", "REGIONAL")
+
+
+@pytest.mark.parametrize(("number", "step"), [*enumerate(STEPS[:-1], 1)])
+def test_a_step_says_which_it_is_in_title_and_heading(client, writer, number, step):
+    """The questions of a programme are a step where it asks any."""
+    client.force_login(writer[0])
+    text = client.get(f"{edit_url(writer[1])}?step={step.name}").text
+    words = f"Step {number} of 6: {step.title}"
+    assert f"<title>{words} – " in text
+    assert f'<p class="kicker">{words}</p>' in text
+
+
+def test_the_whole_form_is_no_step(client, writer):
+    client.force_login(writer[0])
+    assert "Step 1 of" not in client.get(edit_url(writer[1])).text

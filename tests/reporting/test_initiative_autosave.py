@@ -76,13 +76,14 @@ def test_an_answer_that_could_not_be_read_is_named_and_kept(two):
     data = opened(paul, initiative, ended_on="soon", owners=["Nobody We Know"])
     answer = autosave(paul, initiative, data).json()
     assert answer["unread"] == (
-        "2 answers could not be read yet: "
-        '<a href="#id_ended_on">When does it end?</a>, '
+        '1 answer could not be read yet: <a href="#id_ended_on">When does it end?</a>'
+        " · 1 answer was read but does not fit yet: "
         '<a href="#id_owners_0">Which organisations own it together with yours?</a>'
     )
     assert re.findall(r"</a> <span>([^<]*)</span>", answer["panel"])[:2] == [
         "Write day, month and year, for example 23/04/2021 or 2021-04-23.",
-        "No organisation of the network has this name: Nobody We Know",
+        "No organisation of the network is called just so: Nobody We Know. Save, "
+        "and choose from those like it; or write a word of its name, or its acronym.",
     ]
     page = paul.get(initiative.page("edit")).text
     assert 'value="soon"' in page and "Nobody We Know" in page
@@ -190,7 +191,13 @@ def test_who_else_has_it_open_is_seen_and_forgotten(two, time_machine):
     words = "Others have this draft open too: Paul (since 14:05 UTC)"
     assert words in hera.get(initiative.page("edit")).text
     answer = paul.post(initiative.page("presence")).json()
-    assert answer == {"state": "there", "others": words.replace("Paul", "Hera")}
+    assert answer == {
+        "state": "there",
+        "others": words.replace("Paul", "Hera"),
+        "counter": initiative.draft().edit_count,
+        "page": "",
+        "turn": 0,
+    }
     assert Client().post(initiative.page("presence")).status_code == 401
     assert InitiativePresence.objects.count() == 2
     time_machine.move_to(timezone.now() + timedelta(hours=2))

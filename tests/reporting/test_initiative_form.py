@@ -95,7 +95,7 @@ def test_what_is_refused_is_kept_as_typed_until_it_is_mended(client, initiative)
     draft = initiative.draft()
     assert (draft.title, draft.started_on) == ("Kept", None)
     page = client.get(initiative.page("edit")).text
-    for text in ("1 Nevember", "Nobody We Know", "No organisation of the network has"):
+    for text in ("1 Nevember", "Nobody We Know", "No organisation of the network is"):
         assert text in page
     save(client, initiative, **typed, submit="1")
     initiative.refresh_from_db()

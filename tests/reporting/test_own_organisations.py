@@ -1,15 +1,21 @@
 """Members and admins find everything of their organisation in one place."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from programmes import invitations
+from reporting.workflow import Action
 from tests.factories import (
     join,
+    make_activity,
     make_agreement,
     make_draft,
     make_initiative_draft,
     make_organisation,
+    make_period,
+    make_programme,
     make_request,
     make_secretariat,
     make_user,
@@ -80,6 +86,30 @@ def test_everything_is_counted_apart(client, admin, editor, ours):
     assert [getattr(body, f"{name}_count") for name in names] == [
         *(2, 2, 3, 1, 0, 2, 1, 0)
     ]
+
+
+def test_drafts_are_counted_alike_on_both_pages_and_revisions_apart(
+    client, editor, ours
+):
+    period, desk = make_period(), make_user()
+    programme = make_programme(desk=desk)
+    given = {"author": editor, "organisation": ours, "programme": programme}
+    make_draft(**given)
+    for action in (Action.REVISE, Action.RECALL):
+        state = "approved" if action == Action.REVISE else "submitted"
+        activity = make_activity(state=state, reviewer=desk, **given)
+        activity.take(action, by=editor)
+    body = read_by(client, editor, inside(ours)).context["organisation"]
+    assert (body.draft_count, body.again_count) == (1, 2)
+    page = client.get(inside(ours)).text
+    assert "Drafts never submitted <bdi>1</bdi>" in page
+    assert "Drafts of what was submitted before <bdi>2</bdi>" in page
+    outcome = reverse("knowledge_hubs:report_outcome", args=["ours", period.year])
+    page = client.get(outcome)
+    assert page.status_code == 200
+    assert "<dt>Drafts never submitted</dt><dd><bdi>1</bdi> draft, of any year" in (
+        page.text
+    )
 
 
 def test_who_asks_to_join_is_told_to_admins_and_not_to_members(
@@ -167,3 +197,13 @@ def test_its_admin_is_told_that_they_manage_it(client, admin, ours):
     join(admin, make_organisation(code="other"))
     other = reverse("knowledge_hubs:organisation_detail", args=["other"])
     assert "You report for this organisation." in client.get(other).text
+
+
+def test_the_choice_of_organisations_says_how_many_ask_in_a_sentence(
+    client, admin, ours
+):
+    make_organisation(admin=admin, name="A second")
+    for name, said in (("Jo", "1 person asks"), ("Al", "2 people ask")):
+        make_request(ours, name=name)
+        page = read_by(client, admin, reverse("reporting:my_organisations")).text
+        assert f"{said} to work for it here" in re.sub("<[^>]+>", "", page)

@@ -177,7 +177,8 @@ def test_a_draft_says_what_keeps_it_back(client, people):
     page = preview(client, draft, people["author"]).text
     kept_back = page.partition('<section aria-labelledby="blockers">')[2]
     lines = re.findall(r"<li>(.*?) <span class=\"quiet\">(.*?)</span>", kept_back)
-    assert ("This answer could not be read. Please mend it.", "When did it end?") in [
+    unkept = "This answer is kept as typed, but does not fit yet. Please mend it."
+    assert (unkept, "When did it end?") in [
         (str(text), str(label)) for text, label in lines
     ]
     sealed = make_activity(state=State.SUBMITTED, **people)

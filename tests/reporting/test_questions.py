@@ -1,23 +1,16 @@
-"""Questions a programme adds to the form: numbered editions that never change, answers
-that are read beside the very words they answer."""
+"""Answers to a programme's questions are read beside the very words they answer."""
 
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
-from django.urls import reverse
-from django.utils import translation
 
 from reporting.comparing import changes
-from reporting.drafts import EditConflict, save_draft
-from reporting.models import Activity, Answer, Question, QuestionSet
+from reporting.drafts import EditConflict
+from reporting.models import Activity
 from reporting.posted import data_of, normal
 from reporting.question_sets import (
-    QuestionsRefused,
     begin_next,
-    close,
     newer_for,
     publish,
     take_newer,
@@ -26,141 +19,26 @@ from reporting.readiness import problems_of
 from reporting.reading import changed_fields, read
 from reporting.workflow import Action
 from tests.factories import (
-    appoint,
     make_programme,
     make_questions,
-    make_secretariat,
     make_user,
+)
+from tests.reporting.questions import (
+    answered,
+    refused,
+    save,
+    with_questions,
+    words,
 )
 from tests.reporting.test_drafts import ROWS, stored
 from tests.reporting.writing import edit_url, make_writer, sent, typed
 
 pytestmark = pytest.mark.django_db
 
-KINDS = {kind: kind for kind in Question.Kind.values}
-TYPED = {
-    "q-text": "A line",
-    "q-long": "Two\nlines",
-    "q-yes_no": "no",
-    "q-one": "a",
-    "q-several": ["a", "b"],
-    "q-number": "1234.5",
-    "q-date": "02/04/2020",
-}
-
 
 @pytest.fixture
 def writer():
     return make_writer()
-
-
-def with_questions(writer, **kinds):
-    """The programme of the draft asks these; the draft has them."""
-    user, activity = writer
-    edition = make_questions(activity.programme, **(kinds or KINDS))
-    activity.versions.update(question_set=edition)
-    return edition
-
-
-def save(writer, data, **given):
-    user, activity = writer
-    activity = Activity.objects.get(pk=activity.pk)
-    data["programme"] = given.pop("programme", activity.programme.code)
-    given.setdefault("counter", activity.draft().edit_count)
-    return save_draft(activity, by=user, data=data, **given)
-
-
-def answered(edition, **given):
-    return typed(questions=str(edition.pk), **TYPED | given)
-
-
-def words(version) -> list:
-    return [(a.question.code, a.words) for a in version.answers.with_words()]
-
-
-def refused(attack):
-    with pytest.raises(DatabaseError, match="sealed"), transaction.atomic():
-        attack()
-
-
-# --- Editions -------------------------------------------------------------------------
-
-
-def test_a_published_edition_never_changes():
-    edition = make_questions(make_programme(), one="one")
-    question, staff = edition.questions.get(), make_user()
-    choice = question.choices.first()
-    refused(lambda: Question.objects.update(label="Another"))
-    refused(lambda: question.delete())
-    refused(lambda: edition.questions.create(code="more", kind="text", label="More?"))
-    refused(lambda: question.choices.update(label="Another"))
-    refused(lambda: question.choices.create(code="c", label="More"))
-    refused(choice.delete)
-    refused(lambda: QuestionSet.objects.update(number=9))
-    refused(lambda: QuestionSet.objects.update(opened_at=None, opened_by=None))
-    refused(edition.delete)
-    close(edition, by=staff)
-    assert (edition.closed_by, edition.questions.get().label) == (staff, question.label)
-
-
-def test_an_edition_not_published_changes_and_goes():
-    edition = make_questions(make_programme(), opened=False, one="one")
-    edition.questions.update(label="Another")
-    edition.delete()
-    assert not Question.objects.exists()
-
-
-def test_publishing_the_next_edition_closes_the_one_before():
-    programme, staff = make_programme(), make_user()
-    first = make_questions(programme, by=staff, one="one", text="text")
-    follower = first.questions.get(code="text")
-    second = begin_next(first, by=staff)
-    assert (second.number, second.is_published) == (2, False)
-    assert QuestionSet.objects.open_of(programme) == first
-    publish(second, by=staff)
-    first.refresh_from_db()
-    assert (first.closed_by, QuestionSet.objects.open_of(programme)) == (staff, second)
-    codes = [list(e.questions.values_list("code", flat=True)) for e in (first, second)]
-    assert codes[0] == codes[1] == ["one", "text"]
-    assert second.questions.get(code="one").choices.count() == 2
-    assert follower.question_set == first
-
-
-def test_the_next_edition_keeps_conditions_and_languages():
-    first = make_questions(make_programme(), opened=False, yes="yes_no", text="text")
-    yes, text = first.questions.all()
-    text.asked_after, text.asked_for, text.label_fr = yes, "yes", "Quoi ?"
-    text.save()
-    publish(first, by=make_user())
-    second = begin_next(first, by=make_user())
-    copy = second.questions.get(code="text")
-    assert (copy.asked_after.question_set, copy.asked_for) == (second, "yes")
-    assert copy.label_fr == "Quoi ?"
-
-
-def test_what_cannot_be_published_says_why():
-    staff, programme = make_user(), make_programme()
-    edition = QuestionSet.objects.create(programme=programme, number=1)
-    with pytest.raises(QuestionsRefused, match="without a question"):
-        publish(edition, by=staff)
-    question = edition.questions.create(code="a", kind="one", label="Which?")
-    question.choices.create(code="x", label="X")
-    with pytest.raises(QuestionsRefused, match="fewer than two answers"):
-        publish(edition, by=staff)
-    question.choices.create(code="y", label="Y")
-    publish(edition, by=staff)
-    for step, why in ((publish, "already"), (begin_next, None), (begin_next, "not")):
-        if why is None:
-            step(edition, by=staff)
-            continue
-        with pytest.raises(QuestionsRefused, match=why):
-            step(edition, by=staff)
-    close(edition, by=staff)
-    with pytest.raises(QuestionsRefused, match="not open"):
-        close(edition, by=staff)
-
-
-# --- Answers --------------------------------------------------------------------------
 
 
 def test_a_new_draft_is_asked_what_its_programme_asks():
@@ -412,106 +290,3 @@ def test_a_changed_answer_is_told_and_one_carried_over_is_not(writer):
         "answers",
         [("gone", f"{label}A line"), ("new", f"{label}Another line")],
     )
-
-
-# --- Pages ----------------------------------------------------------------------------
-
-
-def test_the_public_reads_question_and_answer_in_their_languages(client, writer):
-    user, activity = writer
-    desk = make_user()
-    appoint(desk, "desk", programme=activity.programme)
-    edition = make_questions(activity.programme, opened=False, one="one", text="text")
-    edition.questions.filter(code="one").update(label_fr="Laquelle ?")
-    publish(edition, by=desk)
-    activity.versions.update(question_set=edition)
-    data = typed(questions=str(edition.pk), **{"q-one": "a", "q-text": "So <b>"})
-    save(writer, data)
-    activity.take(Action.SUBMIT, by=user)
-    activity.take(Action.APPROVE, by=desk)
-    with translation.override("fr"):
-        page = client.get(activity.get_absolute_url()).text
-    assert "Laquelle ?" in page
-    assert '<span lang="en" dir="ltr">Choice a</span>' in page
-    assert '<span lang="en" dir="ltr">What of text?</span>' in page
-    assert '<div lang="en" dir="ltr"><p>So &lt;b&gt;</p></div>' in page
-
-
-def test_answers_of_a_draft_are_its_author_s_alone(client, writer):
-    user, activity = writer
-    edition = with_questions(writer, text="text")
-    save(writer, typed(questions=str(edition.pk), **{"q-text": "Canary"}))
-    assert Answer.objects.get().text == "Canary"
-    for person in (None, make_user(), make_secretariat()):
-        if person:
-            client.force_login(person)
-        for name in ("activity_edit", "activity_preview", "activity_record"):
-            answer = client.get(reverse(f"reporting:{name}", args=[activity.code]))
-            assert answer.status_code in (302, 404)
-            assert "Canary" not in answer.text
-
-
-# --- In the admin ---------------------------------------------------------------------
-
-
-def of_admin(page, edition, **given):
-    given |= {"object_id": edition.pk}
-    return reverse(f"admin:reporting_questionset_{page}", kwargs=given)
-
-
-def test_staff_begin_see_publish_and_close_an_edition(client):
-    staff, programme = make_secretariat(), make_programme()
-    client.force_login(staff)
-    add = reverse("admin:reporting_questionset_add")
-    client.post(add, {"programme": programme.pk})
-    edition = QuestionSet.objects.get()
-    assert (edition.number, edition.is_published) == (1, False)
-    assert "not published yet" in client.post(add, {"programme": programme.pk}).text
-    edition.questions.create(code="why", kind="text", label="Why?", guidance="Say.")
-    change = client.get(of_admin("change", edition)).text
-    for page in (
-        of_admin("preview", edition),
-        of_admin("step", edition, action="publish"),
-    ):
-        assert f'href="{page}"' in change
-    assert ">Why?" in client.get(of_admin("preview", edition)).text
-    step = of_admin("step", edition, action="publish")
-    assert "Neither can be changed again" in client.get(step).text
-    client.post(step, {"take": "1"})
-    edition.refresh_from_db()
-    assert (edition.is_published, edition.opened_by) == (True, staff)
-    question = edition.questions.get()
-    page = client.get(reverse("admin:reporting_question_change", args=[question.pk]))
-    assert not page.context["show_save"]
-    client.post(of_admin("step", edition, action="next"), {"take": "1"})
-    assert [row.number for row in programme.question_sets.all()] == [2, 1]
-    client.post(of_admin("step", edition, action="close"), {"take": "1"})
-    edition.refresh_from_db()
-    assert edition.closed_by == staff
-    told = client.get(of_admin("step", edition, action="close"), follow=True)
-    assert "This step cannot be taken now." in told.text
-    assert edition.history.count() == 3
-
-
-@pytest.mark.parametrize(
-    ("given", "field"),
-    [
-        ({"asked_for": "maybe"}, "asked_for"),
-        ({"asked_after": "other"}, "asked_after"),
-        ({"asked_after": "later"}, "asked_after"),
-    ],
-)
-def test_a_condition_names_an_earlier_question_of_the_edition(given, field):
-    edition = make_questions(
-        make_programme(), opened=False, yes="yes_no", why="text", later="yes_no"
-    )
-    other = make_questions(make_programme(), opened=False, other="yes_no")
-    rows = {q.code: q for e in (edition, other) for q in e.questions.all()}
-    question = rows["why"]
-    question.asked_after = rows[given.get("asked_after", "yes")]
-    question.asked_for = given.get("asked_for", "yes")
-    with pytest.raises(ValidationError) as refusal:
-        question.clean()
-    assert set(refusal.value.message_dict) == {field}
-    question.asked_after, question.asked_for = rows["yes"], "yes"
-    question.clean()

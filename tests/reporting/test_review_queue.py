@@ -148,3 +148,19 @@ def test_the_next_to_review_is_the_longest_waiting(client, desk, programme):
         "since": sooner.latest_sealed().sealed_at,
         "number": 2,
     }
+
+
+def test_who_only_follows_is_told_at_the_head_and_offered_no_decision(
+    client, desk, programme
+):
+    lead = make_user()
+    appoint(lead, Appointment.Role.LEAD, programme=programme)
+    activity = submitted("Ours", days_ago=3, programme=programme)
+    told = {}
+    for person in (desk, lead, make_administrator()):
+        client.force_login(person)
+        page = client.get(reverse("reporting:review_queue")).text
+        told[person] = "For you to read:" in page.partition('class="records"')[0]
+        review = client.get(activity.page("review")).text
+        assert ("Approve and publish" in review) is not told[person]
+    assert list(told.values()) == [False, True, True]

@@ -48,7 +48,7 @@ TYPED = {
     "What was done, and why?": "We cooked. Then we ate.",
     "What came of it?": "Less waste.",
     "Organisations that took part": "A school · Took part",
-    "Results as numbers": "Meals · A number · 1200 · meals",
+    "Results as numbers": "Meals · A number · 1,200 · meals",
 }
 
 

@@ -443,9 +443,11 @@ def test_another_file_with_the_same_words_is_not_taken_for_a_repeated_post(
     fields = sent(typed(activity)) | {"once": ["key"]}
     for content in (b"one", b"one", b"two"):
         data = fields | {"files": [upload("a.csv", content)]}
-        assert client.post(edit_url(activity), data).status_code == 302
-    assert names(activity.draft()) == ["a.csv", "a.csv"]
-    assert activity.draft().edit_count == 2
+        answer = client.post(edit_url(activity), data)
+        assert answer.status_code == (422 if content == b"two" else 302)
+    assert "The files have to be chosen again." in answer.text
+    assert names(activity.draft()) == ["a.csv"]
+    assert activity.draft().edit_count == 1
 
 
 # --- Who may read, and until when ---------------------------------------------------

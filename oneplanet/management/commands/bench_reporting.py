@@ -145,7 +145,8 @@ def scene():
 def bring(body, person, count) -> SheetUpload:
     """A workbook with so many new rows, sent by the person."""
     target = BytesIO()
-    write_workbook(target, taking.heads(), sample_rows(count), titles=taking.titles())
+    heads = taking.template(body)
+    write_workbook(target, heads, sample_rows(count), titles=taking.titles())
     sent = SimpleUploadedFile("bench.xlsx", target.getvalue())
     return looking.bring(by=person, organisation=body, sent=sent, language="en")
 

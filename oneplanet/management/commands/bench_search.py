@@ -1,16 +1,25 @@
 """What searching costs: the engine, and beside it what the database has of its own."""
 
+import resource
 import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlencode
 
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.test.utils import override_settings, setup_databases, teardown_databases
+from django.urls import reverse
+from django.utils import translation
 
+from oneplanet.management.commands.bench_pages import ask
 from oneplanet.search import memory
 from oneplanet.search.asking import search
 from oneplanet.search.documents import Request
@@ -20,8 +29,15 @@ from oneplanet.search_bench import corpus
 from oneplanet.search_bench.rivals import Rival
 
 ROUNDS = 3
+COUNTED = ("kind", "language", *corpus.FACETS)
 FEW = 8  # of the queries every eighth is asked of the slow ones
 HOSTILE = ('"' * 90, "-" * 200, "a* " * 60, "可" * 200, "\x00\u202e" * 90, "the " * 50)
+HOSTILE += (
+    '"food water" ' * 9,
+    "-food " * 40,
+    "foo* wat* con* pro* " * 9,
+    "x" * 200_000,
+)
 
 
 class Timed(NamedTuple):
@@ -96,8 +112,11 @@ class Command(BaseCommand):
         requests = corpus.requests()
         engine = timed(search, requests)
         self._say(f"Engine: {engine.line()}")
-        hostile = timed(search, [Request(query) for query in HOSTILE])
+        hostile = timed(search, [Request(query, count=COUNTED) for query in HOSTILE])
         self._say(f"Hostile queries: {hostile.line()}")
+        worst = part(hostile.clock, 99), part(hostile.processor, 99)
+        self._say("Their p99: clock {:.2f}, processor {:.2f} ms.".format(*worst))
+        page = self._page(requests)
         rival = self._rival(kept, number)
         native = timed(rival.native, requests[::FEW])
         self._say(f"Full text of {connection.vendor}: {native.line()}")
@@ -105,7 +124,7 @@ class Command(BaseCommand):
         self._say(f"The same, facets by SQL: {by_sql.line()}")
         self._say(
             f"documents={number} engine_p50_ms={part(engine.clock, 50):.2f} "
-            f"engine_p95_ms={part(engine.clock, 95):.2f} page=none "
+            f"engine_p95_ms={part(engine.clock, 95):.2f} page={page} "
             f"sql_facets_p95_ms={part(by_sql.clock, 95):.1f} "
             f"native_p95_ms={part(native.clock, 95):.1f} "
             f"build_s={build:.1f} index_mb={megabytes:.1f}"
@@ -129,8 +148,27 @@ class Command(BaseCommand):
         size = sum(array.nbytes for array in arrays)
         size += sum(len(bitmap.serialize()) for bitmap in kept.bitmaps.values())
         took = (time.perf_counter() - clock) * 1000
-        self._say(f"In memory: {size / 1e6:.1f} MB, loaded in {took:.0f} ms.")
+        whole = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+        self._say(
+            f"In memory: {size / 1e6:.1f} MB, loaded in {took:.0f} ms; this process "
+            f"with the corpus {whole:.0f} MB at most."
+        )
         return kept
+
+    def _page(self, requests) -> str:
+        """The results page beside a bare view, as a ratio of the processor's time; the
+        corpus has no records, so nothing but the cards is missing in it. "none" where
+        the page does not ask the engine."""
+        if not hasattr(settings, "SEARCH_KINDS"):
+            return "none"
+        call_command("load_reference", verbosity=0)
+        addresses = [_address(request) for request in requests[::FEW] if request.query]
+        request = partial(ask, WSGIHandler())
+        page = timed(request, addresses)
+        bare = timed(request, [reverse("healthz")] * len(addresses))
+        self._say(f"Results page without cards: {page.line()}")
+        ratio = statistics.median(page.processor) / statistics.median(bare.processor)
+        return f"{ratio:.1f}"
 
     def _rival(self, kept, number):
         rival = Rival(kept)
@@ -142,6 +180,13 @@ class Command(BaseCommand):
     def _say(self, line):
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def _address(request: Request) -> str:
+    chosen = {facet: list(values) for facet, values in request.selected.items()}
+    asked = urlencode({"q": request.query} | chosen, doseq=True)
+    with translation.override(request.language):
+        return f"{reverse('knowledge_hubs:search')}?{asked}"
 
 
 def _size() -> int:

@@ -4,6 +4,7 @@ from time import monotonic
 
 from django.core.management.base import BaseCommand
 
+from knowledge_hubs.sample import clear_searches
 from reporting.sample import clear_sample
 
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
     def handle(self, *, dry_run, **options):
         begun = monotonic()
         removed = clear_sample(dry_run=dry_run)
+        removed["searches"] = clear_searches(dry_run=dry_run)
         for what, number in removed.items():
             if number:
                 self.stdout.write(f"{number} {what}")

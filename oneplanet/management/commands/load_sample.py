@@ -5,6 +5,7 @@ from time import monotonic
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from knowledge_hubs.sample import add_searches
 from oneplanet.reference import BadReference
 from reporting.sample import PASSWORD, load_sample, logins
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         begun = monotonic()
         try:
             added = load_sample(say=self.stdout.write)
+            added["searches"] = add_searches()
         except BadReference as error:
             raise CommandError(
                 f"{error} Run `manage.py load_reference` first. Nothing was loaded."

@@ -1,15 +1,19 @@
 """Writes what falls due with time into the outbox: reminders, and the mails that gather
 a day or a week. Forgets what is over: texts nobody came back for, who was at which
 draft, bytes no row names, who asked for something long decided or never confirmed.
+Looks after evidence: links elsewhere, the bytes of our own files.
 """
 
 from django.core.management.base import BaseCommand
 
+from knowledge_hubs.evidence import gather_links
+from knowledge_hubs.file_texts import forget_texts
+from knowledge_hubs.forgetting import forget_searches
 from oneplanet import inbox, pending
 from oneplanet.digests import send_digests
 from programmes import asking
 from programmes.models import Application, JoiningRequest
-from reporting import contributing, orphans, presence
+from reporting import contributing, file_checks, link_checks, orphans, presence
 from reporting.imports import working as imports
 from reporting.reminders import remind
 
@@ -23,19 +27,25 @@ def forget_asked():
 FORGETTING = (
     forget_asked,
     contributing.forget,
+    forget_searches,
     imports.forget_old,
     inbox.forget_old,
     orphans.forget_some,
     pending.forget_expired,
     presence.forget_old,
+    file_checks.forget_checks,
+    forget_texts,
 )
+# What looks after evidence; the worker does these too, and asks links in between.
+LOOKING = (gather_links, file_checks.check_files)
+LINKS, SECONDS = 50, 120  # asked in one run, and how long at most
 
 
 class Command(BaseCommand):
     help = (
         "Reminds people of the deadlines of open periods, each once; writes the daily "
-        "and weekly mails; removes messages older than a year. Safe to repeat; the "
-        "worker runs it every hour."
+        "and weekly mails; removes messages older than a year; asks whether links "
+        "answer; reads our files again. Safe to repeat; the worker runs it every hour."
     )
 
     def add_arguments(self, parser):
@@ -58,6 +68,9 @@ class Command(BaseCommand):
         if not dry_run:
             for forget in FORGETTING:
                 forget()
+            for look in LOOKING:
+                look()
+            link_checks.check_some(limit=LINKS, seconds=SECONDS)
 
     def gather(self, dry_run):
         digests = send_digests(dry_run=dry_run)

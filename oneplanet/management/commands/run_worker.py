@@ -5,11 +5,11 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 
-from knowledge_hubs import downloads
-from oneplanet import digests, outbox, prepared
-from oneplanet.management.commands.run_due import FORGETTING
+from knowledge_hubs import downloads, file_texts
+from oneplanet import digests, outbox, prepared, searching
+from oneplanet.management.commands.run_due import FORGETTING, LOOKING
 from oneplanet.search import merging
-from reporting import reminders
+from reporting import link_checks, reminders
 from reporting.imports import working as imports
 
 log = logging.getLogger(__name__)
@@ -59,29 +59,34 @@ class Command(BaseCommand):
 
     def go_round(self):
         """Write what falls due in the hour, send every mail that is due, make the files
-        asked for, and say that the worker is alive. Mails go before each file."""
+        asked for, ask links, and say that the worker is alive. Mails go before each
+        file and each link."""
         while not self.is_ending:
             if time.monotonic() >= self.beat_due:
                 outbox.beat()
                 prepared.forget_old()
+                self.try_to(searching.rebuild_if_due)
                 self.try_to(merging.merge)
                 self.beat_due = time.monotonic() + BEAT_EVERY
             if time.monotonic() >= self.run_due_at:
                 self.run_due()
                 self.run_due_at = time.monotonic() + RUN_DUE_EVERY
             if outbox.send_next() is None and not (
-                downloads.make_next() or imports.work_next()
+                downloads.make_next()
+                or imports.work_next()
+                or self.try_to(file_texts.read_next)
+                or self.try_to(link_checks.check_next)
             ):
                 return
 
     def run_due(self):
-        for act in (reminders.remind, digests.send_digests, *FORGETTING):
+        for act in (reminders.remind, digests.send_digests, *FORGETTING, *LOOKING):
             self.try_to(act)
 
     def try_to(self, act):
         """Whatever is wrong with one of them keeps neither another nor a mail back."""
         try:
-            act()
+            return act()
         except Error:
             raise  # of the database, which is waited for
         except Exception:

@@ -4,12 +4,13 @@ One for all of them, by script: a text may mix them, and a visitor may search in
 Record 27 says why it is as it is.
 """
 
-from oneplanet.text.analysis.documents import Term, surface_words, terms
+from oneplanet.text.analysis.documents import Term, terms
+from oneplanet.text.analysis.gathering import gather
 from oneplanet.text.analysis.highlights import Window, best_window
 from oneplanet.text.analysis.queries import Query, Word, parse, words
 
 # Raised with any change of what terms come out: an index made by another is rebuilt.
-ANALYSER_VERSION = 1
+ANALYSER_VERSION = 2
 
 __all__ = [
     "ANALYSER_VERSION",
@@ -18,8 +19,8 @@ __all__ = [
     "Window",
     "Word",
     "best_window",
+    "gather",
     "parse",
-    "surface_words",
     "terms",
     "words",
 ]

@@ -11,7 +11,8 @@ or belong to the word (وزارة, لتعزيز), and an ending the plural's or 
 _ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل", "ولل")
 _CLITICS = "بلكف"  # with, for, as, so: written onto the word that follows
 _ENDINGS = ("ات", "يه", "ه", "ي")
-_DOUBTFUL, _OWNED = ("ان", "ون", "ين"), ("تها", "ته")
+_DOUBTFUL, _WHOSE = ("ان", "ون", "ين"), ("هم", "هن", "نا", "كم")
+_OWNED = ("تها", "ته", "تهم", "تهن", "تنا", "تكم")
 # A singular and its plurals, folded.
 _PLURALS = """
     هدف اهداف ، نمط انماط ، سوق اسواق ، طفل اطفال ، عمل اعمال ، فكره افكار ،
@@ -27,7 +28,13 @@ _PLURALS = """
     لغه لغات ، قريه قري ، ارض اراضي ، مسوول مسيول ، شوون شيون ، عنوان عناوين ،
     قسم اقسام ، اسم اسماء ، شخص اشخاص ، نص نصوص ، قايمه قوايم ، نوع انواع ،
     دور ادوار ، نقطه نقاط ، قاعده قواعد ، مدرسه مدارس ، شاب شباب ، عامل عمال ،
-    كتاب كتب ، صحه صحي صحيه ، بلد بلدان
+    كتاب كتب ، صحه صحي صحيه ، بلد بلدان ، كيس اكياس ، باب ابواب ، شكل اشكال ،
+    لون الوان ، قلم اقلام ، ورق اوراق ، بيت بيوت ، صندوق صناديق ، حقل حقول ، بذره بذور ،
+    علبه علب ، جسر جسور ، نهر انهار ، بحر بحار ، جبل جبال ، شارع شوارع ، منزل منازل ،
+    مطبخ مطابخ ، مطعم مطاعم ، متجر متاجر ، مخزن مخازن ، زيت زيوت ، وعاء اوعيه ،
+    جهاز اجهزه ، سعر اسعار ، سلعه سلع ، محصول محاصيل ، مرفق مرافق ، مسار مسارات ،
+    رسم رسوم ، علم علوم ، فصل فصول ، صوره صور ، قريب اقارب ، مرض امراض ، غابه غابات ،
+    قميص قمصان ، ثوب ثياب اثواب ، حذاء احذيه ، كوب اكواب ، صحن صحون ، طبق اطباق
 """
 
 
@@ -46,14 +53,18 @@ def stems(word: str) -> tuple[str, ...]:
 
 
 def _ended(word: str) -> tuple[str, ...]:
-    for plural in (word, word.removesuffix("ها"), word.removesuffix("ه")):
+    for whose in ("", "ها", "ه", *_WHOSE):
+        plural = word.removesuffix(whose)
         if plural in _SINGULAR:
             return (_SINGULAR[plural],)
     if word.endswith(_DOUBTFUL) and len(word) >= 5:
         return word[:-2], word
-    if word.endswith(_OWNED) and len(word) >= 6:  # مشاركتها is مشاركة with whose it is
-        word = word.removesuffix("ا").removesuffix("ه")
-        return _bare(word), word[:-1]
+    for owned in _OWNED:  # مشاركتها is مشاركة with whose it is
+        if word.endswith(owned) and len(word) - len(owned) >= 3:
+            word = word[: 1 - len(owned)]
+            return _bare(word), word[:-1]
+    if word.endswith(_WHOSE) and len(word) >= 5:  # بيوتهم
+        return _bare(word[:-2]), _bare(word)
     return (_bare(word),)
 
 

@@ -32,14 +32,20 @@ SIMPLE = _Simple()
 
 def characters(run: str) -> list[tuple[str, int, int]]:
     """The characters of a run, simplified, each with where it stands in the run."""
-    simple = run.translate(SIMPLE)
-    if len(simple) == len(run) and not _PARTED.search(run):
+    simple = simplified(run)
+    if simple:
         return [(sign, n, n + 1) for n, sign in enumerate(simple)]
     return [
         (simple, *sign.span())
         for sign in HAN_SIGN.finditer(run)
         if (simple := sign[0].translate(SIMPLE))
     ]
+
+
+def simplified(run: str) -> str:
+    """The whole run; empty where its characters don't stand one for one."""
+    simple = run.translate(SIMPLE)
+    return "" if len(simple) != len(run) or _PARTED.search(run) else simple
 
 
 @cache

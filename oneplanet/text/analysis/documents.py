@@ -1,15 +1,13 @@
 """What a text is indexed under."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from oneplanet.text.analysis.chinese import characters
 from oneplanet.text.analysis.numbers import of_number
-from oneplanet.text.analysis.pieces import LONGEST, Of, Piece
-from oneplanet.text.analysis.scanning import PARTS, STRETCHES
+from oneplanet.text.analysis.pieces import Of, Piece
+from oneplanet.text.analysis.scanning import STRETCHES
 from oneplanet.text.analysis.stemming import LATIN
 from oneplanet.text.analysis.written import of_word
-from oneplanet.text.folding import fold
 
 _made = tuple.__new__  # half the time of calling the class
 
@@ -63,17 +61,3 @@ def of_run(run: str) -> list[Piece]:
     for last, start, end in signs[-1:]:
         pieces.append(Piece(last, max(len(signs) - 2, 0), start, end))
     return pieces
-
-
-def surface_words(text: str, language: str) -> Iterator[str]:
-    """Words as they are written, folded, without numbers and single letters; pairs of
-    Chinese characters. For suggestions and for the vocabulary.
-    """
-    for stretch in STRETCHES.finditer(text):
-        if stretch.lastgroup == "run":
-            yield from (term for term, *_ in of_run(stretch[0]) if len(term) > 1)
-        elif stretch.lastgroup == "word":
-            for part in PARTS.finditer(stretch[0]):
-                word = fold(part[0][: 2 * LONGEST])[:LONGEST]
-                if len(word) > 1 and not word.isdecimal():
-                    yield word

@@ -19,10 +19,12 @@ _AS = {
         buses, hypothesis hypotheses, index indices, matrix matrices, criterion
         criteria, phenomenon phenomena, medium media, datum data, forum fora,
         consortium consortia, woman women, man men, child children, person people,
-        foot feet, leaf leaves, life lives, pay paid, license licence licences,
-        defense defence, gray grey, aluminum aluminium, sulfur sulphur, plow plough,
-        mold mould, tire tyre tyres, important importance, authority authorities,
-        restaurant restaurants
+        foot feet, tooth teeth, mouse mice, leaf leaves, life lives, wife wives, knife
+        knives, loaf loaves, shelf shelves, half halves, calf calves, scarf scarves,
+        sheaf sheaves, wolf wolves, hoof hooves, thief thieves, pay paid, license
+        licence licences, defense defence, gray grey, aluminum aluminium, sulfur
+        sulphur, plow plough, mold mould, tire tyre tyres, important importance,
+        authority authorities, restaurant restaurants
     """,
     "fr": """
         public publique publiques, travail travaux, vitrail vitraux, corail coraux,
@@ -46,7 +48,8 @@ _AS = {
     for language, text in _AS.items()
 }
 # Words whose stem is another word's: import, author, restoration.
-_KEPT = {"en": {"important", "authority", "restaurant"}}
+# Or that are no plural: news, which a query takes for a word of all three.
+_KEPT = {"en": {"important", "authority", "restaurant"}, "fr": {"news"}, "es": {"news"}}
 # Endings that are rewritten before Snowball sees the word, all that fit, in this order.
 _ENDINGS = {
     "en": (
@@ -66,6 +69,12 @@ _ENDINGS = {
         # active, productrice, enjeux, prévus
         (r"(?<=..[st])ives?$", "if"),
         (r"(?<=...)trice(s?)$", r"teur\1"),
+        # acheteuse, chercheuse, vendeuse; not coûteuse, of coûteux
+        (
+            r"(?<=..)(?<!cou)(?<!hon)(?<!dou)(?<!boi)(?<!ven)(?<!vani)teuse(s?)$",
+            r"teur\1",
+        ),
+        (r"(?<=..)(ch|nd)euse(s?)$", r"\1eur\2"),
         (r"^(j|enj|l|li|mili|vo|f)eux$", r"\1eu"),
         (r"(?<=.[^aeo]u)s$", ""),
         (r"^(recycl|compost|emball|gaspill|chauff|embouteill)ages?$", r"\1er"),
@@ -85,14 +94,31 @@ _ENDINGS = {
         (r"^energetic", "energ"),
         (r"^alimentari[oa](s?)$", r"alimento\1"),
     ),
-    "ru": ((r"^пластиков.*", "пластик"),),
+    "ru": (
+        (r"^пластиков.*", "пластик"),
+        # ремонтировать, планируем: of the noun they are made of
+        (
+            r"(?<=....)ир(ова(ть|л|ла|ло|ли|в|вший|нный|ние|ния)|у(ю|ет|ем|ют|я|ющий))$",
+            "",
+        ),
+        # перерабатывать, переработать: of переработка
+        (r"(?<=..)рабат(ыва(ть|ет|ют|ем|л|ла|ли|я)|ываться)$", "работка"),
+        (r"(?<=..)работа(ть|ет|ют|ли|л|ла|в|н|на|ны|нный|нные|нных)$", "работка"),
+    ),
 }
 _ENDINGS = {
     language: [(re.compile(ending), instead) for ending, instead in endings]
     for language, endings in _ENDINGS.items()
 }
-# закупок, рынок: the vowel goes in other cases (закупка, рынка), but not in поток.
-_FLEETING = re.compile(r"(?<=.[бвгджзклмнпрстфхцчшщ])[ое](?=[кц]$)")
+_ANY_ENDING = {
+    language: re.compile(
+        "|".join(f"(?:{ending.pattern})" for ending, _instead in endings)
+    )
+    for language, endings in _ENDINGS.items()
+}
+# закупок, рынок, окон: in other cases without the vowel (закупка, рынка); not поток.
+_FLEETING = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])[ое](?=[кцн]$)")
+_AFTER_VOWEL = re.compile(r"(?<=[аеиоуыэюя])ек$")  # батареек: батарейка
 _PLAIN = str.maketrans("éèêëàâîïôöûüùçáíóú", "eeeeaaiioouuucaiou")
 _here = threading.local()  # a Stemmer serves one thread
 
@@ -102,8 +128,9 @@ def stem(word: str, language: str) -> str:
     word = _AS[language].get(word, word)
     if word in _KEPT.get(language, ()):
         return word
-    for ending, instead in _ENDINGS[language]:
-        word = ending.sub(instead, word)
+    if _ANY_ENDING[language].search(word):
+        for ending, instead in _ENDINGS[language]:
+            word = ending.sub(instead, word)
     try:
         stemmer = getattr(_here, language)
     except AttributeError:
@@ -114,6 +141,6 @@ def stem(word: str, language: str) -> str:
 
 def russian(word: str) -> tuple[str, ...]:
     """The stem, and the one without a vowel that other cases may lack."""
-    shorter = _FLEETING.sub("", word)
+    shorter = _AFTER_VOWEL.sub("йк", _FLEETING.sub("", word))
     found = stem(word, "ru")
     return (found,) if shorter == word else (found, stem(shorter, "ru"))

@@ -18,6 +18,7 @@ _INITIALS = re.compile(r"\w(?:\.\w){1,7}")  # U.N.
 _LOOKALIKES = str.maketrans("авекмнорстух", "abekmhopctyx")
 _NAMES = re.compile("[A-Z]{2,6}s")  # NGOs, SMEs
 _ARABIC_NUMBER = re.compile("[وبلفك]{0,2}([0-9]+)م?")  # و2021, 2030م
+_DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"([^\W\d_]{3,})([0-9]{1,4})")  # SDG12, COP26
 
 
@@ -27,11 +28,12 @@ def of_word(stretch: str, languages: tuple[str, ...]) -> tuple[Piece, ...]:
     ``languages`` are those of the Latin stems: one for a text, all for a query.
     """
     if len(stretch) > LONGEST:
-        return _of_word(stretch, languages)
+        return pieces_of_word(stretch, languages)
     return _known(stretch, languages)
 
 
-def _of_word(stretch, languages):
+def pieces_of_word(stretch: str, languages: tuple[str, ...]) -> tuple[Piece, ...]:
+    """The same, worked out each time."""
     parts = [
         (folded, *part.span())
         for part in PARTS.finditer(stretch)
@@ -50,7 +52,7 @@ def _of_word(stretch, languages):
     return _compound(parts, languages)
 
 
-_known = lru_cache(MOST_KNOWN)(_of_word)
+_known = lru_cache(MOST_KNOWN)(pieces_of_word)
 
 
 def _singular(written):
@@ -86,7 +88,7 @@ def _compound(parts, languages):
 
 
 def _single(text, start, end, languages):
-    numbered = _NUMBERED.fullmatch(text)
+    numbered = text[-1] <= "9" and _NUMBERED.fullmatch(text)
     if not numbered or end - start != len(text):
         return tuple(Piece(term, 0, start, end) for term in variants(text, languages))
     middle = start + numbered.end(1)
@@ -98,9 +100,9 @@ def _single(text, start, end, languages):
 def variants(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     """The terms of one folded word, the first the likeliest."""
     first = word[0]
-    if in_arabic := _ARABIC_NUMBER.fullmatch(word):
-        return (in_arabic[1],)
-    if any(sign.isdecimal() for sign in word):
+    if _DIGIT.search(word):
+        if in_arabic := _ARABIC_NUMBER.fullmatch(word):
+            return (in_arabic[1],)
         latin = word.translate(_LOOKALIKES)
         return (latin if latin.isascii() else word,)
     if first < "ɐ":

@@ -21,6 +21,14 @@ def terms(text, language):
     return [Term(_stem(m[0]), place, *m.span()) for place, m in found]
 
 
+def gather(text, language, places, forms, first=0):
+    found = terms(text, language)
+    for term, place, start, end in found:
+        places[term].append(first + place)
+        forms[text[start:end]] = term
+    return len(found), first + len(found)
+
+
 def _words(text, *, star="", run=0):
     return tuple(
         Word(m[0], (_stem(m[0]),), *m.span(), len(m[0]) >= 3, bool(star), run)

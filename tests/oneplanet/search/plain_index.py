@@ -176,16 +176,17 @@ def _impact(document, term, average):
 
 
 def _score(document, lists, among, average, request, any_word):
-    score, matched = 0.0, 0
+    score, matched, weights = 0.0, 0.0, 0.0
     for found in lists.values():
+        rarity = math.log(1 + (among - len(found) + 0.5) / (len(found) + 0.5))
+        weights += rarity
         if document.key in found:
             _document, terms = found[document.key]
             impact = max(_impact(document, term, average) for term in terms)
-            rarity = math.log(1 + (among - len(found) + 0.5) / (len(found) + 0.5))
             score += impact * rarity
-            matched += 1
+            matched += rarity
     days = max((request.at.astimezone(UTC).date() - document.date).days, 0)
     boost = 1 + 0.2 * 2 ** (-days / 730)
     if request.language not in document.texts:
         boost *= 0.7
-    return score * boost + (10_000 * matched if any_word else 0)
+    return score * boost * (matched / weights if any_word else 1)

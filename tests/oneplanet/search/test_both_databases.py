@@ -14,7 +14,7 @@ from oneplanet.search_bench import corpus
 DOCUMENTS = 400
 # Typed from a run; both databases are held against it. It changes with the corpus,
 # with ranking and with what is counted, and with nothing else.
-TOTALS, COUNTED, ORDER = 6312, 101605, "b5319d7639bfc8b8"
+TOTALS, COUNTED, ORDER = 6312, 101605, "289141633cc93d74"
 
 
 def test_totals_counts_and_the_first_twenty_are_the_same(db):

@@ -103,7 +103,8 @@ def test_they_are_plain_text_inputs():
     form = Entry()
     assert form["day"].as_widget() == (
         '<input type="text" name="day" dir="auto" autocomplete="off" '
-        'spellcheck="false" size="12" aria-describedby="id_day_helptext" id="id_day">'
+        'spellcheck="false" size="12" aria-describedby="id_day_helptext id_day_remark" '
+        'id="id_day">'
     )
     assert 'type="text"' in str(form["amount"])
     assert "inputmode" not in str(form["amount"])

@@ -1,0 +1,56 @@
+"""Invented searches, so that the work list of editors has something in it."""
+
+from datetime import timedelta
+
+from knowledge_hubs.forgetting import forget_wholly
+from knowledge_hubs.models import AskedQuery, QueryDay
+from oneplanet.text import dates
+
+# Language, words, results, whether they have some of the words only, searches, opened.
+SEARCHES = (
+    ("en", "doggy bag", 0, False, 14, 0),
+    ("en", "bioplastics labelling", 9, True, 11, 2),
+    ("en", "procurement", 40, False, 60, 3),
+    ("fr", "gaspillage cantine scolaire", 3, True, 8, 1),
+    ("fr", "consigne", 0, False, 19, 0),
+    ("es", "botellas retornables", 0, False, 12, 0),
+    ("ru", "раздельный сбор", 0, False, 7, 0),
+    ("zh-hans", "光盘行动", 0, False, 16, 0),
+    ("ar", "تدوير البلاستيك", 0, False, 9, 0),
+)
+DAYS = 5  # over which they are spread
+
+
+def add_searches() -> int:
+    """Those that are missing; how many."""
+    return sum(_add(*row) for row in SEARCHES)
+
+
+def _add(language, query, results, any_word, searches, clicks) -> bool:
+    today = dates.today()
+    given = {"results": results, "any_word": any_word, "is_sample": True}
+    given |= {"first_on": today - timedelta(days=DAYS), "last_on": today}
+    row, is_new = AskedQuery.objects.get_or_create(
+        language=language, query=query, defaults=given
+    )
+    if is_new:
+        QueryDay.objects.bulk_create(
+            QueryDay(
+                query=row,
+                day=today - timedelta(days=n),
+                searches=searches // DAYS + (n < searches % DAYS),
+                clicks=clicks // DAYS + (n < clicks % DAYS),
+            )
+            for n in range(DAYS)
+        )
+        if clicks:
+            row.places.create(kind="resource", place=1, clicks=clicks)
+    return is_new
+
+
+def clear_searches(*, dry_run=False) -> int:
+    """Remove them; how many there are."""
+    keys = list(AskedQuery.objects.filter(is_sample=True).values_list("pk", flat=True))
+    if not dry_run:
+        forget_wholly(keys)
+    return len(keys)

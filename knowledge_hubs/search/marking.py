@@ -1,0 +1,80 @@
+"""Results with the words they were found by marked, and the best stretch of their
+text.
+"""
+
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from knowledge_hubs.search.one_kind import Shown
+from oneplanet.templatetags.page import language_name
+from oneplanet.text import languages
+from oneplanet.text.analysis import Query, best_window
+
+SIZE = 240  # letters of an excerpt
+LONGEST_TITLE = 400
+
+
+class Marker:
+    """Marks what a query asks for."""
+
+    def __init__(self, read: Query, unknown=()):
+        wanted = read.wanted
+        self.terms = frozenset(term for word in wanted for term in word.terms)
+        begun = [
+            w
+            for w in wanted
+            if w.is_prefix or (w.is_prefix_ok and w.surface in unknown)
+        ]
+        self.prefixes = tuple(min(word.terms, key=len) for word in begun)
+
+    def card(self, shown: Shown) -> dict:
+        """Its card, with the title and the best stretch of its text as HTML."""
+        card = {key: v for key, v in shown.card.items() if key != "summary"}
+        title, _found = self.marked(card["title"], shown.language, LONGEST_TITLE)
+        text, language = self._excerpt(shown)
+        reader = get_language() or "en"
+        foreign = text and language != reader
+        says = {
+            "text": text,
+            "lang": languages.tag(language) if foreign else "",
+            "dir": languages.direction(language) if foreign else "",
+        }
+        other = next((c for c in (language, shown.language) if c != reader), "")
+        is_foreign = foreign or shown.language != reader
+        named = language_name(other) if is_foreign and other else ""
+        return card | {"title": title, "says": says, "language": named}
+
+    def _excerpt(self, shown) -> tuple[SafeString, str]:
+        """In the reader's language, unless the words stand in another one alone."""
+        texts = {code: text.body for code, text in shown.texts.items() if text.body}
+        if not texts:
+            return conditional_escape(""), shown.language
+        own = next(c for c in (get_language(), "en", *texts) if c in texts)
+        first, found = self.marked(texts[own], own, SIZE)
+        if not (found or self._in_title(shown)):
+            for code in texts.keys() - {own}:
+                other, found = self.marked(texts[code], code, SIZE)
+                if found:
+                    return other, code
+        return first, own
+
+    def _in_title(self, shown) -> bool:
+        return self.marked(shown.card["title"], shown.language, LONGEST_TITLE)[1]
+
+    def marked(self, text, language, size) -> tuple[SafeString, bool]:
+        """The best stretch, and whether anything in it was marked."""
+        text = str(text)
+        start, end, marks = best_window(text, language, self.terms, size, self.prefixes)
+        pieces, at = [], start
+        for begin, stop in marks:
+            pieces += [("", text[at:begin]), ("mark", text[begin:stop])]
+            at = stop
+        pieces.append(("", text[at:end]))
+        inner = format_html_join("", "{}", ((_piece(*piece),) for piece in pieces))
+        before, after = ("… " if start else ""), (" …" if end < len(text) else "")
+        return format_html("{}{}{}", before, inner, after), bool(marks)
+
+
+def _piece(tag, text):
+    return format_html("<mark>{}</mark>", text) if tag else conditional_escape(text)

@@ -1,0 +1,231 @@
+"""One page of what was found: its cards, the facets with their counts, what else the
+reader may have meant.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
+from django.utils.http import urlencode
+
+from knowledge_hubs.search.asking import LAST_PAGE, PER_PAGE, Asked
+from knowledge_hubs.search.choosing import chosen_for
+from knowledge_hubs.search.kinds import BY_NAME, WEIGHTS
+from knowledge_hubs.search.marking import Marker
+from knowledge_hubs.search.vocabulary import FACETS, label_of, labels, meant_by
+from oneplanet.search import asking, mending
+from oneplanet.search.documents import KIND, Answer, Hit, Key, Request
+from oneplanet.text.folding import fold
+from reporting.facets import Choice, tokens
+
+FIRST = 8  # choices of a facet that stand open
+FOLDED = 3  # fewer are not folded away
+MOST = 200  # choices of a facet at all
+BY_TITLE = 500  # results that can be put in the order of their titles
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to narrow the results: the first choices, and the rest."""
+
+    name: str
+    label: str
+    choices: list[Choice]
+    more: list[Choice]
+
+    @property
+    def chosen(self) -> list[Choice]:
+        return [c for c in (*self.choices, *self.more) if c.selected]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """``page_of`` holds the cards. ``any_word``: nothing has all the words, so these
+    have some. ``meant``: another spelling, as a whole query."""
+
+    total: int
+    page_of: Page
+    facets: list[Facet]
+    chosen: list[dict]
+    any_word: bool = False
+    meant: str = ""
+    ignored: tuple[str, ...] = ()
+    lead: tuple[dict, ...] = ()  # what editors chose for these words
+    # For the forms of the page: what is asked besides, and what is chosen.
+    asked_besides: dict = field(default_factory=dict)
+    kept: list = field(default_factory=list)
+    clear_url: str = ""
+
+    @property
+    def cards(self) -> list[dict]:
+        return [*self.lead, *self.page_of.object_list]
+
+    @property
+    def kinds(self) -> str:
+        """Of the cards, for what counts which are opened."""
+        return " ".join(card["found_as"] for card in self.cards)
+
+    @property
+    def first_place(self) -> int:
+        """Of the cards; what editors chose has place 0."""
+        return self.page_of.start_index() - len(self.lead) if self.total else 0
+
+    @property
+    def has_titles(self) -> bool:
+        """Whether they can be put in the order of their titles."""
+        return self.total <= BY_TITLE
+
+
+def results(asked: Asked, query: QueryDict) -> Results:
+    """Three queries of the engine, one for the labels, three for what editors say of
+    the words, and one (two for organisations) for each kind on the page."""
+    found = answer(asked)
+    last = max(1, -(-_count(asked, found) // PER_PAGE))
+    if asked.page > last:
+        asked = replace(asked, page=last)
+        found = answer(asked)
+    facets = _facets(found.counts, asked.chosen)
+    besides = {"q": asked.text, "sort": asked.sort}
+    besides = {name: value for name, value in besides.items() if value}
+    chosen = chosen_for(asked)
+    lead = _drawn(asked, found, [Hit(chosen, 0)]) if chosen else []
+    lead = [card | {"is_chosen": True} for card in lead]
+    found = _without(found, chosen) if lead else found
+    return Results(
+        total=found.total,
+        lead=tuple(lead),
+        page_of=_page(asked, found),
+        facets=facets,
+        chosen=tokens(facets, query),
+        any_word=found.any_word,
+        meant=meant(asked, found),
+        ignored=asked.read.ignored if asked.read.words else (),
+        asked_besides=besides,
+        kept=[(name, v) for name, values in asked.chosen.items() for v in values],
+        clear_url=f"?{urlencode(besides)}",
+    )
+
+
+def _without(found: Answer, chosen: Key) -> Answer:
+    """What leads the page is not shown in it again; it is a result all the same."""
+    hits = [hit for hit in found.hits if hit.key != chosen]
+    is_all = found.total == len(found.hits)
+    is_more = is_all and len(hits) == len(found.hits)
+    return replace(found, hits=hits, total=found.total + is_more)
+
+
+def _count(asked, found) -> int:
+    return min(found.total, BY_TITLE if asked.by_title else LAST_PAGE * PER_PAGE)
+
+
+def answer(asked: Asked, most=PER_PAGE) -> Answer:
+    """What the engine says: the page asked for, or the first ``most``. By title: all
+    there are to put in order."""
+    if asked.by_title:
+        asked, most = replace(asked, page=1), max(most, BY_TITLE)
+    return asking.search(
+        Request(
+            query=asked.text if asked.has_words else "",
+            language=asked.language,
+            selected=asked.chosen,
+            count=tuple(FACETS),
+            kinds=tuple(BY_NAME),
+            weights=WEIGHTS,
+            newest_first=asked.newest_first,
+            offset=(asked.page - 1) * PER_PAGE,
+            limit=most,
+            **(meant_by(asked.text, asked.language) if asked.has_words else {}),
+        )
+    )
+
+
+class _Counted:
+    """A list of which one page is known."""
+
+    def __init__(self, count, cards):
+        self.count, self.cards = lambda: count, cards
+
+    def __len__(self):
+        return self.count()
+
+    def __getitem__(self, part):
+        return self.cards
+
+
+def _page(asked, found) -> Page:
+    rows = _Counted(_count(asked, found), cards(asked, found))
+    return Paginator(rows, PER_PAGE).get_page(asked.page)
+
+
+def cards(asked: Asked, found: Answer) -> list[dict]:
+    """What was found, in its order, drawn kind by kind."""
+    return _drawn(asked, found, found.hits)
+
+
+def _drawn(asked, found, hits) -> list[dict]:
+    ids = defaultdict(list)
+    for hit in hits:
+        ids[hit.key.kind].append(hit.key.id)
+    shown = {name: BY_NAME[name].shown(of_kind) for name, of_kind in ids.items()}
+    hits = [h for h in hits if h.key.id in shown[h.key.kind]]  # still there
+    if asked.by_title:
+        hits.sort(key=lambda h: fold(str(shown[h.key.kind][h.key.id].card["title"])))
+        hits = hits[(asked.page - 1) * PER_PAGE : asked.page * PER_PAGE]
+    marker, drawn = Marker(asked.read, found.unknown), []
+    for (name, pk), _score, is_meant in hits:
+        kind = {"of_kind": BY_NAME[name].title, "is_meant": is_meant, "found_as": name}
+        drawn.append(marker.card(shown[name][pk]) | kind)
+    return drawn
+
+
+# --- Facets ---------------------------------------------------------------------------
+
+
+def _facets(counts, chosen) -> list[Facet]:
+    found, known = [], labels()
+    for name, title in FACETS.items():
+        values = counts.get(name, {})
+        choices = _choices(name, values, chosen.get(name, ()), known)
+        is_long = len(choices) > FIRST + FOLDED
+        first = [
+            c for n, c in enumerate(choices) if n < FIRST or c.selected or not is_long
+        ]
+        more = [c for c in choices[:MOST] if c not in first]
+        if len(choices) > 1 or any(choice.selected for choice in choices):
+            found.append(Facet(name, str(title), first, more))
+    return found
+
+
+def _choices(name, counts, chosen, known) -> list[Choice]:
+    """Those with most results first, years by themselves; what was chosen and finds
+    nothing comes last, under its code where it has no name."""
+    rows = [
+        Choice(value, label, value in chosen, count=count)
+        for value, count in counts.items()
+        if (label := _label(name, value, known))
+    ]
+    if name == "year":
+        rows.sort(key=lambda choice: choice.value, reverse=True)
+    else:
+        rows.sort(key=lambda choice: (-choice.count, choice.label))
+    there = {choice.value for choice in rows}
+    lost = [(v, _label(name, v, known) or v) for v in chosen if v not in there]
+    return rows + [Choice(*pair, True, count=0) for pair in lost]
+
+
+def _label(name, value, known) -> str:
+    if name == KIND:
+        return str(BY_NAME[value].title) if value in BY_NAME else ""
+    return label_of(name, value, known)
+
+
+# --- Another spelling -----------------------------------------------------------------
+
+
+def meant(asked: Asked, found: Answer) -> str:
+    """The query with its slips mended, on the first page of what it found."""
+    if not asked.has_words or asked.page > 1:
+        return ""
+    better = mending.mended(asked.text, asked.language, unknown=found.unknown)
+    return better or ""

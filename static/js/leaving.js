@@ -1,0 +1,99 @@
+/* Who leaves a form that saves itself reads next what they typed last. A link, or another
+   form of the page, waits until it is saved (autosave.js says when). Who goes back, or
+   closes the page, leaves a note of how much had been typed: the next page of the same
+   draft waits until the portal has it. A page the browser had put aside looks whether it
+   still shows what is saved. */
+"use strict";
+
+{
+  const PATIENCE = 5000;
+  const PAUSE = 250;
+  const form = document.querySelector("form[data-autosave]");
+  const { code, person, presence } = form.dataset;
+  const { once, counter, turn } = form.elements;
+  const line = form.querySelector("[data-line]");
+  const key = `left ${code}`;
+  const rest = (wait) => new Promise((go) => { setTimeout(go, wait); });
+
+  // The promise of what is still to be saved; nothing where all is.
+  const unsaved = (isGone = false) => {
+    const detail = { isGone };
+    form.dispatchEvent(new CustomEvent("leaving", { detail }));
+    return detail.until;
+  };
+  const after = (until, go) => Promise.race([until, rest(PATIENCE)]).then(go);
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (!link || event.defaultPrevented || !link.protocol.startsWith("http")) return;
+    const isHere = link.hash && link.href.split("#")[0] === location.href.split("#")[0];
+    const until = !isHere && unsaved();
+    const isApart = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (!until || isApart || link.target || link.hasAttribute("download")) return;
+    event.preventDefault();
+    after(until, () => { location.href = link.href; });
+  });
+
+  let isWaitedFor = false;
+  document.addEventListener("submit", (event) => {
+    const other = event.target;
+    const until = other !== form && !isWaitedFor && unsaved();
+    if (!until) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    isWaitedFor = true;
+    after(until, () => other.requestSubmit(event.submitter));
+  }, { capture: true });
+
+  // --- Gone, and back --------------------------------------------------------------
+
+  const store = (act) => {
+    try {
+      return act(sessionStorage);
+    } catch {
+      return null;
+    }
+  };
+  const standing = async () => {
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    body.set("person", person);
+    try {
+      const response = await fetch(presence, { method: "POST", body, redirect: "manual" });
+      return response.ok ? await response.json() : null;
+    } catch {
+      return null;
+    }
+  };
+  let shown = ""; // how much had been typed when the page was shown
+  const catchUp = async (note) => {
+    const last = Date.now() + (note ? PATIENCE : 0);
+    do {
+      const saved = await standing();
+      const hasCome = note && saved?.page === note.page && saved.turn >= note.turn;
+      if (saved && (!note || hasCome)) {
+        const isRead = shown === turn.value && !unsaved(); // and nothing typed since
+        if (String(saved.counter) !== counter.value && isRead) location.reload();
+        return;
+      }
+      await rest(PAUSE);
+    } while (Date.now() < last);
+    if (note) line.textContent = line.dataset.lost;
+  };
+
+  window.addEventListener("beforeunload", () => { unsaved(); });
+  window.addEventListener("pagehide", () => {
+    if (!unsaved(true) || !presence) return;
+    const note = { page: once.value, turn: Number(turn.value) };
+    store((kept) => kept.setItem(key, JSON.stringify(note)));
+  });
+  window.addEventListener("pageshow", ({ persisted }) => {
+    isWaitedFor = false;
+    shown = turn.value;
+    if (!presence) return;
+    const note = JSON.parse(store((kept) => kept.getItem(key)));
+    store((kept) => kept.removeItem(key));
+    if (persisted) Promise.resolve(unsaved()).then(() => catchUp());
+    else if (note) catchUp(note);
+  });
+}
