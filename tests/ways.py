@@ -115,6 +115,7 @@ def unexplained(path, page, scene, language):
 def shut(page, scene, language):
     """Somebody else has submitted meanwhile."""
     at(edit("draft"), page, scene, language)
+    page.wait_for_load_state("networkidle")  # read anew where a look before left it
     elsewhere = edit("submitted")(scene).replace("/en/", f"/{language}/", 1)
     page.locator("main form").evaluate("(form, to) => { form.action = to }", elsewhere)
     page.fill("#id_title", "Another title")

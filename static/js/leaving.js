@@ -66,13 +66,14 @@
     }
   };
   let shown = ""; // how much had been typed when the page was shown
+  let isLeft = false; // a press is on its way: reading anew would undo it
   const catchUp = async (note) => {
     const last = Date.now() + (note ? PATIENCE : 0);
     do {
       const saved = await standing();
       const hasCome = note && saved?.page === note.page && saved.turn >= note.turn;
       if (saved && (!note || hasCome)) {
-        const isRead = shown === turn.value && !unsaved(); // and nothing typed since
+        const isRead = shown === turn.value && !isLeft && !unsaved(); // nothing since
         if (String(saved.counter) !== counter.value && isRead) location.reload();
         return;
       }
@@ -81,14 +82,17 @@
     if (note) line.textContent = line.dataset.lost;
   };
 
-  window.addEventListener("beforeunload", () => { unsaved(); });
+  window.addEventListener("beforeunload", () => {
+    isLeft = true;
+    unsaved();
+  });
   window.addEventListener("pagehide", () => {
     if (!unsaved(true) || !presence) return;
     const note = { page: once.value, turn: Number(turn.value) };
     store((kept) => kept.setItem(key, JSON.stringify(note)));
   });
   window.addEventListener("pageshow", ({ persisted }) => {
-    isWaitedFor = false;
+    isWaitedFor = isLeft = false;
     shown = turn.value;
     if (!presence) return;
     const note = JSON.parse(store((kept) => kept.getItem(key)));

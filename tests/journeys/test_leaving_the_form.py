@@ -125,6 +125,26 @@ def test_going_back_shows_the_last_words_though_they_arrive_late(form, draft, sl
     assert saved(draft) == "Begun once and twice"
 
 
+def test_what_arrives_late_does_not_undo_a_press(form, draft):
+    leave = f'sessionStorage["left {draft.code}"] = \'{{"page": "x", "turn": 1}}\''
+    form.evaluate(leave)
+    asked = []
+    form.route(
+        "**/presence/", lambda route: asked.append(route)
+    )  # answered once the press is on its way
+
+    def pressed(route):  # and only now the other is answered
+        if route.request.method == "POST":
+            asked.pop().fulfill(json={"page": "x", "turn": 1, "counter": 7})
+            form.wait_for_timeout(300)
+        route.continue_()
+
+    form.route(f"**{edit(draft)}", pressed)
+    form.goto(edit(draft))
+    form.locator("#draft .buttons-bar button").first.click(no_wait_after=True)
+    expect(form.locator(".notice-done")).to_be_visible()
+
+
 def test_words_that_never_arrived_are_asked_about(form, draft):
     form.evaluate(
         f'sessionStorage[\'left {draft.code}\'] = \'{{"page": "x", "turn": 1}}\''
