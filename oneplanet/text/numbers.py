@@ -159,6 +159,7 @@ _SAME = {"-": "−–‐‑﹣－", "+": "＋", "'": "’‘ʼ＇", ",": "，،"
 _TYPED = dict.fromkeys(_INVISIBLE) | {
     ord(form): sign for sign, forms in _SAME.items() for form in forms
 }
+_SCRIPTS = [frozenset(s) for s in (LATIN, ARABIC_INDIC, PERSIAN, FULL_WIDTH)]
 _TO_LATIN = str.maketrans(ARABIC_INDIC + PERSIAN + FULL_WIDTH, LATIN * 3)
 _SIGNED = re.compile(r"([+-]?)([0-9 ',.٬٫]+)")
 _WHOLE = re.compile(r"[0-9]*|[0-9]{1,3}([ ',.٬])[0-9]{3}(?:\1[0-9]{3})*")
@@ -173,8 +174,7 @@ def tidy(text: str) -> str:
     if len(text) > LONGEST:
         raise ValueError("too long")
     text = " ".join(text.translate(_TYPED).split())
-    scripts = (LATIN, ARABIC_INDIC, PERSIAN, FULL_WIDTH)
-    if sum(not set(script).isdisjoint(text) for script in scripts) > 1:
+    if sum(not script.isdisjoint(text) for script in _SCRIPTS) > 1:
         raise ValueError("digits of two scripts")
     return text.translate(_TO_LATIN)
 

@@ -88,8 +88,9 @@ class Cleaner:
                 self._lines[key] = self._row(name, parts, language)
             row, messages = self._lines[key]
             rows.append(row)
-            line = {"number": numbers.number(number)}
-            wrong += [_("Line %(number)s:") % line + " " + text for text in messages]
+            if messages:
+                line = _("Line %(number)s:") % {"number": numbers.number(number)}
+                wrong += [f"{line} {text}" for text in messages]
         if wrong:
             problems[name] = wrong
         else:
