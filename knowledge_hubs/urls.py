@@ -78,6 +78,7 @@ urlpatterns = [
     path("figures/", views.figure_list, name="figure_list"),
     path("glossary/", views.glossary, name="glossary"),
     path("search/", views.search, name="search"),
+    path("search/how/", views.search_explained, name="search_explained"),
     path("search/feed/", views.search_feed, name="search_feed"),
     path("search/results.<slug:ending>", views.search_list, name="search_list"),
     path("search/opened/", views.search_opened, name="search_opened"),

@@ -237,6 +237,7 @@ def reader_of_message(role, state):
 
 
 SITE = "about contact privacy accessibility terms glossary figure_list search".split()
+SITE += ["search_explained"]
 
 PAGES = [
     Page("healthz", plain("healthz"), always(200)),

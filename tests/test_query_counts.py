@@ -96,6 +96,7 @@ COUNTS = {
     "knowledge_hubs:glossary": {"visitor": 2},
     "knowledge_hubs:figure_list": {"visitor": 1},
     "knowledge_hubs:search": {"visitor": 0},
+    "knowledge_hubs:search_explained": {"visitor": 1},
     "knowledge_hubs:search_suggestions": {"visitor": 0},
     "knowledge_hubs:search_feed": {"visitor": 6},
     "knowledge_hubs:search_list": {"visitor": 6},

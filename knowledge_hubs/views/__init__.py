@@ -52,6 +52,7 @@ from knowledge_hubs.views.sdg12 import (
 )
 from knowledge_hubs.views.search import (
     search,
+    search_explained,
     search_feed,
     search_list,
     search_opened,
@@ -121,6 +122,7 @@ __all__ = [
     "style_guide",
     "where_to_report",
     "search",
+    "search_explained",
     "search_feed",
     "search_list",
     "search_opened",

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from knowledge_hubs.search import explaining
 from knowledge_hubs.search.asking import MAX_LENGTH, Asked
 from knowledge_hubs.search.counting import count_opening, count_search
 from knowledge_hubs.search.kinds import BY_NAME
@@ -41,6 +42,13 @@ def search(request):
         context["files"] = _files(request)
         _count(request, asked, context["results"])
     return render(request, "knowledge_hubs/search.html", context)
+
+
+@require_safe
+def search_explained(request):
+    """How the search works, and how well."""
+    context = {"kinds": explaining.kinds(), "score": explaining.score()}
+    return render(request, "knowledge_hubs/search_explained.html", context)
 
 
 def _count(request, asked, found):
