@@ -62,7 +62,8 @@ def score() -> dict:
     ]
     whole = sum(given["right"].values()), sum(given["asked"].values())
     rows.append([gettext("All languages"), *_cells(*whole)])
-    labels = gettext("Language"), gettext("Searches"), gettext("Right"), gettext("Share")
+    labels = [gettext("Language"), gettext("Searches")]
+    labels += [gettext("Right"), gettext("Share")]
     return {
         "columns": [{"label": text, "is_number": text != labels[0]} for text in labels],
         "rows": rows,
