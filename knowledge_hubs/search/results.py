@@ -13,15 +13,19 @@ from knowledge_hubs.search.asking import LAST_PAGE, PER_PAGE, Asked
 from knowledge_hubs.search.choosing import chosen_for
 from knowledge_hubs.search.kinds import BY_NAME, WEIGHTS
 from knowledge_hubs.search.marking import Marker
+from knowledge_hubs.search.one_kind import Shown
 from knowledge_hubs.search.vocabulary import FACETS, label_of, labels, meant_by
+from oneplanet.remember import many
 from oneplanet.search import asking, mending
 from oneplanet.search.documents import KIND, Answer, Hit, Key, Request
+from oneplanet.search.memory import KEEPER
 from oneplanet.text.folding import fold
 from reporting.facets import Choice, tokens
 
 FIRST = 8  # choices of a facet that stand open
 FOLDED = 3  # fewer are not folded away
 MOST = 200  # choices of a facet at all
+REMEMBERED = 2_000  # results, in all languages
 BY_TITLE = 500  # results that can be put in the order of their titles
 
 
@@ -164,19 +168,34 @@ def cards(asked: Asked, found: Answer) -> list[dict]:
 
 
 def _drawn(asked, found, hits) -> list[dict]:
-    ids = defaultdict(list)
-    for hit in hits:
-        ids[hit.key.kind].append(hit.key.id)
-    shown = {name: BY_NAME[name].shown(of_kind) for name, of_kind in ids.items()}
-    hits = [h for h in hits if h.key.id in shown[h.key.kind]]  # still there
+    shown = _shown([hit.key for hit in hits])
+    hits = [hit for hit in hits if hit.key in shown]  # still there
     if asked.by_title:
-        hits.sort(key=lambda h: fold(str(shown[h.key.kind][h.key.id].card["title"])))
+        hits.sort(key=lambda hit: fold(str(shown[hit.key].card["title"])))
         hits = hits[(asked.page - 1) * PER_PAGE : asked.page * PER_PAGE]
     marker, drawn = Marker(asked.read, found.unknown), []
     for (name, pk), _score, is_meant in hits:
         kind = {"of_kind": BY_NAME[name].title, "is_meant": is_meant, "found_as": name}
-        drawn.append(marker.card(shown[name][pk]) | kind)
+        drawn.append(marker.card(shown[name, pk]) | kind)
     return drawn
+
+
+def _shown(keys) -> dict[Key, Shown]:
+    """What is to be shown of them, remembered with the index as it is: whatever
+    changes in it, all of it is made anew."""
+    kept = KEEPER.memory.kept.setdefault("shown", {})
+    return dict(many(kept, keys, _made, most=REMEMBERED))
+
+
+def _made(keys) -> dict[Key, tuple[Key, Shown]]:
+    ids, found = defaultdict(list), {}
+    for name, pk in keys:
+        ids[name].append(pk)
+    for name, of_kind in ids.items():
+        for pk, shown in BY_NAME[name].shown(of_kind).items():
+            key = Key(name, pk)
+            found[key] = key, shown
+    return found
 
 
 # --- Facets ---------------------------------------------------------------------------

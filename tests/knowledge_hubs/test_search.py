@@ -318,6 +318,21 @@ def test_a_page_of_every_kind_asks_sixteen_queries_at_most(client, remembering):
     assert len(asked_now) <= 16, [row["sql"][:90] for row in asked_now]
 
 
+def test_results_are_drawn_from_memory_until_anything_changes(client, remembering):
+    words = make_word("Bamboo word"), make_record(Hub, "old", title="Bamboo hub")
+    make_activity(state=State.APPROVED, title="Bamboo bridge")
+    searching.rebuild()
+    get(client, "?q=bamboo")
+    with CaptureQueriesContext(connection) as again:
+        page = get(client, "?q=bamboo")
+    assert len(page.context["results"].cards) == 3
+    assert not any("activit" in row["sql"] for row in again)
+    searching.changed(words[0])
+    with CaptureQueriesContext(connection) as anew:
+        get(client, "?q=bamboo")
+    assert any("activit" in row["sql"] for row in anew)
+
+
 def test_what_came_and_went_within_the_minute_is_as_it_is_now(client, remembering):
     old = make_record(Hub, "old", title="Bamboo hub", kind="theme")
     searching.rebuild()
