@@ -262,6 +262,7 @@ def test_signing_in_saving_and_submitting_need_no_mouse(page, network, words):
     page.keyboard.type(" and towns")
     enter(page)  # saves, and stays where it is
     assert page.url == edit
+    expect(page.locator(".messages")).to_be_focused()
     assert activity.draft().title == f"{words.title} and towns"
 
     tab_to(page, "[name=scope]")
