@@ -39,6 +39,7 @@ def conflict_page(request, reported, *, posted=None, errors=False, status=409):
     merged = merged_with(version, posted)
     words = writing.bind(writing.whole(posted, version)).form
     labels = _question_labels(words)
+    questions = [_asked(q, posted, words, errors) for q in merged.questions]
     context = {
         "reported": reported,
         "version": version,
@@ -50,7 +51,8 @@ def conflict_page(request, reported, *, posted=None, errors=False, status=409):
         "by": version.entered_by,
         "once": new_key(),
         "fields": _as_posted(posted),
-        "questions": [_asked(q, posted, words, errors) for q in merged.questions],
+        "questions": questions,
+        "problems": _problems(questions),
         "by_itself": [
             (labels[name], _in_words(name, merged.values[name], words))
             for name in merged.by_itself
@@ -129,6 +131,16 @@ def _asked(question, posted, words, errors) -> dict:
         "own": own if question.is_text else "",
         "is_missing": errors and answer is None,
     }
+
+
+def _problems(questions) -> list[dict]:
+    """The questions nothing was chosen for, each leading to its first choice."""
+    text = _("Choose which text to take.")
+    return [
+        {"id": f"take-{question['id']}_0", "label": question["label"], "text": text}
+        for question in questions
+        if question["is_missing"]
+    ]
 
 
 def _listed(name, side):

@@ -108,7 +108,9 @@ def test_of_one_field_the_person_chooses(two, conflict):
     assert "Put in:" in asked.text
     fields = hidden(asked)
     missing = paul.post(merge_url(activity), fields | {"take-title": "mine"})
-    assert (missing.status_code, missing.text.count("Choose which text")) == (422, 1)
+    assert (missing.status_code, missing.text.count("Choose which text")) == (422, 2)
+    leads = re.findall(r'<a href="#(take-\w+)">', missing.text)
+    assert (leads, missing.text.count('id="take-summary_0"')) == (["take-summary_0"], 1)
     chosen = {"take-title": "theirs", "take-summary": "own", "own-summary": "A third"}
     done = paul.post(merge_url(activity), hidden(missing) | chosen)
     assert done.status_code == 302

@@ -132,6 +132,8 @@ def test_a_conflict_nobody_decided_on_is_marked_and_what_was_chosen_stays(
     page = response.content.decode()
     assert response.status_code == 422
     assert "Nothing was written: for some rows in conflict" in page
+    assert f'<li><a href="#row-{kept.number}">Row ' in page
+    assert f'id="row-{kept.number}"' in page
     assert f'name="choice-{kept.pk}-title" value="mine" checked' in page
     assert f'id="take-{kept.pk}" checked' in page
     posted |= {f"choice-{kept.pk}-results": "theirs"}
