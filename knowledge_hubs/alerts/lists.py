@@ -65,13 +65,9 @@ class Followed:
         """What narrows it, always written alike; "" where nothing does."""
         tidy = QueryDict(mutable=True)
         for name in self.names:
-            values = [readable(v).strip() for v in query.getlist(name)]
-            values = dict.fromkeys(filter(None, values))
-            values = (
-                [next(reversed(values))[:MAX_LENGTH]]
-                if name == "q" and values
-                else sorted(values)
-            )
+            values = [_tidy(value) for value in query.getlist(name)]
+            is_text = name == "q"  # of which the last counts
+            values = values[-1:] if is_text else sorted(set(values))
             tidy.setlist(name, values)
         return narrowed("", tidy, self.names).removeprefix("?")
 
@@ -134,6 +130,10 @@ class Followed:
             return rows
         chosen = self.filters(narrowing(query), queryset=rows)
         return chosen.qs if chosen.is_valid() else rows.none()
+
+
+def _tidy(value: str) -> str:
+    return readable(value.replace("\x00", ""))[:MAX_LENGTH].strip()
 
 
 def _searched(query, language, keys) -> list[Key]:

@@ -1,8 +1,8 @@
 """What is new: when each public record was first met, noted by one hand at a time.
 
 The index says what everybody may read now. What it holds and no row names has appeared
-since the last look; who is told of what appeared after a moment is told of nothing twice,
-and edits make nothing new.
+since the last look. Who is told what appeared after a moment is told nothing twice, and
+edits make nothing new.
 """
 
 from datetime import UTC, datetime
@@ -25,7 +25,7 @@ ROWS = 500  # written at once
 
 @transaction.atomic
 def notice() -> datetime:
-    """Note what has appeared; the moment of it. Whoever comes after gets a later one."""
+    """Note what has appeared; the moment of it. Who comes after gets a later one."""
     state.lock()
     moment = timezone.now()
     known = set(Appearance.objects.filter(key="").values_list("kind", flat=True))

@@ -1,9 +1,9 @@
 """One mail a day, or a week, of what is new in a list for somebody.
 
 Safe to run at any time, as often as one likes and by several at once: an alert moves on
-in the transaction that writes its mail, and only from where it was read. After an outage
-one mail names the whole time. A mail the server has not taken for an hour is taken back
-and written anew, so that it names nothing that is public no more.
+in the transaction that writes its mail, and only from where it was read. After an
+outage one mail names the whole time. A mail the server has not taken for an hour is
+taken back and written anew, so that it names nothing that is public no more.
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ KEY = "%Y%m%dT%H%M%S.%f"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one alert tells: the records that are new, those that appeared last first."""
+    """What one alert tells: what is new, the last that appeared first."""
 
     alert: SearchAlert
     moment: datetime

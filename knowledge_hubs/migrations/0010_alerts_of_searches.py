@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import oneplanet.idempotency
 from django.conf import settings
 from django.db import migrations, models
+
+import oneplanet.idempotency
 
 
 class Migration(migrations.Migration):

@@ -1,4 +1,4 @@
-"""Searches that tell people of what is new in them, and when each record first showed."""
+"""Searches that tell people what is new in them, and when each record first showed."""
 
 from datetime import timedelta
 
@@ -53,7 +53,7 @@ class SearchAlerts(models.QuerySet):
         return self.filter(Q(email=email) | Q(reader__email=email))
 
     def of(self, token: str, *, salt: str, max_age=None):
-        """The row a link names; None if we never signed it so, long ago, or it is over."""
+        """The row a link names; None if we never signed it, long ago, or it is over."""
         try:
             pk = signing.loads(token, salt=salt, max_age=max_age)
         except signing.BadSignature:
