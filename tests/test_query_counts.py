@@ -205,12 +205,12 @@ COUNTS = {
     "programmes:inbox": {"editor": 6},
     "programmes:inbox_message": {"editor": 6},
     "programmes:unsubscribe": {"visitor": 1},
-    "knowledge_hubs:alert_new": {"visitor": 0, "editor": 0},
+    "knowledge_hubs:alert_new": {"visitor": 1, "editor": 5},
     "knowledge_hubs:alert_sent": {"visitor": 0},
-    "knowledge_hubs:alert_confirm": {"visitor": 0},
-    "knowledge_hubs:alert_list": {"visitor": 0},
-    "knowledge_hubs:alert_stop": {"visitor": 0},
-    "knowledge_hubs:my_alerts": {"editor": 0},
+    "knowledge_hubs:alert_confirm": {"visitor": 2},
+    "knowledge_hubs:alert_list": {"visitor": 3},
+    "knowledge_hubs:alert_stop": {"visitor": 2},
+    "knowledge_hubs:my_alerts": {"editor": 6, "desk": 6},
     "programmes:invitation_accept": {"visitor": 6, "stranger": 10},
 }
 FORMS = {

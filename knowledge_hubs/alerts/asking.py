@@ -17,6 +17,7 @@ from knowledge_hubs.alerts.lists import BY_LIST, Followed
 from knowledge_hubs.alerts.news import notice
 from knowledge_hubs.models import SearchAlert
 from knowledge_hubs.models.alerts import MOST_OF_ONE
+from knowledge_hubs.search.vocabulary import labels
 from oneplanet import outbox
 from oneplanet.feeds import narrowed
 from oneplanet.mails import OutgoingMail
@@ -67,14 +68,14 @@ def _post_link(alert):
     )
 
 
-def in_words(followed: Followed, query: str) -> dict:
+def in_words(followed: Followed, query: str, known: dict | None = None) -> dict:
     """What is asked for, for pages and mails, in the reader's language."""
     again = reverse("knowledge_hubs:alert_new", args=[followed.name])
     return {
         "title": followed.title,
         "name": followed.words(query) or followed.title,
         "words": followed.words(query),
-        "choices": followed.choices(query),
+        "choices": followed.choices(query, known),
         "url": followed.address(query),
         "again": narrowed(again, QueryDict(query), followed.names),
     }
@@ -82,8 +83,9 @@ def in_words(followed: Followed, query: str) -> dict:
 
 def shown(alerts) -> list[dict]:
     """Alerts with what they ask for."""
+    known = labels()
     return [
-        {"alert": alert, "asked": in_words(BY_LIST[alert.list], alert.query)}
+        {"alert": alert, "asked": in_words(BY_LIST[alert.list], alert.query, known)}
         for alert in alerts.filter(list__in=BY_LIST)
     ]
 

@@ -84,9 +84,11 @@ class Followed:
     def words(self, kept: str) -> str:
         return QueryDict(kept).get("q", "")
 
-    def choices(self, kept: str) -> list[Choice]:
-        """What it is narrowed to besides words, in the reader's language."""
-        query, known = QueryDict(kept), labels()
+    def choices(self, kept: str, known: dict | None = None) -> list[Choice]:
+        """What it is narrowed to besides words, in the reader's language; ``known`` are
+        its labels()."""
+        query = QueryDict(kept)
+        known = labels() if known is None else known
         return [
             self._choice(name, value, known)
             for name in self.names

@@ -18,16 +18,6 @@ from oneplanet.text import browsers, dates, languages, numbers, prose
 register = template.Library()
 
 
-# --- Addresses ------------------------------------------------------------------
-
-
-@register.filter
-def query_of(address):
-    """The part of an address that says what narrows a list, with its mark; or ""."""
-    _path, mark, query = str(address).partition("?")
-    return mark + query
-
-
 # --- The six arcs ---------------------------------------------------------------
 
 
