@@ -95,7 +95,7 @@ def set_up(*, by, followed: Followed, query: str, language: str, way: str):
     moment = notice()
     same = {"list": followed.name, "query": query, "language": language}
     with transaction.atomic():
-        type(by).objects.select_for_update().get(pk=by.pk)
+        get_user_model().objects.select_for_update().get(pk=by.pk)
         mine = SearchAlert.objects.of_address(by.email).in_force()
         if known := mine.filter(**same).first():
             change(known, way=way)

@@ -113,6 +113,7 @@ def _mail(told) -> dict | None:
             "results": results,
             "more": len(told.new) - len(results),
             "all_alerts": settings.SITE_URL + alert.list_url,
+            "is_search": alert.list == SEARCH,
             "is_daily": alert.way == Way.DAILY,
             "stop": unsubscribing.address_of_mail(told.key, language),
             "asked": in_words(BY_LIST[alert.list], alert.query),
