@@ -92,10 +92,9 @@ def shown(alerts) -> list[dict]:
 
 def set_up(*, by, followed: Followed, query: str, language: str, way: str):
     """Somebody signed in asks; their address is proven."""
-    moment = notice()
     same = {"list": followed.name, "query": query, "language": language}
     with transaction.atomic():
-        get_user_model().objects.select_for_update().get(pk=by.pk)
+        moment = notice()  # and whoever asks or confirms meanwhile waits
         mine = SearchAlert.objects.of_address(by.email).in_force()
         if known := mine.filter(**same).first():
             change(known, way=way)
@@ -114,8 +113,8 @@ def set_up(*, by, followed: Followed, query: str, language: str, way: str):
 def confirm(alert: SearchAlert) -> SearchAlert:
     """The address is theirs: from now on it is told of what is new. Where it is told
     of the same already, that goes on as was asked last."""
-    moment = notice()
     with transaction.atomic():
+        moment = notice()  # and whoever asks or confirms meanwhile waits
         alert = SearchAlert.objects.select_for_update().filter(pk=alert.pk).first()
         if alert is None or alert.confirmed_at:
             return alert

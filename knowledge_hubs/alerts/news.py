@@ -49,9 +49,10 @@ def _unknown(moment):
     return list(here.order_by("ord").values_list("kind", "key"))
 
 
-def since(moment: datetime, kind: str = "") -> list[Key]:
-    """What appeared after a moment, of a kind or of all, the newest first."""
-    rows = Appearance.objects.filter(since__gt=moment, key__gt="")
+def between(moment: datetime, last: datetime, kind: str = "") -> list[Key]:
+    """What appeared after a moment until another, of a kind or of all, the last first.
+    What is noted meanwhile is for the next look."""
+    rows = Appearance.objects.filter(since__gt=moment, since__lte=last, key__gt="")
     rows = rows.filter(kind=kind) if kind else rows
     named = rows.order_by("-since", "-pk").values_list("kind", "key")
     return [Key(*row) for row in named[:MOST]]

@@ -78,7 +78,8 @@ def _zone(alert):
 
 def _look(alert, moment) -> Told:
     """Read without a lock: what it writes holds only if nobody else wrote before."""
-    keys = news.since(alert.told_until, "" if alert.list == SEARCH else alert.list)
+    kind = "" if alert.list == SEARCH else alert.list
+    keys = news.between(alert.told_until, moment, kind)
     found = BY_LIST[alert.list].found(alert.query, alert.language, keys)
     return Told(alert, moment, found)
 
@@ -151,8 +152,8 @@ def _results(keys) -> list[dict]:
 
 
 def take_back(now) -> int:
-    """What waits long for its next try, and is with no server at this moment: its
-    alerts are due again. How many."""
+    """What waits long for its next try, is with no server at this moment, and was the
+    last of its alert, which is due again. How many."""
     rows = OutgoingMail.objects.filter(
         key__startswith="alert-",
         kind=ALERT,
@@ -166,19 +167,16 @@ def take_back(now) -> int:
 
 @transaction.atomic
 def _take_back(mail) -> bool:
+    rows = SearchAlert.objects.select_for_update(of=("self",))
+    alert = rows.filter(pk=alert_of(mail.key)).exclude(told_before=None).first()
+    if alert is None or mail.key != f"{alert.mails}{alert.told_before:{KEY}}":
+        return False
     waiting = OutgoingMail.objects.filter(pk=mail.pk, attempts=mail.attempts)
-    alert = SearchAlert.objects.filter(pk=alert_of(mail.key)).first()
-    is_last = (
-        alert
-        and alert.told_before
-        and mail.key == (f"{alert.mails}{alert.told_before:{KEY}}")
-    )
     if not waiting.filter(sent_at=None).delete()[0]:
         return False
-    if is_last:
-        before = alert.told_before
-        again = {"told_until": before, "looked_at": before, "told_before": None}
-        SearchAlert.objects.filter(pk=alert.pk).update(**again)
+    before = alert.told_before
+    again = {"told_until": before, "looked_at": before, "told_before": None}
+    SearchAlert.objects.filter(pk=alert.pk).update(**again)
     return True
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -280,6 +281,38 @@ def test_a_mail_that_is_with_a_server_just_now_is_left_there():
         next_try_at=timezone.now() + outbox.LEASE,
     )
     assert (send_alerts(), mails().count()) == ([], 1)
+
+
+def test_what_is_noted_while_a_mail_is_made_is_left_to_the_next():
+    """By another process, after ours has noted what there was."""
+    alert = ask()
+    moment = news.notice()
+    publish("row")
+    news.notice()
+    assert news.between(alert.told_until, moment) == []
+    assert told() == [(ADDRESS, ["Bamboo"])]
+
+
+def test_an_older_mail_that_still_waits_is_not_lost():
+    """It is taken back only as long as it is the last of its alert."""
+    ask()
+    publish("one", "First bamboo")
+    told()
+    publish("two", "Second bamboo")
+    told()
+    now = timezone.now()
+    waits = {"attempts": 6, "next_try_at": now + timedelta(minutes=60)}
+    mails().update(created_at=now - timedelta(hours=2), **waits)
+    assert take_back(now) == 1
+    assert "First bamboo" in mails().get().body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_confirmed_twice_at_once_is_one_alert():
+    given = {"list": "search", "query": "q=a", "language": "en", "way": "daily"}
+    rows = [SearchAlert.objects.create(email=ADDRESS, **given) for _n in range(3)]
+    all_at_once(*[partial(asking.confirm, row) for row in rows])
+    assert SearchAlert.objects.in_force().count() == SearchAlert.objects.count() == 1
 
 
 # --- The mail -------------------------------------------------------------------------
