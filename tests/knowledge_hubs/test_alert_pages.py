@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils import timezone
 from knowledge_hubs.alerts import asking
 from knowledge_hubs.alerts.lists import BY_LIST
 from knowledge_hubs.models import Article, SearchAlert
-from knowledge_hubs.sample import ALERTS
+from knowledge_hubs.sample import ALERTS, add_alerts, clear_alerts
 from oneplanet import unsubscribing
 from oneplanet.models import OutgoingMail
 from tests.factories import make_record, make_secretariat, make_user
@@ -246,6 +247,10 @@ def test_staff_see_what_is_asked_without_addresses_and_find_one_they_were_given(
     assert SearchAlert.objects.get().query == "q=reed"
 
 
-def test_the_sample_is_narrowed_by_what_its_lists_know():
+def test_the_sample_is_added_once_narrowed_as_its_lists_are_and_cleared():
+    assert add_alerts() == 0  # nobody to tell
+    make_user(email="editor@sample.example.org", is_sample=True)
     for name, query, _way in ALERTS:
-        assert BY_LIST[name].is_asked(query)
+        assert BY_LIST[name].kept(QueryDict(query)) == query
+    assert (add_alerts(), add_alerts()) == (3, 0)
+    assert (clear_alerts(dry_run=True), clear_alerts(), clear_alerts()) == (3, 3, 0)
