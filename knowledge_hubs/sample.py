@@ -1,10 +1,16 @@
-"""Invented searches, so that the work list of editors has something in it."""
+"""Invented searches, so that the work list of editors has something in it, and what a
+sample person is told of.
+"""
 
 from datetime import timedelta
 
+from knowledge_hubs.alerts import asking
+from knowledge_hubs.alerts.lists import BY_LIST
 from knowledge_hubs.forgetting import forget_wholly
-from knowledge_hubs.models import AskedQuery, QueryDay
+from knowledge_hubs.models import AskedQuery, QueryDay, SearchAlert
 from oneplanet.text import dates
+from programmes.models import User
+from reporting.sample import logins
 
 # Language, words, results, whether they have some of the words only, searches, opened.
 SEARCHES = (
@@ -54,3 +60,34 @@ def clear_searches(*, dry_run=False) -> int:
     if not dry_run:
         forget_wholly(keys)
     return len(keys)
+
+
+# --- What one is told of --------------------------------------------------------------
+
+# List, what narrows it, how often.
+ALERTS = (
+    ("search", "q=food+waste", "weekly"),
+    ("event", "", "weekly"),
+    ("activity", "q=plastic&programme=ST", "daily"),
+)
+
+
+def add_alerts() -> int:
+    """Those that are missing, of the first person one can sign in as; how many."""
+    reader = User.objects.filter(email__in=[one.email for one in logins()[:1]]).first()
+    if reader is None:
+        return 0
+    before = SearchAlert.objects.filter(reader=reader).count()
+    for name, query, way in ALERTS if before == 0 else ():
+        given = {"followed": BY_LIST[name], "query": query, "way": way}
+        alert = asking.set_up(by=reader, language=reader.language, **given)
+        SearchAlert.objects.filter(pk=alert.pk).update(is_sample=True)
+    return SearchAlert.objects.filter(reader=reader).count() - before
+
+
+def clear_alerts(*, dry_run=False) -> int:
+    """End them; how many there are."""
+    rows = list(SearchAlert.objects.filter(is_sample=True))
+    for alert in () if dry_run else rows:
+        asking.end(alert)
+    return len(rows)

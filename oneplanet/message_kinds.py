@@ -20,6 +20,7 @@ class Way(TextChoices):
 
 
 DIGESTS = {Way.DAILY: _("Daily mail"), Way.WEEKLY: _("Weekly mail")}
+ALERT = "alert"  # mails of searches, each ended by its own link; in no inbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +93,5 @@ def choices() -> list[tuple]:
 
 
 def mail_choices() -> list[tuple]:
-    """Of mails: a kind, or the mail that gathers several."""
-    return [*choices(), *DIGESTS.items()]
+    """Of mails: a kind, the mail that gathers several, or what a search tells."""
+    return [*choices(), *DIGESTS.items(), (ALERT, _("Search alerts"))]

@@ -239,6 +239,8 @@ def reader_of_message(role, state):
 SITE = "about contact privacy accessibility terms glossary figure_list search".split()
 SITE += ["search_explained"]
 
+ALERT, TOLD = "knowledge_hubs:alert_new", frozenset({"CANARY-alert-somebody"})
+
 PAGES = [
     Page("healthz", plain("healthz"), always(200)),
     Page("readyz", plain("readyz"), always(200)),
@@ -850,6 +852,44 @@ PAGES += [
         plain("programmes:organisation_edit", code="ours"),
         people,
         looks=("admin",),
+    ),
+    Page(
+        "knowledge_hubs:alert_new",
+        lambda scene, state: f"{reverse(ALERT, args=['search'])}?q=zebra&year=2021",
+        always(200),
+        looks=("visitor", "editor"),
+    ),
+    Page(
+        "knowledge_hubs:alert_sent",
+        plain("knowledge_hubs:alert_sent"),
+        always(200),
+        looks=("visitor",),
+    ),
+    # Whoever holds a mail reads what it is about.
+    *(
+        Page(name, address, always(200), looks=("visitor",), shows=TOLD)
+        for name, address in (
+            (
+                "knowledge_hubs:alert_confirm",
+                lambda scene, state: scene.waiting_alert.get_absolute_url(),
+            ),
+            (
+                "knowledge_hubs:alert_list",
+                lambda scene, state: scene.alert.list_url,
+            ),
+            (
+                "knowledge_hubs:alert_stop",
+                lambda scene, state: unsubscribing.address_of_mail(
+                    f"{scene.alert.mails}x", "en"
+                ).removeprefix(settings.SITE_URL),
+            ),
+        )
+    ),
+    Page(
+        "knowledge_hubs:my_alerts",
+        plain("knowledge_hubs:my_alerts"),
+        signed_in,
+        looks=("editor", "desk"),
     ),
     Page("programmes:link_sent", plain("programmes:link_sent"), always(200)),
     Page(

@@ -300,6 +300,11 @@ POSTS = [
     Post("programmes:mail_again", lambda role, state: 302),
     # The signature in its address takes the place of the form's token.
     Post("programmes:unsubscribe", always(200), untokened=always(200)),
+    Post("knowledge_hubs:alert_stop", always(200), untokened=always(200)),
+    Post("knowledge_hubs:alert_new", always(422), {"way": "never", "email": "\0"}),
+    Post("knowledge_hubs:alert_confirm", always(302)),
+    Post("knowledge_hubs:alert_list", always(302), {"alert": "x", "end": "1"}),
+    Post("knowledge_hubs:my_alerts", lambda role, state: 302, {"alert": "9" * 99}),
     # Without the words of a browser that it comes from a page of ours.
     Post("knowledge_hubs:search_opened", always(403)),
     Post("programmes:people", people, {"email": ""}, untokened=untokened_people),

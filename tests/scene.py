@@ -15,6 +15,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from knowledge_hubs.alerts import asking
+from knowledge_hubs.alerts.lists import BY_LIST
 from knowledge_hubs.kinds import KINDS
 from knowledge_hubs.models import (
     FILED,
@@ -26,6 +28,7 @@ from knowledge_hubs.models import (
     Hub,
     HubBlock,
     Resource,
+    SearchAlert,
     SearchSynonym,
     SitePage,
     StageRecord,
@@ -153,6 +156,8 @@ class Scene:
     message: object = None  # in the editor's inbox
     draft_edition: object = None  # the same of a draft
     waiting_text: object = None  # of our editor, typed while they were signed out
+    alert: object = None  # of somebody without account, in force
+    waiting_alert: object = None  # the same, its address not confirmed
     sheet: object = None  # a spreadsheet somebody of ours brought
 
     def sign_in(self, client, role):
@@ -222,6 +227,7 @@ def build() -> Scene:
         bounces.record(mail=mail, status=status, said="CANARY-record-no-such-person")
     StoppedAddress.objects.create(address=mail.to.lower())
     _searches()
+    alerts(scene)
     searching.rebuild()
     return scene
 
@@ -238,6 +244,19 @@ def _searches():
         kind="glossary",
         key=word.pk,
     )
+
+
+def alerts(scene, rows=1):
+    """What our editor, and somebody without account, are told of."""
+    given = {"language": "en", "way": "daily", "followed": BY_LIST["search"]}
+    for n in range(rows):
+        mine = given | {"query": f"q=CANARY-alert-editor+{n}&year=2021"}
+        asking.set_up(by=scene.people["editor"], **mine)
+        theirs = given | {"query": f"q=CANARY-alert-somebody+{n}"}
+        asking.ask(key=f"alert {n}", email="told@example.org", **theirs)
+        scene.alert = asking.confirm(SearchAlert.objects.get(key=f"alert {n}"))
+    asking.ask(key="waiting", email="waits@example.org", **theirs)
+    scene.waiting_alert = SearchAlert.objects.get(key="waiting")
 
 
 def period_of_today(**given):
@@ -570,6 +589,8 @@ def may_read(role, canary) -> bool:
         return role in {"admin", "secretariat", "administrator"}
     if kind in ("passkey", "text", "message"):
         return state == role
+    if kind == "alert":
+        return state == role or role in {"secretariat", "administrator"}
     if kind in ("record", "token"):
         return role in {"secretariat", "administrator"}  # a draft, or a name of staff's
     if role in OWN:

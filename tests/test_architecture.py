@@ -77,7 +77,6 @@ LAYERS = {
     "knowledge_hubs": """
         models
         forgetting
-        sample
         translation hub_languages hub_files chain_files chain_drawing
         loading
         citing kinds filters record_cards goal_drawing reporters policy_cards
@@ -91,6 +90,8 @@ LAYERS = {
         country_index country_page
         shelves
         search open_data outcomes reported_years
+        alerts
+        alert_form sample
         outcome_words
         chain_reading
         chain_pages

@@ -206,6 +206,12 @@ COUNTS = {
     "programmes:inbox": {"editor": 6},
     "programmes:inbox_message": {"editor": 6},
     "programmes:unsubscribe": {"visitor": 1},
+    "knowledge_hubs:alert_new": {"visitor": 1, "editor": 5},
+    "knowledge_hubs:alert_sent": {"visitor": 0},
+    "knowledge_hubs:alert_confirm": {"visitor": 2},
+    "knowledge_hubs:alert_list": {"visitor": 3},
+    "knowledge_hubs:alert_stop": {"visitor": 2},
+    "knowledge_hubs:my_alerts": {"editor": 6, "desk": 6},
     "programmes:invitation_accept": {"visitor": 6, "stranger": 10},
 }
 FORMS = {
@@ -325,6 +331,7 @@ def world(rows: int):
         for n in range(rows):
             scene.message = scenes.message_to(person, f"{name} {n}")
     scene.message = people["editor"].inbox.first()
+    scenes.alerts(scene, rows)
     for model in (OrganisationRelation, CustodianRole):
         for row in model.objects.all()[:rows]:
             row.pk, row.organisation = None, organisation

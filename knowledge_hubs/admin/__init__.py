@@ -1,4 +1,5 @@
 from knowledge_hubs.admin import (
+    alerts,
     evidence,
     hubs,
     library,
@@ -7,4 +8,12 @@ from knowledge_hubs.admin import (
     value_chains,
 )
 
-__all__ = ["evidence", "hubs", "library", "searches", "solving", "value_chains"]
+__all__ = [
+    "alerts",
+    "evidence",
+    "hubs",
+    "library",
+    "searches",
+    "solving",
+    "value_chains",
+]

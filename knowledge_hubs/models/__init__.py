@@ -1,3 +1,4 @@
+from knowledge_hubs.models.alerts import Appearance, SearchAlert
 from knowledge_hubs.models.file_texts import FileText
 from knowledge_hubs.models.glossary import GlossaryTerm
 from knowledge_hubs.models.hub_blocks import RECORDS, BlockItem, HubBlock
@@ -33,6 +34,7 @@ from knowledge_hubs.models.value_chains import (
 __all__ = [
     "FILED",
     "RECORDS",
+    "Appearance",
     "Article",
     "ArticleParty",
     "AskedQuery",
@@ -55,6 +57,7 @@ __all__ = [
     "QueryDay",
     "Resource",
     "ResourceParty",
+    "SearchAlert",
     "SearchSynonym",
     "SitePage",
     "StageRecord",

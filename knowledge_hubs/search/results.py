@@ -123,9 +123,9 @@ def _count(asked, found) -> int:
     return min(found.total, BY_TITLE if asked.by_title else LAST_PAGE * PER_PAGE)
 
 
-def answer(asked: Asked, most=PER_PAGE) -> Answer:
-    """What the engine says: the page asked for, or the first ``most``. By title: all
-    there are to put in order."""
+def answer(asked: Asked, most=PER_PAGE, only=None) -> Answer:
+    """What the engine says: the page asked for, or the first ``most``; of these keys
+    ``only``, where some are given. By title: all there are to put in order."""
     if asked.by_title:
         asked, most = replace(asked, page=1), max(most, BY_TITLE)
     return asking.search(
@@ -139,6 +139,7 @@ def answer(asked: Asked, most=PER_PAGE) -> Answer:
             newest_first=asked.newest_first,
             offset=(asked.page - 1) * PER_PAGE,
             limit=most,
+            only=only,
             **(meant_by(asked.text, asked.language) if asked.has_words else {}),
         )
     )

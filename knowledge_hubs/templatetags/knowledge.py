@@ -211,3 +211,10 @@ def download_list(context):
     with_mark["bom"] = "1"
     asked = f"?{query.urlencode()}" if query else ""
     return {"name": kind.name, "query": asked, "bom_query": f"?{with_mark.urlencode()}"}
+
+
+@register.filter
+def query_of(address):
+    """The part of an address that says what narrows a list, with its mark; or ""."""
+    _path, mark, query = str(address).partition("?")
+    return mark + query

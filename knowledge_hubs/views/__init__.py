@@ -1,3 +1,11 @@
+from knowledge_hubs.views.alert_stop import alert_stop
+from knowledge_hubs.views.alerts import (
+    alert_confirm,
+    alert_list,
+    alert_new,
+    alert_sent,
+    my_alerts,
+)
 from knowledge_hubs.views.board import board
 from knowledge_hubs.views.countries import country_detail, country_list
 from knowledge_hubs.views.developers import api_documentation
@@ -68,6 +76,11 @@ from knowledge_hubs.views.value_chains import (
 __all__ = [
     "about",
     "accessibility",
+    "alert_confirm",
+    "alert_list",
+    "alert_new",
+    "alert_sent",
+    "alert_stop",
     "api_documentation",
     "article_detail",
     "article_feed",
@@ -101,6 +114,7 @@ __all__ = [
     "privacy",
     "list_codebook",
     "list_download",
+    "my_alerts",
     "organisation_detail",
     "organisation_list",
     "prepared_file",

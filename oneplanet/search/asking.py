@@ -2,7 +2,9 @@
 it. One statement where nothing has changed, one for the words, one for the results.
 """
 
+from collections import defaultdict
 from datetime import UTC
+from itertools import batched
 
 from django.utils import timezone
 from pyroaring import BitMap
@@ -24,6 +26,8 @@ def search(request: Request, *, keeper=KEEPER) -> Answer:
         if values
     }
     hits = BitMap.intersection(found.hits, *chosen.values()) if chosen else found.hits
+    if request.only is not None:
+        hits = hits & ordinals_of(memory, request.only)
     if hits is memory.visible(at):
         counts = _of_everything(memory, request.count, hits)
     else:
@@ -42,6 +46,20 @@ def visible(memory, at, kinds=()) -> BitMap:
     if not kinds:
         return memory.visible(at)
     return memory.visible(at) & facets.having_any(memory, KIND, kinds)
+
+
+def ordinals_of(memory, keys) -> BitMap:
+    """Of the documents called so, those there are. A statement for each kind."""
+    by_kind, found = defaultdict(list), BitMap()
+    for kind, key in keys:
+        by_kind[kind].append(key)
+    where = "generation = %s AND kind = %s AND key IN (*)"
+    for kind, of_kind in by_kind.items():
+        for some in batched(of_kind, statements.ROWS, strict=False):
+            given = (memory.generation, kind, list(some))
+            rows = statements.select(SearchDocument, "ord", where, *given)
+            found.update(ordinal for (ordinal,) in rows)
+    return found
 
 
 def _results(memory, request, found, hits, today) -> list[Hit]:

@@ -58,7 +58,8 @@ class Request:
     value have the word too, whatever the language of their texts. Several words mean
     something by their surfaces, parted by spaces. ``other_words``: the same said
     otherwise, as (language, text): documents with that phrase have the words too.
-    ``weights``: kind → what its scores are multiplied by.
+    ``weights``: kind → what its scores are multiplied by. ``only``: of what is found,
+    these documents and no others.
     """
 
     query: str = ""
@@ -73,6 +74,7 @@ class Request:
     offset: int = 0
     limit: int = 20
     at: datetime | None = None  # now
+    only: Sequence[Key] | None = None
 
 
 class Hit(NamedTuple):

@@ -1,10 +1,11 @@
 """Removes the invented sample; real rows stay."""
 
+from collections import Counter
 from time import monotonic
 
 from django.core.management.base import BaseCommand
 
-from knowledge_hubs.sample import clear_searches
+from knowledge_hubs.sample import clear_alerts, clear_searches
 from reporting.sample import clear_sample
 
 
@@ -23,7 +24,8 @@ class Command(BaseCommand):
 
     def handle(self, *, dry_run, **options):
         begun = monotonic()
-        removed = clear_sample(dry_run=dry_run)
+        removed = Counter({"search alerts": clear_alerts(dry_run=dry_run)})
+        removed += clear_sample(dry_run=dry_run)
         removed["searches"] = clear_searches(dry_run=dry_run)
         for what, number in removed.items():
             if number:

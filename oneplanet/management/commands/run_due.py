@@ -6,6 +6,8 @@ Looks after evidence: links elsewhere, the bytes of our own files.
 
 from django.core.management.base import BaseCommand
 
+from knowledge_hubs.alerts.asking import forget_alerts
+from knowledge_hubs.alerts.telling import send_alerts
 from knowledge_hubs.evidence import gather_links
 from knowledge_hubs.file_texts import forget_texts
 from knowledge_hubs.forgetting import forget_searches
@@ -25,6 +27,7 @@ def forget_asked():
 
 # What forgets when its time is over; the worker does these too, each hour.
 FORGETTING = (
+    forget_alerts,
     forget_asked,
     contributing.forget,
     forget_searches,
@@ -44,8 +47,9 @@ LINKS, SECONDS = 50, 120  # asked in one run, and how long at most
 class Command(BaseCommand):
     help = (
         "Reminds people of the deadlines of open periods, each once; writes the daily "
-        "and weekly mails; removes messages older than a year; asks whether links "
-        "answer; reads our files again. Safe to repeat; the worker runs it every hour."
+        "and weekly mails, and those of saved searches; removes messages older than a "
+        "year; asks whether links answer; reads our files again. Safe to repeat; the "
+        "worker runs it every hour."
     )
 
     def add_arguments(self, parser):
@@ -65,6 +69,7 @@ class Command(BaseCommand):
         said = "Would be reminded" if dry_run else "Reminded"
         self.stdout.write(f"{said}: {len(letters)}")
         self.gather(dry_run)
+        self.tell(dry_run)
         if not dry_run:
             for forget in FORGETTING:
                 forget()
@@ -81,6 +86,13 @@ class Command(BaseCommand):
             self.stdout.write(f"{to}: {digest.way}, {days}, messages: {number}")
         said = "Would be gathered" if dry_run else "Gathered"
         self.stdout.write(f"{said}: {len(digests)}")
+
+    def tell(self, dry_run):
+        told = send_alerts(dry_run=dry_run)
+        for one in told if dry_run else ():
+            self.stdout.write(f"alert {one.alert.pk}: {one.alert}: {len(one.new)} new")
+        said = "Would be told of searches" if dry_run else "Told of searches"
+        self.stdout.write(f"{said}: {len(told)}")
 
     def _in_words(self, owed):
         parts = ["nothing yet"] if owed.has_nothing else []
