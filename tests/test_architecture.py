@@ -19,7 +19,9 @@ LAYERS = {
         text arcs remember settings
         links extracting pdf charts search
         searching
-        typed publishing desk rich_text history message_kinds
+        typed publishing desk rich_text message_kinds
+        translations
+        history
         pending idempotency
         inbox bounces unsubscribing
         mails delivery_reports
