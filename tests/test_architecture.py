@@ -81,6 +81,7 @@ LAYERS = {
         forgetting
         sample
         translation hub_languages hub_files chain_files chain_drawing
+        translating
         loading
         citing kinds filters record_cards goal_drawing reporters policy_cards
         word_list

@@ -4,7 +4,18 @@ from knowledge_hubs.admin import (
     library,
     searches,
     solving,
+    translation_files,
+    translations,
     value_chains,
 )
 
-__all__ = ["evidence", "hubs", "library", "searches", "solving", "value_chains"]
+__all__ = [
+    "evidence",
+    "hubs",
+    "library",
+    "searches",
+    "solving",
+    "translation_files",
+    "translations",
+    "value_chains",
+]

@@ -119,8 +119,8 @@ def test_what_is_deleted_leaves_no_marks():
 
 
 def edit(row, made, dice):
-    """One save, or one look that finds a text right; ``made`` is the model of it: (field,
-    language) → the source each translation was made from."""
+    """One save, or one look that finds a text right; ``made`` is the model of it:
+    (field, language) → the source each translation was made from."""
     if dice.random() < 0.2:
         name, code = dice.choice(FIELDS), dice.choice(CODES)
         if getattr(row, f"{name}_{code}"):
