@@ -39,7 +39,7 @@ def translation_board(request):
     return _answer(
         request,
         "translation_board",
-        _("Translations"),
+        _("Translation board"),
         {
             "form": form,
             "counts": _counted(kept, form),
