@@ -36,7 +36,7 @@ class BoardForm(forms.Form):
     )
 
     def __init__(self, data):
-        super().__init__(data)
+        super().__init__(data, label_suffix="")
         named = [(kind.label, kind.title) for kind in KINDS]
         hubs = [(str(hub.pk), hub.title) for hub in Hub.objects.all()]
         languages = other_languages()
