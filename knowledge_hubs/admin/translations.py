@@ -108,13 +108,13 @@ def translation_record(request, kind, pk, language):
     kind, row = _found(request, kind, pk, language)
     if request.method != "POST":
         texts = texts_of(row, language)
-        form = _form(kind, row, language, texts, initial={"seen": seen(texts)})
+        form = _form(kind, row, language, texts, initial={"base": seen(texts)})
         return _record_page(request, kind, row, form)
     with transaction.atomic():
         row = _locked(kind, row)
         texts = texts_of(row, language)
         form = _form(kind, row, language, texts, data=request.POST)
-        if request.POST.get("seen") != seen(texts):
+        if request.POST.get("base") != seen(texts):
             return _overtaken(request, kind, row, form)
         if not form.is_valid():
             return _record_page(request, kind, row, form, status=422)
@@ -146,7 +146,7 @@ def _form(kind, row, language, texts, **given):
 def _overtaken(request, kind, row, form):
     """Somebody saved meanwhile: both texts are shown, and nothing is written."""
     form.data = form.data.copy()
-    form.data["seen"] = seen(form.texts)
+    form.data["base"] = seen(form.texts)
     return _record_page(request, kind, row, form, status=409, is_overtaken=True)
 
 
@@ -217,6 +217,18 @@ def _record_page(request, kind, row, form, *, status=200, is_overtaken=False):
         },
         status=status,
     )
+
+
+def _show_again(request, kind, pk, language, *, why, status):
+    """The texts as typed, after a post not carried out."""
+    kind, row = _found(request, kind, pk, language)
+    texts = texts_of(row, language)
+    form = _form(kind, row, language, texts, data=request.POST)
+    messages.warning(request, why)
+    return _record_page(request, kind, row, form, status=status)
+
+
+translation_record.show_again = _show_again
 
 
 def _name(texts, row):

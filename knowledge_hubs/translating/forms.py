@@ -85,7 +85,7 @@ class BoardForm(forms.Form):
 class TranslationForm(CuratedForm):
     """The texts of a row in one language; what is outdated may be found right."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, texts, code, **kwargs):
         super().__init__(*args, **kwargs)

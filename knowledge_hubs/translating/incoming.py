@@ -148,7 +148,8 @@ def _grouped(rows, by) -> dict:
 def _judge_kind(kind, rows, user, lock):
     keys = {row.key.pk for row in rows}
     if lock:
-        list(kind.model._base_manager.select_for_update().filter(pk__in=keys))
+        rows_now = kind.model._base_manager.order_by("pk").filter(pk__in=keys)
+        list(rows_now.select_for_update())
     held = {each.pk: each for each in rows_of(kind).filter(pk__in=keys)}
     marks = marks_of(kind.model, keys)
     for row in rows:

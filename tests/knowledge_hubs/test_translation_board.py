@@ -1,5 +1,6 @@
 """The translation board: what waits in which language, and a row beside its source."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from knowledge_hubs.translating.board import Counts, lines, translation_counts
 from knowledge_hubs.translating.kinds import KINDS
 from oneplanet.admin import site
 from oneplanet.desk import OTHERS
+from oneplanet.pending import PendingPost
 from oneplanet.translations import State, TranslationMark
 from tests.factories import (
     make_block,
@@ -221,7 +223,7 @@ def test_what_somebody_saved_meanwhile_is_not_written_over(client, editor):
     assert (answer.status_code, word.word_fr) == (409, "Sien")
     assert "Mien" in page
     assert "Sien" in page
-    again = mine | {"seen": answer.context["form"]["seen"].value()}
+    again = mine | {"base": answer.context["form"]["base"].value()}
     client.post(url, again)
     word.refresh_from_db()
     assert word.word_fr == "Mien"
@@ -237,6 +239,34 @@ def test_a_source_that_changed_meanwhile_is_shown_before_anything_is_saved(
     answer = client.post(url, mine)
     assert answer.status_code == 409
     assert "<ins>Refuse</ins>" in answer.content.decode()
+
+
+def test_what_was_typed_waits_for_who_was_signed_out_meanwhile(client, editor):
+    word = a_word()
+    url = record_url(word)
+    page = client.get(url).content.decode()
+    mark = re.search('name="made_for" value="([^"]+)"', page)[1]
+    mine = typed(client, url, word_fr="Mien", made_for=mark)
+    client.logout()
+    answer = client.post(url, mine, headers={"origin": "http://testserver"})
+    assert answer.status_code == 403
+    assert "Mien" in answer.content.decode()
+    client.force_login(editor)
+    waiting = PendingPost.objects.get()
+    again = client.get(f"{url}?waiting={waiting.key}")
+    assert (again.status_code, again.context["form"]["word_fr"].value()) == (
+        200,
+        "Mien",
+    )
+
+
+def test_the_page_of_a_row_asks_little(client, editor, django_assert_num_queries):
+    word = outdate(a_word())
+    for n in range(3):
+        a_word(f"w{n}", word_en=f"Refuse {n}")
+    client.get(record_url(word))
+    with django_assert_num_queries(8):
+        client.get(record_url(word))
 
 
 def test_a_text_that_is_too_long_is_refused_and_kept_as_typed(client, editor):
