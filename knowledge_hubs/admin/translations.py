@@ -38,7 +38,7 @@ def translation_board(request):
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return _answer(
         request,
-        "translation_board",
+        "knowledge_hubs/admin/translation_board.html",
         _("Translation board"),
         {
             "form": form,
@@ -199,7 +199,7 @@ def _record_page(request, kind, row, form, *, status=200, is_overtaken=False):
     title = _("%(record)s: %(language)s")
     return _answer(
         request,
-        "translation_record",
+        "knowledge_hubs/admin/translation_record.html",
         title % {"record": _name(form.texts, row), "language": NAMES[code]},
         {
             "kind": kind,
@@ -237,8 +237,7 @@ def _name(texts, row):
 
 def _answer(request, template, title, context, status=200):
     given = site.each_context(request) | {"title": title} | context
-    name = f"knowledge_hubs/admin/{template}.html"
-    return TemplateResponse(request, name, given, status=status)
+    return TemplateResponse(request, template, given, status=status)
 
 
 site.own_pages = (
