@@ -92,6 +92,11 @@ def of_questions(page, **given):
     return address
 
 
+def a_translation():
+    given = {"kind": "programmes.term", "pk": a_term().pk, "language": "ar"}
+    return reverse("admin:translation_record", kwargs=given)
+
+
 def on_site():
     kind = ContentType.objects.get_for_model(Activity).pk
     draft = Activity.objects.filter(state="draft").first()
@@ -131,6 +136,11 @@ FIXED = [
         "admin:reporting_questionset_step",
         of_questions("step", action="publish"),
     ),
+    Fixed("admin:translation_board", named("translation_board")),
+    Fixed("admin:translation_record", a_translation),
+    # It asks for a language first.
+    Fixed("admin:translation_workbook", named("translation_workbook"), (302, 302, 302)),
+    Fixed("admin:translation_import", named("translation_import")),
     Fixed("admin:reporting_questionset_preview", of_questions("preview")),
     Fixed(
         None,

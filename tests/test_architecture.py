@@ -19,7 +19,9 @@ LAYERS = {
         text arcs remember settings
         links extracting pdf charts search
         searching
-        typed publishing desk rich_text history message_kinds
+        typed publishing desk rich_text message_kinds
+        translations
+        history
         pending idempotency
         inbox bounces unsubscribing
         mails delivery_reports
@@ -78,6 +80,7 @@ LAYERS = {
         models
         forgetting
         translation hub_languages hub_files chain_files chain_drawing
+        translating
         loading
         citing kinds filters record_cards goal_drawing reporters policy_cards
         word_list

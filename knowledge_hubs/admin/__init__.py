@@ -5,6 +5,8 @@ from knowledge_hubs.admin import (
     library,
     searches,
     solving,
+    translation_files,
+    translations,
     value_chains,
 )
 
@@ -15,5 +17,7 @@ __all__ = [
     "library",
     "searches",
     "solving",
+    "translation_files",
+    "translations",
     "value_chains",
 ]
