@@ -5,6 +5,7 @@ from knowledge_hubs.hub_files import load_hub
 from knowledge_hubs.models import (
     Campaign,
     CampaignParty,
+    CampaignResult,
     Edition,
     Event,
     EventParty,
@@ -21,7 +22,13 @@ from programmes.loading.records import (
     load_parties,
     load_record,
 )
-from programmes.models import Coalition, SourceDocument, Term, WorkingGroup
+from programmes.models import (
+    Coalition,
+    PublishedFigure,
+    SourceDocument,
+    Term,
+    WorkingGroup,
+)
 
 RESOURCE = Table(
     KEYS + "year? is_living? is_reference? licence? coalitions? working_groups?",
@@ -31,7 +38,12 @@ RESOURCE = Table(
         "edition": Table("language? url? year? doi? isbn? symbol?", "label?"),
     },
 )
-CAMPAIGN = Table(KEYS + "coalition?", TEXTS, rows={"party": PARTY})
+RESULT = Table(
+    "kind figure? number? qualifier? sample_size? measured_on? year? document? "
+    "paragraph? source?",
+    "metric unit_label? in_words? sample? method?",
+)
+CAMPAIGN = Table(KEYS + "coalition?", TEXTS, rows={"party": PARTY, "result": RESULT})
 EVENT = Table(
     KEYS + "starts_on? ends_on? first_year? last_year? is_online? working_group?",
     TEXTS + "place?",
@@ -61,10 +73,21 @@ def load_resources(load, file):
 
 def load_campaigns(load, file):
     for order, row in enumerate(read(file, campaign=CAMPAIGN)["campaign"], 1):
-        parties = row.pop("party")
+        parties, results = row.pop("party"), row.pop("result")
         row["coalition"] = load.named(Coalition, row["coalition"])
         campaign = load_record(load, Campaign, row, order)
         load_parties(load, CampaignParty, {"campaign": campaign}, parties)
+        for place, result in enumerate(results, 1):
+            _load_result(load, campaign, result, place)
+
+
+def _load_result(load, campaign, row, place):
+    values = {key: value for key, value in row.items() if value is not None}
+    values["figure"] = load.named(PublishedFigure, row["figure"])
+    values["document"] = load.named(SourceDocument, row["document"])
+    values |= {"campaign": campaign, "order": place}
+    name = f"{campaign.code}/result-{place}"
+    load.row(CampaignResult, find={"code": name}, values=values)
 
 
 def load_events(load, file):

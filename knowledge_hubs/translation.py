@@ -10,6 +10,7 @@ TRANSLATED = {
     models.Edition: ("label",),
     models.Campaign: RECORD,
     models.CampaignParty: ("note",),
+    models.CampaignResult: ("metric", "unit_label", "in_words", "sample", "method"),
     models.Event: (*RECORD, "place"),
     models.EventParty: ("note",),
     models.Article: RECORD,

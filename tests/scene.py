@@ -454,6 +454,11 @@ def _hang_on(record, scene, rows):
     if hasattr(record, "starts_on"):
         record.starts_on = date(2021, 3, 17)
         record.save()
+    if hasattr(record, "results"):
+        figure = make_figure(f"PF-2-{record.pk}").figure
+        for n in range(rows):
+            record.results.create(kind="reach", metric=f"Reached {n}", number=n)
+            record.results.create(kind="outcome", metric=f"Done {n}", figure=figure)
     if hasattr(record, "editions"):
         record.editions.create(language="en", url="https://example.org/", order=rows)
         put_file(record.editions.get(), b"a,b\n")

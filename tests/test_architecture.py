@@ -84,8 +84,9 @@ LAYERS = {
         word_list
         evidence
         file_texts
+        campaign_results
         figures style_guide narrowing related hub_cards featuring sdg12 gathering
-        hub_changes
+        hub_changes library_parts
         feeds structured
         sitemaps structured_words
         country_index country_page

@@ -11,6 +11,7 @@ from oneplanet.admin import site
 from oneplanet.curating import (
     PartyInline,
     RecordAdmin,
+    TextsInline,
     TranslatedAdmin,
 )
 from oneplanet.desk import Subject, column
@@ -36,10 +37,15 @@ class CampaignPartyInline(PartyInline):
     model = models.CampaignParty
 
 
+class ResultInline(TextsInline):
+    model = models.CampaignResult
+    autocomplete_fields = ["figure", "document"]
+
+
 @admin.register(models.Campaign, site=site)
 class CampaignAdmin(RecordAdmin):
     autocomplete_fields = [*RecordAdmin.autocomplete_fields, "coalition"]
-    inlines = [CampaignPartyInline]
+    inlines = [ResultInline, CampaignPartyInline]
 
 
 class EventPartyInline(PartyInline):

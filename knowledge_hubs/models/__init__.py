@@ -14,6 +14,7 @@ from knowledge_hubs.models.library import (
     ResourceParty,
 )
 from knowledge_hubs.models.pages import SitePage
+from knowledge_hubs.models.results import CampaignResult
 from knowledge_hubs.models.searches import (
     AskedQuery,
     ChosenResult,
@@ -39,6 +40,7 @@ __all__ = [
     "BlockItem",
     "Campaign",
     "CampaignParty",
+    "CampaignResult",
     "ChainFact",
     "ChainLoop",
     "ChainStage",

@@ -11,6 +11,7 @@ from knowledge_hubs import kinds, models
 from knowledge_hubs.filters import RecordFilter
 from knowledge_hubs.models import Edition
 from knowledge_hubs.open_data import shared
+from knowledge_hubs.open_data.library_rows import RESULTS
 from knowledge_hubs.open_data.shared import Labels, coded, year
 from oneplanet.open_data.changes import changed_at, taken_off
 from oneplanet.open_data.columns import (
@@ -199,7 +200,13 @@ WORKING_GROUPS = _library(
         year("ended_year", _("The year it ended.")),
     ),
 )
-CAMPAIGNS = _library(kinds.CAMPAIGN, "campaign", before=(_kind(models.Campaign.Kind),))
+CAMPAIGNS = _library(
+    kinds.CAMPAIGN,
+    "campaign",
+    RESULTS,
+    before=(_kind(models.Campaign.Kind),),
+    followed=((models.CampaignResult, "campaign_id"),),
+)
 EVENTS = _library(
     kinds.EVENT,
     "event",

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from knowledge_hubs import kinds
 from knowledge_hubs.featuring import hubs_of, with_hubs
-from knowledge_hubs.figures import published
 from knowledge_hubs.filters import RecordFilter
+from knowledge_hubs.library_parts import parts_of
 from knowledge_hubs.models import Edition, Event
 from knowledge_hubs.narrowing import choices_of
 from knowledge_hubs.record_cards import cards, kind_of, when, with_kinds
@@ -167,7 +167,6 @@ def _detail(request, kind, code):
         "parties": parties,
         "structured": record_data(kind, row, parties, words),
         "share_arc": programmes[0].code if len(programmes) == 1 else "",
-        "figures": published(figure__in=row.figures.all()),
         "related": related_to(row),
-    }
+    } | parts_of(kind, row)
     return render(request, f"knowledge_hubs/{kind.name}_detail.html", context)

@@ -1,0 +1,75 @@
+"""Rows that hang on records of one kind of the library, as open data."""
+
+from dataclasses import dataclass
+
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import gettext_lazy as _
+
+from knowledge_hubs.models import CampaignResult
+from knowledge_hubs.open_data import shared
+from oneplanet.open_data.columns import Choice, Column, Label, Rows, Text
+from programmes.models.sources import Qualifier
+
+
+@dataclass(frozen=True)
+class OwnOr(Label):
+    """A short name of the row, or else of what it points to."""
+
+    other: str = ""  # path of that name
+
+    def paths(self, language):
+        other = Label(self.name, self.meaning, self.other)
+        return (*super().paths(language), *other.paths(language))
+
+    def prepare(self, keys, language, once):
+        return self.paths(language)
+
+    def write(self, record, row, known):
+        record[self.name] = next(filter(None, (row[path] for path in known)), None)
+
+
+def _results():
+    """Their number and its document, whichever row holds them."""
+    rows = CampaignResult.objects.in_force().order_by("order", "pk")
+    return rows.annotate(
+        value=Coalesce("number", "figure__number"),
+        its_qualifier=Coalesce("figure__qualifier", "qualifier"),
+        its_document=Coalesce(
+            "document__symbol",
+            "figure__document__symbol",
+            "campaign__document__symbol",
+        ),
+        its_paragraph=Coalesce(NullIf(F("paragraph"), Value("")), "figure__paragraph"),
+    )
+
+
+RESULTS = Rows(
+    "results",
+    _("What it found and reached: each with who was asked, and how."),
+    rows=_results,
+    owner="campaign_id",
+    columns=(
+        Choice("kind", _("What it tells."), choices=CampaignResult.Kind),
+        Text("metric", _("What was measured.")),
+        Column("value", _("The number; empty for a range, or words."), type="number"),
+        Choice("qualifier", _("As printed."), "its_qualifier", choices=Qualifier),
+        OwnOr(
+            "unit",
+            _("The unit as it stands after the number."),
+            "unit_label",
+            other="figure__text__unit_label",
+        ),
+        Text("in_words", _("The result, where the source gives no number.")),
+        Text("sample", _("Who was asked or counted.")),
+        Column("sample_size", _("How many were asked."), type="integer"),
+        Text("method", _("How it was measured.")),
+        Column("measured_on", _("The day."), type="date"),
+        shared.year("year", _("The year, where the day is not known.")),
+        Column("figure", _("The figure."), "figure__code", words="published-figures"),
+        shared.document("its_document"),
+        shared.paragraph("its_paragraph"),
+        shared.other_source(),
+    ),
+    in_a_cell="{metric}: {value} {unit}{in_words}",
+)
