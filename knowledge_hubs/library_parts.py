@@ -1,8 +1,15 @@
 """What pages of records show beside what all kinds have: one function for each kind."""
 
+from django.utils.translation import gettext as _
+
 from knowledge_hubs import kinds
 from knowledge_hubs.campaign_results import results_of, table_of
+from knowledge_hubs.citing import place
 from knowledge_hubs.figures import published
+from knowledge_hubs.models import LabelAssessment
+from oneplanet.templatetags.page import in_language
+from oneplanet.text.languages import in_every_language, shown
+from reporting.models import ActivityVersion
 
 
 def parts_of(kind, record) -> dict:
@@ -26,4 +33,53 @@ def _of_campaign(campaign, figures) -> dict:
     }
 
 
-_PARTS = {kinds.CAMPAIGN: _of_campaign}
+def _of_case_study(case, figures) -> dict:
+    """Its headings, and the activity it tells of while readers see that."""
+    headings = {
+        "problem": _("The problem"),
+        "approach": _("What was done"),
+        "outcome": _("What came of it"),
+        "lessons": _("What others can learn"),
+    }
+    activities = ActivityVersion.objects.current().filter(activity=case.activity_id)
+    return {
+        "headings": [
+            {
+                "field": field,
+                "title": title,
+                "is_told": bool(in_every_language(case, field)),
+            }
+            for field, title in headings.items()
+        ],
+        "activity": activities.first() if case.activity_id else None,
+    }
+
+
+def _of_label(label, figures) -> dict:
+    """How it stands to each principle, in the order of the guidelines."""
+    found = {row.principle: row for row in label.assessments.select_related("document")}
+    rows = [
+        _assessed(label, name, found.get(name))
+        for name in LabelAssessment.Principle.values
+    ]
+    heads = (_("Principle"), _("Whether it is met"), _("Why"), _("Source"))
+    columns = [{"label": head, "is_number": False} for head in heads]
+    return {"assessments": {"columns": columns, "rows": rows} if found else None}
+
+
+def _assessed(label, name, row) -> list:
+    principle = LabelAssessment.Principle(name).label
+    if row is None:
+        return [principle, _("not assessed"), "", ""]
+    document = row.document or (label.document if row.paragraph else None)
+    source = place(str(document or ""), row.paragraph)
+    other = in_language(row.source, "en") if row.source else ""
+    why = in_language(*shown(row, "text")) if in_every_language(row, "text") else ""
+    return [principle, row.get_meets_display(), why, source or other]
+
+
+_PARTS = {
+    kinds.CAMPAIGN: _of_campaign,
+    kinds.CASE_STUDY: _of_case_study,
+    kinds.LABEL: _of_label,
+}

@@ -25,6 +25,7 @@ from knowledge_hubs.models import (
     GlossaryTerm,
     Hub,
     HubBlock,
+    LabelAssessment,
     Resource,
     SearchSynonym,
     SitePage,
@@ -462,7 +463,13 @@ def _hang_on(record, scene, rows):
     if hasattr(record, "editions"):
         record.editions.create(language="en", url="https://example.org/", order=rows)
         put_file(record.editions.get(), b"a,b\n")
-    for name in ("coalitions", "working_groups"):
+    if hasattr(record, "lessons"):
+        record.activity = scene.activities.get("approved")
+        record.save()
+    if hasattr(record, "assessments"):
+        for principle in LabelAssessment.Principle.values[:rows]:
+            record.assessments.create(principle=principle, meets="yes", text="So.")
+    for name in ("coalitions", "working_groups", "resources"):
         if hasattr(record, name):
             model = record._meta.get_field(name).related_model
             getattr(record, name).set(model.objects.filter(is_draft=False))

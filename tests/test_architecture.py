@@ -85,8 +85,8 @@ LAYERS = {
         evidence
         file_texts
         campaign_results
-        figures style_guide narrowing related hub_cards featuring sdg12 gathering
-        hub_changes library_parts
+        figures style_guide narrowing hub_cards featuring sdg12 gathering
+        hub_changes library_parts related
         feeds structured
         sitemaps structured_words
         country_index country_page

@@ -48,6 +48,44 @@ class CampaignAdmin(RecordAdmin):
     inlines = [ResultInline, CampaignPartyInline]
 
 
+class CaseStudyPartyInline(PartyInline):
+    model = models.CaseStudyParty
+
+
+@admin.register(models.CaseStudy, site=site)
+class CaseStudyAdmin(RecordAdmin):
+    list_filter = [*RecordAdmin.list_filter, "kind"]
+    autocomplete_fields = [*RecordAdmin.autocomplete_fields, "activity", "resources"]
+    rich_texts = ("body", "problem", "approach", "outcome", "lessons")
+    inlines = [CaseStudyPartyInline]
+
+
+class RecommendationPartyInline(PartyInline):
+    model = models.RecommendationParty
+
+
+@admin.register(models.Recommendation, site=site)
+class RecommendationAdmin(RecordAdmin):
+    list_filter = [*RecordAdmin.list_filter, "kind"]
+    autocomplete_fields = [*RecordAdmin.autocomplete_fields, "resources"]
+    inlines = [RecommendationPartyInline]
+
+
+class LabelPartyInline(PartyInline):
+    model = models.ProductLabelParty
+
+
+class AssessmentInline(TextsInline):
+    model = models.LabelAssessment
+    autocomplete_fields = ["document"]
+
+
+@admin.register(models.ProductLabel, site=site)
+class ProductLabelAdmin(RecordAdmin):
+    list_filter = [*RecordAdmin.list_filter, "kind", "verified"]
+    inlines = [AssessmentInline, LabelPartyInline]
+
+
 class EventPartyInline(PartyInline):
     model = models.EventParty
 

@@ -14,6 +14,15 @@ from knowledge_hubs.models.library import (
     ResourceParty,
 )
 from knowledge_hubs.models.pages import SitePage
+from knowledge_hubs.models.practice import (
+    CaseStudy,
+    CaseStudyParty,
+    LabelAssessment,
+    ProductLabel,
+    ProductLabelParty,
+    Recommendation,
+    RecommendationParty,
+)
 from knowledge_hubs.models.results import CampaignResult
 from knowledge_hubs.models.searches import (
     AskedQuery,
@@ -41,6 +50,8 @@ __all__ = [
     "Campaign",
     "CampaignParty",
     "CampaignResult",
+    "CaseStudy",
+    "CaseStudyParty",
     "ChainFact",
     "ChainLoop",
     "ChainStage",
@@ -53,8 +64,13 @@ __all__ = [
     "Hub",
     "HubBlock",
     "HubFigure",
+    "LabelAssessment",
+    "ProductLabel",
+    "ProductLabelParty",
     "QueryClick",
     "QueryDay",
+    "Recommendation",
+    "RecommendationParty",
     "Resource",
     "ResourceParty",
     "SearchSynonym",

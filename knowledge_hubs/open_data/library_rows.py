@@ -6,10 +6,11 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
-from knowledge_hubs.models import CampaignResult
+from knowledge_hubs.models import CampaignResult, CaseStudy, LabelAssessment
 from knowledge_hubs.open_data import shared
 from oneplanet.open_data.columns import Choice, Column, Label, Rows, Text
 from programmes.models.sources import Qualifier
+from reporting.models import ActivityVersion
 
 
 @dataclass(frozen=True)
@@ -73,3 +74,40 @@ RESULTS = Rows(
     ),
     in_a_cell="{metric}: {value} {unit}{in_words}",
 )
+ASSESSMENTS = Rows(
+    "assessments",
+    _("How it stands to the principles of good product information."),
+    rows=lambda: LabelAssessment.objects.annotate(
+        its_document=Coalesce("document__symbol", "label__document__symbol")
+    ).order_by("order", "pk"),
+    owner="label_id",
+    columns=(
+        Choice("principle", _("The principle."), choices=LabelAssessment.Principle),
+        Choice("meets", _("Whether it is met."), choices=LabelAssessment.Meets),
+        Text("text", _("Why.")),
+        shared.document("its_document"),
+        shared.paragraph(),
+        shared.other_source(),
+    ),
+    in_a_cell="{principle_label}: {meets_label}",
+)
+
+
+@dataclass(frozen=True)
+class PublicActivity(Column):
+    """The code of the activity a case study tells of, while that is public."""
+
+    name: str = "activity"
+    meaning: str = _("The code of the activity it tells of, while that is public.")
+    source: str = "activity__code"
+    words: str = "activities"
+
+    def prepare(self, keys, language, once):
+        cases = CaseStudy.objects.filter(pk__in=keys)
+        versions = ActivityVersion.objects.current()
+        versions = versions.filter(activity__in=cases.values("activity"))
+        return set(versions.values_list("activity__code", flat=True))
+
+    def write(self, record, row, known):
+        code = row[self.path]
+        record[self.name] = code if code in known else None

@@ -6,15 +6,26 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from knowledge_hubs.file_texts import texts_of, with_file_texts
-from knowledge_hubs.kinds import CAMPAIGN, COALITION, WORKING_GROUP
+from knowledge_hubs.kinds import (
+    CAMPAIGN,
+    CASE_STUDY,
+    COALITION,
+    LABEL,
+    RECOMMENDATION,
+    WORKING_GROUP,
+)
 from knowledge_hubs.kinds import Kind as RecordKind
 from knowledge_hubs.models import (
     BlockItem,
     Campaign,
     CampaignResult,
+    CaseStudy,
     Edition,
     Hub,
     HubBlock,
+    LabelAssessment,
+    ProductLabel,
+    Recommendation,
     Resource,
     SitePage,
 )
@@ -35,7 +46,7 @@ from knowledge_hubs.search.one_kind import (
 from oneplanet.text.languages import shown
 from programmes.models import Country, Organisation
 
-FEW = (CAMPAIGN, COALITION, WORKING_GROUP)
+FEW = (CAMPAIGN, CASE_STUDY, RECOMMENDATION, LABEL, COALITION, WORKING_GROUP)
 COUNTRIES = Country.objects.select_related("reporting_region")
 
 
@@ -56,6 +67,7 @@ INNER = {
         CampaignResult,
         "campaign_id",
     ),
+    ProductLabel: Inner("assessments", ("text",), LabelAssessment, "label_id"),
 }
 
 
@@ -133,8 +145,16 @@ def _of_record(row) -> Found:
     )
 
 
+OWN_TEXTS = {
+    CaseStudy: ("problem", "approach", "outcome", "lessons", "place"),
+    Recommendation: ("addressed_to",),
+    ProductLabel: ("says", "scope"),
+}
+
+
 def _texts(row):
-    return in_languages(row, "title", "lead", "body")
+    own = OWN_TEXTS.get(type(row), ())
+    return in_languages(row, "title", "lead", "body", *own)
 
 
 def _all_texts(row):

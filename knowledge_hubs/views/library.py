@@ -78,6 +78,36 @@ def campaign_detail(request, code):
 
 
 @require_safe
+def case_study_list(request):
+    return _list(request, kinds.CASE_STUDY)
+
+
+@require_safe
+def case_study_detail(request, code):
+    return _detail(request, kinds.CASE_STUDY, code)
+
+
+@require_safe
+def recommendation_list(request):
+    return _list(request, kinds.RECOMMENDATION)
+
+
+@require_safe
+def recommendation_detail(request, code):
+    return _detail(request, kinds.RECOMMENDATION, code)
+
+
+@require_safe
+def label_list(request):
+    return _list(request, kinds.LABEL)
+
+
+@require_safe
+def label_detail(request, code):
+    return _detail(request, kinds.LABEL, code)
+
+
+@require_safe
 def event_list(request):
     return _list(request, kinds.EVENT)
 
