@@ -41,7 +41,8 @@ def _of_case_study(case, figures) -> dict:
         "outcome": _("What came of it"),
         "lessons": _("What others can learn"),
     }
-    activities = ActivityVersion.objects.current().filter(activity=case.activity_id)
+    activities = ActivityVersion.objects.current().select_related("activity")
+    activities = activities.filter(activity=case.activity_id)
     return {
         "headings": [
             {

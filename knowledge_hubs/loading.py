@@ -6,10 +6,17 @@ from knowledge_hubs.models import (
     Campaign,
     CampaignParty,
     CampaignResult,
+    CaseStudy,
+    CaseStudyParty,
     Edition,
     Event,
     EventParty,
     GlossaryTerm,
+    LabelAssessment,
+    ProductLabel,
+    ProductLabelParty,
+    Recommendation,
+    RecommendationParty,
     Resource,
     ResourceParty,
     SitePage,
@@ -44,6 +51,22 @@ RESULT = Table(
     "metric unit_label? in_words? sample? method?",
 )
 CAMPAIGN = Table(KEYS + "coalition?", TEXTS, rows={"party": PARTY, "result": RESULT})
+CASE_STUDY = Table(
+    KEYS + "started_year? ended_year? resources?",
+    TEXTS + "problem? approach? outcome? lessons? place?",
+    rows={"party": PARTY},
+)
+RECOMMENDATION = Table(
+    KEYS + "resources?", TEXTS + "addressed_to?", rows={"party": PARTY}
+)
+LABEL = Table(
+    KEYS + "verified?",
+    TEXTS + "says? scope?",
+    rows={
+        "party": PARTY,
+        "assessment": Table("principle meets document? paragraph? source?", "text?"),
+    },
+)
 EVENT = Table(
     KEYS + "starts_on? ends_on? first_year? last_year? is_online? working_group?",
     TEXTS + "place?",
@@ -90,6 +113,35 @@ def _load_result(load, campaign, row, place):
     load.row(CampaignResult, find={"code": name}, values=values)
 
 
+def load_case_studies(load, file):
+    for order, row in enumerate(read(file, case_study=CASE_STUDY)["case_study"], 1):
+        parties = row.pop("party")
+        more = {"resources": _all(load, Resource, row.pop("resources"))}
+        case = load_record(load, CaseStudy, row, order, **more)
+        load_parties(load, CaseStudyParty, {"case_study": case}, parties)
+
+
+def load_recommendations(load, file):
+    rows = read(file, recommendation=RECOMMENDATION)["recommendation"]
+    for order, row in enumerate(rows, 1):
+        parties = row.pop("party")
+        more = {"resources": _all(load, Resource, row.pop("resources"))}
+        made = load_record(load, Recommendation, row, order, **more)
+        load_parties(load, RecommendationParty, {"recommendation": made}, parties)
+
+
+def load_labels(load, file):
+    for order, row in enumerate(read(file, label=LABEL)["label"], 1):
+        parties, assessed = row.pop("party"), row.pop("assessment")
+        row = {key: value for key, value in row.items() if value is not None}
+        label = load_record(load, ProductLabel, row, order)
+        load_parties(load, ProductLabelParty, {"label": label}, parties)
+        for place, values in enumerate(assessed, 1):
+            values["document"] = load.named(SourceDocument, values["document"])
+            find = {"label": label, "principle": values.pop("principle")}
+            load.row(LabelAssessment, find=find, values=values | {"order": place})
+
+
 def load_events(load, file):
     for order, row in enumerate(read(file, event=EVENT)["event"], 1):
         parties = row.pop("party")
@@ -128,6 +180,9 @@ FOLDER = "knowledge_hubs/reference"
 STEPS = (
     (f"{FOLDER}/resources.toml", load_resources),
     (f"{FOLDER}/campaigns.toml", load_campaigns),
+    (f"{FOLDER}/case_studies.toml", load_case_studies),
+    (f"{FOLDER}/recommendations.toml", load_recommendations),
+    (f"{FOLDER}/labels.toml", load_labels),
     (f"{FOLDER}/events.toml", load_events),
     (f"{FOLDER}/glossary.toml", load_glossary),
     (f"{FOLDER}/value_chains/*.toml", load_chain),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("policies/", views.policy_list, name="policy_list"),
     path("policies/feed.xml", views.policy_feed, name="policy_feed"),
     path("policies/<slug:code>/", views.policy_detail, name="policy_detail"),
+    path("cite/<slug:of>/<slug:code>.<slug:ending>", views.citation, name="citation"),
     path("resources/", views.resource_list, name="resource_list"),
     path("resources/feed.xml", views.resource_feed, name="resource_feed"),
     path("resources/<slug:code>/", views.resource_detail, name="resource_detail"),

@@ -88,7 +88,8 @@ LAYERS = {
         figures style_guide narrowing hub_cards featuring sdg12 gathering
         hub_changes library_parts related
         feeds structured
-        sitemaps structured_words
+        sitemaps structured_words citations
+        citation_formats
         country_index country_page
         shelves
         search open_data outcomes reported_years

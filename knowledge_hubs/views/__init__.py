@@ -1,4 +1,5 @@
 from knowledge_hubs.views.board import board
+from knowledge_hubs.views.citations import citation
 from knowledge_hubs.views.countries import country_detail, country_list
 from knowledge_hubs.views.developers import api_documentation
 from knowledge_hubs.views.downloads import (
@@ -74,6 +75,7 @@ from knowledge_hubs.views.value_chains import (
 )
 
 __all__ = [
+    "citation",
     "case_study_list",
     "case_study_detail",
     "case_study_feed",
