@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from knowledge_hubs import kinds
+from knowledge_hubs import event_programme, kinds
 from knowledge_hubs.campaign_results import results_of, table_of
 from knowledge_hubs.citing import place
 from knowledge_hubs.figures import published
@@ -56,6 +56,15 @@ def _of_case_study(case, figures) -> dict:
     }
 
 
+def _of_event(event, figures) -> dict:
+    """Sessions and recordings, read with the event."""
+    sessions = list(event.sessions.all())
+    return {
+        "programme": event_programme.table_of(sessions),
+        "recordings": event_programme.recordings_of(event, sessions),
+    }
+
+
 def _of_label(label, figures) -> dict:
     """How it stands to each principle, in the order of the guidelines."""
     found = {row.principle: row for row in label.assessments.select_related("document")}
@@ -83,4 +92,5 @@ _PARTS = {
     kinds.CAMPAIGN: _of_campaign,
     kinds.CASE_STUDY: _of_case_study,
     kinds.LABEL: _of_label,
+    kinds.EVENT: _of_event,
 }

@@ -27,6 +27,7 @@ TRANSLATED = {
     models.LabelAssessment: ("text",),
     models.Event: (*RECORD, "place"),
     models.EventParty: ("note",),
+    models.EventSession: ("title", "speakers"),
     models.Article: RECORD,
     models.ArticleParty: ("note",),
     models.GlossaryTerm: ("word", "abbreviation", "meaning"),
@@ -41,6 +42,7 @@ TRANSLATED = {
 WITH_HISTORY = (
     *TRANSLATED,
     models.HubFigure,
+    models.Recording,
     models.ChainStage,
     models.StageRecord,
     models.AskedQuery,

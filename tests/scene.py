@@ -8,7 +8,7 @@ stand in a second version that was submitted while the first is public.
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.core.files.base import ContentFile
 from django.http import QueryDict
@@ -460,6 +460,12 @@ def _hang_on(record, scene, rows):
         for n in range(rows):
             record.results.create(kind="reach", metric=f"Reached {n}", number=n)
             record.results.create(kind="outcome", metric=f"Done {n}", figure=figure)
+    if hasattr(record, "recordings"):
+        at = datetime(2021, 3, 17, 9, tzinfo=UTC)
+        for n in range(rows):
+            session = record.sessions.create(title=f"Session {n}", starts_at=at)
+            url = "https://example.org/film"
+            record.recordings.create(session=session, url=url, language="en")
     if hasattr(record, "editions"):
         record.editions.create(language="en", url="https://example.org/", order=rows)
         put_file(record.editions.get(), b"a,b\n")

@@ -84,7 +84,7 @@ LAYERS = {
         word_list
         evidence
         file_texts
-        campaign_results
+        campaign_results event_programme
         figures style_guide narrowing hub_cards featuring sdg12 gathering
         hub_changes library_parts related
         feeds structured

@@ -9,6 +9,7 @@ from knowledge_hubs.admin.editions import EditionInline
 from knowledge_hubs.admin.solving import settle
 from oneplanet.admin import site
 from oneplanet.curating import (
+    CuratedForm,
     PartyInline,
     RecordAdmin,
     TextsInline,
@@ -90,11 +91,29 @@ class EventPartyInline(PartyInline):
     model = models.EventParty
 
 
+class SessionInline(TextsInline):
+    model = models.EventSession
+
+
+class RecordingInline(admin.StackedInline):
+    """A session can be chosen once the event and its sessions are saved."""
+
+    model = models.Recording
+    form = CuratedForm
+    extra = 0
+
+    def get_formset(self, request, obj=None, **kwargs):
+        made = super().get_formset(request, obj, **kwargs)
+        field = made.form.base_fields["session"]
+        field.queryset = models.EventSession.objects.filter(event=obj)
+        return made
+
+
 @admin.register(models.Event, site=site)
 class EventAdmin(RecordAdmin):
     list_filter = [*RecordAdmin.list_filter, "kind", "is_online"]
     autocomplete_fields = [*RecordAdmin.autocomplete_fields, "working_group"]
-    inlines = [EventPartyInline]
+    inlines = [SessionInline, RecordingInline, EventPartyInline]
 
 
 class ArticlePartyInline(PartyInline):

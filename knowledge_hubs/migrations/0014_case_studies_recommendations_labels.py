@@ -11,7 +11,7 @@ import oneplanet.text.folding
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("knowledge_hubs", "0013_results_of_campaigns"),
+        ("knowledge_hubs", "0013_results_and_sessions"),
         ("programmes", "0011_people_ask_to_join"),
         ("reporting", "0023_links_and_files_are_checked"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

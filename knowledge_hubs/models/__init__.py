@@ -31,6 +31,7 @@ from knowledge_hubs.models.searches import (
     QueryDay,
     SearchSynonym,
 )
+from knowledge_hubs.models.sessions import EventSession, Recording
 from knowledge_hubs.models.value_chains import (
     FILED,
     ChainFact,
@@ -59,6 +60,7 @@ __all__ = [
     "Edition",
     "Event",
     "EventParty",
+    "EventSession",
     "FileText",
     "GlossaryTerm",
     "Hub",
@@ -70,6 +72,7 @@ __all__ = [
     "QueryClick",
     "QueryDay",
     "Recommendation",
+    "Recording",
     "RecommendationParty",
     "Resource",
     "ResourceParty",

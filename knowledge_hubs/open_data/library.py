@@ -13,7 +13,9 @@ from knowledge_hubs.models import Edition
 from knowledge_hubs.open_data import shared
 from knowledge_hubs.open_data.library_rows import (
     ASSESSMENTS,
+    RECORDINGS,
     RESULTS,
+    SESSIONS,
     PublicActivity,
 )
 from knowledge_hubs.open_data.shared import Labels, coded, year
@@ -231,6 +233,12 @@ CAMPAIGNS = _library(
 EVENTS = _library(
     kinds.EVENT,
     "event",
+    SESSIONS,
+    RECORDINGS,
+    followed=(
+        (models.EventSession, "event_id"),
+        (models.Recording, "event_id"),
+    ),
     before=(
         _kind(models.Event.Kind),
         Column("starts_on", _("First day."), type="date"),

@@ -6,7 +6,13 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
-from knowledge_hubs.models import CampaignResult, CaseStudy, LabelAssessment
+from knowledge_hubs.models import (
+    CampaignResult,
+    CaseStudy,
+    EventSession,
+    LabelAssessment,
+    Recording,
+)
 from knowledge_hubs.open_data import shared
 from oneplanet.open_data.columns import Choice, Column, Label, Rows, Text
 from programmes.models.sources import Qualifier
@@ -73,6 +79,36 @@ RESULTS = Rows(
         shared.other_source(),
     ),
     in_a_cell="{metric}: {value} {unit}{in_words}",
+)
+SESSIONS = Rows(
+    "sessions",
+    _("Its programme: what happens when."),
+    rows=EventSession.objects.order_by("starts_at", "pk").all,
+    owner="event_id",
+    columns=(
+        Text("title", _("The title.")),
+        Column("starts_at", _("When it begins."), type="date-time"),
+        Column("ends_at", _("When it ends."), type="date-time"),
+        Column("time_zone", _("The time zone of the place, by its IANA name.")),
+        Text("speakers", _("Who speaks, one in each line.")),
+        Column("language", _("The language it is held in.")),
+    ),
+    in_a_cell="{starts_at}: {title}",
+)
+RECORDINGS = Rows(
+    "recordings",
+    _("What was recorded, and where it is."),
+    rows=Recording.objects.order_by("order", "pk").all,
+    owner="event_id",
+    columns=(
+        Text("session", _("The session; empty for the whole event."), "session__title"),
+        Column("url", _("The address."), type="uri"),
+        Column("language", _("The language of the recording.")),
+        Column("minutes", _("How long it is."), type="integer", unit=_("minutes")),
+        Column("captions_url", _("Where it has captions."), type="uri"),
+        Column("transcript_url", _("Where its words are written."), type="uri"),
+    ),
+    in_a_cell="{language}: {url}",
 )
 ASSESSMENTS = Rows(
     "assessments",

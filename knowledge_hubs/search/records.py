@@ -21,6 +21,8 @@ from knowledge_hubs.models import (
     CampaignResult,
     CaseStudy,
     Edition,
+    Event,
+    EventSession,
     Hub,
     HubBlock,
     LabelAssessment,
@@ -67,6 +69,7 @@ INNER = {
         CampaignResult,
         "campaign_id",
     ),
+    Event: Inner("sessions", ("title", "speakers"), EventSession, "event_id"),
     ProductLabel: Inner("assessments", ("text",), LabelAssessment, "label_id"),
 }
 

@@ -140,6 +140,7 @@ def event_calendar(request, code):
 def events_calendar(request):
     """All events whose days are known: an address to subscribe to."""
     events = Event.objects.published().exclude(starts_on=None)
+    events = events.prefetch_related("sessions")
     return calendar_response(events, name="one-planet-network")
 
 
@@ -169,6 +170,8 @@ def _find(request, kind, code):
         editions = Edition.objects.select_related("stored")
         editions = editions.annotate(dead_since=dead_since())
         rows = rows.prefetch_related(Prefetch("editions", editions))
+    if kind is kinds.EVENT:
+        rows = rows.prefetch_related("sessions", "recordings")
     rows = rows.annotate(dead_since=dead_since("website"))
     return rows.select_related("document").first()
 
