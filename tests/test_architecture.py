@@ -77,7 +77,7 @@ LAYERS = {
     "knowledge_hubs": """
         models
         forgetting
-        sample
+        sample sample_records
         translation hub_languages hub_files chain_files chain_drawing
         loading
         citing kinds filters record_cards goal_drawing reporters policy_cards

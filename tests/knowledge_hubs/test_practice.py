@@ -11,6 +11,7 @@ from knowledge_hubs.models import (
     Recommendation,
     Resource,
 )
+from knowledge_hubs.sample_records import add_records, clear_records
 from oneplanet import searching
 from reporting.workflow import Action, State
 from tests.factories import make_activity, make_record, make_secretariat
@@ -191,3 +192,20 @@ PARAGRAPHS = {
     },
     ProductLabel: {"msc-blue-fish-label": "85"},
 }
+
+
+def test_sample_records_are_whole_marked_and_go_again(client):
+    assert (add_records(), add_records()) == (3, 0)
+    for kind, said in (
+        ("case-studies/sample-casestudy", "Begin with one street."),
+        ("labels/sample-productlabel", "does not say which others"),
+        ("events/sample-event", "Washing jars at scale"),
+    ):
+        page = client.get(f"/en/{kind}/").text
+        assert said in page
+        assert "This is an invented sample." in page
+    assert kinds_of("jars") == {"case_study": 1, "event": 1}
+    real = make_record(CaseStudy)
+    assert (clear_records(dry_run=True), clear_records(), clear_records()) == (3, 3, 0)
+    assert list(CaseStudy.objects.all()) == [real]
+    assert kinds_of("jars") == {}
