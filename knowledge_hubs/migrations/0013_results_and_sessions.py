@@ -1068,6 +1068,9 @@ class Migration(migrations.Migration):
                     "time_zone",
                     models.CharField(
                         default="UTC",
+                        error_messages={
+                            "invalid_choice": "Choose a time zone of the list."
+                        },
                         help_text="By its name in the IANA database, such as Africa/Nairobi.",
                         max_length=50,
                         validators=[oneplanet.text.zones.check_zone],
@@ -1223,6 +1226,9 @@ class Migration(migrations.Migration):
                     "time_zone",
                     models.CharField(
                         default="UTC",
+                        error_messages={
+                            "invalid_choice": "Choose a time zone of the list."
+                        },
                         help_text="By its name in the IANA database, such as Africa/Nairobi.",
                         max_length=50,
                         validators=[oneplanet.text.zones.check_zone],
