@@ -12,7 +12,15 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from knowledge_hubs.kinds import ARTICLE, COALITION, EVENT, KINDS, RESOURCE, Kind
+from knowledge_hubs.kinds import (
+    ARTICLE,
+    CASE_STUDY,
+    COALITION,
+    EVENT,
+    KINDS,
+    RESOURCE,
+    Kind,
+)
 from knowledge_hubs.kinds import WORKING_GROUP as GROUP
 from knowledge_hubs.record_cards import card
 from oneplanet.text.dates import date_words
@@ -32,6 +40,7 @@ _DATES = {  # kind: its columns for the first and last year and the first and la
     RESOURCE: {"first": F("year")},
     COALITION: {"first": F("started_year")},
     GROUP: {"first": F("started_year"), "last": F("ended_year")},
+    CASE_STUDY: {"first": F("started_year"), "last": F("ended_year")},
     EVENT: {
         "first": F("first_year"),
         "last": F("last_year"),
@@ -44,6 +53,7 @@ _FIELDS = {  # kind: the fields a card reads them from
     RESOURCE: {"year": "first"},
     COALITION: {"started_year": "first"},
     GROUP: {"started_year": "first", "ended_year": "last"},
+    CASE_STUDY: {"started_year": "first", "ended_year": "last"},
     EVENT: {
         "first_year": "first",
         "last_year": "last",

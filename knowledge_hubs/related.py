@@ -5,9 +5,19 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from knowledge_hubs.models import Campaign, Event, Resource
+from knowledge_hubs.gathering import Section, gather
+from knowledge_hubs.kinds import CASE_STUDY, COALITION, RECOMMENDATION, WORKING_GROUP
+from knowledge_hubs.models import (
+    Campaign,
+    CaseStudy,
+    Event,
+    Recommendation,
+    Resource,
+)
 from knowledge_hubs.record_cards import short_cards
 from programmes.models import Coalition, Term, WorkingGroup
+
+NAMING_RESOURCES = (COALITION, WORKING_GROUP, RECOMMENDATION, CASE_STUDY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +29,10 @@ class Related:
     cards: list[dict]
 
 
-def related_to(record) -> list[Related]:
+def related_to(record) -> list[Related | Section]:
     """Sections in the order of the page; empty ones are left out."""
+    if isinstance(record, Resource):
+        return gather(Q(resources=record), kinds=NAMING_RESOURCES)
     find = _FINDERS.get(type(record))
     sections = find(record) if find else []
     found = [Related(name, title, short_cards(rows)) for name, title, rows in sections]
@@ -41,15 +53,6 @@ def words_of(record) -> dict[str, list]:
         "tags": found["tag"],
         "countries": list(record.countries.all()),
     }
-
-
-def _of_resource(resource):
-    coalitions = Coalition.objects.published().filter(resources=resource)
-    groups = WorkingGroup.objects.published().filter(resources=resource)
-    return [
-        ("coalitions", _("Coalitions and initiatives"), coalitions),
-        ("groups", _("Working groups"), groups),
-    ]
 
 
 def _of_coalition(coalition):
@@ -75,15 +78,26 @@ def _of_campaign(campaign):
     return [("coalitions", _("Coalitions and initiatives"), coalitions)]
 
 
+def _of_case_study(case):
+    resources = Resource.objects.published().filter(case_studies=case)
+    return [("resources", _("Tools and publications"), resources)]
+
+
+def _of_recommendation(recommendation):
+    resources = Resource.objects.published().filter(recommendations=recommendation)
+    return [("resources", _("Tools and publications"), resources)]
+
+
 def _of_event(event):
     groups = WorkingGroup.objects.published().filter(pk=event.working_group_id)
     return [("groups", _("Working groups"), groups)]
 
 
 _FINDERS = {
-    Resource: _of_resource,
     Coalition: _of_coalition,
     WorkingGroup: _of_group,
     Campaign: _of_campaign,
+    CaseStudy: _of_case_study,
+    Recommendation: _of_recommendation,
     Event: _of_event,
 }

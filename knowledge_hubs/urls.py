@@ -20,6 +20,7 @@ urlpatterns = [
     path("policies/", views.policy_list, name="policy_list"),
     path("policies/feed.xml", views.policy_feed, name="policy_feed"),
     path("policies/<slug:code>/", views.policy_detail, name="policy_detail"),
+    path("cite/<slug:of>/<slug:code>.<slug:ending>", views.citation, name="citation"),
     path("resources/", views.resource_list, name="resource_list"),
     path("resources/feed.xml", views.resource_feed, name="resource_feed"),
     path("resources/<slug:code>/", views.resource_detail, name="resource_detail"),
@@ -43,6 +44,25 @@ urlpatterns = [
     path("campaigns/", views.campaign_list, name="campaign_list"),
     path("campaigns/feed.xml", views.campaign_feed, name="campaign_feed"),
     path("campaigns/<slug:code>/", views.campaign_detail, name="campaign_detail"),
+    path("case-studies/", views.case_study_list, name="case_study_list"),
+    path("case-studies/feed.xml", views.case_study_feed, name="case_study_feed"),
+    path(
+        "case-studies/<slug:code>/", views.case_study_detail, name="case_study_detail"
+    ),
+    path("recommendations/", views.recommendation_list, name="recommendation_list"),
+    path(
+        "recommendations/feed.xml",
+        views.recommendation_feed,
+        name="recommendation_feed",
+    ),
+    path(
+        "recommendations/<slug:code>/",
+        views.recommendation_detail,
+        name="recommendation_detail",
+    ),
+    path("labels/", views.label_list, name="label_list"),
+    path("labels/feed.xml", views.label_feed, name="label_feed"),
+    path("labels/<slug:code>/", views.label_detail, name="label_detail"),
     path("events/", views.event_list, name="event_list"),
     path("events/feed.xml", views.event_feed, name="event_feed"),
     path("events/calendar.ics", views.events_calendar, name="events_calendar"),

@@ -116,7 +116,8 @@ def make_programme(*, desk=None, **given) -> Programme:
 
 
 RECORD_KINDS = {"Coalition": "pact", "WorkingGroup": "task", "Campaign": "campaign"}
-RECORD_KINDS |= {"Event": "workshop", "Hub": "theme"}
+RECORD_KINDS |= {"Event": "workshop", "Hub": "theme", "CaseStudy": "policy"}
+RECORD_KINDS |= {"Recommendation": "procurement", "ProductLabel": "ecolabel"}
 
 
 def make_record(model, code="a-record", **given):

@@ -373,6 +373,11 @@ PAGES = [
         always(200),
     ),
     Page(
+        "knowledge_hubs:citation",
+        plain("knowledge_hubs:citation", of="resources", code="a-record", ending="bib"),
+        always(200),
+    ),
+    Page(
         "knowledge_hubs:resource_file",
         lambda scene, state: scene.edition.file_url,
         always(200),

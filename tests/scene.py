@@ -8,7 +8,7 @@ stand in a second version that was submitted while the first is public.
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.core.files.base import ContentFile
 from django.http import QueryDict
@@ -27,6 +27,7 @@ from knowledge_hubs.models import (
     GlossaryTerm,
     Hub,
     HubBlock,
+    LabelAssessment,
     Resource,
     SearchAlert,
     SearchSynonym,
@@ -473,10 +474,27 @@ def _hang_on(record, scene, rows):
     if hasattr(record, "starts_on"):
         record.starts_on = date(2021, 3, 17)
         record.save()
+    if hasattr(record, "results"):
+        figure = make_figure(f"PF-2-{record.pk}").figure
+        for n in range(rows):
+            record.results.create(kind="reach", metric=f"Reached {n}", number=n)
+            record.results.create(kind="outcome", metric=f"Done {n}", figure=figure)
+    if hasattr(record, "recordings"):
+        at = datetime(2021, 3, 17, 9, tzinfo=UTC)
+        for n in range(rows):
+            session = record.sessions.create(title=f"Session {n}", starts_at=at)
+            url = "https://example.org/film"
+            record.recordings.create(session=session, url=url, language="en")
     if hasattr(record, "editions"):
         record.editions.create(language="en", url="https://example.org/", order=rows)
         put_file(record.editions.get(), b"a,b\n")
-    for name in ("coalitions", "working_groups"):
+    if hasattr(record, "lessons"):
+        record.activity = scene.activities.get("approved")
+        record.save()
+    if hasattr(record, "assessments"):
+        for principle in LabelAssessment.Principle.values[:rows]:
+            record.assessments.create(principle=principle, meets="yes", text="So.")
+    for name in ("coalitions", "working_groups", "resources"):
         if hasattr(record, name):
             model = record._meta.get_field(name).related_model
             getattr(record, name).set(model.objects.filter(is_draft=False))

@@ -79,6 +79,7 @@ LAYERS = {
     "knowledge_hubs": """
         models
         forgetting
+        sample_records
         translation hub_languages hub_files chain_files chain_drawing
         translating
         loading
@@ -86,10 +87,12 @@ LAYERS = {
         word_list
         evidence
         file_texts
-        figures style_guide narrowing related hub_cards featuring sdg12 gathering
-        hub_changes
+        campaign_results event_programme
+        figures style_guide narrowing hub_cards featuring sdg12 gathering
+        hub_changes library_parts related
         feeds structured
-        sitemaps structured_words
+        sitemaps structured_words citations
+        citation_formats
         country_index country_page
         shelves
         search open_data outcomes reported_years

@@ -9,8 +9,10 @@ from knowledge_hubs.admin.editions import EditionInline
 from knowledge_hubs.admin.solving import settle
 from oneplanet.admin import site
 from oneplanet.curating import (
+    CuratedForm,
     PartyInline,
     RecordAdmin,
+    TextsInline,
     TranslatedAdmin,
 )
 from oneplanet.desk import Subject, column
@@ -36,21 +38,82 @@ class CampaignPartyInline(PartyInline):
     model = models.CampaignParty
 
 
+class ResultInline(TextsInline):
+    model = models.CampaignResult
+    autocomplete_fields = ["figure", "document"]
+
+
 @admin.register(models.Campaign, site=site)
 class CampaignAdmin(RecordAdmin):
     autocomplete_fields = [*RecordAdmin.autocomplete_fields, "coalition"]
-    inlines = [CampaignPartyInline]
+    inlines = [ResultInline, CampaignPartyInline]
+
+
+class CaseStudyPartyInline(PartyInline):
+    model = models.CaseStudyParty
+
+
+@admin.register(models.CaseStudy, site=site)
+class CaseStudyAdmin(RecordAdmin):
+    list_filter = [*RecordAdmin.list_filter, "kind"]
+    autocomplete_fields = [*RecordAdmin.autocomplete_fields, "activity", "resources"]
+    rich_texts = ("body", "problem", "approach", "outcome", "lessons")
+    inlines = [CaseStudyPartyInline]
+
+
+class RecommendationPartyInline(PartyInline):
+    model = models.RecommendationParty
+
+
+@admin.register(models.Recommendation, site=site)
+class RecommendationAdmin(RecordAdmin):
+    list_filter = [*RecordAdmin.list_filter, "kind"]
+    autocomplete_fields = [*RecordAdmin.autocomplete_fields, "resources"]
+    inlines = [RecommendationPartyInline]
+
+
+class LabelPartyInline(PartyInline):
+    model = models.ProductLabelParty
+
+
+class AssessmentInline(TextsInline):
+    model = models.LabelAssessment
+    autocomplete_fields = ["document"]
+
+
+@admin.register(models.ProductLabel, site=site)
+class ProductLabelAdmin(RecordAdmin):
+    list_filter = [*RecordAdmin.list_filter, "kind", "verified"]
+    inlines = [AssessmentInline, LabelPartyInline]
 
 
 class EventPartyInline(PartyInline):
     model = models.EventParty
 
 
+class SessionInline(TextsInline):
+    model = models.EventSession
+
+
+class RecordingInline(admin.StackedInline):
+    """A session can be chosen once the event and its sessions are saved."""
+
+    model = models.Recording
+    form = CuratedForm
+    extra = 0
+
+    def get_formset(self, request, obj=None, **kwargs):
+        made = super().get_formset(request, obj, **kwargs)
+        field = made.form.base_fields["session"]
+        field.queryset = models.EventSession.objects.filter(event=obj)
+        return made
+
+
 @admin.register(models.Event, site=site)
 class EventAdmin(RecordAdmin):
     list_filter = [*RecordAdmin.list_filter, "kind", "is_online"]
     autocomplete_fields = [*RecordAdmin.autocomplete_fields, "working_group"]
-    inlines = [EventPartyInline]
+    inlines = [SessionInline, RecordingInline, EventPartyInline]
 
 
 class ArticlePartyInline(PartyInline):

@@ -15,6 +15,16 @@ from knowledge_hubs.models.library import (
     ResourceParty,
 )
 from knowledge_hubs.models.pages import SitePage
+from knowledge_hubs.models.practice import (
+    CaseStudy,
+    CaseStudyParty,
+    LabelAssessment,
+    ProductLabel,
+    ProductLabelParty,
+    Recommendation,
+    RecommendationParty,
+)
+from knowledge_hubs.models.results import CampaignResult
 from knowledge_hubs.models.searches import (
     AskedQuery,
     ChosenResult,
@@ -22,6 +32,7 @@ from knowledge_hubs.models.searches import (
     QueryDay,
     SearchSynonym,
 )
+from knowledge_hubs.models.sessions import EventSession, Recording
 from knowledge_hubs.models.value_chains import (
     FILED,
     ChainFact,
@@ -41,6 +52,9 @@ __all__ = [
     "BlockItem",
     "Campaign",
     "CampaignParty",
+    "CampaignResult",
+    "CaseStudy",
+    "CaseStudyParty",
     "ChainFact",
     "ChainLoop",
     "ChainStage",
@@ -48,13 +62,20 @@ __all__ = [
     "Edition",
     "Event",
     "EventParty",
+    "EventSession",
     "FileText",
     "GlossaryTerm",
     "Hub",
     "HubBlock",
     "HubFigure",
+    "LabelAssessment",
+    "ProductLabel",
+    "ProductLabelParty",
     "QueryClick",
     "QueryDay",
+    "Recommendation",
+    "Recording",
+    "RecommendationParty",
     "Resource",
     "ResourceParty",
     "SearchAlert",

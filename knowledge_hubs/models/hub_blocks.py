@@ -72,6 +72,9 @@ class HubBlock(Sourced):
         COALITION = "coalition", _("Coalitions and initiatives")
         WORKING_GROUP = "working_group", _("Working groups")
         CAMPAIGN = "campaign", _("Campaigns and education")
+        CASE_STUDY = "case_study", _("Case studies")
+        RECOMMENDATION = "recommendation", _("Recommendations")
+        LABEL = "label", _("Labels and claims")
         EVENT = "event", _("Events")
         ARTICLE = "article", _("News")
         POLICY = "policy", _("Policies")
@@ -198,6 +201,9 @@ RECORDS = (
     "coalition",
     "working_group",
     "campaign",
+    "case_study",
+    "recommendation",
+    "label",
     "event",
     "article",
     "policy",
@@ -235,6 +241,9 @@ class BlockItem(Sourced):
     coalition = optional("programmes.Coalition", _("coalition or initiative"))
     working_group = optional("programmes.WorkingGroup", _("working group"))
     campaign = optional("knowledge_hubs.Campaign", _("campaign"))
+    case_study = optional("knowledge_hubs.CaseStudy", _("case study"))
+    recommendation = optional("knowledge_hubs.Recommendation", _("recommendation"))
+    label = optional("knowledge_hubs.ProductLabel", _("label or claim"))
     event = optional("knowledge_hubs.Event", _("event"))
     article = optional("knowledge_hubs.Article", _("article"))
     policy = optional("reporting.PolicyInstrument", _("policy instrument"))

@@ -7,6 +7,7 @@ from knowledge_hubs.views.alerts import (
     my_alerts,
 )
 from knowledge_hubs.views.board import board
+from knowledge_hubs.views.citations import citation
 from knowledge_hubs.views.countries import country_detail, country_list
 from knowledge_hubs.views.developers import api_documentation
 from knowledge_hubs.views.downloads import (
@@ -18,10 +19,13 @@ from knowledge_hubs.views.downloads import (
 from knowledge_hubs.views.feeds import (
     article_feed,
     campaign_feed,
+    case_study_feed,
     coalition_feed,
     event_feed,
     hub_feed,
+    label_feed,
     policy_feed,
+    recommendation_feed,
     resource_feed,
     working_group_feed,
 )
@@ -34,12 +38,18 @@ from knowledge_hubs.views.library import (
     article_list,
     campaign_detail,
     campaign_list,
+    case_study_detail,
+    case_study_list,
     coalition_detail,
     coalition_list,
     event_calendar,
     event_detail,
     event_list,
     events_calendar,
+    label_detail,
+    label_list,
+    recommendation_detail,
+    recommendation_list,
     resource_detail,
     resource_file,
     resource_list,
@@ -74,6 +84,16 @@ from knowledge_hubs.views.value_chains import (
 )
 
 __all__ = [
+    "citation",
+    "case_study_list",
+    "case_study_detail",
+    "case_study_feed",
+    "recommendation_list",
+    "recommendation_detail",
+    "recommendation_feed",
+    "label_list",
+    "label_detail",
+    "label_feed",
     "about",
     "accessibility",
     "alert_confirm",

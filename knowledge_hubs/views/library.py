@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from knowledge_hubs import kinds
 from knowledge_hubs.featuring import hubs_of, with_hubs
-from knowledge_hubs.figures import published
 from knowledge_hubs.filters import RecordFilter
+from knowledge_hubs.library_parts import parts_of
 from knowledge_hubs.models import Edition, Event
 from knowledge_hubs.narrowing import choices_of
 from knowledge_hubs.record_cards import cards, kind_of, when, with_kinds
@@ -78,6 +78,36 @@ def campaign_detail(request, code):
 
 
 @require_safe
+def case_study_list(request):
+    return _list(request, kinds.CASE_STUDY)
+
+
+@require_safe
+def case_study_detail(request, code):
+    return _detail(request, kinds.CASE_STUDY, code)
+
+
+@require_safe
+def recommendation_list(request):
+    return _list(request, kinds.RECOMMENDATION)
+
+
+@require_safe
+def recommendation_detail(request, code):
+    return _detail(request, kinds.RECOMMENDATION, code)
+
+
+@require_safe
+def label_list(request):
+    return _list(request, kinds.LABEL)
+
+
+@require_safe
+def label_detail(request, code):
+    return _detail(request, kinds.LABEL, code)
+
+
+@require_safe
 def event_list(request):
     return _list(request, kinds.EVENT)
 
@@ -110,6 +140,7 @@ def event_calendar(request, code):
 def events_calendar(request):
     """All events whose days are known: an address to subscribe to."""
     events = Event.objects.published().exclude(starts_on=None)
+    events = events.prefetch_related("sessions")
     return calendar_response(events, name="one-planet-network")
 
 
@@ -139,6 +170,8 @@ def _find(request, kind, code):
         editions = Edition.objects.select_related("stored")
         editions = editions.annotate(dead_since=dead_since())
         rows = rows.prefetch_related(Prefetch("editions", editions))
+    if kind is kinds.EVENT:
+        rows = rows.prefetch_related("sessions", "recordings")
     rows = rows.annotate(dead_since=dead_since("website"))
     return rows.select_related("document").first()
 
@@ -167,7 +200,6 @@ def _detail(request, kind, code):
         "parties": parties,
         "structured": record_data(kind, row, parties, words),
         "share_arc": programmes[0].code if len(programmes) == 1 else "",
-        "figures": published(figure__in=row.figures.all()),
         "related": related_to(row),
-    }
+    } | parts_of(kind, row)
     return render(request, f"knowledge_hubs/{kind.name}_detail.html", context)

@@ -6,6 +6,7 @@ from time import monotonic
 from django.core.management.base import BaseCommand
 
 from knowledge_hubs.sample import clear_alerts, clear_searches
+from knowledge_hubs.sample_records import clear_records
 from reporting.sample import clear_sample
 
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         removed = Counter({"search alerts": clear_alerts(dry_run=dry_run)})
         removed += clear_sample(dry_run=dry_run)
         removed["searches"] = clear_searches(dry_run=dry_run)
+        removed["records of the library"] = clear_records(dry_run=dry_run)
         for what, number in removed.items():
             if number:
                 self.stdout.write(f"{number} {what}")

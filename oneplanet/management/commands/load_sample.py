@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from knowledge_hubs.sample import add_alerts, add_searches
+from knowledge_hubs.sample_records import add_records
 from oneplanet.reference import BadReference
 from reporting.sample import PASSWORD, load_sample, logins
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             added = load_sample(say=self.stdout.write)
             added["searches"] = add_searches()
             added["search alerts"] = add_alerts()
+            added["records of the library"] = add_records()
         except BadReference as error:
             raise CommandError(
                 f"{error} Run `manage.py load_reference` first. Nothing was loaded."
