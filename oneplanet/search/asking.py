@@ -1,5 +1,6 @@
 """Asking the index: what is found, in which order, and how often each value stands in
-it. One statement where nothing has changed, one for the words, one for the results.
+it. One statement where nothing has changed, one for the words, one for the results; one
+more to leave a document out.
 """
 
 from datetime import UTC
@@ -7,7 +8,7 @@ from datetime import UTC
 from django.utils import timezone
 from pyroaring import BitMap
 
-from oneplanet.search import facets, finding, ranking, statements
+from oneplanet.search import facets, finding, likeness, ranking, statements
 from oneplanet.search.documents import KIND, Answer, Hit, Key, Request
 from oneplanet.search.memory import KEEPER
 from oneplanet.search.models import SearchDocument
@@ -17,7 +18,12 @@ def search(request: Request, *, keeper=KEEPER) -> Answer:
     memory = keeper.now()
     at = request.at or timezone.now()
     among = visible(memory, at, request.kinds)
-    found = finding.find(memory, among, request)
+    if request.besides:
+        among = among.difference(_ordinals(memory, request.besides))
+    if request.like:
+        found = likeness.alike(memory, among, request.like)
+    else:
+        found = finding.find(memory, among, request)
     chosen = {
         facet: facets.having_any(memory, facet, values)
         for facet, values in request.selected.items()
@@ -42,6 +48,13 @@ def visible(memory, at, kinds=()) -> BitMap:
     if not kinds:
         return memory.visible(at)
     return memory.visible(at) & facets.having_any(memory, KIND, kinds)
+
+
+def _ordinals(memory, key: Key) -> BitMap:
+    """Of one document: one, or none."""
+    where = "generation = %s AND kind = %s AND key = %s"
+    rows = statements.select(SearchDocument, "ord", where, memory.generation, *key)
+    return BitMap(ordinal for (ordinal,) in rows)
 
 
 def _results(memory, request, found, hits, today) -> list[Hit]:
