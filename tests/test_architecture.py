@@ -78,7 +78,7 @@ LAYERS = {
         models
         forgetting
         sample
-        translation hub_languages hub_files chain_files chain_drawing
+        translation hub_languages hub_files chain_files chain_drawing tile_drawing
         loading
         citing kinds filters record_cards goal_drawing reporters policy_cards
         word_list

@@ -58,6 +58,8 @@ def _ordinals(memory, key: Key) -> BitMap:
 
 
 def _results(memory, request, found, hits, today) -> list[Hit]:
+    if not request.limit:
+        return []
     until = min(request.offset + request.limit, ranking.DEEPEST)
     if found.words and not request.newest_first:
         ordinals, scores = ranking.best(
