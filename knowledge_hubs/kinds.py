@@ -78,3 +78,4 @@ ARTICLE = Kind(
 )
 KINDS = (RESOURCE, COALITION, WORKING_GROUP, CAMPAIGN, EVENT, ARTICLE)
 BY_MODEL = {kind.model: kind for kind in KINDS}
+BY_NAME = {kind.name: kind for kind in KINDS}

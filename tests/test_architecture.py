@@ -84,7 +84,7 @@ LAYERS = {
         word_list
         evidence
         file_texts
-        figures style_guide narrowing related hub_cards featuring sdg12 gathering
+        figures style_guide narrowing hub_cards featuring sdg12 gathering
         hub_changes
         feeds structured
         sitemaps structured_words
@@ -92,7 +92,7 @@ LAYERS = {
         shelves
         search open_data outcomes reported_years
         outcome_words
-        chain_reading
+        chain_reading related
         chain_pages
         hub_reading downloads developers outcome_document
         templatetags
