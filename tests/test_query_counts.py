@@ -108,7 +108,7 @@ COUNTS = {
     "knowledge_hubs:style_guide": {"visitor": 0},
     "reporting:activity_list": {"visitor": 8},
     "reporting:activity_feed": {"visitor": 1},
-    "reporting:activity_detail": {"visitor": 9},
+    "reporting:activity_detail": {"visitor": 10},
     "reporting:activity_file": {"visitor": 1},
     # API: one for the rows (lists: and one for their names), one for each relation, one
     # for each vocabulary of labels.
@@ -146,6 +146,8 @@ COUNTS = {
     "api:regions": {"visitor": 2},
     "api:resource": {"visitor": 10},
     "api:resources": {"visitor": 11},
+    "api:search": {"visitor": 5},
+    "api:search_suggestions": {"visitor": 0},
     "api:sdg-indicator": {"visitor": 5},
     "api:sdg-indicators": {"visitor": 6},
     "api:sdg-target": {"visitor": 1},

@@ -40,15 +40,22 @@ class Facet:
 
 def facets_of(counts, asked: Asked, query: QueryDict) -> list[Facet]:
     """In the order of the page; the one that is looked through leads."""
+    found = [
+        _all(facet, asked, query) if facet.name == asked.inside else _few(facet, query)
+        for facet in every_facet(counts, asked)
+        if facet.count > 1 or facet.chosen
+    ]
+    return sorted(found, key=lambda facet: not facet.is_all)
+
+
+def every_facet(counts, asked: Asked) -> list[Facet]:
+    """With all its values."""
     found, known = [], labels()
     for name, title in FACETS.items():
         chosen = asked.chosen.get(name, ())
         choices = _choices(name, counts.get(name, {}), chosen, known)
-        if len(choices) > 1 or any(choice.selected for choice in choices):
-            facet = Facet(name, str(title), choices, len(choices))
-            is_all = name == asked.inside
-            found.append(_all(facet, asked, query) if is_all else _few(facet, query))
-    return sorted(found, key=lambda facet: not facet.is_all)
+        found.append(Facet(name, str(title), choices, len(choices)))
+    return found
 
 
 def _few(facet: Facet, query) -> Facet:

@@ -41,7 +41,7 @@ class Results:
     lead: tuple[dict, ...] = ()  # what editors chose for these words
     like: dict | None = None  # the card of the record they are like
     map: CountryMap | None = None  # in place of the cards
-    has_countries: bool = False
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
     # For the forms of the page: what is asked besides, and what is chosen.
     asked_besides: dict = field(default_factory=dict)
     kept: list = field(default_factory=list)
@@ -60,6 +60,10 @@ class Results:
     def first_place(self) -> int:
         """Of the cards; what editors chose has place 0."""
         return self.page_of.start_index() - len(self.lead) if self.total else 0
+
+    @property
+    def has_countries(self) -> bool:
+        return bool(self.counts.get("country"))
 
     @property
     def has_titles(self) -> bool:
@@ -95,7 +99,7 @@ def results(asked: Asked, query: QueryDict) -> Results:
         ignored=asked.read.ignored if asked.read.words else (),
         like=like and like.card,
         map=country_map(in_countries, asked, query) if asked.is_map else None,
-        has_countries=bool(in_countries),
+        counts=found.counts,
         asked_besides=asked.kept,
         kept=[(name, v) for name, values in asked.chosen.items() for v in values],
         clear_url=f"?{urlencode(asked.kept)}",
@@ -174,8 +178,10 @@ def _drawn(asked, found, hits) -> list[dict]:
     marker, drawn = Marker(asked.read, found.unknown), []
     for (name, pk), _score, is_meant in hits:
         kind = {"of_kind": BY_NAME[name].title, "is_meant": is_meant, "found_as": name}
-        like_url = f"?{urlencode({'like': f'{name}:{pk}'})}"
-        drawn.append(marker.card(shown[name][pk]) | kind | {"like_url": like_url})
+        like = f"{name}:{pk}"
+        kind |= {"like": like, "like_url": f"?{urlencode({'like': like})}"}
+        kind |= {"title_language": shown[name][pk].language}
+        drawn.append(marker.card(shown[name][pk]) | kind)
     return drawn
 
 

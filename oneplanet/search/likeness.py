@@ -9,7 +9,7 @@ from oneplanet.search.documents import Document
 
 READ = 48  # words of a document that are looked up
 TELLING = 12  # of them that others may share
-SHARED = 3  # that they share at least; all where there are fewer
+SHARED = 3  # that they share at least; all of a document that has fewer
 
 
 def telling_words(document: Document) -> dict[str, int]:
@@ -36,6 +36,6 @@ def alike(memory, visible: BitMap, like: Mapping[str, int]) -> finding.Found:
     shared = sorted(shared, key=telling, reverse=True)[:TELLING]
     if not shared:
         return finding.Found(BitMap(), len(visible))
-    least = min(SHARED, len(shared))
+    least = min(SHARED, len(like))
     hits = finding.in_most([word.found for word in shared], least)
     return finding.Found(hits, len(visible), shared)
