@@ -130,3 +130,4 @@ KINDS = (
     ARTICLE,
 )
 BY_MODEL = {kind.model: kind for kind in KINDS}
+BY_NAME = {kind.name: kind for kind in KINDS}

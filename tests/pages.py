@@ -466,6 +466,8 @@ PAGES = [
     Page("api:activity", of_activity("api:activity"), api, by_state=True),
     Page("api:index", plain("api:index"), always(200)),
     Page("api:description", plain("api:description"), always(200)),
+    Page("api:search", plain("api:search"), always(200)),
+    Page("api:search_suggestions", plain("api:search_suggestions"), always(200)),
     Page("api:nowhere", plain("api:nowhere", rest="nowhere"), always(404)),
     *(
         Page(f"api:{kind.name}", plain(f"api:{kind.name}"), always(200))

@@ -80,7 +80,7 @@ LAYERS = {
         models
         forgetting
         sample_records
-        translation hub_languages hub_files chain_files chain_drawing
+        translation hub_languages hub_files chain_files chain_drawing tile_drawing
         translating
         loading
         citing kinds filters record_cards goal_drawing reporters policy_cards
@@ -89,7 +89,7 @@ LAYERS = {
         file_texts
         campaign_results event_programme
         figures style_guide narrowing hub_cards featuring sdg12 gathering
-        hub_changes library_parts related
+        hub_changes library_parts
         feeds structured
         sitemaps structured_words citations
         citation_formats
@@ -99,7 +99,7 @@ LAYERS = {
         alerts
         alert_form sample
         outcome_words
-        chain_reading
+        chain_reading related
         chain_pages
         hub_reading downloads developers outcome_document
         templatetags

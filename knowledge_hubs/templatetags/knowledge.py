@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from knowledge_hubs import citing
 from knowledge_hubs.figures import base_and_period
 from knowledge_hubs.open_data import DOWNLOADS
+from knowledge_hubs.related import beside_activity
 from knowledge_hubs.sdg12 import told
 from oneplanet.templatetags.page import in_language
 from oneplanet.text.languages import direction, set_apart, shown, tag
@@ -26,6 +27,13 @@ register.filter("digits", digits)
 register.filter("named", citing.named)
 register.filter("place", citing.place)
 register.filter("told", told)
+
+
+@register.inclusion_tag("components/more_like.html")
+def more_like_activity(version):
+    """Public activities like one, below its page, which belongs to a lower app."""
+    beside = beside_activity(version)
+    return {"alike": beside.alike, "all_url": beside.all_url}
 
 
 @register.simple_tag

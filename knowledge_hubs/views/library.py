@@ -13,7 +13,7 @@ from knowledge_hubs.library_parts import parts_of
 from knowledge_hubs.models import Edition, Event
 from knowledge_hubs.narrowing import choices_of
 from knowledge_hubs.record_cards import cards, kind_of, when, with_kinds
-from knowledge_hubs.related import related_to, words_of
+from knowledge_hubs.related import beside_record, words_of
 from knowledge_hubs.structured import record_data
 from oneplanet import errors
 from oneplanet.calendars import calendar_response
@@ -200,6 +200,6 @@ def _detail(request, kind, code):
         "parties": parties,
         "structured": record_data(kind, row, parties, words),
         "share_arc": programmes[0].code if len(programmes) == 1 else "",
-        "related": related_to(row),
+        "beside": beside_record(row),
     } | parts_of(kind, row)
     return render(request, f"knowledge_hubs/{kind.name}_detail.html", context)

@@ -9,6 +9,7 @@ from knowledge_hubs.gathering import gather
 from knowledge_hubs.kinds import COALITION, RESOURCE
 from knowledge_hubs.narrowing import policy_choices
 from knowledge_hubs.policy_cards import cards, years
+from knowledge_hubs.related import beside_policy
 from knowledge_hubs.structured import policy_data
 from oneplanet.feeds import narrowed
 from programmes.models import Term, Vocabulary
@@ -59,6 +60,8 @@ def policy_detail(request, code):
             Q(tags__in=themes), kinds=(RESOURCE, COALITION), most=RELATED
         ),
     }
+    shown = {card["url"] for part in context["sections"] for card in part.cards}
+    context["beside"] = beside_policy(policy, shown)
     return render(request, "knowledge_hubs/policy_detail.html", context)
 
 

@@ -24,7 +24,7 @@ from oneplanet.text.fields import readable
 from oneplanet.typed import names_our_site
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KEPT = ("q", *FACETS)
+KEPT = ("q", "like", *FACETS)
 
 
 def _asked(request) -> Asked:
@@ -82,7 +82,7 @@ def search_opened(request):
 
 def _files(request) -> list[tuple[str, str]]:
     """(format, address) of what was found as a file."""
-    names = ("q", "sort", *FACETS)
+    names = (*KEPT, "sort")
     addresses = {
         ending: reverse("knowledge_hubs:search_list", args=[ending])
         for ending in WRITERS

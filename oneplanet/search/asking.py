@@ -1,5 +1,6 @@
 """Asking the index: what is found, in which order, and how often each value stands in
-it. One statement where nothing has changed, one for the words, one for the results.
+it. One statement where nothing has changed, one for the words, one for the results; one
+more to leave a document out.
 """
 
 from collections import defaultdict
@@ -9,7 +10,7 @@ from itertools import batched
 from django.utils import timezone
 from pyroaring import BitMap
 
-from oneplanet.search import facets, finding, ranking, statements
+from oneplanet.search import facets, finding, likeness, ranking, statements
 from oneplanet.search.documents import KIND, Answer, Hit, Key, Request
 from oneplanet.search.memory import KEEPER
 from oneplanet.search.models import SearchDocument
@@ -19,7 +20,12 @@ def search(request: Request, *, keeper=KEEPER) -> Answer:
     memory = keeper.now()
     at = request.at or timezone.now()
     among = visible(memory, at, request.kinds)
-    found = finding.find(memory, among, request)
+    if request.besides:
+        among = among.difference(ordinals_of(memory, [request.besides]))
+    if request.like:
+        found = likeness.alike(memory, among, request.like)
+    else:
+        found = finding.find(memory, among, request)
     chosen = {
         facet: facets.having_any(memory, facet, values)
         for facet, values in request.selected.items()
@@ -63,6 +69,8 @@ def ordinals_of(memory, keys) -> BitMap:
 
 
 def _results(memory, request, found, hits, today) -> list[Hit]:
+    if not request.limit:
+        return []
     until = min(request.offset + request.limit, ranking.DEEPEST)
     if found.words and not request.newest_first:
         ordinals, scores = ranking.best(
