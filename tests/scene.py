@@ -378,8 +378,22 @@ def hubs(scene, rows=1):
         make_block(hub, "messages", items=[{"text": "Remember.", "paragraph": "8"}])
         for kind in HubBlock.Of:
             make_block(hub, "list", of=kind, title=f"List {kind} {n}")
+    fill_themselves(hub, scene.programme)
     chains(scene, rows)
-    make_block(hub, "stages", chain=ValueChain.objects.get(code="a-chain"))
+    chain = ValueChain.objects.get(code="a-chain")
+    make_block(hub, "stages", chain=chain)
+    make_block(hub, "by_stage", chain=chain)
+
+
+def fill_themselves(hub, programme):
+    """A block of each kind that fills itself."""
+    make_block(hub, "counted", items=[{"counts": of} for of in HubBlock.Of])
+    make_block(hub, "search", query="kind=resource")
+    make_block(hub, "events")
+    make_block(hub, "news")
+    make_block(hub, "partners", programme=programme)
+    for chart in HubBlock.Chart:
+        make_block(hub, "chart", chart=chart)
 
 
 def chains(scene, rows=1):

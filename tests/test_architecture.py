@@ -80,7 +80,7 @@ LAYERS = {
         sample
         translation hub_languages hub_files chain_files chain_drawing
         loading
-        citing kinds filters record_cards goal_drawing reporters policy_cards
+        citing kinds event_times filters record_cards goal_drawing reporters policy_cards
         word_list
         evidence
         file_texts
@@ -94,6 +94,7 @@ LAYERS = {
         outcome_words
         chain_reading
         chain_pages
+        blocks
         hub_reading downloads developers outcome_document
         templatetags
         views apps admin api

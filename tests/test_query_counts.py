@@ -107,7 +107,7 @@ COUNTS = {
     "knowledge_hubs:style_guide": {"visitor": 0},
     "reporting:activity_list": {"visitor": 8},
     "reporting:activity_feed": {"visitor": 1},
-    "reporting:activity_detail": {"visitor": 8},
+    "reporting:activity_detail": {"visitor": 9},
     "reporting:activity_file": {"visitor": 1},
     # API: one for the rows (lists: and one for their names), one for each relation, one
     # for each vocabulary of labels.

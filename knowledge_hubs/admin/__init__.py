@@ -1,5 +1,6 @@
 from knowledge_hubs.admin import (
     evidence,
+    hub_blocks,
     hubs,
     library,
     searches,
@@ -7,4 +8,12 @@ from knowledge_hubs.admin import (
     value_chains,
 )
 
-__all__ = ["evidence", "hubs", "library", "searches", "solving", "value_chains"]
+__all__ = [
+    "evidence",
+    "hub_blocks",
+    "hubs",
+    "library",
+    "searches",
+    "solving",
+    "value_chains",
+]

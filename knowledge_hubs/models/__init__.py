@@ -1,6 +1,7 @@
+from knowledge_hubs.models.block_items import RECORDS, BlockItem
 from knowledge_hubs.models.file_texts import FileText
 from knowledge_hubs.models.glossary import GlossaryTerm
-from knowledge_hubs.models.hub_blocks import RECORDS, BlockItem, HubBlock
+from knowledge_hubs.models.hub_blocks import HubBlock
 from knowledge_hubs.models.hubs import Hub, HubFigure
 from knowledge_hubs.models.library import (
     Article,

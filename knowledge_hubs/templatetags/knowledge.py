@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from knowledge_hubs import citing
+from knowledge_hubs.featuring import hubs_of, with_hubs
 from knowledge_hubs.figures import base_and_period
 from knowledge_hubs.open_data import DOWNLOADS
 from knowledge_hubs.sdg12 import told
@@ -26,6 +27,14 @@ register.filter("digits", digits)
 register.filter("named", citing.named)
 register.filter("place", citing.place)
 register.filter("told", told)
+
+
+@register.inclusion_tag("knowledge_hubs/hubs/featured_in.html")
+def featured_in(record, column):
+    """The public hubs that feature a record. ``column`` of an item names it. One
+    query."""
+    rows = with_hubs(type(record)._base_manager.filter(pk=record.pk), column)
+    return {"hubs": hubs_of(rows.get())}
 
 
 @register.simple_tag

@@ -3,8 +3,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from knowledge_hubs.hub_cards import programme_codes
-from knowledge_hubs.hub_reading import read
+from knowledge_hubs.hub_reading import read, with_owners
 from knowledge_hubs.models import Hub
 from knowledge_hubs.structured import hub_data
 from oneplanet import errors
@@ -28,8 +27,7 @@ def hub_list(request):
 def hub_detail(request, code):
     """A hub with its blocks; to editors before it is public too."""
     hubs = Hub.objects.visible_to(request.user).filter(code=code)
-    hubs = hubs.annotate(programme_codes=programme_codes(Hub))
-    hub = hubs.select_related("document").first()
+    hub = with_owners(hubs).first()
     if hub is None:
         if taken_off(Hub).filter(code=code).exists():
             return errors.gone(request)
