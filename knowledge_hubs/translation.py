@@ -26,6 +26,7 @@ TRANSLATED = {
 WITH_HISTORY = (
     *TRANSLATED,
     models.HubFigure,
+    models.HubEditor,
     models.ChainStage,
     models.StageRecord,
     models.AskedQuery,

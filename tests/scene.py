@@ -169,6 +169,7 @@ def build() -> Scene:
     for role in ("editor", "admin", "stranger", "desk", "other_desk", "lead", "focal"):
         people[role] = make_user(name=f"CANARY-person-{role}")
     people["member_of_desk"] = make_user(name="CANARY-person-member_of_desk")
+    people["hub_editor"] = make_user(name="CANARY-person-hub_editor")
     people["secretariat"] = make_secretariat(name="CANARY-person-secretariat")
     people["administrator"] = make_administrator(name="CANARY-person-administrator")
     scene.programme = make_programme(desk=people["desk"], code="SFS", slug="food")
@@ -379,6 +380,7 @@ def hubs(scene, rows=1):
         for kind in HubBlock.Of:
             make_block(hub, "list", of=kind, title=f"List {kind} {n}")
     fill_themselves(hub, scene.programme)
+    hub.editors.create(user=scene.people["hub_editor"])
     chains(scene, rows)
     chain = ValueChain.objects.get(code="a-chain")
     make_block(hub, "stages", chain=chain)

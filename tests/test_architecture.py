@@ -89,7 +89,7 @@ LAYERS = {
         feeds structured
         sitemaps structured_words
         country_index country_page
-        shelves
+        shelves hub_editing
         search open_data outcomes reported_years
         outcome_words
         chain_reading

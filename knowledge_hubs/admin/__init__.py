@@ -1,6 +1,7 @@
 from knowledge_hubs.admin import (
     evidence,
     hub_blocks,
+    hub_editors,
     hubs,
     library,
     searches,
@@ -11,6 +12,7 @@ from knowledge_hubs.admin import (
 __all__ = [
     "evidence",
     "hub_blocks",
+    "hub_editors",
     "hubs",
     "library",
     "searches",

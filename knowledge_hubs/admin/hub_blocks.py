@@ -8,6 +8,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
+from knowledge_hubs.admin.hub_editors import (
+    ForEditors,
+    PartsForEditors,
+    hidden_items,
+)
 from knowledge_hubs.blocks import searches
 from knowledge_hubs.hub_reading import read, with_owners
 from knowledge_hubs.models import RECORDS, BlockItem, Hub, HubBlock
@@ -40,7 +45,17 @@ class ItemForm(CuratedForm):
     ordered_within = ("block",)
 
 
-class FigureItems(admin.TabularInline):
+class ItemsForEditors(PartsForEditors):
+    """Without items that name what is not public, where no staff asks."""
+
+    def get_queryset(self, request):
+        rows = super(ForEditors, self).get_queryset(request)
+        if request.user.is_staff:
+            return rows
+        return rows.exclude(pk__in=hidden_items().values("pk"))
+
+
+class FigureItems(ItemsForEditors, admin.TabularInline):
     model = BlockItem
     form = ItemForm
     fields = ["order", "figure"]
@@ -58,7 +73,7 @@ class Counts(FigureItems):
     verbose_name_plural = _("figures: in each row what is counted, or a published one")
 
 
-class RecordItems(admin.StackedInline):
+class RecordItems(ItemsForEditors, admin.StackedInline):
     """One record in each row, whatever its kind."""
 
     model = BlockItem
@@ -70,7 +85,7 @@ class RecordItems(admin.StackedInline):
     verbose_name_plural = _("featured records: choose one in each row")
 
 
-class TextItems(TextsInline):
+class TextItems(ItemsForEditors, TextsInline):
     model = BlockItem
     form = ItemForm
     autocomplete_fields = ["document"]
@@ -117,7 +132,7 @@ class BlockForm(CuratedForm):
 
 
 @admin.register(HubBlock, site=site)
-class HubBlockAdmin(TranslatedAdmin):
+class HubBlockAdmin(ForEditors, TranslatedAdmin):
     form = BlockForm
     list_display = ["title", "hub", "kind", "order", "missing"]
     list_filter = ["kind", "hub"]
@@ -128,6 +143,23 @@ class HubBlockAdmin(TranslatedAdmin):
     permanent = ("hub", "kind")
     readonly_fields = ["seen"]
     rich_texts = ("text",)
+
+    def get_list_filter(self, request):
+        """Editors of a hub are offered no other."""
+        filters = super().get_list_filter(request)
+        if request.user.is_staff:
+            return filters
+        return [name for name in filters if name != "hub"]
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) or self.is_theirs(request)
+
+    def has_delete_permission(self, request, obj=None):
+        """Not by an editor of the hub who does not see all that it holds."""
+        if super().has_delete_permission(request, obj):
+            return True
+        is_theirs = self.is_theirs(request, obj)
+        return is_theirs and not (obj and hidden_items().filter(block=obj).exists())
 
     def get_fieldsets(self, request, obj=None):
         """First whose it is and its kind; then what such a block can hold."""

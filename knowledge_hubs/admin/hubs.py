@@ -5,6 +5,12 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from knowledge_hubs.admin.hub_editors import (
+    ForEditors,
+    Host,
+    PartsForEditors,
+    appointing_url,
+)
 from knowledge_hubs.hub_languages import lacking, with_texts
 from knowledge_hubs.models import BlockItem, Hub, HubBlock, HubFigure
 from oneplanet.admin import site
@@ -16,6 +22,9 @@ from oneplanet.text.lists import SEMICOLON
 from oneplanet.text.numbers import number
 
 WHERE_FROM = ["document", "paragraph", "source"]
+
+FOR_STAFF = ["is_draft", "publish_at", "expire_at", "kind", "basis", "to_check"]
+FOR_STAFF += ["order", "programmes", "tags", "sectors"]
 
 
 def _to(row):
@@ -31,7 +40,7 @@ class OpeningForm(CuratedForm):
     ordered_within = ("hub",)
 
 
-class OpeningInline(admin.TabularInline):
+class OpeningInline(PartsForEditors, admin.TabularInline):
     model = HubFigure
     form = OpeningForm
     fields = ["order", "figure"]
@@ -39,7 +48,7 @@ class OpeningInline(admin.TabularInline):
     extra = 0
 
 
-class BlockInline(admin.TabularInline):
+class BlockInline(PartsForEditors, admin.TabularInline):
     """The blocks in their order; what is in them stands on their own pages."""
 
     model = HubBlock
@@ -55,13 +64,19 @@ class BlockInline(admin.TabularInline):
 
 
 @admin.register(Hub, site=site)
-class HubAdmin(RecordAdmin):
+class HubAdmin(Host, ForEditors, RecordAdmin):
+    hub_path = "pk"
     list_display = ["title", "code", "kind", "publishing", "to_check", "missing"]
     list_filter = ["kind", *RecordAdmin.list_filter]
     autocomplete_fields = [
         name for name in RecordAdmin.autocomplete_fields if name != "figures"
     ]
-    readonly_fields = [*RecordAdmin.readonly_fields, "next_step", "languages"]
+    readonly_fields = [
+        *RecordAdmin.readonly_fields,
+        "next_step",
+        "languages",
+        "appointed",
+    ]
     fieldsets = [
         (None, {"fields": ["next_step", "languages", "code", "kind", "title", "lead"]}),
         (_("When it is public"), {"fields": ["is_draft", "publish_at", "expire_at"]}),
@@ -79,6 +94,32 @@ class HubAdmin(RecordAdmin):
     def get_inlines(self, request, obj):
         """A hub that is being made has no blocks yet."""
         return self.inlines if obj else [OpeningInline]
+
+    @staticmethod
+    def hub_of(row) -> int:
+        return row.id
+
+    def get_readonly_fields(self, request, obj=None):
+        """When it is public and where it belongs is not for its editors to say."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.is_staff else [*fields, *FOR_STAFF]
+
+    def get_fieldsets(self, request, obj=None):
+        """Who edits it is for the secretariat to read."""
+        sets = super().get_fieldsets(request, obj)
+        if request.user.is_staff and obj:
+            people = {"fields": ["appointed"]}
+            return [*sets, (_("Who edits it"), people)]
+        return sets
+
+    @admin.display(description=_("editors of this hub"))
+    def appointed(self, hub):
+        rows = hub.editors.current().select_related("user")
+        names = SEMICOLON.join(str(row.user) for row in rows) or "–"
+        words = _("Appoint an editor")
+        return format_html(
+            '{} · <a href="{}">{}</a>', names, appointing_url(hub), words
+        )
 
     def get_queryset(self, request):
         return with_texts(super().get_queryset(request))

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from knowledge_hubs import citing
 from knowledge_hubs.featuring import hubs_of, with_hubs
 from knowledge_hubs.figures import base_and_period
+from knowledge_hubs.models import Hub
 from knowledge_hubs.open_data import DOWNLOADS
 from knowledge_hubs.sdg12 import told
 from oneplanet.templatetags.page import in_language
@@ -35,6 +36,12 @@ def featured_in(record, column):
     query."""
     rows = with_hubs(type(record)._base_manager.filter(pk=record.pk), column)
     return {"hubs": hubs_of(rows.get())}
+
+
+@register.inclusion_tag("knowledge_hubs/hubs/mine.html")
+def hubs_to_edit(user):
+    """The hubs somebody edits. One query."""
+    return {"hubs": list(Hub.objects.edited_by(user))}
 
 
 @register.simple_tag
