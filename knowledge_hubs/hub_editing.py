@@ -1,5 +1,5 @@
-"""What an editor of hubs finds first: their hubs, and what each lacks in which language,
-with the way to where it is written.
+"""What an editor of hubs finds first: their hubs, and what each lacks in which
+language, with the way to where it is written.
 """
 
 from dataclasses import dataclass

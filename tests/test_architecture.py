@@ -80,7 +80,8 @@ LAYERS = {
         sample
         translation hub_languages hub_files chain_files chain_drawing
         loading
-        citing kinds event_times filters record_cards goal_drawing reporters policy_cards
+        citing kinds event_times filters record_cards goal_drawing reporters
+        policy_cards
         word_list
         evidence
         file_texts

@@ -113,7 +113,7 @@ def test_when_a_hub_is_public_is_not_for_its_editor_to_say(client, mine):
     form = client.get(admin("hub_change", mine.pk))
     asked = set(form.context["adminform"].form.fields)
     assert not asked & {"is_draft", "publish_at", "expire_at", "programmes", "kind"}
-    posted = filled(form, is_draft="", publish_at_0="2020-01-01")
+    posted = filled(form) | {"publish_at_0": "2020-01-01", "publish_at_1": "00:00"}
     client.post(admin("hub_change", mine.pk), posted)
     mine.refresh_from_db()
     assert mine.is_draft and mine.publish_at is None
