@@ -394,8 +394,7 @@ def fill_themselves(hub, programme):
     make_block(hub, "events")
     make_block(hub, "news")
     make_block(hub, "partners", programme=programme)
-    for chart in HubBlock.Chart:
-        make_block(hub, "chart", chart=chart)
+    make_block(hub, "chart", chart="activity-country")
 
 
 def chains(scene, rows=1):

@@ -76,7 +76,7 @@ LAYERS = {
     """,
     "knowledge_hubs": """
         models
-        forgetting
+        forgetting signing_in
         sample
         translation hub_languages hub_files chain_files chain_drawing
         loading

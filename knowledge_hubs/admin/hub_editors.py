@@ -31,7 +31,8 @@ def edited(request) -> frozenset[int]:
     if not hasattr(request, "_edited_hubs"):
         user = request.user
         rows = HubEditor.objects.current().filter(user=user.pk)
-        keys = () if user.is_staff else rows.values_list("hub", flat=True)
+        none = user.is_staff or not getattr(user, "edits_hubs", True)
+        keys = () if none else rows.values_list("hub", flat=True)
         request._edited_hubs = frozenset(keys)
     return request._edited_hubs
 

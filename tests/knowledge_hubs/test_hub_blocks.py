@@ -296,7 +296,8 @@ def test_partners_stand_once_with_all_their_roles(client, hub):
     make_block(hub, "records", items=[{"coalition": pact}, {"coalition": secret}])
     block = make_block(hub, "partners")
     page = words(section(client.get(HUB), f"{block.anchor}-title"))
-    assert page.index("Lead Lead: Sea; Owner: ") < page.index("Partner Partner: Sea")
+    lead, partner = page.index("Lead Lead: Sea"), page.index("Partner Partner: Sea")
+    assert lead < page.index("Owner:") < partner
     assert "Gone" not in page and "Other" not in page
 
 
