@@ -1,5 +1,5 @@
-"""Invented searches, so that the work list of editors has something in it, and what a
-sample person is told of.
+"""Invented searches, so that the work list of editors has something in it; what a
+sample person is told of; and an editor of a hub.
 """
 
 from datetime import timedelta
@@ -7,7 +7,7 @@ from datetime import timedelta
 from knowledge_hubs.alerts import asking
 from knowledge_hubs.alerts.lists import BY_LIST
 from knowledge_hubs.forgetting import forget_wholly
-from knowledge_hubs.models import AskedQuery, QueryDay, SearchAlert
+from knowledge_hubs.models import AskedQuery, Hub, HubEditor, QueryDay, SearchAlert
 from oneplanet.text import dates
 from programmes.models import User
 from reporting.sample import logins
@@ -24,6 +24,7 @@ SEARCHES = (
     ("zh-hans", "光盘行动", 0, False, 16, 0),
     ("ar", "تدوير البلاستيك", 0, False, 9, 0),
 )
+EDITED, DESK = "food", "SFS"  # a hub, and the desk whose sample people edit it
 DAYS = 5  # over which they are spread
 
 
@@ -52,6 +53,26 @@ def _add(language, query, results, any_word, searches, clicks) -> bool:
         if clicks:
             row.places.create(kind="resource", place=1, clicks=clicks)
     return is_new
+
+
+def add_editors() -> int:
+    """Of the hub; how many are new."""
+    hub = Hub.objects.filter(code=EDITED).first()
+    people = User.objects.filter(is_sample=True, appointments__role="desk")
+    people = people.filter(appointments__programme__code=DESK).order_by("email")
+    person = people.first()
+    if hub is None or person is None or hub.editors.filter(user=person).exists():
+        return 0
+    hub.editors.create(user=person)
+    return 1
+
+
+def clear_editors(*, dry_run=False) -> int:
+    rows = HubEditor.objects.filter(user__is_sample=True)
+    number = rows.count()
+    if not dry_run:
+        rows.delete()
+    return number
 
 
 def clear_searches(*, dry_run=False) -> int:

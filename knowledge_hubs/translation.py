@@ -43,6 +43,7 @@ WITH_HISTORY = (
     *TRANSLATED,
     models.HubFigure,
     models.Recording,
+    models.HubEditor,
     models.ChainStage,
     models.StageRecord,
     models.AskedQuery,

@@ -75,6 +75,7 @@ urlpatterns = [
     path("news/<slug:code>/", views.article_detail, name="article_detail"),
     path("hubs/", views.hub_list, name="hub_list"),
     path("hubs/feed.xml", views.hub_feed, name="hub_feed"),
+    path("my-hubs/", views.my_hubs, name="my_hubs"),
     path("hubs/<slug:code>/", views.hub_detail, name="hub_detail"),
     path("value-chains/", views.value_chain_list, name="value_chain_list"),
     path(

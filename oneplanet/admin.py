@@ -41,6 +41,21 @@ class Offers(AutocompleteJsonView):
     (``offered``).
     """
 
+    def has_perm(self, request, obj=None):
+        if request.user.is_staff:
+            return super().has_perm(request, obj)
+        return self._for_guests() is not None
+
+    def get_queryset(self):
+        is_staff = self.request.user.is_staff
+        return super().get_queryset() if is_staff else self._for_guests()
+
+    def _for_guests(self):
+        """What is offered to who is let in for something of theirs."""
+        host = self.admin_site.host(self.request)
+        rows = super().get_queryset()
+        return host.offers(self.request, self.source_field, rows) if host else None
+
     def serialize_result(self, obj, to_field_name):
         words = getattr(self.model_admin, "offered", str)
         return super().serialize_result(obj, to_field_name) | {"text": words(obj)}
@@ -73,8 +88,21 @@ class PortalAdmin(AdminSite):
             request._app_list = SimpleLazyObject(lambda: made(request))
         return request._app_list
 
+    def host(self, request):
+        """The page that lets somebody in who is no staff (``lets_in``), for what is
+        theirs; it says what they may do, and where they come from."""
+        hosts = (row for row in self._registry.values() if hasattr(row, "lets_in"))
+        return next((row for row in hosts if row.lets_in(request)), None)
+
+    def app_index(self, request, app_label, extra_context=None):
+        if not request.user.is_staff:
+            return redirect(self.host(request).guests_home)
+        return super().app_index(request, app_label, extra_context)
+
     def index(self, request, extra_context=None):
         """What waits, then every list, by subject."""
+        if not request.user.is_staff:
+            return redirect(self.host(request).guests_home)
         waiting = queues(request, self._registry.values())
         given = {"queues": waiting, "subjects": self._subjects(request)}
         return super().index(request, given | (extra_context or {}))
@@ -102,7 +130,9 @@ class PortalAdmin(AdminSite):
 
     def has_permission(self, request):
         user = request.user
-        return user.is_authenticated and user.is_active and user.is_staff
+        if not user.is_authenticated or not user.is_active:
+            return False
+        return user.is_staff or self.host(request) is not None
 
 
 site = PortalAdmin()

@@ -83,6 +83,11 @@ class Page(Reader):
         return getattr(self.request, "user", None)
 
     @cached_property
+    def edits_hubs(self):
+        """Known of who comes with a session."""
+        return getattr(self.user, "edits_hubs", False)
+
+    @cached_property
     def user_roles(self):
         user = self.user
         return user.roles if user is not None and user.is_authenticated else None

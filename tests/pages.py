@@ -344,6 +344,12 @@ PAGES = [
         is_public=True,
     ),
     Page(
+        "knowledge_hubs:my_hubs",
+        plain("knowledge_hubs:my_hubs"),
+        lambda role, state: {"visitor": 302, "hub_editor": 200}.get(role, 404),
+        looks=("hub_editor",),
+    ),
+    Page(
         "knowledge_hubs:value_chain_list",
         plain("knowledge_hubs:value_chain_list"),
         always(200),

@@ -175,6 +175,7 @@ def build() -> Scene:
     for role in ("editor", "admin", "stranger", "desk", "other_desk", "lead", "focal"):
         people[role] = make_user(name=f"CANARY-person-{role}")
     people["member_of_desk"] = make_user(name="CANARY-person-member_of_desk")
+    people["hub_editor"] = make_user(name="CANARY-person-hub_editor")
     people["secretariat"] = make_secretariat(name="CANARY-person-secretariat")
     people["administrator"] = make_administrator(name="CANARY-person-administrator")
     scene.programme = make_programme(desk=people["desk"], code="SFS", slug="food")
@@ -398,8 +399,22 @@ def hubs(scene, rows=1):
         make_block(hub, "messages", items=[{"text": "Remember.", "paragraph": "8"}])
         for kind in HubBlock.Of:
             make_block(hub, "list", of=kind, title=f"List {kind} {n}")
+    fill_themselves(hub, scene.programme)
+    hub.editors.create(user=scene.people["hub_editor"])
     chains(scene, rows)
-    make_block(hub, "stages", chain=ValueChain.objects.get(code="a-chain"))
+    chain = ValueChain.objects.get(code="a-chain")
+    make_block(hub, "stages", chain=chain)
+    make_block(hub, "by_stage", chain=chain)
+
+
+def fill_themselves(hub, programme):
+    """A block of each kind that fills itself."""
+    make_block(hub, "counted", items=[{"counts": of} for of in HubBlock.Of])
+    make_block(hub, "search", query="kind=resource")
+    make_block(hub, "events")
+    make_block(hub, "news")
+    make_block(hub, "partners", programme=programme)
+    make_block(hub, "chart", chart="activity-country")
 
 
 def chains(scene, rows=1):

@@ -78,12 +78,13 @@ LAYERS = {
     """,
     "knowledge_hubs": """
         models
-        forgetting
+        forgetting signing_in
         sample_records
         translation hub_languages hub_files chain_files chain_drawing tile_drawing
         translating
         loading
-        citing kinds filters record_cards goal_drawing reporters policy_cards
+        citing kinds event_times filters record_cards goal_drawing reporters
+        policy_cards
         word_list
         evidence
         file_texts
@@ -94,13 +95,14 @@ LAYERS = {
         sitemaps structured_words citations
         citation_formats
         country_index country_page
-        shelves
+        shelves hub_editing
         search open_data outcomes reported_years
         alerts
         alert_form sample
         outcome_words
         chain_reading related
         chain_pages
+        blocks
         hub_reading downloads developers outcome_document
         templatetags
         views apps admin api

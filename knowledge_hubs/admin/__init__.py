@@ -1,6 +1,8 @@
 from knowledge_hubs.admin import (
     alerts,
     evidence,
+    hub_blocks,
+    hub_editors,
     hubs,
     library,
     searches,
@@ -13,6 +15,8 @@ from knowledge_hubs.admin import (
 __all__ = [
     "alerts",
     "evidence",
+    "hub_blocks",
+    "hub_editors",
     "hubs",
     "library",
     "searches",

@@ -9,7 +9,7 @@ import oneplanet.text.zones
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("knowledge_hubs", "0009_texts_of_files"),
+        ("knowledge_hubs", "0012_editors_of_hubs"),
         ("programmes", "0011_people_ask_to_join"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,7 +1,9 @@
 from knowledge_hubs.models.alerts import Appearance, SearchAlert
+from knowledge_hubs.models.block_items import RECORDS, BlockItem
 from knowledge_hubs.models.file_texts import FileText
 from knowledge_hubs.models.glossary import GlossaryTerm
-from knowledge_hubs.models.hub_blocks import RECORDS, BlockItem, HubBlock
+from knowledge_hubs.models.hub_blocks import HubBlock
+from knowledge_hubs.models.hub_editors import HubEditor
 from knowledge_hubs.models.hubs import Hub, HubFigure
 from knowledge_hubs.models.library import (
     Article,
@@ -67,6 +69,7 @@ __all__ = [
     "GlossaryTerm",
     "Hub",
     "HubBlock",
+    "HubEditor",
     "HubFigure",
     "LabelAssessment",
     "ProductLabel",

@@ -9,7 +9,9 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from knowledge_hubs import citing
+from knowledge_hubs.featuring import hubs_of, with_hubs
 from knowledge_hubs.figures import base_and_period
+from knowledge_hubs.models import Hub
 from knowledge_hubs.open_data import DOWNLOADS
 from knowledge_hubs.related import beside_activity
 from knowledge_hubs.sdg12 import told
@@ -34,6 +36,21 @@ def more_like_activity(version):
     """Public activities like one, below its page, which belongs to a lower app."""
     beside = beside_activity(version)
     return {"alike": beside.alike, "all_url": beside.all_url}
+
+
+@register.inclusion_tag("knowledge_hubs/hubs/featured_in.html")
+def featured_in(record, column):
+    """The public hubs that feature a record. ``column`` of an item names it. One
+    query."""
+    rows = with_hubs(type(record)._base_manager.filter(pk=record.pk), column)
+    return {"hubs": hubs_of(rows.get())}
+
+
+@register.inclusion_tag("knowledge_hubs/hubs/mine.html")
+def hubs_to_edit(user):
+    """The hubs somebody edits. One query, none for who is known to edit none."""
+    may = getattr(user, "edits_hubs", True)
+    return {"hubs": list(Hub.objects.edited_by(user)) if may else []}
 
 
 @register.simple_tag

@@ -32,7 +32,7 @@ from knowledge_hubs.views.feeds import (
 from knowledge_hubs.views.figures import figure_list
 from knowledge_hubs.views.glossary import glossary
 from knowledge_hubs.views.home import home
-from knowledge_hubs.views.hubs import hub_detail, hub_list
+from knowledge_hubs.views.hubs import hub_detail, hub_list, my_hubs
 from knowledge_hubs.views.library import (
     article_detail,
     article_list,
@@ -126,6 +126,7 @@ __all__ = [
     "hub_detail",
     "hub_feed",
     "hub_list",
+    "my_hubs",
     "organisation_detail",
     "organisation_list",
     "policy_detail",
