@@ -12,7 +12,7 @@ from modeltranslation.translator import translator
 from knowledge_hubs.hub_languages import lacking, with_texts
 from knowledge_hubs.models import Article, Event, GlossaryTerm, Hub
 from knowledge_hubs.translating.board import Counts, lines, translation_counts
-from knowledge_hubs.translating.kinds import KINDS
+from knowledge_hubs.translating.kinds import KINDS, may_edit
 from oneplanet.admin import site
 from oneplanet.desk import OTHERS
 from oneplanet.pending import PendingPost
@@ -325,6 +325,15 @@ def test_nobody_else_gets_in_and_what_is_not_there_is_not_found(client):
     for url in (*wrong, unknown, record_url(question)):
         assert client.get(url).status_code == 404
         assert client.post(url).status_code == 404
+
+
+def test_the_board_of_who_may_edit_nothing_is_empty():
+    word = a_word()
+    told = {
+        name: (may_edit(word, user), [row.pk for row in lines(user)])
+        for name, user in (("staff", make_secretariat()), ("other", make_user()))
+    }
+    assert told == {"staff": (True, [word.pk]), "other": (False, [])}
 
 
 def test_a_scheduled_record_is_not_public_yet(client, editor):
