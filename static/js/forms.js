@@ -1,8 +1,10 @@
-/* Long lists of tick boxes: a box to find an option by typing, and a summary that says
-   what is chosen. The lists work without it; the words come from the page.
-   Below: questions that appear once an earlier answer needs them. */
+/* What any form of ours does while it is filled in, three things in one request: long
+   lists are searched, questions appear once an earlier answer needs them, and who leaves
+   words that are not saved is asked. Every form works without it. */
 "use strict";
 
+/* Long lists of tick boxes: a box to find an option by typing, and a summary that says
+   what is chosen. The words come from the page. */
 for (const list of document.querySelectorAll("[data-choices]")) {
   const options = [...list.querySelectorAll(".choice")];
   const words = new Map(options.map((option) => [option, plain(option.textContent)]));
@@ -61,4 +63,17 @@ for (const question of document.querySelectorAll("[data-when]")) {
     question.hidden = !isAsked && !isAnswered;
     note.hidden = isAsked || !isAnswered || !given.length;
   });
+}
+
+/* Asks before somebody leaves a form with words in it that have not been saved: by
+   another language, a link, or closing the window. The question is the browser's own.
+   data-unsaved="typed" says that the page came back with such words in it; the event
+   "saved" that all of them are with the portal now (autosave.js). */
+for (const form of document.querySelectorAll("form[data-unsaved]")) {
+  const ask = (event) => event.preventDefault();
+  const watch = () => window.addEventListener("beforeunload", ask);
+  form.addEventListener("input", (event) => event.target.name && watch());
+  const rest = () => window.removeEventListener("beforeunload", ask);
+  for (const name of ["submit", "saved"]) form.addEventListener(name, rest);
+  if (form.dataset.unsaved === "typed") watch();
 }
