@@ -112,6 +112,7 @@ def _page(request, row, data, *, problem="", status=200):
     bound = bind(data, may_move=False)
     for field in bound.form.fields.values():
         field.needed_to_submit = False  # nobody outside has to answer
+        field.needed_after = None
     spare = MORE if request.GET.get("more") in ROW_FORMS else SPARE
     shown = []
     given = {"spare": spare, "files": (), "refused_files": (), "here": None}

@@ -37,31 +37,43 @@ function plain(text) {
   return text.normalize("NFD").replace(/[\p{M}\p{Cf}]/gu, "").toLowerCase().trim();
 }
 
-/* Shows a question once an earlier answer needs it, and hides it again while it is empty.
-   data-when on a question: the earlier one and the answers, "scope=LOCAL NATIONAL". One
-   answered but not asked any more stays in sight with what becomes of it, unless the
-   earlier one has no answer at all. Without this script the portal does the same with
-   each save. */
-for (const question of document.querySelectorAll("[data-when]")) {
-  const form = question.closest("form");
-  const [name, codes] = question.dataset.when.split("=");
+/* What an answer to an earlier question brings. "scope=LOCAL NATIONAL" names that question
+   and the answers; follow is told the answers given, and whether one of them is meant. */
+const isChoice = ({ type }) => type === "checkbox" || type === "radio";
+function whenAnswered(form, condition, follow) {
+  const [name, codes] = condition.split("=");
   const wanted = codes.split(" ");
-  const note = question.querySelector("[data-left-out]");
-  const controls = [...question.querySelectorAll("input, select, textarea")];
-  const isChoice = ({ type }) => type === "checkbox" || type === "radio";
-  const answers = () => [...form.elements]
-    .filter((field) => field.name === name && (!isChoice(field) || field.checked))
-    .map((field) => field.value);
-
   form.addEventListener("change", ({ target }) => {
     if (target.name !== name) return;
-    const given = answers().filter(Boolean);
-    const isAsked = given.some((answer) => wanted.includes(answer));
+    const given = [...form.elements]
+      .filter((field) => field.name === name && (!isChoice(field) || field.checked))
+      .map((field) => field.value)
+      .filter(Boolean);
+    follow(given, given.some((answer) => wanted.includes(answer)));
+  });
+}
+
+/* Shows a question once an earlier answer needs it, and hides it again while it is empty.
+   data-when on a question: the earlier one and the answers. One answered but not asked
+   any more stays in sight with what becomes of it, unless the earlier one has no answer at
+   all. Without this script the portal does the same with each save. */
+for (const question of document.querySelectorAll("[data-when]")) {
+  const form = question.closest("form");
+  const note = question.querySelector("[data-left-out]");
+  const controls = [...question.querySelectorAll("input, select, textarea")];
+  whenAnswered(form, question.dataset.when, (given, isAsked) => {
     const isAnswered = controls.some((field) => (
       isChoice(field) ? field.checked : field.name && field.value.trim()
     ));
     question.hidden = !isAsked && !isAnswered;
     note.hidden = isAsked || !isAnswered || !given.length;
+  });
+}
+
+/* Says beside a question that it is needed, once an earlier answer makes it so. */
+for (const mark of document.querySelectorAll("[data-needed]")) {
+  whenAnswered(mark.closest("form"), mark.dataset.needed, (_given, isNeeded) => {
+    mark.hidden = !isNeeded;
   });
 }
 
