@@ -1,10 +1,10 @@
 """What an earlier answer makes of a question: whether it is asked, and whether it is
 needed before submitting. No database.
 
-One table of each. The form hides what is not asked, readiness wants no answer to it, and
-what was answered all the same stays in the draft and is left out when it is submitted.
-As long as the earlier one has no answer, what is answered already stays: not to know is
-no “no”.
+One table of each. The form hides what is not asked, readiness wants no answer to it,
+and what was answered all the same stays in the draft and is left out when it is
+submitted. As long as the earlier one has no answer, what is answered already stays: not
+to know is no “no”.
 """
 
 from dataclasses import dataclass
