@@ -22,7 +22,7 @@ from reporting.posted import bind, counter_of
 from reporting.views.both_texts import answers_by_name, in_words
 from reporting.views.form_page import MORE, SPARE
 from reporting.views.form_parts import sections_of
-from reporting.views.saved import remarks_of, saved_at, unread_in_words
+from reporting.views.saved import remarks_of, unread_in_words, when_saved
 from reporting.views.switching import NAME, language_after
 
 
@@ -92,7 +92,7 @@ def contribute_autosave(request, token):
     bound = bind(contributing.posted_of(row.answers), may_move=False)
     state = {"state": "saved", "counter": row.edit_count}
     state |= {"unread": _unread(row, bound), "remarks": remarks_of(bound)}
-    return JsonResponse(state | {"saved_at": saved_at(row.saved_at)})
+    return JsonResponse(state | when_saved(row.saved_at))
 
 
 def _unread(row, bound) -> str:

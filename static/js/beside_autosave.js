@@ -2,8 +2,9 @@
    with what the portal said of a save, and who leaves reads next what they typed last. */
 "use strict";
 
-/* Draws what the portal said of a save that autosave.js made: what to look at before
-   submitting, and beside a question what is wrong, or how its number was read. */
+/* Draws what the portal said of a save that autosave.js made: in the head when it was,
+   what to look at before submitting, and beside a question what is wrong, or how its
+   number was read. */
 {
   const form = document.querySelector("form[data-autosave]");
 
@@ -54,7 +55,10 @@
     }
   };
 
+  const head = document.querySelector("[data-saved]");
+
   form.addEventListener("answered", ({ detail }) => {
+    if (head) head.innerHTML = detail.head;
     redraw(detail.panel);
     mark(detail.errors ?? {});
     remark(detail.remarks ?? {});
