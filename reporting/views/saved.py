@@ -15,6 +15,7 @@ from oneplanet.text.readings import day_remark, remark
 from reporting.checks import Finding, Severity
 from reporting.drafts import may_move
 from reporting.form_steps import BY_NAME, step_of
+from reporting.organisations_field import choices_after_saving
 from reporting.views.form_parts import codes_of, panel_of, what_is_wrong
 from reporting.writing import of
 
@@ -37,7 +38,8 @@ def still_to_look_at(version, data) -> dict:
     """``unread`` is the end of the line that says it is saved, ``panel`` takes the
     place of the one on the page; both are HTML, and ways in them lead on that page.
     ``errors``: name of a question → what is wrong there, and whether it was refused.
-    ``remarks``: name → how an ambiguous number or day was read.
+    ``remarks``: name → how an ambiguous number or day was read. ``meant``: name → those
+    like an organisation nobody knows, as HTML.
     """
     writing, here = of(version.identity), BY_NAME.get(data.get("step", ""))
     bound = writing.bind(data, may_move=may_move(version.identity))
@@ -53,6 +55,7 @@ def still_to_look_at(version, data) -> dict:
             if row.severity == Severity.BLOCKER and row.field in bound.form.fields
         },
         "remarks": remarks_of(bound),
+        "meant": choices_after_saving(bound.form),
     }
 
 

@@ -55,6 +55,19 @@
     }
   };
 
+  // Organisations like a name nobody has, to tick. What is ticked already stays.
+
+  const offer = (meant) => {
+    for (const [name, markup] of Object.entries(meant)) {
+      const place = form.querySelector(`[data-meant="${name}"]`);
+      const isInUse = place?.querySelector(":checked") || place?.contains(document.activeElement);
+      if (!place || isInUse || place.dataset.drawn === markup) continue;
+      place.dataset.drawn = markup;
+      place.innerHTML = markup;
+      place.hidden = !markup;
+    }
+  };
+
   const head = document.querySelector("[data-saved]");
 
   form.addEventListener("answered", ({ detail }) => {
@@ -62,6 +75,7 @@
     redraw(detail.panel);
     mark(detail.errors ?? {});
     remark(detail.remarks ?? {});
+    offer(detail.meant ?? {});
   });
 }
 

@@ -39,7 +39,10 @@ def address(activity, language="en"):
 def answer_of(response):
     """But for its panel and head, how it was read (test_how_numbers_were_read.py), and
     what test_two_editors.py tests: its beginning, and who is there."""
-    answer, left = response.json(), ("base", "others", "panel", "remarks", "head")
+    answer, left = (
+        response.json(),
+        ("base", "others", "panel", "remarks", "head", "meant"),
+    )
     told = {name: answer[name] for name in answer if name not in left}
     return response.status_code, told
 
