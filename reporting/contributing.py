@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oneplanet import outbox
-from oneplanet.text.fields import readable
 from oneplanet.text.numbers import as_typed_in
 from reporting.drafts import save_draft
 from reporting.form_steps import STEPS
 from reporting.models import Activity, Contribution
-from reporting.posted import data_of, normal, rows_of, set_rows
+from reporting.posted import data_of, normal, readable_copy, rows_of, set_rows
 
 MOST_OPEN = 20  # links of one activity
 MOST_TEXT = 100_000  # characters of one contribution
@@ -56,8 +55,8 @@ def asked_of(data, sections) -> dict:
     """Of posted data what these parts ask, as it is kept: name → texts."""
     fields, kinds = questions_of(sections)
     return {
-        name: [readable(text) for text in texts]
-        for name, texts in data.lists()
+        name: texts
+        for name, texts in readable_copy(data).lists()
         if name in fields or name.partition("-")[0] in kinds
     }
 

@@ -13,8 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from oneplanet.idempotency import new_key
-from programmes.models import Organisation
-from reporting import contributing
+from reporting import contributing, partner_names
 from reporting.contributing import ContributionRefused, Overtaken
 from reporting.forms import ROW_FORMS
 from reporting.models import Contribution
@@ -116,6 +115,8 @@ def _page(request, row, data, *, problem="", status=200):
     spare = MORE if request.GET.get("more") in ROW_FORMS else SPARE
     shown = []
     given = {"spare": spare, "files": (), "refused_files": (), "here": None}
+    organisations = list(partner_names.named())
+    partner_names.offer(bound.rows["partners"], organisations)
     for section in sections_of(bound, **given):
         if section.name in row.sections and (section.fields or section.rows):
             shown.append(section)
@@ -123,7 +124,7 @@ def _page(request, row, data, *, problem="", status=200):
         "row": row,
         "title": row.activity.versions.order_by("-number")[0],
         "sections": shown,
-        "organisations": Organisation.objects.values_list("name", "acronym"),
+        "organisations": organisations,
         "counter": row.edit_count,
         "once": new_key(),
         "problem": problem,
