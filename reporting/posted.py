@@ -22,6 +22,7 @@ from reporting.forms import MOST_ROWS, ROW_FORMS, ActivityForm
 from reporting.models import ActivityVersion
 from reporting.models.version import LISTS
 from reporting.naming import organisations_named
+from reporting.partner_names import put_in_place
 from reporting.question_fields import plain as question_plain
 from reporting.question_fields import posted_of, questions_of
 from reporting.reading import Content, read
@@ -208,10 +209,11 @@ def too_many():
 
 
 def readable_copy(data) -> QueryDict:
-    """A copy that any page and database can hold."""
+    """A copy that any page and database can hold, with the partners that are meant."""
     copy = QueryDict(mutable=True)
     for name, texts in data.lists():
         copy.setlist(name, [readable(text) for text in texts])
+    put_in_place(copy)
     return copy
 
 

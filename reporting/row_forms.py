@@ -25,6 +25,7 @@ class RowForm(forms.Form):
     use_required_attribute = False
     conditions: dict = {}
     guidance = ""
+    asked = ()  # choices beside its first field (reporting/partner_names.py)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

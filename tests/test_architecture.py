@@ -62,7 +62,7 @@ LAYERS = {
         agreements
         due_answers due_texts
         due checks question_sets
-        row_forms
+        row_forms partner_names
         question_fields
         facets filters forms copy_form public_records reminders
         posted period_form begin_form agreement_form organisations_field merging

@@ -89,7 +89,7 @@ def _shown(row, upload, lexicon, ticked, chosen, undecided) -> Shown:
         heads=_heads(row, upload),
         title=row.cells.get("title", "").strip()[:120],
         cells=[_cell(d, lexicon, chosen, row) for d in row.differences],
-        values=_values(row) if row.outcome == Outcome.ADDED else [],
+        values=_values(row) if _is_new(row) else [],
         problems=_problems(row),
         can_be_taken=is_open and row.outcome not in (Outcome.WRONG, Outcome.SAME),
         is_ticked=row.pk in ticked,
@@ -136,6 +136,11 @@ def _kept(field, choice) -> str:
     if field == CODE:
         return _("You added yours all the same.")
     return _("You kept yours.") if choice == MINE else _("You kept what was there.")
+
+
+def _is_new(row) -> bool:
+    """Also where it is to be mended: then it is about no activity there is."""
+    return row.outcome == Outcome.ADDED or row.activity_id is None
 
 
 def _values(row) -> list[tuple]:

@@ -17,6 +17,7 @@ from reporting.drafts import may_move
 from reporting.merging import Merged, merge
 from reporting.posted import counter_of
 from reporting.row_forms import ROW_FORMS, ROW_TITLES
+from reporting.views.switching import NAME
 from reporting.workflow import EDITABLE
 from reporting.writing import BY_KIND, of
 
@@ -99,7 +100,7 @@ def _answer(question, posted):
 
 def _as_posted(posted) -> list[dict]:
     """Everything typed, to be sent along; choices are asked for anew."""
-    left = {*UNSEEN, "submit", "preview", "more"} - {"base"}
+    left = {*UNSEEN, "submit", "preview", "more", NAME} - {"base"}
     return [
         {"name": name, "text": text}
         for name, texts in posted.lists()

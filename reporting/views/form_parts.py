@@ -96,7 +96,7 @@ def progress_of(sections) -> dict:
 
 def _needed(fields) -> list:
     asked = [f for f in fields if not f.asked_when or f.asked_when["is_asked"]]
-    return [field for field in asked if field.field.needed_to_submit]
+    return [field for field in asked if field.is_needed]
 
 
 def _state(fields, needed, rows, files, refused_files) -> str:

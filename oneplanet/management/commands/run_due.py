@@ -1,7 +1,7 @@
-"""Writes what falls due with time into the outbox: reminders, and the mails that gather
-a day or a week. Forgets what is over: texts nobody came back for, who was at which
-draft, bytes no row names, who asked for something long decided or never confirmed.
-Looks after evidence: links elsewhere, the bytes of our own files.
+"""Writes what falls due with time into the outbox: reminders, agreements that ran out,
+and the mails that gather a day or a week. Forgets what is over: texts nobody came back
+for, who was at which draft, bytes no row names, who asked for something long decided or
+never confirmed. Looks after evidence: links elsewhere, the bytes of our own files.
 """
 
 from django.core.management.base import BaseCommand
@@ -16,6 +16,7 @@ from oneplanet.digests import send_digests
 from programmes import asking
 from programmes.models import Application, JoiningRequest
 from reporting import contributing, file_checks, link_checks, orphans, presence
+from reporting.agreement_mails import tell_what_ran_out
 from reporting.imports import working as imports
 from reporting.reminders import remind
 
@@ -39,6 +40,8 @@ FORGETTING = (
     file_checks.forget_checks,
     forget_texts,
 )
+# What tells of what ran out; the worker does these too.
+TELLING = (tell_what_ran_out,)
 # What looks after evidence; the worker does these too, and asks links in between.
 LOOKING = (gather_links, file_checks.check_files)
 LINKS, SECONDS = 50, 120  # asked in one run, and how long at most
@@ -68,6 +71,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{to}: {year}, {day}, {letter.reminder}: {what}")
         said = "Would be reminded" if dry_run else "Reminded"
         self.stdout.write(f"{said}: {len(letters)}")
+        for tell in () if dry_run else TELLING:
+            tell()
         self.gather(dry_run)
         self.tell(dry_run)
         if not dry_run:

@@ -8,7 +8,7 @@ from django.db import Error, close_old_connections
 from knowledge_hubs import downloads, file_texts
 from knowledge_hubs.alerts.telling import send_alerts
 from oneplanet import digests, outbox, prepared, searching
-from oneplanet.management.commands.run_due import FORGETTING, LOOKING
+from oneplanet.management.commands.run_due import FORGETTING, LOOKING, TELLING
 from oneplanet.search import merging
 from reporting import link_checks, reminders
 from reporting.imports import working as imports
@@ -81,7 +81,7 @@ class Command(BaseCommand):
                 return
 
     def run_due(self):
-        telling = (reminders.remind, digests.send_digests, send_alerts)
+        telling = (reminders.remind, *TELLING, digests.send_digests, send_alerts)
         for act in (*telling, *FORGETTING, *LOOKING):
             self.try_to(act)
 
