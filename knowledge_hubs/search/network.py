@@ -237,6 +237,6 @@ GLOSSARY = Kind(
         str(row.pk): translated(row, "word", _word_texts(row)) for row in rows
     },
     follows={GlossaryTerm: "pk"},
-    weight=1.5,
+    weight=1.2,
     is_short=True,
 )

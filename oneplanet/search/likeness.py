@@ -8,7 +8,7 @@ from oneplanet.search import finding, postings, ranking, words
 from oneplanet.search.documents import Document
 
 READ = 48  # words of a document that are looked up
-TELLING = 12  # of them that others may share
+TELLING = 20  # of them that others may share
 SHARED = 3  # that they share at least; all of a document that has fewer
 
 

@@ -72,7 +72,7 @@ def test_a_visitor_finds_narrows_maps_and_takes_along(visitor):
     assert f"country={code}" in page.url
 
     page.locator('.records a[href^="?like="]').first.click()
-    expect(page.locator('a[href$="/search/"]').first).to_be_visible()
+    expect(page.locator('main a[href$="/search/"]').first).to_be_visible()
     assert "like=policy" in page.url
     expect(page.locator(".records .record").first).to_be_visible()
     feed = page.locator('.follow a[type="application/atom+xml"]')
