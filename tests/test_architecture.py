@@ -76,14 +76,16 @@ LAYERS = {
     """,
     "knowledge_hubs": """
         models
-        forgetting
+        forgetting feedback
         sample
         translation hub_languages hub_files chain_files chain_drawing
         loading
+        feedback_form proposal_form proposal_cards
         citing kinds filters record_cards goal_drawing reporters policy_cards
         word_list
         evidence
-        file_texts
+        file_texts proposed_records
+        proposals
         figures style_guide narrowing related hub_cards featuring sdg12 gathering
         hub_changes
         feeds structured

@@ -7,6 +7,7 @@ from modeltranslation.utils import get_translation_fields
 from knowledge_hubs import models
 from knowledge_hubs.admin.editions import EditionInline
 from knowledge_hubs.admin.solving import settle
+from knowledge_hubs.proposals import tell_published
 from oneplanet.admin import site
 from oneplanet.curating import (
     PartyInline,
@@ -16,12 +17,21 @@ from oneplanet.curating import (
 from oneplanet.desk import Subject, column
 
 
+class ProposableAdmin(RecordAdmin):
+    """Who proposed a record hears of it as soon as it is public."""
+
+    def log_change(self, request, obj, message):
+        logged = super().log_change(request, obj, message)
+        tell_published()
+        return logged
+
+
 class ResourcePartyInline(PartyInline):
     model = models.ResourceParty
 
 
 @admin.register(models.Resource, site=site)
-class ResourceAdmin(RecordAdmin):
+class ResourceAdmin(ProposableAdmin):
     list_filter = [*RecordAdmin.list_filter, "is_living", "is_reference"]
     autocomplete_fields = [
         *RecordAdmin.autocomplete_fields,
@@ -47,7 +57,7 @@ class EventPartyInline(PartyInline):
 
 
 @admin.register(models.Event, site=site)
-class EventAdmin(RecordAdmin):
+class EventAdmin(ProposableAdmin):
     list_filter = [*RecordAdmin.list_filter, "kind", "is_online"]
     autocomplete_fields = [*RecordAdmin.autocomplete_fields, "working_group"]
     inlines = [EventPartyInline]
@@ -58,7 +68,7 @@ class ArticlePartyInline(PartyInline):
 
 
 @admin.register(models.Article, site=site)
-class ArticleAdmin(RecordAdmin):
+class ArticleAdmin(ProposableAdmin):
     inlines = [ArticlePartyInline]
 
 

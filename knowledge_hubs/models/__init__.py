@@ -1,3 +1,4 @@
+from knowledge_hubs.models.feedback import Feedback
 from knowledge_hubs.models.file_texts import FileText
 from knowledge_hubs.models.glossary import GlossaryTerm
 from knowledge_hubs.models.hub_blocks import RECORDS, BlockItem, HubBlock
@@ -14,6 +15,7 @@ from knowledge_hubs.models.library import (
     ResourceParty,
 )
 from knowledge_hubs.models.pages import SitePage
+from knowledge_hubs.models.proposals import Proposal, ProposalStep
 from knowledge_hubs.models.searches import (
     AskedQuery,
     ChosenResult,
@@ -46,11 +48,14 @@ __all__ = [
     "Edition",
     "Event",
     "EventParty",
+    "Feedback",
     "FileText",
     "GlossaryTerm",
     "Hub",
     "HubBlock",
     "HubFigure",
+    "Proposal",
+    "ProposalStep",
     "QueryClick",
     "QueryDay",
     "Resource",

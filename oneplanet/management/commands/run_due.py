@@ -1,14 +1,17 @@
 """Writes what falls due with time into the outbox: reminders, and the mails that gather
 a day or a week. Forgets what is over: texts nobody came back for, who was at which
 draft, bytes no row names, who asked for something long decided or never confirmed.
-Looks after evidence: links elsewhere, the bytes of our own files.
+Looks after evidence: links elsewhere, the bytes of our own files. Tells partners that
+what they proposed is public.
 """
 
 from django.core.management.base import BaseCommand
 
 from knowledge_hubs.evidence import gather_links
+from knowledge_hubs.feedback import forget_readers
 from knowledge_hubs.file_texts import forget_texts
 from knowledge_hubs.forgetting import forget_searches
+from knowledge_hubs.proposals import tell_published
 from oneplanet import inbox, pending
 from oneplanet.digests import send_digests
 from programmes import asking
@@ -28,6 +31,7 @@ FORGETTING = (
     forget_asked,
     contributing.forget,
     forget_searches,
+    forget_readers,
     imports.forget_old,
     inbox.forget_old,
     orphans.forget_some,
@@ -36,8 +40,9 @@ FORGETTING = (
     file_checks.forget_checks,
     forget_texts,
 )
-# What looks after evidence; the worker does these too, and asks links in between.
-LOOKING = (gather_links, file_checks.check_files)
+# What looks after evidence and tells what is public; the worker does these too, and
+# asks links in between.
+LOOKING = (gather_links, file_checks.check_files, tell_published)
 LINKS, SECONDS = 50, 120  # asked in one run, and how long at most
 
 
