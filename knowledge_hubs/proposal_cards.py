@@ -11,7 +11,7 @@ def card(proposal) -> dict:
         "title": proposal.title,
         "lang": tag(proposal.language),
         "dir": direction(proposal.language),
-        "kind": proposal.get_kind_display(),
+        "role": proposal.get_kind_display(),
         "programme": proposal.programme.code if proposal.programme else "",
         "when": moment_words(proposal.sent_at),
         "state": proposal.mark,

@@ -27,7 +27,7 @@ LAYERS = {
         digests returned_mail
         calendars tokens prepared counting limits pictures structured feeds
         list_filters language_tabs changes rich_fields exchange
-        open_data curating
+        open_data curating completing
         sheets
         search_bench
         models apps health middleware templatetags admin refusals views gunicorn
@@ -37,6 +37,7 @@ LAYERS = {
     """,
     "programmes": """
         models
+        completeness
         translation loading invitations memberships leaving signing_in
         asking
         applications joining
@@ -46,6 +47,7 @@ LAYERS = {
         urls
     """,
     "reporting": """
+        completeness
         workflow period_rules naming file_kinds conditions form_steps figure_sources
         list_words
         notifications readiness
@@ -76,7 +78,7 @@ LAYERS = {
     """,
     "knowledge_hubs": """
         models
-        forgetting feedback
+        forgetting feedback completeness
         sample
         translation hub_languages hub_files chain_files chain_drawing
         loading

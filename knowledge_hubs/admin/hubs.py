@@ -8,9 +8,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
+from knowledge_hubs.completeness import RULES
 from knowledge_hubs.hub_languages import lacking, with_texts
 from knowledge_hubs.models import RECORDS, BlockItem, Hub, HubBlock, HubFigure
 from oneplanet.admin import site
+from oneplanet.completing import Completed
 from oneplanet.curating import (
     CuratedForm,
     RecordAdmin,
@@ -65,7 +67,8 @@ class BlockInline(admin.TabularInline):
 
 
 @admin.register(Hub, site=site)
-class HubAdmin(RecordAdmin):
+class HubAdmin(Completed, RecordAdmin):
+    rules = RULES[Hub]
     list_display = ["title", "code", "kind", "publishing", "to_check", "missing"]
     list_filter = ["kind", *RecordAdmin.list_filter]
     autocomplete_fields = [

@@ -7,8 +7,10 @@ from modeltranslation.utils import get_translation_fields
 from knowledge_hubs import models
 from knowledge_hubs.admin.editions import EditionInline
 from knowledge_hubs.admin.solving import settle
+from knowledge_hubs.completeness import RULES
 from knowledge_hubs.proposals import tell_published
 from oneplanet.admin import site
+from oneplanet.completing import Completed
 from oneplanet.curating import (
     PartyInline,
     RecordAdmin,
@@ -31,7 +33,8 @@ class ResourcePartyInline(PartyInline):
 
 
 @admin.register(models.Resource, site=site)
-class ResourceAdmin(ProposableAdmin):
+class ResourceAdmin(Completed, ProposableAdmin):
+    rules = RULES[models.Resource]
     list_filter = [*RecordAdmin.list_filter, "is_living", "is_reference"]
     autocomplete_fields = [
         *RecordAdmin.autocomplete_fields,
@@ -47,7 +50,8 @@ class CampaignPartyInline(PartyInline):
 
 
 @admin.register(models.Campaign, site=site)
-class CampaignAdmin(RecordAdmin):
+class CampaignAdmin(Completed, RecordAdmin):
+    rules = RULES[models.Campaign]
     autocomplete_fields = [*RecordAdmin.autocomplete_fields, "coalition"]
     inlines = [CampaignPartyInline]
 
@@ -57,7 +61,8 @@ class EventPartyInline(PartyInline):
 
 
 @admin.register(models.Event, site=site)
-class EventAdmin(ProposableAdmin):
+class EventAdmin(Completed, ProposableAdmin):
+    rules = RULES[models.Event]
     list_filter = [*RecordAdmin.list_filter, "kind", "is_online"]
     autocomplete_fields = [*RecordAdmin.autocomplete_fields, "working_group"]
     inlines = [EventPartyInline]
@@ -68,7 +73,8 @@ class ArticlePartyInline(PartyInline):
 
 
 @admin.register(models.Article, site=site)
-class ArticleAdmin(ProposableAdmin):
+class ArticleAdmin(Completed, ProposableAdmin):
+    rules = RULES[models.Article]
     inlines = [ArticlePartyInline]
 
 
