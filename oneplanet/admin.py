@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.csp import CSP
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, gettext_noop
@@ -51,6 +51,15 @@ class PortalAdmin(AdminSite):
     index_title = _("What would you like to edit?")
     empty_value_display = "–"
     enable_nav_sidebar = False  # the index leads everywhere, with what waits
+
+    own_pages = ()  # (route, view, name) of pages that belong to no model
+
+    def get_urls(self):
+        pages = [
+            path(route, self.admin_view(view), name=name)
+            for route, view, name in self.own_pages
+        ]
+        return [*pages, *super().get_urls()]
 
     def admin_view(self, view, cacheable=False):
         return csp_override(POLICY)(super().admin_view(view, cacheable))

@@ -136,6 +136,7 @@ FIXED = [
     Fixed("admin:programmes_country_export", named("programmes_country_export")),
     Fixed("admin:reporting_reportingperiod_step", a_step),
     Fixed("admin:programmes_application_step", an_application),
+    Fixed("admin:curators_desk", named("curators_desk")),
     Fixed("admin:knowledge_hubs_feedback_step", a_step_of(Feedback, "settle")),
     Fixed("admin:knowledge_hubs_proposal_step", a_step_of(Proposal, "accept")),
     Fixed(

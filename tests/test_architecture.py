@@ -87,7 +87,7 @@ LAYERS = {
         word_list
         evidence
         file_texts proposed_records
-        proposals
+        proposals curators_desk
         figures style_guide narrowing related hub_cards featuring sdg12 gathering
         hub_changes
         feeds structured

@@ -1,4 +1,5 @@
 from knowledge_hubs.admin import (
+    desk,
     evidence,
     feedback,
     hubs,
@@ -10,6 +11,7 @@ from knowledge_hubs.admin import (
 )
 
 __all__ = [
+    "desk",
     "evidence",
     "feedback",
     "hubs",

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +10,7 @@ from knowledge_hubs import feedback
 from knowledge_hubs.admin.stepping import NothingAsked, Step, SteppedAdmin
 from knowledge_hubs.models import Feedback
 from oneplanet.admin import site
-from oneplanet.desk import Door, Queue, Subject
+from oneplanet.desk import Subject
 
 
 class AnswerForm(NothingAsked):
@@ -101,9 +100,3 @@ class FeedbackAdmin(SteppedAdmin):
         return format_html(
             '<a href="{}"><bdi dir="ltr">{}</bdi></a>', row.page, row.page
         )
-
-    def waiting(self, request):
-        address = reverse("admin:knowledge_hubs_feedback_changelist")
-        count = Feedback.objects.waiting().count()
-        door = Door(_("Waiting"), count, f"{address}?work=waiting")
-        yield Queue(_("What readers say of pages"), (door,))

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from knowledge_hubs import proposals
 from knowledge_hubs.admin.stepping import NothingAsked, Step, SteppedAdmin
-from knowledge_hubs.models import Event, Proposal
+from knowledge_hubs.curators_desk import others_say
+from knowledge_hubs.models import Event, Feedback, Proposal
 from knowledge_hubs.models.proposals import MODELS
 from knowledge_hubs.proposed_records import code_for, twins_of
 from oneplanet.admin import site
@@ -190,10 +191,16 @@ class ProposalAdmin(SteppedAdmin):
         return row
 
     def waiting(self, request):
-        address = reverse("admin:knowledge_hubs_proposal_changelist")
-        count = Proposal.objects.waiting().count()
-        door = Door(_("Waiting for us"), count, f"{address}?work=waiting")
-        yield Queue(_("What partners propose"), (door,))
+        """Of both lists of what others say, by one query."""
+        counts = others_say()
+        for model, name in (
+            (Proposal, _("What partners propose")),
+            (Feedback, _("What readers say of pages")),
+        ):
+            label = model._meta.model_name
+            address = reverse(f"admin:knowledge_hubs_{label}_changelist")
+            door = Door(_("Waiting"), counts[label], f"{address}?work=waiting")
+            yield Queue(name, (door,))
 
 
 def _editor_of(record) -> str:
