@@ -21,8 +21,8 @@ class AnswerForm(NothingAsked):
         required=False,
         max_length=3000,
         help_text=gettext_lazy(
-            "Sent by mail in the reader’s language of the page; write in it if you "
-            "can. Empty: no mail leaves. The address is deleted either way."
+            "Sent by mail. Write in the language of the page if you can. Empty: no "
+            "mail leaves. The address is deleted either way."
         ),
         widget=forms.Textarea(attrs={"rows": 6}),
     )

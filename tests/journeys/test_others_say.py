@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from knowledge_hubs import feedback_form
 from knowledge_hubs.models import Article, Feedback, Proposal
-from tests.factories import make_organisation, make_page, make_secretariat, make_user
+from tests.factories import make_organisation, make_secretariat, make_user
 from tests.journeys.people import ARABIC, ENGLISH, Visitor
 from tests.looks import session_of
 
@@ -74,4 +74,7 @@ def test_a_partner_proposes_and_a_reader_complains(
     editor.press(".object-tools a[href$='/step/settle/']")
     editor.press("button[name=take]")
     said = Feedback.objects.get()
-    assert (said.state, said.page) == ("done", f"/{words.language}/news/{article.code}/")
+    assert (said.state, said.page) == (
+        "done",
+        f"/{words.language}/news/{article.code}/",
+    )
