@@ -5,6 +5,7 @@ what is wrong on a page, and staff settle it. In English and in Arabic.
 import re
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from knowledge_hubs import feedback_form
@@ -23,8 +24,9 @@ def person(new_context, live_server, words, user=None, **given):
     """Somebody at a browser of their own, signed in if they have an account."""
     context = new_context(**given)
     if user:
-        cookie = {"name": "sessionid", "value": session_of(user)}
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(user)}
         context.add_cookies([cookie | {"url": live_server.url}])
+    context.set_default_timeout(8000)
     return Visitor(context.new_page(), words.language)
 
 
