@@ -54,6 +54,7 @@ def test_a_partner_proposes_and_a_reader_complains(
     editor.press("button[name=take]")
     article = Article.objects.get()
     expect(editor.page).to_have_url(re.compile(f"/article/{article.pk}/change/"))
+    editor.page.fill("[name=title_en]", ENGLISH.title)  # in English always
     editor.page.uncheck("[name=is_draft]")
     editor.press("[name=_save] >> nth=0")
     writer.at(f"/my/proposals/{row.pk}/")
