@@ -1,10 +1,15 @@
-"""Invented searches, so that the work list of editors has something in it."""
+"""Invented searches, proposals and words of readers, so that the work lists of editors
+have something in them.
+"""
 
 from datetime import timedelta
 
+from django.db.models import Q
+
 from knowledge_hubs.forgetting import forget_wholly
-from knowledge_hubs.models import AskedQuery, QueryDay
+from knowledge_hubs.models import AskedQuery, Feedback, Proposal, QueryDay
 from oneplanet.text import dates
+from programmes.models import Membership
 
 # Language, words, results, whether they have some of the words only, searches, opened.
 SEARCHES = (
@@ -54,3 +59,58 @@ def clear_searches(*, dry_run=False) -> int:
     if not dry_run:
         forget_wholly(keys)
     return len(keys)
+
+
+# --- What others say ------------------------------------------------------------------
+
+WORDS = (
+    ("en", "link", "/en/board/", "The address of the third member leads nowhere."),
+    ("fr", "translation", "/fr/hubs/", "Deux titres sont encore en anglais."),
+)
+PROPOSED = (
+    ("resource", "A repair café in a box", "Plans and lists to open one in a month."),
+    ("article", "Twelve canteens cook what is in season", "What changed in one year."),
+)
+
+
+def add_said() -> int:
+    """Words of readers, and what a sample partner proposes; how many were added."""
+    if Feedback.objects.filter(is_sample=True).exists():
+        return 0
+    for language, kind, page, words in WORDS:
+        given = {"language": language, "kind": kind, "page": page, "words": words}
+        Feedback.objects.create(is_sample=True, **given)
+    member = Membership.objects.current().filter(organisation__is_sample=True).first()
+    return len(WORDS) + (_propose(member) if member else 0)
+
+
+def _propose(member) -> int:
+    for kind, title, what in PROPOSED:
+        row = Proposal.objects.create(
+            kind=kind,
+            organisation=member.organisation,
+            proposed_by=member.user,
+            title=title,
+            language="en",
+            what=what,
+            url="https://example.org/",
+            why="Others in the network ask us how we did it.",
+            is_sample=True,
+        )
+        row.steps.create(action="proposed", by=member.user)
+    return len(PROPOSED)
+
+
+def clear_said(*, dry_run=False) -> int:
+    """Remove them, and what sample people did here; how many there are. Records made
+    of them stay."""
+    own = Q(is_sample=True) | Q(assigned_to__is_sample=True)
+    rows = [
+        Feedback.objects.filter(own | Q(settled_by__is_sample=True)),
+        Proposal.objects.filter(own | Q(organisation__is_sample=True)),
+    ]
+    count = sum(some.count() for some in rows)
+    if not dry_run:
+        for some in rows:
+            some.delete()
+    return count

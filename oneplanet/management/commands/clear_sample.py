@@ -4,7 +4,7 @@ from time import monotonic
 
 from django.core.management.base import BaseCommand
 
-from knowledge_hubs.sample import clear_searches
+from knowledge_hubs.sample import clear_said, clear_searches
 from reporting.sample import clear_sample
 
 
@@ -23,7 +23,9 @@ class Command(BaseCommand):
 
     def handle(self, *, dry_run, **options):
         begun = monotonic()
+        said = clear_said(dry_run=dry_run)  # it names sample people
         removed = clear_sample(dry_run=dry_run)
+        removed["proposals and words of readers"] = said
         removed["searches"] = clear_searches(dry_run=dry_run)
         for what, number in removed.items():
             if number:
