@@ -1,15 +1,25 @@
-"""Invented searches, so that the work list of editors has something in it; what a
-sample person is told of; and an editor of a hub.
+"""Invented searches, proposals and words of readers, so that the work lists of editors
+have something in them; what a sample person is told of; and an editor of a hub.
 """
 
 from datetime import timedelta
 
+from django.db.models import Q
+
 from knowledge_hubs.alerts import asking
 from knowledge_hubs.alerts.lists import BY_LIST
 from knowledge_hubs.forgetting import forget_wholly
-from knowledge_hubs.models import AskedQuery, Hub, HubEditor, QueryDay, SearchAlert
+from knowledge_hubs.models import (
+    AskedQuery,
+    Feedback,
+    Hub,
+    HubEditor,
+    Proposal,
+    QueryDay,
+    SearchAlert,
+)
 from oneplanet.text import dates
-from programmes.models import User
+from programmes.models import Membership, User
 from reporting.sample import logins
 
 # Language, words, results, whether they have some of the words only, searches, opened.
@@ -112,3 +122,58 @@ def clear_alerts(*, dry_run=False) -> int:
     for alert in () if dry_run else rows:
         asking.end(alert)
     return len(rows)
+
+
+# --- What others say ------------------------------------------------------------------
+
+WORDS = (
+    ("en", "link", "/en/board/", "The address of the third member leads nowhere."),
+    ("fr", "translation", "/fr/hubs/", "Deux titres sont encore en anglais."),
+)
+PROPOSED = (
+    ("resource", "A repair café in a box", "Plans and lists to open one in a month."),
+    ("article", "Twelve canteens cook what is in season", "What changed in one year."),
+)
+
+
+def add_said() -> int:
+    """Words of readers, and what a sample partner proposes; how many were added."""
+    if Feedback.objects.filter(is_sample=True).exists():
+        return 0
+    for language, kind, page, words in WORDS:
+        given = {"language": language, "kind": kind, "page": page, "words": words}
+        Feedback.objects.create(is_sample=True, **given)
+    member = Membership.objects.current().filter(organisation__is_sample=True).first()
+    return len(WORDS) + (_propose(member) if member else 0)
+
+
+def _propose(member) -> int:
+    for kind, title, what in PROPOSED:
+        row = Proposal.objects.create(
+            kind=kind,
+            organisation=member.organisation,
+            proposed_by=member.user,
+            title=title,
+            language="en",
+            what=what,
+            url="https://example.org/",
+            why="Others in the network ask us how we did it.",
+            is_sample=True,
+        )
+        row.steps.create(action="proposed", by=member.user)
+    return len(PROPOSED)
+
+
+def clear_said(*, dry_run=False) -> int:
+    """Remove them, and what sample people did here; how many there are. Records made
+    of them stay."""
+    own = Q(is_sample=True) | Q(assigned_to__is_sample=True)
+    rows = [
+        Feedback.objects.filter(own | Q(settled_by__is_sample=True)),
+        Proposal.objects.filter(own | Q(organisation__is_sample=True)),
+    ]
+    count = sum(some.count() for some in rows)
+    if not dry_run:
+        for some in rows:
+            some.delete()
+    return count

@@ -110,6 +110,8 @@ urlpatterns = [
     path("alerts/stop/<str:token>/", views.alert_stop, name="alert_stop"),
     path("alerts/of/<str:token>/", views.alert_list, name="alert_list"),
     path("my/alerts/", views.my_alerts, name="my_alerts"),
+    path("feedback/", views.feedback, name="feedback"),
+    path("feedback/sent/", views.feedback_sent, name="feedback_sent"),
     path("about/", views.about, name="about"),
     path("contact/", views.contact, name="contact"),
     path("privacy/", views.privacy, name="privacy"),
@@ -138,5 +140,9 @@ urlpatterns = [
         views.report_outcome_pdf,
         name="report_outcome_pdf",
     ),
+    path("my/proposals/", views.my_proposals, name="my_proposals"),
+    path("my/proposals/new/<slug:kind>/", views.proposal_new, name="proposal_new"),
+    path("my/proposals/<int:pk>/", views.proposal_detail, name="proposal_detail"),
+    path("my/proposals/<int:pk>/file/", views.proposal_file, name="proposal_file"),
     path("style-guide/", views.style_guide, name="style_guide"),
 ]

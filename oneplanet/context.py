@@ -10,6 +10,8 @@ from django.utils.translation import get_language, get_language_bidi
 
 from oneplanet.text.languages import LOCALES, tag
 
+SECRETS = {"token", "key", "uidb36"}  # parts of addresses that one person alone has
+
 
 class Reader:
     """The language somebody reads in."""
@@ -65,6 +67,14 @@ class Page(Reader):
     def canonical(self):
         """Where search engines find the page, its query left out."""
         return settings.SITE_URL + escape_uri_path(self.request.path)
+
+    @cached_property
+    def reported_as(self):
+        """What a reader who finds something wrong here says it is about; nothing of an
+        address that is one person's secret."""
+        match = self.request.resolver_match
+        is_secret = match and not SECRETS.isdisjoint(match.kwargs)
+        return "" if is_secret else escape_uri_path(self.request.path)
 
     @cached_property
     def site_url(self):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
+from knowledge_hubs.models import Feedback, Proposal
 from oneplanet.admin import site
 from oneplanet.curating import CuratedAdmin
 from programmes.models import (
@@ -84,6 +85,14 @@ def an_application():
     return reverse("admin:programmes_application_step", kwargs=given)
 
 
+def a_step_of(model, action):
+    def address():
+        name = f"admin:knowledge_hubs_{model._meta.model_name}_step"
+        return reverse(name, args=[model.objects.waiting().first().pk, action])
+
+    return address
+
+
 def of_questions(page, **given):
     def address():
         where = given | {"object_id": QuestionSet.objects.get().pk}
@@ -132,6 +141,9 @@ FIXED = [
     Fixed("admin:programmes_country_export", named("programmes_country_export")),
     Fixed("admin:reporting_reportingperiod_step", a_step),
     Fixed("admin:programmes_application_step", an_application),
+    Fixed("admin:curators_desk", named("curators_desk")),
+    Fixed("admin:knowledge_hubs_feedback_step", a_step_of(Feedback, "settle")),
+    Fixed("admin:knowledge_hubs_proposal_step", a_step_of(Proposal, "accept")),
     Fixed(
         "admin:reporting_questionset_step",
         of_questions("step", action="publish"),

@@ -102,6 +102,19 @@ def editors_own(role, state):
     return 200 if role == "editor" else 404
 
 
+def of_a_member(role, state):
+    """Who works for any organisation."""
+    if role == "visitor":
+        return 302
+    return 200 if role in OWN | {"stranger"} else 404
+
+
+def of_own_and_staff(role, state):
+    if role == "visitor":
+        return 302
+    return 200 if role in OWN | {"secretariat", "administrator"} else 404
+
+
 def detail(role, state):
     if state in PUBLIC:
         return 200
@@ -912,6 +925,40 @@ PAGES += [
         looks=("visitor",),
         # Whoever holds the mail reads what they wrote.
         shows=frozenset({"CANARY-record-application", "CANARY-person-applicant"}),
+    ),
+    Page(
+        "knowledge_hubs:feedback",
+        lambda scene, state: f"{reverse('knowledge_hubs:feedback')}?page=/en/board/",
+        always(200),
+        looks=("visitor",),
+    ),
+    Page(
+        "knowledge_hubs:feedback_sent",
+        plain("knowledge_hubs:feedback_sent"),
+        always(200),
+    ),
+    Page(
+        "knowledge_hubs:my_proposals",
+        plain("knowledge_hubs:my_proposals"),
+        signed_in,
+        looks=("editor",),
+    ),
+    Page(
+        "knowledge_hubs:proposal_new",
+        plain("knowledge_hubs:proposal_new", kind="event"),
+        of_a_member,
+        looks=("editor",),
+    ),
+    Page(
+        "knowledge_hubs:proposal_detail",
+        lambda scene, state: scene.proposal.get_absolute_url(),
+        record,
+        looks=("editor",),
+    ),
+    Page(
+        "knowledge_hubs:proposal_file",
+        lambda scene, state: f"{scene.proposal.get_absolute_url()}file/",
+        of_own_and_staff,
     ),
 ]
 BY_NAME = {page.name: page for page in PAGES}

@@ -70,6 +70,7 @@ from tests.factories import (
     make_contribution,
     make_country,
     make_draft,
+    make_feedback,
     make_figure,
     make_indicator,
     make_initiative_draft,
@@ -78,6 +79,7 @@ from tests.factories import (
     make_period,
     make_policy,
     make_programme,
+    make_proposal,
     make_questions,
     make_record,
     make_request,
@@ -159,6 +161,7 @@ class Scene:
     waiting_text: object = None  # of our editor, typed while they were signed out
     alert: object = None  # of somebody without account, in force
     waiting_alert: object = None  # the same, its address not confirmed
+    proposal: object = None  # of our editor, waiting, with a file
     sheet: object = None  # a spreadsheet somebody of ours brought
 
     def sign_in(self, client, role):
@@ -204,6 +207,7 @@ def build() -> Scene:
         name="CANARY-record-application", contact="CANARY-person-applicant"
     )
     scene.request = make_request(scene.organisation, name="CANARY-request-joiner")
+    _said(scene)
     scene.target = make_target()
     scene.period = period_of_today(note="CANARY-record-note")
     make_questions(scene.programme, opened=False, which="one", why="text")
@@ -232,6 +236,21 @@ def build() -> Scene:
     alerts(scene)
     searching.rebuild()
     return scene
+
+
+def _said(scene):
+    """What our editor proposes, with a file, and what a reader found wrong."""
+    name = "CANARY-proposal-ours"
+    stored = StoredFile.objects.create(sha256=name.ljust(64, "0"), size=3)
+    stored.content.save(stored.sha256, ContentFile(name.encode()))
+    scene.proposal = make_proposal(
+        scene.organisation,
+        by=scene.people["editor"],
+        title=name,
+        stored=stored,
+        file_name="a.csv",
+    )
+    make_feedback(words="CANARY-record-feedback", email="CANARY-record@example.org")
 
 
 def _searches():
@@ -618,6 +637,8 @@ def may_read(role, canary) -> bool:
     if kind == "person":
         # Names stand in histories, which own people and reviewers read; and one's own.
         return role in OWN | READERS or state == role
+    if kind == "proposal":
+        return role in OWN | {"secretariat", "administrator"}
     if kind == "request":
         return role in {"admin", "secretariat", "administrator"}
     if kind in ("passkey", "text", "message"):

@@ -29,7 +29,7 @@ LAYERS = {
         digests returned_mail
         calendars tokens prepared counting limits pictures structured feeds
         list_filters language_tabs changes rich_fields exchange
-        open_data curating
+        open_data curating completing
         sheets
         search_bench
         models apps health middleware templatetags admin refusals views gunicorn
@@ -39,6 +39,7 @@ LAYERS = {
     """,
     "programmes": """
         models
+        completeness
         translation loading invitations memberships leaving signing_in
         asking
         applications joining
@@ -48,6 +49,7 @@ LAYERS = {
         urls
     """,
     "reporting": """
+        completeness
         workflow period_rules naming file_kinds conditions form_steps figure_sources
         list_words
         notifications readiness
@@ -78,16 +80,18 @@ LAYERS = {
     """,
     "knowledge_hubs": """
         models
-        forgetting signing_in
+        forgetting signing_in feedback completeness
         sample_records
         translation hub_languages hub_files chain_files chain_drawing tile_drawing
         translating
         loading
+        feedback_form proposal_form proposal_cards
         citing kinds event_times filters record_cards goal_drawing reporters
         policy_cards
         word_list
         evidence
-        file_texts
+        file_texts proposed_records
+        proposals curators_desk
         campaign_results event_programme
         figures style_guide narrowing hub_cards featuring sdg12 gathering
         hub_changes library_parts

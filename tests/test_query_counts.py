@@ -31,6 +31,7 @@ from tests.factories import (
     make_draft,
     make_initiative_draft,
     make_organisation,
+    make_proposal,
     make_request,
     make_secretariat,
     make_user,
@@ -219,6 +220,11 @@ COUNTS = {
     "programmes:joining_ask": {"visitor": 1},
     "programmes:joining_state": {"visitor": 1},
     "programmes:joining_answer": {"admin": 6},
+    "knowledge_hubs:feedback": {"visitor": 0},
+    "knowledge_hubs:feedback_sent": {"visitor": 0},
+    "knowledge_hubs:my_proposals": {"editor": 6},
+    "knowledge_hubs:proposal_new": {"editor": 9},
+    "knowledge_hubs:proposal_detail": {"editor": 7},
     "programmes:organisation_edit": {"admin": 7},
     "programmes:link_sent": {"visitor": 0},
     "programmes:application_state": {"visitor": 4},
@@ -248,7 +254,7 @@ OF_DRAFTS = {
     "reporting:activity_initiative",
     "reporting:initiative_edit",
 }
-LISTS = ("_list", "_queue", "_activities", "_initiatives")
+LISTS = ("_list", "_queue", "_activities", "_initiatives", "_proposals")
 # What is like these is remembered until the index changes; where it is not, two more
 # (tests/knowledge_hubs/test_related.py).
 ALIKE = {
@@ -342,6 +348,9 @@ def world(rows: int):
     for _n in range(rows):
         scene.request = make_request(organisation)
         make_request(make_organisation(), user=people["desk"])
+    for n in range(rows):
+        given = {"by": people["editor"], "title": f"Proposal {n}"}
+        scene.proposal = make_proposal(organisation, **given)
     for _n in range(rows):
         admin, other = people["admin"], make_organisation(admin=people["admin"])
         given = make_agreement(organisation, make_organisation(), by=admin)

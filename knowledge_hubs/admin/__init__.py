@@ -1,10 +1,13 @@
 from knowledge_hubs.admin import (
     alerts,
+    desk,
     evidence,
+    feedback,
     hub_blocks,
     hub_editors,
     hubs,
     library,
+    proposals,
     searches,
     solving,
     translation_files,
@@ -14,11 +17,14 @@ from knowledge_hubs.admin import (
 
 __all__ = [
     "alerts",
+    "desk",
     "evidence",
+    "feedback",
     "hub_blocks",
     "hub_editors",
     "hubs",
     "library",
+    "proposals",
     "searches",
     "solving",
     "translation_files",

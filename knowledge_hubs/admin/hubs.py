@@ -11,9 +11,11 @@ from knowledge_hubs.admin.hub_editors import (
     PartsForEditors,
     appointing_url,
 )
+from knowledge_hubs.completeness import RULES
 from knowledge_hubs.hub_languages import lacking, with_texts
 from knowledge_hubs.models import BlockItem, Hub, HubBlock, HubFigure
 from oneplanet.admin import site
+from oneplanet.completing import Completed
 from oneplanet.curating import (
     CuratedForm,
     RecordAdmin,
@@ -64,7 +66,8 @@ class BlockInline(PartsForEditors, admin.TabularInline):
 
 
 @admin.register(Hub, site=site)
-class HubAdmin(Host, ForEditors, RecordAdmin):
+class HubAdmin(Completed, Host, ForEditors, RecordAdmin):
+    rules = RULES[Hub]
     hub_path = "pk"
     list_display = ["title", "code", "kind", "publishing", "to_check", "missing"]
     list_filter = ["kind", *RecordAdmin.list_filter]

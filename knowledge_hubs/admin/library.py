@@ -7,7 +7,10 @@ from modeltranslation.utils import get_translation_fields
 from knowledge_hubs import models
 from knowledge_hubs.admin.editions import EditionInline
 from knowledge_hubs.admin.solving import settle
+from knowledge_hubs.completeness import RULES
+from knowledge_hubs.proposals import tell_published
 from oneplanet.admin import site
+from oneplanet.completing import Completed
 from oneplanet.curating import (
     CuratedForm,
     PartyInline,
@@ -18,12 +21,22 @@ from oneplanet.curating import (
 from oneplanet.desk import Subject, column
 
 
+class ProposableAdmin(RecordAdmin):
+    """Who proposed a record hears of it as soon as it is public."""
+
+    def log_change(self, request, obj, message):
+        logged = super().log_change(request, obj, message)
+        tell_published()
+        return logged
+
+
 class ResourcePartyInline(PartyInline):
     model = models.ResourceParty
 
 
 @admin.register(models.Resource, site=site)
-class ResourceAdmin(RecordAdmin):
+class ResourceAdmin(Completed, ProposableAdmin):
+    rules = RULES[models.Resource]
     list_filter = [*RecordAdmin.list_filter, "is_living", "is_reference"]
     autocomplete_fields = [
         *RecordAdmin.autocomplete_fields,
@@ -44,7 +57,8 @@ class ResultInline(TextsInline):
 
 
 @admin.register(models.Campaign, site=site)
-class CampaignAdmin(RecordAdmin):
+class CampaignAdmin(Completed, RecordAdmin):
+    rules = RULES[models.Campaign]
     autocomplete_fields = [*RecordAdmin.autocomplete_fields, "coalition"]
     inlines = [ResultInline, CampaignPartyInline]
 
@@ -110,7 +124,8 @@ class RecordingInline(admin.StackedInline):
 
 
 @admin.register(models.Event, site=site)
-class EventAdmin(RecordAdmin):
+class EventAdmin(Completed, ProposableAdmin):
+    rules = RULES[models.Event]
     list_filter = [*RecordAdmin.list_filter, "kind", "is_online"]
     autocomplete_fields = [*RecordAdmin.autocomplete_fields, "working_group"]
     inlines = [SessionInline, RecordingInline, EventPartyInline]
@@ -121,7 +136,8 @@ class ArticlePartyInline(PartyInline):
 
 
 @admin.register(models.Article, site=site)
-class ArticleAdmin(RecordAdmin):
+class ArticleAdmin(Completed, ProposableAdmin):
+    rules = RULES[models.Article]
     inlines = [ArticlePartyInline]
 
 

@@ -1,5 +1,6 @@
 from knowledge_hubs.models.alerts import Appearance, SearchAlert
 from knowledge_hubs.models.block_items import RECORDS, BlockItem
+from knowledge_hubs.models.feedback import Feedback
 from knowledge_hubs.models.file_texts import FileText
 from knowledge_hubs.models.glossary import GlossaryTerm
 from knowledge_hubs.models.hub_blocks import HubBlock
@@ -26,6 +27,7 @@ from knowledge_hubs.models.practice import (
     Recommendation,
     RecommendationParty,
 )
+from knowledge_hubs.models.proposals import Proposal, ProposalStep
 from knowledge_hubs.models.results import CampaignResult
 from knowledge_hubs.models.searches import (
     AskedQuery,
@@ -65,6 +67,7 @@ __all__ = [
     "Event",
     "EventParty",
     "EventSession",
+    "Feedback",
     "FileText",
     "GlossaryTerm",
     "Hub",
@@ -74,6 +77,8 @@ __all__ = [
     "LabelAssessment",
     "ProductLabel",
     "ProductLabelParty",
+    "Proposal",
+    "ProposalStep",
     "QueryClick",
     "QueryDay",
     "Recommendation",

@@ -16,6 +16,7 @@ from knowledge_hubs.views.downloads import (
     prepared_file,
     prepared_file_content,
 )
+from knowledge_hubs.views.feedback import feedback, feedback_sent
 from knowledge_hubs.views.feeds import (
     article_feed,
     campaign_feed,
@@ -62,6 +63,12 @@ from knowledge_hubs.views.outcomes import report_outcome, report_outcome_pdf
 from knowledge_hubs.views.pages import about, accessibility, contact, privacy, terms
 from knowledge_hubs.views.policies import policy_detail, policy_list
 from knowledge_hubs.views.programmes import programme_detail, programme_list
+from knowledge_hubs.views.proposals import (
+    my_proposals,
+    proposal_detail,
+    proposal_file,
+    proposal_new,
+)
 from knowledge_hubs.views.sdg12 import (
     sdg12,
     sdg_indicator,
@@ -120,6 +127,8 @@ __all__ = [
     "event_feed",
     "event_list",
     "events_calendar",
+    "feedback",
+    "feedback_sent",
     "figure_list",
     "glossary",
     "home",
@@ -129,6 +138,7 @@ __all__ = [
     "my_hubs",
     "organisation_detail",
     "organisation_list",
+    "my_proposals",
     "policy_detail",
     "policy_feed",
     "policy_list",
@@ -142,6 +152,9 @@ __all__ = [
     "prepared_file_content",
     "programme_detail",
     "programme_list",
+    "proposal_detail",
+    "proposal_file",
+    "proposal_new",
     "report_outcome",
     "report_outcome_pdf",
     "resource_detail",

@@ -25,6 +25,8 @@ CURATED = [m for m in MODELS if isinstance(site._registry[m], CuratedAdmin)]
 # Pages for adding that say no, and to whom. All others open.
 CANNOT_ADD = {
     "knowledge_hubs.AskedQuery": STAFF,
+    "knowledge_hubs.Feedback": STAFF,
+    "knowledge_hubs.Proposal": STAFF,
     "knowledge_hubs.SearchAlert": STAFF,
     "knowledge_hubs.SitePage": STAFF,
     "programmes.Application": STAFF,
@@ -41,6 +43,8 @@ CANNOT_ADD = {
 }
 # Rows that are shown and not changed, and to whom.
 CANNOT_CHANGE = {
+    "knowledge_hubs.Feedback": STAFF,
+    "knowledge_hubs.Proposal": STAFF,
     "programmes.Application": STAFF,
     "knowledge_hubs.SearchAlert": STAFF,
     "oneplanet.Bounce": STAFF,

@@ -5,7 +5,7 @@ from time import monotonic
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from knowledge_hubs.sample import add_alerts, add_editors, add_searches
+from knowledge_hubs.sample import add_alerts, add_editors, add_said, add_searches
 from knowledge_hubs.sample_records import add_records
 from oneplanet.reference import BadReference
 from reporting.sample import PASSWORD, load_sample, logins
@@ -43,6 +43,7 @@ class Command(BaseCommand):
             added["search alerts"] = add_alerts()
             added["records of the library"] = add_records()
             added["editors of hubs"] = add_editors()
+            added["proposals and words of readers"] = add_said()
         except BadReference as error:
             raise CommandError(
                 f"{error} Run `manage.py load_reference` first. Nothing was loaded."

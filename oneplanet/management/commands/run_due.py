@@ -2,6 +2,7 @@
 and the mails that gather a day or a week. Forgets what is over: texts nobody came back
 for, who was at which draft, bytes no row names, who asked for something long decided or
 never confirmed. Looks after evidence: links elsewhere, the bytes of our own files.
+Tells partners that what they proposed is public.
 """
 
 from django.core.management.base import BaseCommand
@@ -9,8 +10,10 @@ from django.core.management.base import BaseCommand
 from knowledge_hubs.alerts.asking import forget_alerts
 from knowledge_hubs.alerts.telling import send_alerts
 from knowledge_hubs.evidence import gather_links
+from knowledge_hubs.feedback import forget_readers
 from knowledge_hubs.file_texts import forget_texts
 from knowledge_hubs.forgetting import forget_searches
+from knowledge_hubs.proposals import tell_published
 from oneplanet import inbox, pending
 from oneplanet.digests import send_digests
 from programmes import asking
@@ -32,6 +35,7 @@ FORGETTING = (
     forget_asked,
     contributing.forget,
     forget_searches,
+    forget_readers,
     imports.forget_old,
     inbox.forget_old,
     orphans.forget_some,
@@ -42,8 +46,9 @@ FORGETTING = (
 )
 # What tells of what ran out; the worker does these too.
 TELLING = (tell_what_ran_out,)
-# What looks after evidence; the worker does these too, and asks links in between.
-LOOKING = (gather_links, file_checks.check_files)
+# What looks after evidence and tells what is public; the worker does these too, and
+# asks links in between.
+LOOKING = (gather_links, file_checks.check_files, tell_published)
 LINKS, SECONDS = 50, 120  # asked in one run, and how long at most
 
 
