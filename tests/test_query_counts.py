@@ -165,7 +165,7 @@ COUNTS = {
     "api:regions": {"visitor": 2},
     "api:resource": {"visitor": 10},
     "api:resources": {"visitor": 11},
-    "api:search": {"visitor": 5},
+    "api:search": {"visitor": 7},
     "api:search_suggestions": {"visitor": 0},
     "api:sdg-indicator": {"visitor": 5},
     "api:sdg-indicators": {"visitor": 6},
