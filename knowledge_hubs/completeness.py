@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from knowledge_hubs.models import Article, Campaign, Event, Hub, Resource
+from knowledge_hubs.models import (
+    Article,
+    Campaign,
+    CaseStudy,
+    Event,
+    Hub,
+    ProductLabel,
+    Recommendation,
+    Resource,
+)
 from oneplanet.completing import Rule, filled, has, in_source, translated
 
 LEAD = _("In one sentence")
@@ -32,7 +41,35 @@ RULES = {
         Rule(_("Place, or online"), 1, filled("place_en", "is_online"), "place_en"),
     ),
     Article: (*COMMON, BEHIND),
-    Campaign: (*COMMON, BEHIND, WEBSITE),
+    Campaign: (
+        *COMMON,
+        BEHIND,
+        WEBSITE,
+        Rule(_("Results"), 2, has("results"), "results-TOTAL_FORMS"),
+    ),
+    CaseStudy: (
+        *OF_ALL,
+        BEHIND,
+        in_source("problem", _("The problem"), 2),
+        in_source("approach", _("What was done"), 2),
+        in_source("outcome", _("What came of it"), 2),
+        in_source("lessons", _("What others can learn"), 2),
+        Rule(_("Year"), 1, filled("started_year"), "started_year"),
+    ),
+    Recommendation: (
+        *COMMON,
+        BEHIND,
+        in_source("addressed_to", _("Who should act"), 1),
+        Rule(_("Tools and publications"), 2, has("resources"), "resources"),
+    ),
+    ProductLabel: (
+        *OF_ALL,
+        BEHIND,
+        WEBSITE,
+        in_source("says", _("What it says"), 3),
+        in_source("scope", _("Which products"), 2),
+        Rule(_("Assessment"), 1, has("assessments"), "assessments-TOTAL_FORMS"),
+    ),
     Hub: (
         *OF_ALL,
         Rule(_("Programmes"), 2, has("programmes"), "programmes"),

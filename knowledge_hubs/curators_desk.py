@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from knowledge_hubs.completeness import RULES
 from knowledge_hubs.evidence import links_in_use, uses_of
 from knowledge_hubs.hub_languages import lacking, with_texts
+from knowledge_hubs.kinds import BY_MODEL
 from knowledge_hubs.models import (
     RECORDS,
     AskedQuery,
@@ -43,7 +44,7 @@ SHOWN = 8  # lines of a section
 DEAD_READ = 200  # dead links looked through for a hub
 LATELY = timedelta(days=730)
 COMPLETED = RULES | {Organisation: OF_ORGANISATIONS, PolicyInstrument: OF_POLICIES}
-NAMES = {model: model._meta.model_name for model in RULES if model is not Hub}
+NAMES = {model: BY_MODEL[model].name for model in RULES if model is not Hub}
 
 
 @dataclass(frozen=True)
@@ -266,7 +267,7 @@ def _past_events(at):
 
 def nothing_to_see() -> Q:
     """No text and no website; of an event with recordings these count too."""
-    return (Q(body_en="") | Q(body_en=None)) & Q(website="")
+    return (Q(body_en="") | Q(body_en=None)) & Q(website="", recordings=None)
 
 
 SECTIONS: tuple[Callable[[Narrowed], Section | None], ...] = (

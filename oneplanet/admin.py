@@ -1,11 +1,14 @@
 """The admin site: staff of the secretariat and administrators only."""
 
+from functools import wraps
+
 from allauth.account.decorators import secure_admin_login
 from allauth.account.views import logout as sign_out
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.csp import CSP
@@ -61,6 +64,18 @@ class Offers(AutocompleteJsonView):
         return super().serialize_result(obj, to_field_name) | {"text": words(obj)}
 
 
+def _for_staff(view):
+    """Who is let in for something of their own alone finds none of these pages."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not request.user.is_staff:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 class PortalAdmin(AdminSite):
     site_title = site_header = _("One Planet network portal: editors")
     index_title = _("What would you like to edit?")
@@ -71,7 +86,7 @@ class PortalAdmin(AdminSite):
 
     def get_urls(self):
         pages = [
-            path(route, self.admin_view(view), name=name)
+            path(route, self.admin_view(_for_staff(view)), name=name)
             for route, view, name in self.own_pages
         ]
         return [*pages, *super().get_urls()]

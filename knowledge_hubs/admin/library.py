@@ -68,7 +68,8 @@ class CaseStudyPartyInline(PartyInline):
 
 
 @admin.register(models.CaseStudy, site=site)
-class CaseStudyAdmin(RecordAdmin):
+class CaseStudyAdmin(Completed, RecordAdmin):
+    rules = RULES[models.CaseStudy]
     list_filter = [*RecordAdmin.list_filter, "kind"]
     autocomplete_fields = [*RecordAdmin.autocomplete_fields, "activity", "resources"]
     rich_texts = ("body", "problem", "approach", "outcome", "lessons")
@@ -80,7 +81,8 @@ class RecommendationPartyInline(PartyInline):
 
 
 @admin.register(models.Recommendation, site=site)
-class RecommendationAdmin(RecordAdmin):
+class RecommendationAdmin(Completed, RecordAdmin):
+    rules = RULES[models.Recommendation]
     list_filter = [*RecordAdmin.list_filter, "kind"]
     autocomplete_fields = [*RecordAdmin.autocomplete_fields, "resources"]
     inlines = [RecommendationPartyInline]
@@ -96,7 +98,8 @@ class AssessmentInline(TextsInline):
 
 
 @admin.register(models.ProductLabel, site=site)
-class ProductLabelAdmin(RecordAdmin):
+class ProductLabelAdmin(Completed, RecordAdmin):
+    rules = RULES[models.ProductLabel]
     list_filter = [*RecordAdmin.list_filter, "kind", "verified"]
     inlines = [AssessmentInline, LabelPartyInline]
 
