@@ -6,20 +6,19 @@ in SECTIONS.
 
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
 from django.db.models import CharField, Count, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from knowledge_hubs.completeness import RULES
 from knowledge_hubs.evidence import links_in_use, uses_of
-from knowledge_hubs.hub_languages import lacking, with_texts
 from knowledge_hubs.kinds import BY_MODEL
 from knowledge_hubs.models import (
     RECORDS,
@@ -30,6 +29,7 @@ from knowledge_hubs.models import (
     Hub,
     Proposal,
 )
+from knowledge_hubs.translating.board import translation_counts
 from oneplanet.completing import percent, points
 from oneplanet.desk import lacks, other_languages
 from oneplanet.text import dates
@@ -237,21 +237,18 @@ def _kind(row) -> str:
 
 
 def _translations(at):
-    """Of a hub its own texts; of all, what the first page of editors counts."""
-    url = ""
-    with suppress(NoReverseMatch):
-        url = reverse("admin:translation_board")
-    if not at.hub:
-        return Section("translations", _("Translations"), 1, [], url) if url else None
-    hub = with_texts(Hub.objects.filter(pk=at.hub.pk)).get()
-    missing = lacking(hub)
-    if at.language:
-        missing = {c: rows for c, rows in missing.items() if c == at.language}
-    names = dict(other_languages())
-    lines = [Line(names[c], _changed(hub), number(len(r))) for c, r in missing.items()]
-    title = _("Texts of the hub without a translation")
-    count = sum(map(len, missing.values()))
-    return Section("translations", title, count, lines, url)
+    """Texts without a translation, or with one older than its source, by language."""
+    counted, names = translation_counts(hub=at.hub), dict(other_languages())
+    board, lines, total = reverse("admin:translation_board"), [], 0
+    for code in [at.language] if at.language in counted else counted:
+        waiting = counted[code].missing + counted[code].outdated
+        chosen = {"language": code} | ({"hub": at.hub.pk} if at.hub else {})
+        if waiting:
+            url = f"{board}?{urlencode(chosen)}"
+            lines.append(Line(names[code], url, number(waiting)))
+            total += waiting
+    title = _("Texts without a translation, or with an older one")
+    return Section("translations", title, total, lines, board)
 
 
 def _past_events(at):

@@ -57,12 +57,12 @@ def _of_case_study(case, figures) -> dict:
 
 
 def _of_event(event, figures) -> dict:
-    """Sessions and recordings, read with the event."""
-    sessions = list(event.sessions.all())
-    return {
-        "programme": event_programme.table_of(sessions),
-        "recordings": event_programme.recordings_of(event, sessions),
-    }
+    """Sessions and recordings; asked for where the event has any."""
+    sessions = list(event.sessions.all()) if event.has_sessions else []
+    has_any = event.has_recordings
+    recordings = event_programme.recordings_of(event, sessions) if has_any else []
+    programme = event_programme.table_of(sessions)
+    return {"programme": programme, "recordings": recordings}
 
 
 def _of_label(label, figures) -> dict:

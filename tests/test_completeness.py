@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 
 from knowledge_hubs.completeness import RULES
-from knowledge_hubs.models import Article, Hub, Resource
+from knowledge_hubs.models import Article, CaseStudy, Hub, Recommendation, Resource
 from oneplanet.admin import site
 from oneplanet.completing import Completed, percent, points, told, total
 from programmes.completeness import OF_ORGANISATIONS
@@ -80,6 +80,12 @@ def lists_of(row):
         yield lambda: row.parties.create(**party)
     if hasattr(row, "editions"):
         yield lambda: row.editions.create(url="https://example.org/")
+    if hasattr(row, "results"):
+        yield lambda: row.results.create(kind="reach", metric="Reached", number=1)
+    if hasattr(row, "assessments"):
+        yield lambda: row.assessments.create(principle="clarity", meets="yes")
+    if isinstance(row, CaseStudy | Recommendation):
+        yield lambda: row.resources.add(make_record(Resource, "used"))
     if isinstance(row, Hub):
         yield lambda: row.openings.create(figure=make_figure().figure)
         yield lambda: make_block(row)

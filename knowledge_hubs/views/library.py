@@ -1,7 +1,7 @@
 """Lists, pages and feeds of what the network publishes, runs and takes part in."""
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,7 +10,7 @@ from knowledge_hubs import kinds
 from knowledge_hubs.featuring import hubs_of, with_hubs
 from knowledge_hubs.filters import RecordFilter
 from knowledge_hubs.library_parts import parts_of
-from knowledge_hubs.models import Edition, Event
+from knowledge_hubs.models import Edition, Event, EventSession, Recording
 from knowledge_hubs.narrowing import choices_of
 from knowledge_hubs.record_cards import cards, kind_of, when, with_kinds
 from knowledge_hubs.related import beside_record, words_of
@@ -171,7 +171,12 @@ def _find(request, kind, code):
         editions = editions.annotate(dead_since=dead_since())
         rows = rows.prefetch_related(Prefetch("editions", editions))
     if kind is kinds.EVENT:
-        rows = rows.prefetch_related("sessions", "recordings")
+        parts = {"sessions": EventSession, "recordings": Recording}
+        of_it = {
+            f"has_{name}": Exists(m.objects.filter(event=OuterRef("pk")))
+            for name, m in parts.items()
+        }
+        rows = rows.annotate(**of_it)
     rows = rows.annotate(dead_since=dead_since("website"))
     return rows.select_related("document").first()
 

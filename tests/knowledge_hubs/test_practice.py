@@ -112,7 +112,8 @@ def test_a_recommendation_and_its_publications_lead_to_each_other(client):
     assert 'href="/en/resources/report/"' in page.text
     assert "canary" not in page.text
     back = page_of(client, report)
-    assert [section.title for section in back.context["related"]] == ["Recommendations"]
+    sections = back.context["beside"].sections
+    assert [section.title for section in sections] == ["Recommendations"]
     assert 'href="/en/recommendations/a-record/"' in back.text
     assert "CANARY" not in back.text
     (row,) = client.get(reverse("api:recommendations")).json()["results"]

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.admin.options import InlineModelAdmin
 from django.urls import reverse
 
-from knowledge_hubs.admin.hubs import ITEMS
+from knowledge_hubs.admin.hub_blocks import ITEMS
 from knowledge_hubs.models import BlockItem, Hub, HubBlock, SitePage
 from oneplanet.admin import site
 from oneplanet.curating import RecordAdmin
