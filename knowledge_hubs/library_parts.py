@@ -14,7 +14,8 @@ from reporting.models import ActivityVersion
 
 def parts_of(kind, record) -> dict:
     """More names for the template of a record; always its published ``figures``."""
-    figures = published(figure__in=record.figures.all())
+    has_any = record.has_figures
+    figures = published(figure__in=record.figures.all()) if has_any else []
     return {"figures": figures} | _PARTS.get(kind, _nothing)(record, figures)
 
 

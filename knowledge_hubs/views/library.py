@@ -166,6 +166,9 @@ def _find(request, kind, code):
     """A record the reader may see; drafts and scheduled ones are for editors."""
     rows = kind.model.objects.visible_to(request.user).filter(code=code)
     rows = with_hubs(with_kinds(rows), kind.name)
+    its_own = {kind.model._meta.model_name: OuterRef("pk")}
+    figures = kind.model.figures.through.objects.filter(**its_own)
+    rows = rows.annotate(has_figures=Exists(figures))
     if kind is kinds.RESOURCE:
         editions = Edition.objects.select_related("stored")
         editions = editions.annotate(dead_since=dead_since())

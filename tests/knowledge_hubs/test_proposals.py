@@ -205,7 +205,7 @@ def test_a_question_goes_there_and_its_answer_back(
     proposals.ask(by=staff, proposal=row, words="In which year?")
     with pytest.raises(ProposalRefused):
         proposals.ask(by=staff, proposal=row, words="Again?")
-    assert told(partner) == [f"Une question sur votre proposition\u00a0: {row.title}"]
+    assert told(partner) == [f"Une question sur votre proposition : {row.title}"]
     client.force_login(partner)
     page = client.get(row.get_absolute_url())
     assert "In which year?" in page.content.decode()
@@ -274,8 +274,8 @@ def test_who_proposed_is_told_once_it_is_public(organisation, partner, staff):
     Article.objects.update(publish_at=None)
     assert [proposals.tell_published() for _time in range(2)] == [1, 0]
     assert told(partner) == [
-        f"Acceptée\u00a0: {row.title}",
-        f"Désormais publique\u00a0: {row.title}",
+        f"Acceptée : {row.title}",
+        f"Désormais publique : {row.title}",
     ]
     row.refresh_from_db()
     assert row.steps.last().action == "published" and made.code == "a"
