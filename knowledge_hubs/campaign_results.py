@@ -10,6 +10,8 @@ from oneplanet.text.languages import shown
 from oneplanet.text.numbers import figure as figure_parts
 from oneplanet.text.numbers import number
 
+_LINK = '<span class="onward"><a href="{}"><bdi>{}</bdi></a></span>'
+
 
 def results_of(campaign) -> list:
     """In the editors' order, with their figures and documents. One query."""
@@ -56,7 +58,7 @@ def _value(result):
     if figure:
         says = figure_parts(figure, figure.text)
         url = figure.text.get_absolute_url()
-        return format_html('<a href="{}"><bdi>{}</bdi></a>', url, str(says))
+        return format_html(_LINK, url, str(says))
     if result.number is not None:
         return format_html("<bdi>{}</bdi>", str(figure_parts(result, result)))
     return _words(result, "in_words")

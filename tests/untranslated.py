@@ -30,6 +30,7 @@ SAME = {
         "minutes",
         "{number} minute",
         "site",
+        "Citation",
         "%(shown)s initiative",
         "%(shown)s organisation",
         "Code",
