@@ -52,7 +52,8 @@ def test_a_result_says_what_was_asked_of_whom_and_how():
     assert table(campaign) == [
         {
             "What was measured": "Changed what they do",
-            "Result": '<a href="/en/figures/#PF-1"><bdi>79%</bdi></a>',
+            "Result": '<span class="onward"><a href="/en/figures/#PF-1"><bdi>79%</bdi>'
+            "</a></span>",
             "What it tells": "What changed",
             "Who was asked or counted": "not stated",
             "How it was measured": "not stated",

@@ -366,4 +366,4 @@ def test_a_reviewer_sees_before_and_after(client, people):
     [change] = page.context["changes"]
     assert change.field == "title"
     assert "Taken out: </bdi>Ten </del>" in page.text
-    assert "Put in: </span>Twelve </ins>schools" in page.text
+    assert "Put in: </bdi>Twelve </ins>schools" in page.text
