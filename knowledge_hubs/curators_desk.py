@@ -169,16 +169,12 @@ def _dead_links(at):
 
 def _pages_of(at) -> set[str]:
     """Where the records of the hub are mended."""
-    return {
-        reverse(f"admin:{app}_{name.replace('_', '')}_change", args=[key])
-        for name, keys in at.named.items()
-        for app in [_app_of(name)]
-        for key in keys
-    }
-
-
-def _app_of(name) -> str:
-    return BlockItem._meta.get_field(name).related_model._meta.app_label
+    found = set()
+    for name, keys in at.named.items():
+        opts = BlockItem._meta.get_field(name).related_model._meta
+        page = f"admin:{opts.app_label}_{opts.model_name}_change"
+        found |= {reverse(page, args=[key]) for key in keys}
+    return found
 
 
 def _searches(at):

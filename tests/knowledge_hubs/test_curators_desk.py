@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from knowledge_hubs.curators_desk import SHOWN
+from knowledge_hubs.kinds import KINDS
 from knowledge_hubs.models import Article, AskedQuery, Event, Hub, QueryDay, Resource
 from oneplanet.text import dates
 from reporting.models import LinkCheck
@@ -126,3 +128,10 @@ def test_the_desk_asks_as_much_however_much_waits(client, desk):
             make_record(Resource, f"more-{round_}-{n}")
             make_feedback()
     assert counts[0] == counts[1] <= 40
+
+
+def test_links_of_a_hub_are_found_whatever_kind_of_record_has_them(desk, hub):
+    for kind in KINDS:
+        record = make_record(kind.model, f"{kind.name}-too", website=f"{DEAD}in")
+        make_block(hub, "records", order=9, items=[{kind.name: record}])
+    assert len(desk(hub="a-hub")["links"]) == min(len(KINDS) + 1, SHOWN)
