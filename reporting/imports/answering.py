@@ -40,7 +40,7 @@ def _beside(column) -> Head:
 def _problems(row, lexicon) -> dict[str, str]:
     """What is to be mended of each column; of the whole row, of its code."""
     texts = {}
-    for name, problems in row.problems.items():
+    for name, problems in row.problems_in_words.items():
         texts.setdefault(name if name in BY_CODE else CODE, []).extend(problems)
     for difference in row.differences:
         if difference["kind"] == CONFLICT and not row.problems:
