@@ -73,7 +73,7 @@ class Judge:
         based, languages = self._bases(rows, known)
         self._learn([*(content for _v, content in known.values()), *based.values()])
         for done, row in enumerate(rows):
-            self._clean(row, languages.get(_file(row)), _before(row, known, based))
+            self._clean(row, languages.get(file_of(row)), _before(row, known, based))
             if done % CHUNK == 0:
                 self.say_progress(done)
         self.organisations = name_partners([row.content for row in rows])
@@ -83,7 +83,7 @@ class Judge:
             if not row.code:
                 self._compare_new(row, titles)
             elif found := known.get(row.code):
-                base = based.get((_file(row), found[0].activity_id))
+                base = based.get((file_of(row), found[0].activity_id))
                 self._compare(row, *found, base)
             else:
                 text = _(
@@ -110,7 +110,7 @@ class Judge:
 
     def _bases(self, rows, known) -> tuple[dict, dict]:
         """What the files were begun from, by (file, activity), and their languages."""
-        files = sorted({_file(row) for row in rows if row.code} - {""})[:CHUNK]
+        files = sorted({file_of(row) for row in rows if row.code} - {""})[:CHUNK]
         mine = DownloadedRow.objects.filter(
             download__code__in=files, download__organisation=self.organisation
         )
@@ -225,7 +225,7 @@ def _before(row, known, based) -> list[dict]:
     if row.code not in known:
         return []
     version, there = known[row.code]
-    base = based.get((_file(row), version.activity_id))
+    base = based.get((file_of(row), version.activity_id))
     return [base, there] if base else [there]
 
 
@@ -238,5 +238,6 @@ def _answers_anew(row, before) -> bool:
     return row.cells.get(ANSWERS, said).split() != said.split()
 
 
-def _file(row) -> str:
+def file_of(row) -> str:
+    """The code of the download it was begun from, as its cell says."""
     return row.cells.get(FILE, "").strip().upper()

@@ -6,8 +6,10 @@ import io
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from openpyxl import load_workbook
 
+from reporting.imports import answering
 from reporting.imports.undoing import undo
 from reporting.models import Quantity, SheetUpload, UploadedRow
 from tests.factories import make_draft
@@ -109,6 +111,36 @@ def test_the_workbook_to_be_mended_tells_it_in_the_language_it_is_asked_for(
     heads, row = list(book.worksheets[0].values)[:2]
     beside = {h[2:]: text for h, text in zip(heads, row, strict=True) if h[:2] == "! "}
     assert beside == MENDED
+
+
+def test_the_workbook_to_be_mended_means_the_same_numbers_when_it_comes_back(
+    author, ours, programme
+):
+    rows = NEW | {"type": "Dancing", "quantities": "Meals | 1,200 | meals\na \\| b"}
+    upload = bring(author, ours, table(rows), language="en")
+    with translation.override("ru"):
+        heads, (row,) = answering.waiting(upload)
+    cells = dict(zip((head.label for head in heads), row, strict=True))
+    assert cells["Результаты в числах"] == "Meals | 1200 | meals\na \\| b"
+    with translation.override("en"):
+        heads, (row,) = answering.waiting(SheetUpload.objects.get())
+    cells = dict(zip((head.label for head in heads), row, strict=True))
+    assert cells["Results as numbers"] == "Meals | 1,200 | meals\na \\| b"
+
+
+def test_rows_of_a_download_keep_the_numbers_of_its_language(author, ours, programme):
+    draft = make_draft(author=author, organisation=ours, title="Old")
+    (row,) = taken(author, ours, "en")
+    numbers = "Meals | 1,200 | meals"
+    changed = row | {"type": "Dancing", "quantities": numbers}
+    upload = bring(author, ours, table(changed), language="en")
+    with translation.override("ru"):
+        heads, (row,) = answering.waiting(upload)
+        cells = {head.label: str(text) for head, text in zip(heads, row, strict=True)}
+        assert cells["Результаты в числах"] == numbers
+        again = bring(author, ours, table(cells | {"Тип": ""}), language="ru")
+    take_over(again, author)
+    assert draft.draft().quantities.get().value == 1200
 
 
 def test_why_a_file_was_refused_is_said_in_the_language_of_the_page(
