@@ -12,10 +12,11 @@ from decimal import Decimal
 
 from django.http import QueryDict
 from django.utils.text import normalize_newlines
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from oneplanet.text import dates, numbers
 from oneplanet.text.fields import readable, undirected, with_scheme
+from oneplanet.text.said import filled
 from reporting.choices import NETWORK_WIDE, Choices, choices
 from reporting.form_steps import BY_NAME, step_of
 from reporting.forms import MOST_ROWS, ROW_FORMS, ActivityForm
@@ -204,8 +205,10 @@ def bind(
 
 
 def too_many():
-    text = _("There is room for %(number)s rows here. Please put the rest into a file.")
-    return text % {"number": numbers.number(MOST_ROWS)}
+    text = gettext_lazy(
+        "There is room for %(number)s rows here. Please put the rest into a file."
+    )
+    return filled(text, number=numbers.number_lazy(MOST_ROWS))
 
 
 def readable_copy(data) -> QueryDict:

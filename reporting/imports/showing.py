@@ -157,5 +157,5 @@ def _problems(row) -> list[tuple]:
             row.cells.get(name, "")[:200],
             texts,
         )
-        for name, texts in row.problems.items()
+        for name, texts in row.problems_in_words.items()
     ]

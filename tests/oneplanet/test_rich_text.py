@@ -277,7 +277,7 @@ def test_every_language_of_every_such_text_has_the_editor_and_is_cleaned():
         for code, _language in settings.LANGUAGES
     }
     assert found == dict.fromkeys(found, RichTextWidget)
-    assert len(found) == 10 * 6
+    assert len(found) == 13 * 6
 
 
 def test_so_are_the_words_of_moments_and_key_messages_without_it():
