@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from knowledge_hubs.alerts import asking
 from knowledge_hubs.alerts.lists import BY_LIST
-from knowledge_hubs.kinds import KINDS
+from knowledge_hubs.kinds import CASE_STUDY, KINDS
 from knowledge_hubs.models import (
     FILED,
     AskedQuery,
@@ -368,7 +368,10 @@ def records(scene, rows=1):
     a draft."""
     for kind in KINDS:
         for n in range(rows):
-            record = make_record(kind.model, f"a-record-{n}" if n else "a-record")
+            of_case = {"activity": scene.activities.get("approved")}
+            given = of_case if kind is CASE_STUDY else {}
+            code = f"a-record-{n}" if n else "a-record"
+            record = make_record(kind.model, code, **given)
             _hang_on(record, scene, rows)
         make_record(kind.model, "a-draft", title="CANARY-record-draft", is_draft=True)
     draft = Resource.objects.get(code="a-draft").editions.create()
@@ -522,14 +525,12 @@ def _hang_on(record, scene, rows):
     if hasattr(record, "editions"):
         record.editions.create(language="en", url="https://example.org/", order=rows)
         put_file(record.editions.get(), b"a,b\n")
-    if hasattr(record, "lessons"):
-        record.activity = scene.activities.get("approved")
-        record.save()
     if hasattr(record, "assessments"):
         for principle in LabelAssessment.Principle.values[:rows]:
             record.assessments.create(principle=principle, meets="yes", text="So.")
+    lists = {field.name for field in record._meta.many_to_many}
     for name in ("coalitions", "working_groups", "resources"):
-        if hasattr(record, name):
+        if name in lists:
             model = record._meta.get_field(name).related_model
             getattr(record, name).set(model.objects.filter(is_draft=False))
 
