@@ -30,7 +30,6 @@ SAME = {
         "minutes",
         "{number} minute",
         "site",
-        "Citation",
         "%(shown)s initiative",
         "%(shown)s organisation",
         "Code",
