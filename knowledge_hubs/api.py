@@ -1,4 +1,6 @@
-"""The API: what it offers, one activity for those who work on it, its description."""
+"""The API: what it offers, the search, one activity for those who work on it, its
+description.
+"""
 
 from django.conf import settings
 from django.http import JsonResponse
@@ -9,9 +11,15 @@ from rest_framework.response import Response
 
 from knowledge_hubs.open_data import KINDS
 from knowledge_hubs.open_data.activities import ACTIVITIES
+from knowledge_hubs.search.answering import TAKES, checked, told
+from knowledge_hubs.search.asking import MAX_LENGTH
+from knowledge_hubs.search.describing import described
 from oneplanet.open_data.api import Gone, OpenView, RecordView, Token
+from oneplanet.open_data.asking import language_asked
 from oneplanet.open_data.describing import describe
 from oneplanet.open_data.licence import licence
+from oneplanet.search.suggesting import suggest
+from oneplanet.text.fields import readable
 from reporting.api import for_reader, known_to
 
 
@@ -22,6 +30,7 @@ class IndexView(OpenView):
         self.language(request)
         told = {
             "data_licence": licence(),
+            "search": settings.SITE_URL + reverse("api:search"),
             "description": settings.SITE_URL + reverse("api:description"),
             "kinds": [
                 {
@@ -43,10 +52,47 @@ class DescriptionView(OpenView):
 
     def get(self, request):
         self.language(request)
-        response = JsonResponse(describe(KINDS), json_dumps_params={"indent": 1})
+        response = JsonResponse(
+            describe(KINDS, described()), json_dumps_params={"indent": 1}
+        )
         name = "one-planet-network-openapi.json"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
+
+
+class SearchView(OpenView):
+    """Everything public, ranked and counted as on its page. It is in no statistics of
+    what people look for."""
+
+    takes = TAKES
+
+    def get(self, request):
+        query = request.query_params
+        asked = checked(query, language_asked(query))
+        found = told(asked, query)
+        return Response(
+            {"data_licence": licence(), "next": _next(request, found)} | found
+        )
+
+
+def _next(request, found) -> str | None:
+    if found["page"] >= found["pages"]:
+        return None
+    query = request.query_params.copy()
+    query["page"] = found["page"] + 1
+    return f"{settings.SITE_URL}{request.path}?{query.urlencode()}"
+
+
+class SuggestionsView(OpenView):
+    """What was typed, its last word completed."""
+
+    takes = ("q", "lang")
+
+    def get(self, request):
+        language = self.language(request)
+        typed = readable(request.query_params.get("q", "")[:MAX_LENGTH]).lstrip()
+        found = suggest(typed, language) if typed else []
+        return Response({"data_licence": licence(), "suggestions": found})
 
 
 class ActivityView(RecordView):

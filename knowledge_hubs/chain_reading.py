@@ -105,7 +105,7 @@ def read(chain, kinds: Collection[Kind] = tuple(Kind)) -> ChainRead:
 
 
 def _stages(chain, facts) -> list[StageRow]:
-    activities, records = _activities(chain), _records(chain)
+    activities, records = _activities(chain), records_of(chain)
     rows = list(chain.stages.select_related("stage", "document"))
     for row in rows:
         row.chain = chain  # its address asks for it
@@ -140,7 +140,7 @@ def _activities(chain) -> dict[int, int]:
     return dict(chosen.order_by().values_list("stage").annotate(n=Count("pk")))
 
 
-def _records(chain) -> list[StageRecord]:
+def records_of(chain) -> list[StageRecord]:
     """What is public of what is filed at the stages of a chain."""
     public = Q(policy__isnull=False)
     for name in FILED[1:]:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from knowledge_hubs.open_data import KINDS
+from knowledge_hubs.search.vocabulary import FACETS
 from oneplanet import limits
 from oneplanet.open_data.asking import MOST
 from oneplanet.open_data.kinds import Kind
@@ -76,6 +77,7 @@ def example() -> dict:
     query = f"?lang={get_language()}&limit=2"
     return {
         "answer": ANSWER,
+        "search": f"curl '{address('search')}?q=food+waste&kind=resource'",
         "asked": f"curl '{address(EXAMPLE)}{query}'",
         "with_token": f"curl -H 'Authorization: Bearer opn_…' '{address(EXAMPLE)}'",
         "harvest": f"curl '{address(EXAMPLE)}?updated_since=2026-01-31T12:00:00Z'",
@@ -92,9 +94,10 @@ def allowed() -> list[Limit]:
 
 
 def facts() -> dict:
-    """Numbers the page names."""
+    """Numbers and names the page says."""
     return {
         "most": number(MOST),
+        "facets": list(FACETS),
         "minutes": number(limits.WINDOW // 60),
         "rows_at_once": number(settings.MAX_ROWS_AT_ONCE),
     }

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from knowledge_hubs.kinds import KINDS
-from knowledge_hubs.models import Edition, Resource
+from knowledge_hubs.models import Edition, Event, Recording, Resource
 from oneplanet.links.rules import host_of
 from reporting.models import (
     ActivityVersion,
@@ -87,6 +87,17 @@ def _files_of_editions():
     return _editions().exclude(stored=None).select_related("resource")
 
 
+def _recordings(column) -> Source:
+    """Of public events: the recording, or what helps who cannot hear it."""
+
+    def rows():
+        events = _public_ids(Event.objects.published())
+        found = Recording.objects.filter(event__in=events).exclude(**{column: ""})
+        return found.select_related("event")
+
+    return Source(rows, column, lambda row: _of_record(row.event))
+
+
 # --- What partners reported -----------------------------------------------------------
 
 
@@ -112,6 +123,7 @@ def _of_public_activities(model):
 ADDRESSES = (
     Source(_addresses_of_editions, "url", lambda row: _of_record(row.resource)),
     *(_websites(kind.model) for kind in KINDS),
+    *(_recordings(name) for name in ("url", "captions_url", "transcript_url")),
     Source(lambda: _of_public_activities(VersionLink), "url", _of_activity),
 )
 FILES = (

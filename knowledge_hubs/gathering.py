@@ -6,13 +6,22 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 
 from django.db import models
-from django.db.models import F, OuterRef, StringAgg, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, StringAgg, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, NullIf, TruncDate
 from django.utils.http import urlencode
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from knowledge_hubs.kinds import ARTICLE, COALITION, EVENT, KINDS, RESOURCE, Kind
+from knowledge_hubs.kinds import (
+    ARTICLE,
+    BY_NAME,
+    CASE_STUDY,
+    COALITION,
+    EVENT,
+    KINDS,
+    RESOURCE,
+    Kind,
+)
 from knowledge_hubs.kinds import WORKING_GROUP as GROUP
 from knowledge_hubs.record_cards import card
 from oneplanet.text.dates import date_words
@@ -32,6 +41,7 @@ _DATES = {  # kind: its columns for the first and last year and the first and la
     RESOURCE: {"first": F("year")},
     COALITION: {"first": F("started_year")},
     GROUP: {"first": F("started_year"), "last": F("ended_year")},
+    CASE_STUDY: {"first": F("started_year"), "last": F("ended_year")},
     EVENT: {
         "first": F("first_year"),
         "last": F("last_year"),
@@ -44,6 +54,7 @@ _FIELDS = {  # kind: the fields a card reads them from
     RESOURCE: {"year": "first"},
     COALITION: {"started_year": "first"},
     GROUP: {"started_year": "first", "ended_year": "last"},
+    CASE_STUDY: {"started_year": "first", "ended_year": "last"},
     EVENT: {
         "first_year": "first",
         "last_year": "last",
@@ -80,6 +91,33 @@ def gather(condition, *, party=None, kinds=KINDS, query=None, most=MOST):
         found[row["of_kind"]].append(row)
     sections = [_section(kind, found[kind.name], query, most) for kind in kinds]
     return [section for section in sections if section.cards]
+
+
+def gather_beside(chosen, ids) -> dict[tuple[bool, str, str], dict]:
+    """Cards of records editors chose (``chosen``: kind → a Q) and of others (``ids``:
+    name of a kind → ids), by whether they were chosen, kind and id; the chosen ones in
+    the order of their lists. One query, or none."""
+    parts = [
+        _rows_beside(kind, chosen.get(kind, Q(pk__in=[])), ids.get(kind.name, ()))
+        for kind in KINDS
+        if kind in chosen or kind.name in ids
+    ]
+    if not parts:
+        return {}
+    rows = list(parts[0].union(*parts[1:], all=True).order_by())
+    rows.sort(key=lambda row: _place(BY_NAME[row["of_kind"]], row))
+    return {
+        (bool(row["was_chosen"]), row["of_kind"], str(row["pk"])): _card(
+            BY_NAME[row["of_kind"]], row
+        )
+        for row in rows
+    }
+
+
+def _rows_beside(kind, chosen, ids):
+    were_chosen = kind.model.objects.filter(chosen, pk=OuterRef("pk"))
+    rows = _rows_of(kind, chosen | Q(pk__in=ids), None)
+    return rows.annotate(was_chosen=Exists(were_chosen))
 
 
 def named_by(country) -> models.Q:

@@ -11,8 +11,11 @@ blocks               in the order of the page. kind, title, text (paragraphs par
                      an empty line); of the kind figures: figures, codes; of records:
                      records, "resource:code" and the like; of list: of, programme, tag,
                      sector, of_kind, how_many; of timeline: items with when, title,
-                     text; of messages: items with text; of stages: chain, the
-                     code of a value chain
+                     text; of messages: items with text; of stages and of by_stage:
+                     chain, the code of a value chain; of counted: counts, what is
+                     counted, and figures; of search: query, as blocks/searches.py
+                     keeps it; of events: period; of chart: chart, one of
+                     models.HubBlock.Chart
 
 A block is named by its kind and its number among its like (plastics/text-2), an item by
 what it names, or its number: editors may move and mend both, files grow at the end.
@@ -39,13 +42,18 @@ HUB = Table(
     rows={
         "blocks": Table(
             WHERE + "kind figures? records? of? programme? tag? sector? of_kind? "
-            "how_many? chain?",
+            "how_many? chain? counts? query? period? chart?",
             "title text?",
             rows={"items": Table(WHERE + "when?", "title? text?")},
         )
     },
 )
-HELD = {"figures": "figures", "records": "records", "items": "timeline messages"}
+HELD = {
+    "counts": "counted",
+    "figures": "figures counted",
+    "records": "records",
+    "items": "timeline messages",
+}
 STEP = 10  # between two places, so that editors can put something in
 
 
@@ -85,6 +93,8 @@ def _load_block(load, hub, name, row, order):
 
 def _items(load, held):
     """(name, values) of each item; what an editor deleted is left out."""
+    for counted in held["counts"]:
+        yield counted, {"counts": counted}
     for code in held["figures"]:
         yield code, {"figure": load.named(PublishedFigure, code)}
     for named in held["records"]:

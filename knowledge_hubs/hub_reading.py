@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 
 from knowledge_hubs import chain_pages
+from knowledge_hubs.blocks import charts, counted, events, partners, searches
+from knowledge_hubs.blocks import stages as stage_lists
+from knowledge_hubs.blocks.given import Given
 from knowledge_hubs.chain_reading import MARKS
 from knowledge_hubs.chain_reading import read as read_chain
+from knowledge_hubs.hub_cards import programme_codes
 from knowledge_hubs.models import RECORDS, BlockItem, Hub, HubBlock, HubFigure
 from knowledge_hubs.shelves import BY_NAME, gathered
 from oneplanet.publishing import PublishingState
@@ -23,6 +27,21 @@ TEMPLATES = {
     Kind.TIMELINE: "knowledge_hubs/hubs/timeline.html",
     Kind.MESSAGES: "knowledge_hubs/hubs/messages.html",
     Kind.STAGES: "knowledge_hubs/hubs/stages.html",
+    Kind.COUNTED: "knowledge_hubs/hubs/counted.html",
+    Kind.SEARCH: "knowledge_hubs/hubs/search.html",
+    Kind.EVENTS: "knowledge_hubs/hubs/events.html",
+    Kind.NEWS: "knowledge_hubs/hubs/list.html",
+    Kind.BY_STAGE: "knowledge_hubs/hubs/by_stage.html",
+    Kind.PARTNERS: "knowledge_hubs/hubs/partners.html",
+    Kind.CHART: "knowledge_hubs/hubs/chart.html",
+}
+FILL = {
+    Kind.COUNTED: counted.fill,
+    Kind.SEARCH: searches.fill,
+    Kind.EVENTS: events.fill,
+    Kind.BY_STAGE: stage_lists.fill,
+    Kind.PARTNERS: partners.fill,
+    Kind.CHART: charts.fill,
 }
 
 
@@ -30,7 +49,7 @@ TEMPLATES = {
 class Block:
     """A block and what is public of it: ``figures`` are FigureText rows, ``cards``
     HTML, ``items`` the rows of a timeline or of messages, ``stages`` the drawings and
-    the table of a value chain.
+    the table of a value chain, ``filled`` what blocks of its kind fill themselves with.
     """
 
     row: HubBlock
@@ -39,6 +58,7 @@ class Block:
     items: list[BlockItem]
     list_url: str = ""  # of the whole list, where the block is one
     stages: dict | None = None
+    filled: object = None
 
     @property
     def template(self) -> str:
@@ -49,7 +69,8 @@ class Block:
     def has_something(self) -> bool:
         held = {Kind.TEXT: self.row.text, Kind.FIGURES: self.figures}
         held[Kind.STAGES] = self.stages
-        held |= dict.fromkeys((Kind.RECORDS, Kind.LIST), self.cards)
+        held |= dict.fromkeys((Kind.RECORDS, Kind.LIST, Kind.NEWS), self.cards)
+        held |= dict.fromkeys(FILL, self.filled)
         return bool(held.get(self.row.kind, self.items))
 
 
@@ -59,6 +80,7 @@ class HubPage:
     owners: list[Programme]
     opening: list[FigureText]
     blocks: list[Block]  # those that have something to show
+    hidden: list[HubBlock]  # the others, for editors
     documents: list[SourceDocument]
 
     @property
@@ -70,22 +92,34 @@ class HubPage:
         ]
 
 
+def with_owners(hubs):
+    """Hubs as read() takes them."""
+    hubs = hubs.annotate(programme_codes=programme_codes(Hub))
+    return hubs.select_related("document")
+
+
 def read(hub) -> HubPage:
-    """Five queries, one for each kind of record it shows (two of activities), and six
-    for each value chain."""
+    """Of a hub read with_owners(). Five queries, one for each kind of record it shows
+    (two of activities), six for each value chain, and what each kind of block that
+    fills itself says it asks."""
     programmes = {row.code: row for row in Programme.objects.all()}
     owned = (hub.programme_codes or "").split()
     rows = list(_rows(hub))
     items = [item for row in rows for item in row.items.all()]
     figures, opening = _figures(hub, items)
-    lists, featured = gathered(rows, _named(items), programmes)
-    blocks = [_block(row, figures, lists, featured) for row in rows]
+    owners = [row for row in programmes.values() if row.code in owned]
+    named = _named(items)
+    lists, featured = gathered(rows, named, programmes)
+    given = Given(hub, owners, programmes, figures, named, lists)
+    more = _filled(given, rows)
+    blocks = [_block(row, given, featured, more.get(row.pk)) for row in rows]
     filled = [block for block in blocks if block.has_something]
     return HubPage(
         hub=hub,
-        owners=[row for row in programmes.values() if row.code in owned],
+        owners=owners,
         opening=opening,
         blocks=filled,
+        hidden=[block.row for block in blocks if not block.has_something],
         documents=_documents(hub, opening, filled),
     )
 
@@ -127,16 +161,27 @@ def _record(item):
     return next(((name, key) for name, key in keys if key), None)
 
 
-def _block(row, figures, lists, featured) -> Block:
-    items = list(row.items.all())
+def _filled(given, rows) -> dict:
+    """What blocks fill themselves with, by their keys: all of a kind at once."""
+    found = {}
+    for kind, fill in FILL.items():
+        if asking := [row for row in rows if row.kind == kind]:
+            found |= fill(given, asking)
+    return found
+
+
+def _block(row, given, featured, filled) -> Block:
+    items, figures = list(row.items.all()), given.figures
     cards = [featured[key] for key in map(_record, items) if key in featured]
+    listed = [card for _row, card in given.lists.get(row.pk, ())]
     return Block(
         row=row,
         figures=[figures[i.figure_id] for i in items if i.figure_id in figures],
-        cards=lists.get(row.pk, cards),
+        cards=listed if row.lists else cards,
         items=[i for i in items if row.kind in (Kind.TIMELINE, Kind.MESSAGES)],
-        list_url=BY_NAME[row.of].list_url(row) if row.of else "",
-        stages=_stages(row.chain),
+        list_url=BY_NAME[row.lists].list_url(row) if row.lists else "",
+        stages=_stages(row.chain) if row.kind == Kind.STAGES else None,
+        filled=filled,
     )
 
 

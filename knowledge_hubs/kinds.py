@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from knowledge_hubs.models import Article, Campaign, Event, Resource
+from knowledge_hubs.models import (
+    Article,
+    Campaign,
+    CaseStudy,
+    Event,
+    ProductLabel,
+    Recommendation,
+    Resource,
+)
 from programmes.models import Coalition, Record, WorkingGroup
 
 
@@ -13,7 +21,8 @@ from programmes.models import Coalition, Record, WorkingGroup
 class Kind:
     """``name`` begins the names of its addresses; ``path`` their beginning.
 
-    ``lead`` says under the title of the list what it holds.
+    ``lead`` says under the title of the list what it holds; ``narrowed_by`` what its
+    kinds are called where the list is narrowed by them, and what stands for all.
     """
 
     name: str
@@ -21,6 +30,7 @@ class Kind:
     model: type[Record]
     title: str
     lead: str
+    narrowed_by: tuple[str, str] = (_("Kind"), _("All kinds"))
 
     @property
     def list_url(self) -> str:
@@ -62,6 +72,38 @@ CAMPAIGN = Kind(
     _("Campaigns and education"),
     _("How partners reach people at home, at school and on holiday."),
 )
+CASE_STUDY = Kind(
+    "case_study",
+    "case-studies",
+    CaseStudy,
+    _("Case studies"),
+    _(
+        "What somebody did about a problem, what came of it, and what others can "
+        "learn: each case with its place, its time and its source."
+    ),
+)
+RECOMMENDATION = Kind(
+    "recommendation",
+    "recommendations",
+    Recommendation,
+    _("Recommendations"),
+    _(
+        "What the network's reports ask governments, companies and citizens to do, by "
+        "the area in which it makes a change."
+    ),
+    (_("Intervention area"), _("All intervention areas")),
+)
+LABEL = Kind(
+    "label",
+    "labels",
+    ProductLabel,
+    _("Labels and claims"),
+    _(
+        "What labels and claims on products say, who gives and who checks them, and "
+        "how they stand to the principles of good product information."
+    ),
+    (_("Type"), _("All types")),
+)
 EVENT = Kind(
     "event",
     "events",
@@ -76,5 +118,16 @@ ARTICLE = Kind(
     _("News"),
     _("What is new in the network, told by the secretariat and its partners."),
 )
-KINDS = (RESOURCE, COALITION, WORKING_GROUP, CAMPAIGN, EVENT, ARTICLE)
+KINDS = (
+    RESOURCE,
+    COALITION,
+    WORKING_GROUP,
+    CAMPAIGN,
+    CASE_STUDY,
+    RECOMMENDATION,
+    LABEL,
+    EVENT,
+    ARTICLE,
+)
 BY_MODEL = {kind.model: kind for kind in KINDS}
+BY_NAME = {kind.name: kind for kind in KINDS}

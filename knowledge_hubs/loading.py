@@ -5,10 +5,18 @@ from knowledge_hubs.hub_files import load_hub
 from knowledge_hubs.models import (
     Campaign,
     CampaignParty,
+    CampaignResult,
+    CaseStudy,
+    CaseStudyParty,
     Edition,
     Event,
     EventParty,
     GlossaryTerm,
+    LabelAssessment,
+    ProductLabel,
+    ProductLabelParty,
+    Recommendation,
+    RecommendationParty,
     Resource,
     ResourceParty,
     SitePage,
@@ -21,7 +29,13 @@ from programmes.loading.records import (
     load_parties,
     load_record,
 )
-from programmes.models import Coalition, SourceDocument, Term, WorkingGroup
+from programmes.models import (
+    Coalition,
+    PublishedFigure,
+    SourceDocument,
+    Term,
+    WorkingGroup,
+)
 
 RESOURCE = Table(
     KEYS + "year? is_living? is_reference? licence? coalitions? working_groups?",
@@ -31,7 +45,28 @@ RESOURCE = Table(
         "edition": Table("language? url? year? doi? isbn? symbol?", "label?"),
     },
 )
-CAMPAIGN = Table(KEYS + "coalition?", TEXTS, rows={"party": PARTY})
+RESULT = Table(
+    "kind figure? number? qualifier? sample_size? measured_on? year? document? "
+    "paragraph? source?",
+    "metric unit_label? in_words? sample? method?",
+)
+CAMPAIGN = Table(KEYS + "coalition?", TEXTS, rows={"party": PARTY, "result": RESULT})
+CASE_STUDY = Table(
+    KEYS + "started_year? ended_year? resources?",
+    TEXTS + "problem? approach? outcome? lessons? place?",
+    rows={"party": PARTY},
+)
+RECOMMENDATION = Table(
+    KEYS + "resources?", TEXTS + "addressed_to?", rows={"party": PARTY}
+)
+LABEL = Table(
+    KEYS + "verified?",
+    TEXTS + "says? scope?",
+    rows={
+        "party": PARTY,
+        "assessment": Table("principle meets document? paragraph? source?", "text?"),
+    },
+)
 EVENT = Table(
     KEYS + "starts_on? ends_on? first_year? last_year? is_online? working_group?",
     TEXTS + "place?",
@@ -61,10 +96,50 @@ def load_resources(load, file):
 
 def load_campaigns(load, file):
     for order, row in enumerate(read(file, campaign=CAMPAIGN)["campaign"], 1):
-        parties = row.pop("party")
+        parties, results = row.pop("party"), row.pop("result")
         row["coalition"] = load.named(Coalition, row["coalition"])
         campaign = load_record(load, Campaign, row, order)
         load_parties(load, CampaignParty, {"campaign": campaign}, parties)
+        for place, result in enumerate(results, 1):
+            _load_result(load, campaign, result, place)
+
+
+def _load_result(load, campaign, row, place):
+    values = {key: value for key, value in row.items() if value is not None}
+    values["figure"] = load.named(PublishedFigure, row["figure"])
+    values["document"] = load.named(SourceDocument, row["document"])
+    values |= {"campaign": campaign, "order": place}
+    name = f"{campaign.code}/result-{place}"
+    load.row(CampaignResult, find={"code": name}, values=values)
+
+
+def load_case_studies(load, file):
+    for order, row in enumerate(read(file, case_study=CASE_STUDY)["case_study"], 1):
+        parties = row.pop("party")
+        more = {"resources": _all(load, Resource, row.pop("resources"))}
+        case = load_record(load, CaseStudy, row, order, **more)
+        load_parties(load, CaseStudyParty, {"case_study": case}, parties)
+
+
+def load_recommendations(load, file):
+    rows = read(file, recommendation=RECOMMENDATION)["recommendation"]
+    for order, row in enumerate(rows, 1):
+        parties = row.pop("party")
+        more = {"resources": _all(load, Resource, row.pop("resources"))}
+        made = load_record(load, Recommendation, row, order, **more)
+        load_parties(load, RecommendationParty, {"recommendation": made}, parties)
+
+
+def load_labels(load, file):
+    for order, row in enumerate(read(file, label=LABEL)["label"], 1):
+        parties, assessed = row.pop("party"), row.pop("assessment")
+        row = {key: value for key, value in row.items() if value is not None}
+        label = load_record(load, ProductLabel, row, order)
+        load_parties(load, ProductLabelParty, {"label": label}, parties)
+        for place, values in enumerate(assessed, 1):
+            values["document"] = load.named(SourceDocument, values["document"])
+            find = {"label": label, "principle": values.pop("principle")}
+            load.row(LabelAssessment, find=find, values=values | {"order": place})
 
 
 def load_events(load, file):
@@ -105,6 +180,9 @@ FOLDER = "knowledge_hubs/reference"
 STEPS = (
     (f"{FOLDER}/resources.toml", load_resources),
     (f"{FOLDER}/campaigns.toml", load_campaigns),
+    (f"{FOLDER}/case_studies.toml", load_case_studies),
+    (f"{FOLDER}/recommendations.toml", load_recommendations),
+    (f"{FOLDER}/labels.toml", load_labels),
     (f"{FOLDER}/events.toml", load_events),
     (f"{FOLDER}/glossary.toml", load_glossary),
     (f"{FOLDER}/value_chains/*.toml", load_chain),

@@ -33,7 +33,7 @@ def choices_of(kind, query) -> list[Narrowing]:
     country = _asked(Country.objects, query, "country")
     organisation = _asked(Organisation.objects, query, "organisation")
     rows = [
-        ("kind", _("Kind"), _("All kinds"), _kinds(public, words)),
+        ("kind", *kind.narrowed_by, _kinds(public, words)),
         ("programme", _("Programme"), _("All programmes"), _programmes(public)),
         ("theme", _("Theme"), _("All themes"), words["tag"]),
         ("sector", _("Sector"), _("All sectors"), sector),

@@ -4,11 +4,14 @@ hub take from them. Names are those of HubBlock.of and of the columns of BlockIt
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from knowledge_hubs.event_times import of_period
 from knowledge_hubs.filters import PolicyFilter, RecordFilter
 from knowledge_hubs.hub_cards import (
     draw_activities,
@@ -17,6 +20,7 @@ from knowledge_hubs.hub_cards import (
     lightly,
 )
 from knowledge_hubs.kinds import KINDS
+from knowledge_hubs.models.block_kinds import Kind
 from reporting.filters import ActivityFilter
 from reporting.models import ActivityVersion, PolicyInstrument
 
@@ -46,10 +50,12 @@ class Shelf:
         }
         return {self.keys[name]: code for name, code in chosen.items() if code}
 
-    def first(self, block) -> QuerySet:
-        """Keys of the first rows of the list of a block."""
+    def first(self, block) -> list[QuerySet]:
+        """Keys of the first rows of the list of a block; of each of its two lists,
+        where it parts what is to come from what has passed."""
         rows = self.narrow(self.query_of(block), self.rows())
-        return rows.values("pk")[: block.how_many]
+        parts = of_period(rows, block) if block.kind == Kind.EVENTS else [rows]
+        return [part.values("pk")[: block.how_many] for part in parts]
 
     def list_url(self, block) -> str:
         """The whole list, narrowed as the block is."""
@@ -114,14 +120,14 @@ BY_NAME = {shelf.name: shelf for shelf in SHELVES}
 
 def gathered(blocks, named, programmes) -> tuple[dict, dict]:
     """Cards of all public records the blocks of a hub show: those of each automatic
-    list by the key of its block, featured ones by shelf and key.
+    list, each beside its row, by the key of its block; featured ones by shelf and key.
 
     ``named`` are the keys of featured records by shelf. One query for each shelf that
     is asked for (two of activities), however many blocks ask.
     """
     lists, featured = {}, {}
     for shelf in SHELVES:
-        asking = [block for block in blocks if block.of == shelf.name]
+        asking = [block for block in blocks if block.lists == shelf.name]
         keys = named.get(shelf.name, ())
         if not asking and not keys:
             continue
@@ -129,7 +135,7 @@ def gathered(blocks, named, programmes) -> tuple[dict, dict]:
         cards = list(zip(rows, shelf.draw(rows, programmes), strict=True))
         for block in asking:
             is_in = f"is_in_{block.pk}"
-            lists[block.pk] = [card for row, card in cards if getattr(row, is_in)]
+            lists[block.pk] = [pair for pair in cards if getattr(pair[0], is_in)]
         for row, card in cards:
             featured[shelf.name, getattr(row, shelf.key)] = card
     return lists, featured
@@ -140,7 +146,8 @@ def _taken(shelf, blocks, keys) -> list:
     in."""
     wanted, lists = Q(**{f"{shelf.key}__in": keys}), {}
     for block in blocks:
-        is_first = Q(pk__in=shelf.first(block))
+        parts = (Q(pk__in=keys) for keys in shelf.first(block))
+        is_first = reduce(or_, parts)
         wanted |= is_first
         lists[f"is_in_{block.pk}"] = ExpressionWrapper(is_first, BooleanField())
     return list(shelf.rows().filter(wanted).annotate(**lists))

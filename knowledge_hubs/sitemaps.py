@@ -45,6 +45,7 @@ PAGES = (
     "knowledge_hubs:where_to_report",
     "knowledge_hubs:figure_list",
     "knowledge_hubs:glossary",
+    "knowledge_hubs:search_explained",
     "knowledge_hubs:about",
     "knowledge_hubs:contact",
     "knowledge_hubs:privacy",

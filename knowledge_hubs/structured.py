@@ -184,6 +184,30 @@ def _as_resource(row, parties):
     }
 
 
+def _as_case(row, parties):
+    """What was done, where and when; who did it is told of it."""
+    place = {"@type": "Place", "name": text(*shown(row, "place"))}
+    years = "/".join(filter(None, (_year(row.started_year), _year(row.ended_year))))
+    return _as_work(row, parties, "Report") | {
+        "about": [_party(party) for party in parties if party.role != "publisher"],
+        "spatialCoverage": place if place["name"] else None,
+        "temporalCoverage": years or None,
+    }
+
+
+def _as_recommendation(row, parties):
+    return _as_work(row, parties, "CreativeWork")
+
+
+def _as_label(row, parties):
+    """A word that stands on products, of the set of all the portal lists."""
+    return {
+        "@type": "DefinedTerm",
+        "inDefinedTermSet": address(kinds.LABEL.list_url),
+        "termCode": row.code,
+    }
+
+
 def _as_work(row, parties, kind):
     return {
         "@type": kind,
@@ -194,6 +218,9 @@ def _as_work(row, parties, kind):
 
 
 _SAYS = {
+    kinds.CASE_STUDY: _as_case,
+    kinds.RECOMMENDATION: _as_recommendation,
+    kinds.LABEL: _as_label,
     kinds.EVENT: _as_event,
     kinds.ARTICLE: _as_article,
     kinds.RESOURCE: _as_resource,

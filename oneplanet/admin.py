@@ -1,13 +1,16 @@
 """The admin site: staff of the secretariat and administrators only."""
 
+from functools import wraps
+
 from allauth.account.decorators import secure_admin_login
 from allauth.account.views import logout as sign_out
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.csp import CSP
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, gettext_noop
@@ -41,9 +44,36 @@ class Offers(AutocompleteJsonView):
     (``offered``).
     """
 
+    def has_perm(self, request, obj=None):
+        if request.user.is_staff:
+            return super().has_perm(request, obj)
+        return self._for_guests() is not None
+
+    def get_queryset(self):
+        is_staff = self.request.user.is_staff
+        return super().get_queryset() if is_staff else self._for_guests()
+
+    def _for_guests(self):
+        """What is offered to who is let in for something of theirs."""
+        host = self.admin_site.host(self.request)
+        rows = super().get_queryset()
+        return host.offers(self.request, self.source_field, rows) if host else None
+
     def serialize_result(self, obj, to_field_name):
         words = getattr(self.model_admin, "offered", str)
         return super().serialize_result(obj, to_field_name) | {"text": words(obj)}
+
+
+def _for_staff(view):
+    """Who is let in for something of their own alone finds none of these pages."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not request.user.is_staff:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 class PortalAdmin(AdminSite):
@@ -51,6 +81,15 @@ class PortalAdmin(AdminSite):
     index_title = _("What would you like to edit?")
     empty_value_display = "–"
     enable_nav_sidebar = False  # the index leads everywhere, with what waits
+
+    own_pages = ()  # (route, view, name) of pages that belong to no model
+
+    def get_urls(self):
+        pages = [
+            path(route, self.admin_view(_for_staff(view)), name=name)
+            for route, view, name in self.own_pages
+        ]
+        return [*pages, *super().get_urls()]
 
     def admin_view(self, view, cacheable=False):
         return csp_override(POLICY)(super().admin_view(view, cacheable))
@@ -64,8 +103,21 @@ class PortalAdmin(AdminSite):
             request._app_list = SimpleLazyObject(lambda: made(request))
         return request._app_list
 
+    def host(self, request):
+        """The page that lets somebody in who is no staff (``lets_in``), for what is
+        theirs; it says what they may do, and where they come from."""
+        hosts = (row for row in self._registry.values() if hasattr(row, "lets_in"))
+        return next((row for row in hosts if row.lets_in(request)), None)
+
+    def app_index(self, request, app_label, extra_context=None):
+        if not request.user.is_staff:
+            return redirect(self.host(request).guests_home)
+        return super().app_index(request, app_label, extra_context)
+
     def index(self, request, extra_context=None):
         """What waits, then every list, by subject."""
+        if not request.user.is_staff:
+            return redirect(self.host(request).guests_home)
         waiting = queues(request, self._registry.values())
         given = {"queues": waiting, "subjects": self._subjects(request)}
         return super().index(request, given | (extra_context or {}))
@@ -93,7 +145,9 @@ class PortalAdmin(AdminSite):
 
     def has_permission(self, request):
         user = request.user
-        return user.is_authenticated and user.is_active and user.is_staff
+        if not user.is_authenticated or not user.is_active:
+            return False
+        return user.is_staff or self.host(request) is not None
 
 
 site = PortalAdmin()

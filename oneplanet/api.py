@@ -19,6 +19,12 @@ def _addresses(kind):
 urlpatterns = [
     path("", api.IndexView.as_view(), name="index"),
     path("openapi.json", api.DescriptionView.as_view(), name="description"),
+    path("search/", api.SearchView.as_view(), name="search"),
+    path(
+        "search/suggestions/",
+        api.SuggestionsView.as_view(),
+        name="search_suggestions",
+    ),
     *(address for kind in KINDS for address in _addresses(kind)),
     path("<path:rest>/", NoSuchAddress.as_view(), name="nowhere"),
 ]

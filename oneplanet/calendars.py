@@ -1,4 +1,4 @@
-"""Events for calendar programs (iCalendar, RFC 5545): whole days."""
+"""Events for calendar programs (iCalendar, RFC 5545): whole days, and sessions."""
 
 from datetime import UTC, timedelta
 from urllib.parse import urlsplit
@@ -13,7 +13,8 @@ MOST = 75  # octets in a line
 
 def calendar_response(events, *, name: str) -> HttpResponse:
     """A file of events: rows with ``code``, ``starts_on``, ``ends_on``, ``title``,
-    ``lead``, ``updated_at`` and an address."""
+    ``lead``, ``updated_at``, an address, and ``sessions`` with ``starts_at``,
+    ``ends_at``, ``title`` and ``speakers``."""
     answer = HttpResponse(calendar(events), content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     return answer
@@ -23,6 +24,8 @@ def calendar(events) -> str:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//One Planet network//EN"]
     for event in events:
         lines += _event(event)
+        for session in event.sessions.all():
+            lines += _session(event, session)
     lines.append("END:VCALENDAR")
     return "".join(f"{_folded(line)}\r\n" for line in lines)
 
@@ -40,6 +43,27 @@ def _event(event) -> list[str]:
         f"URL:{settings.SITE_URL}{event.get_absolute_url()}",
         "END:VEVENT",
     ]
+
+
+def _session(event, session) -> list[str]:
+    """A session with its moments, in UTC: a calendar program shows its own clock."""
+    ends = [f"DTEND:{_moment(session.ends_at)}"] if session.ends_at else []
+    name = f"{shown(event, 'title')[0]}: {shown(session, 'title')[0]}"
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{event.code}-{session.pk}@{urlsplit(settings.SITE_URL).hostname}",
+        f"DTSTAMP:{_moment(event.updated_at)}",
+        f"DTSTART:{_moment(session.starts_at)}",
+        *ends,
+        f"SUMMARY:{_text(name)}",
+        f"DESCRIPTION:{_text(shown(session, 'speakers')[0])}",
+        f"URL:{settings.SITE_URL}{event.get_absolute_url()}",
+        "END:VEVENT",
+    ]
+
+
+def _moment(moment) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _text(words: str) -> str:

@@ -11,6 +11,7 @@ from oneplanet.arcs import Svg
 WIDTH, ROW, BAR = 320, 24, 14
 LABEL, NUMBER = 64, 44  # room for the words before and after a bar
 MOST = WIDTH - LABEL - NUMBER  # the longest bar
+TALL, LETTERS = 44, 46  # of a bar under its label; letters a line holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,36 @@ def bars(bars: Iterable[Bar], *, name: str, description: str, key: str, rtl=Fals
     drawn = (_row(n, row, longest, rtl) for n, row in enumerate(rows))
     height = ROW * len(rows)
     base = _x(LABEL - 0.5, rtl)
+    return _framed(height, base, drawn, name=name, description=description, key=key)
+
+
+def long_bars(bars: Iterable[Bar], *, name: str, description: str, key: str, rtl=False):
+    """The same, each bar under its label: for names. A name too long for the line is
+    cut; the table beside has it whole."""
+    rows = list(bars)
+    longest = max((row.value for row in rows), default=0) or 1
+    drawn = (_tall_row(n, row, longest, rtl) for n, row in enumerate(rows))
+    height, base = TALL * len(rows), _x(0.5, rtl)
+    return _framed(height, base, drawn, name=name, description=description, key=key)
+
+
+def _tall_row(number, bar, longest, rtl) -> str:
+    top, length = TALL * number, (WIDTH - NUMBER) * bar.value / longest
+    anchor, edge = ("end" if rtl else "start"), _x(8, rtl)
+    after = _x(length + 6, rtl)
+    start = _x(length, rtl) if rtl else 0
+    label = bar.label
+    if len(label) > LETTERS:
+        label = f"{label[: LETTERS - 1].rstrip()}…"
+    return (
+        f'<text x="{edge:g}" y="{top + 14}" text-anchor="{anchor}">{escape(label)}'
+        f'</text><rect x="{start:.4g}" y="{top + 21}" width="{length:.4g}" '
+        f'height="{BAR}"/><text x="{after:g}" y="{top + 32.5:g}" '
+        f'text-anchor="{anchor}">{escape(bar.words)}</text>'
+    )
+
+
+def _framed(height, base, drawn, *, name, description, key) -> Svg:
     return Svg(
         f'<svg class="bars" viewBox="0 0 {WIDTH} {height}" role="img" '
         f'aria-labelledby="{key}-name {key}-description" fill="currentColor" '

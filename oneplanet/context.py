@@ -10,6 +10,8 @@ from django.utils.translation import get_language, get_language_bidi
 
 from oneplanet.text.languages import LOCALES, tag
 
+SECRETS = {"token", "key", "uidb36"}  # parts of addresses that one person alone has
+
 
 class Reader:
     """The language somebody reads in."""
@@ -67,6 +69,14 @@ class Page(Reader):
         return settings.SITE_URL + escape_uri_path(self.request.path)
 
     @cached_property
+    def reported_as(self):
+        """What a reader who finds something wrong here says it is about; nothing of an
+        address that is one person's secret."""
+        match = self.request.resolver_match
+        is_secret = match and not SECRETS.isdisjoint(match.kwargs)
+        return "" if is_secret else escape_uri_path(self.request.path)
+
+    @cached_property
     def site_url(self):
         return settings.SITE_URL
 
@@ -81,6 +91,11 @@ class Page(Reader):
     @cached_property
     def user(self):
         return getattr(self.request, "user", None)
+
+    @cached_property
+    def edits_hubs(self):
+        """Known of who comes with a session."""
+        return getattr(self.user, "edits_hubs", False)
 
     @cached_property
     def user_roles(self):

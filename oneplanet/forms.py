@@ -3,7 +3,7 @@
 ``{{ field.as_field_group }}`` draws a whole field from templates/forms/field.html:
 the label as a question, help under it, the error beside it. ``{{ form }}`` draws all of
 them. A field that may stay empty in a draft but not in what is submitted carries
-``needed_to_submit = True``.
+``needed_to_submit = True``; one that may not after a certain answer, ``needed_after``.
 """
 
 from django import forms
@@ -60,6 +60,29 @@ class PortalBoundField(forms.BoundField):
         return bool(chosen) and field.valid_value(chosen)
 
     @property
+    def needed_when(self) -> dict | None:
+        """``after``, the answer after which it is needed before submitting, as the
+        script reads it; whether it ``is_needed`` now, and is not ``instead`` of it."""
+        condition = getattr(self.field, "needed_after", None)
+        if condition is None:
+            return None
+        earlier = self.form[condition.after]
+        return {
+            "after": _for_the_script(earlier, condition),
+            "is_needed": not condition.answers.isdisjoint(_texts(earlier.data)),
+            "instead": self.form[condition.instead] if condition.instead else None,
+        }
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether it stands between the form as it is and its submission, if empty."""
+        is_always = getattr(self.field, "needed_to_submit", False)
+        if is_always or not (when := self.needed_when):
+            return is_always
+        is_given = when["instead"] is not None and _is_answered(when["instead"])
+        return when["is_needed"] and not is_given
+
+    @property
     def asked_when(self) -> dict | None:
         """``after``, the answer it waits for, as the script reads it; whether it
         ``is_asked`` now: an answer given stays asked while the earlier one has none;
@@ -74,10 +97,14 @@ class PortalBoundField(forms.BoundField):
             is_answered and not _is_answered(earlier)
         )
         return {
-            "after": f"{earlier.html_name}={' '.join(sorted(condition.answers))}",
+            "after": _for_the_script(earlier, condition),
             "is_asked": is_asked,
             "is_left_out": is_answered and not is_asked,
         }
+
+
+def _for_the_script(earlier, condition) -> str:
+    return f"{earlier.html_name}={' '.join(sorted(condition.answers))}"
 
 
 def _is_answered(field) -> bool:

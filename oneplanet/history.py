@@ -11,6 +11,8 @@ from django.db import models
 from simple_history import register
 from simple_history.models import HistoricalRecords, to_historic
 
+from oneplanet import translations
+
 
 class WithLists(models.Model):
     """``lists``: the name of each list that is known → the keys in it, sorted; None in
@@ -22,7 +24,31 @@ class WithLists(models.Model):
         abstract = True
 
 
-class ListsKept(HistoricalRecords):
+class TextsFollowed(HistoricalRecords):
+    """With each line of history, what it makes of the translations of the row."""
+
+    def create_historical_record(self, instance, history_type, using=None):
+        model = type(instance)
+        is_translated = bool(translations.translated_fields(model))
+        before = None
+        if is_translated and history_type == "~":
+            before = getattr(instance, self.manager_name).first()
+        super().create_historical_record(instance, history_type, using=using)
+        if before is not None:
+            by = self.get_history_user(instance)
+            translations.follow(instance, before, by=by, origin=_origin(instance, by))
+        elif is_translated and history_type == "-":
+            translations.forget(model, instance.pk)
+
+
+def _origin(row, by) -> str:
+    """Whoever saves may say what translated it (``_translated_by``)."""
+    origins = translations.TranslationMark.Origin
+    usual = origins.PERSON if by else origins.FILES
+    return row.__dict__.get("_translated_by", usual)
+
+
+class ListsKept(TextsFollowed):
     def create_historical_record_m2ms(self, history_instance, instance):
         """simple-history would keep them in a table of its own for each list."""
         if history_instance.history_type == "-":
@@ -38,6 +64,7 @@ class ListsKept(HistoricalRecords):
 def keep_history(model, *, app, **how):
     """History of a model, once its translations are registered; ``how`` is what
     simple-history takes besides."""
+    how |= {"records_class": TextsFollowed}
     if lists_of(model):
         how |= {"records_class": ListsKept, "bases": [WithLists]}
     register(model, app=app, **how)

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import DatabaseError
+from django.utils.translation import gettext as _
 
 log = logging.getLogger(__name__)
 WINDOW = 600  # seconds
@@ -88,3 +89,15 @@ def address_of(request) -> str:
     if address.ipv4_mapped:
         return str(address.ipv4_mapped)
     return address.exploded[:19]
+
+
+def too_many(request) -> str:
+    """Of a form that anybody may send: why nothing more is taken from this address
+    now; "" where all is well."""
+    allowance = count(request, what="forms")
+    if allowance is None or not allowance.is_used_up:
+        return ""
+    return _(
+        "This form was sent very often from where you are. Please wait ten minutes and "
+        "send it again; what you wrote stays here."
+    )

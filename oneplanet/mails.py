@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplanet import unsubscribing
 from oneplanet.bounces import STATUS
-from oneplanet.message_kinds import BY_CODE, OTHER, mail_choices
+from oneplanet.message_kinds import ALERT, BY_CODE, OTHER, mail_choices
 from oneplanet.text.languages import tag
 
 
@@ -83,11 +83,12 @@ def message_of(mail: OutgoingMail) -> EmailMessage:
         "Auto-Submitted": "auto-generated",
     }
     body = mail.body
-    if mail.reader_id and not mail.holds_secret and mail.kind in unsubscribing.WHAT:
+    if mail.kind == ALERT:
+        _one_click(headers, unsubscribing.address_of_mail(mail.key, mail.language))
+    elif mail.reader_id and not mail.holds_secret and mail.kind in unsubscribing.WHAT:
         given = {"what": mail.kind, "language": mail.language}
         stop = unsubscribing.address(reader_id=mail.reader_id, **given)
-        headers["List-Unsubscribe"] = f"<{stop}>"
-        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        _one_click(headers, stop)
         body += "\n\n" + _ways_on(mail, stop)
     return EmailMessage(
         subject=mail.subject,
@@ -96,6 +97,11 @@ def message_of(mail: OutgoingMail) -> EmailMessage:
         to=[mail.to],
         headers=headers,
     )
+
+
+def _one_click(headers, stop: str):
+    headers["List-Unsubscribe"] = f"<{stop}>"
+    headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def _ways_on(mail, stop: str) -> str:

@@ -19,7 +19,14 @@ class Way(TextChoices):
     ONLY_HERE = "only_here", _("Only here, in my inbox")
 
 
+HEARS = {
+    Way.AT_ONCE: _("You will hear by mail."),
+    Way.DAILY: _("You will hear in your daily mail."),
+    Way.WEEKLY: _("You will hear in your weekly mail."),
+    Way.ONLY_HERE: _("The answer will stand in your inbox here."),
+}
 DIGESTS = {Way.DAILY: _("Daily mail"), Way.WEEKLY: _("Weekly mail")}
+ALERT = "alert"  # mails of searches, each ended by its own link; in no inbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +99,5 @@ def choices() -> list[tuple]:
 
 
 def mail_choices() -> list[tuple]:
-    """Of mails: a kind, or the mail that gathers several."""
-    return [*choices(), *DIGESTS.items()]
+    """Of mails: a kind, the mail that gathers several, or what a search tells."""
+    return [*choices(), *DIGESTS.items(), (ALERT, _("Search alerts"))]

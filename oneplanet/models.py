@@ -15,6 +15,7 @@ from oneplanet.search.models import (
     SearchValue,
 )
 from oneplanet.tokens import ApiToken
+from oneplanet.translations import TranslationMark
 
 __all__ = [
     "ApiToken",
@@ -34,5 +35,6 @@ __all__ = [
     "SearchState",
     "SearchValue",
     "StoppedAddress",
+    "TranslationMark",
     "WorkerBeat",
 ]

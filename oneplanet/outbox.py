@@ -21,7 +21,7 @@ from django.utils import timezone, translation
 from oneplanet import bounces
 from oneplanet.inbox import InboxMessage, way_of
 from oneplanet.mails import OutgoingMail, WorkerBeat, message_of, refusal
-from oneplanet.message_kinds import BY_CODE, DIGESTS, OTHER, Way
+from oneplanet.message_kinds import BY_CODE, DIGESTS, HEARS, OTHER, Way
 from oneplanet.text import zones
 
 log = logging.getLogger(__name__)
@@ -107,6 +107,15 @@ def queue(
             return
     if way == Way.AT_ONCE and (BY_CODE[kind].waited_for or not bounces.is_stopped(to)):
         write_mail(to=to, body=body, holds_secret=holds_secret, reader=reader, **given)
+
+
+def hears(reader, kind: str):
+    """In a sentence, how somebody will be told of a kind of message as they want it
+    now; by none of our mails where these come back."""
+    way = way_of(reader, kind)
+    if way != Way.ONLY_HERE and bounces.is_stopped(reader.email):
+        way = Way.ONLY_HERE
+    return HEARS[way]
 
 
 def _keep(reader, way, *, key, **given) -> bool:

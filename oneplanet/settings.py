@@ -225,7 +225,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # --- People --------------------------------------------------------------------
 
 AUTH_USER_MODEL = "programmes.User"
-AUTHENTICATION_BACKENDS = ["programmes.signing_in.Backend"]
+AUTHENTICATION_BACKENDS = ["knowledge_hubs.signing_in.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {

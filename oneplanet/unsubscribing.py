@@ -10,7 +10,7 @@ from django.utils import translation
 from oneplanet.message_kinds import DIGESTS, STOPPABLE
 
 GOOD_FOR = timedelta(days=366)
-SALT = "oneplanet.unsubscribing"
+SALT, SALT_OF_MAILS = "oneplanet.unsubscribing", "oneplanet.ending"
 WHAT = {kind.code for kind in STOPPABLE} | set(DIGESTS)
 
 
@@ -28,3 +28,19 @@ def read(token: str) -> tuple[int, str] | None:
     except (signing.BadSignature, ValueError, TypeError):
         return None
     return (reader_id, what) if what in WHAT else None
+
+
+def address_of_mail(key: str, language: str) -> str:
+    """The same of what a search tells: by the key of the mail, which names what it
+    was written for. It needs no account."""
+    token = signing.dumps(key, salt=SALT_OF_MAILS)
+    with translation.override(language):
+        return settings.SITE_URL + reverse("knowledge_hubs:alert_stop", args=[token])
+
+
+def read_key(token: str) -> str | None:
+    """The key of the mail this ends what it came from; None as above."""
+    try:
+        return signing.loads(token, salt=SALT_OF_MAILS, max_age=GOOD_FOR)
+    except signing.BadSignature:
+        return None

@@ -1,10 +1,13 @@
 """What may be done to a membership: another role, or its end."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from oneplanet import outbox
 from programmes.models import Invitation, Membership, Organisation, User
 
 
@@ -26,7 +29,8 @@ def change_role(*, by: User, membership: Membership, role) -> Membership:
 @transaction.atomic
 def end(*, by: User, membership: Membership) -> Membership:
     """The person keeps the account, and what they signed keeps their name. Whom they
-    invited and who has not come yet is no longer invited. Everybody may end their own.
+    invited and who has not come yet is no longer invited. Everybody may end their own;
+    of another's end they are told.
 
     Raises MembershipRefused, and PermissionDenied for another's organisation.
     """
@@ -36,7 +40,28 @@ def end(*, by: User, membership: Membership) -> Membership:
     membership.save(update_fields=["until"])
     by.forget_roles()
     Invitation.objects.withdraw_void(maker=membership.user)
+    if membership.user_id != by.pk and membership.user.is_active:
+        _tell(membership, by)
     return membership
+
+
+def _tell(membership: Membership, by: User) -> None:
+    reader, organisation = membership.user, membership.organisation
+    with translation.override(reader.language):
+        path = reverse("programmes:joining_ask", args=[organisation.code])
+    outbox.post(
+        key=f"membership-{membership.pk}-ended",
+        to=reader.email,
+        language=reader.language,
+        time_zone=reader.time_zone,
+        template="programmes/mail/membership_ended.txt",
+        context={
+            "organisation": organisation,
+            "person": by,
+            "reader": reader,
+            "link": settings.SITE_URL + path,
+        },
+    )
 
 
 def check(*, by: User, membership: Membership, role=None) -> None:

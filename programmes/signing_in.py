@@ -8,6 +8,9 @@ from programmes.models import User
 
 
 class Backend(AuthenticationBackend):
+    def people(self):
+        return User.objects.with_messages()
+
     def get_user(self, user_id):
-        user = User.objects.with_messages().filter(pk=user_id).first()
+        user = self.people().filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None

@@ -2,19 +2,26 @@
 what is so for them, whichever side they stand on.
 """
 
+from datetime import timedelta
+
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 
 from oneplanet import outbox
+from oneplanet.text import dates
 from programmes.models import Membership, User
 from reporting.models import ActivityVersion, ReportingAgreement
 
+CATCHES_UP = timedelta(days=30)
+
 
 def tell(agreement, what, *, by) -> None:
-    """One message to each; ``what`` is "given" or "ended". Who did it for their own
-    organisation alone has just read it on the page."""
+    """One message to each; ``what`` is "given", "ended", or "run_out", which is
+    nobody's doing. Who did it for their own organisation alone has just read it on the
+    page."""
     for reader in _readers(agreement).order_by("pk"):
         held = reader.roles.organisations
         is_owners = agreement.organisation_id in held
@@ -27,6 +34,25 @@ def tell(agreement, what, *, by) -> None:
             "goes_on": others.filter(organisation=agreement.organisation).exists(),
         }
         _post(agreement, what, reader, context)
+
+
+def tell_what_ran_out() -> int:
+    """Tell of agreements whose last day is over, of each once; how many. Of one that
+    ran out more than a month ago nobody waits to hear."""
+    today = dates.today()
+    over = ReportingAgreement.objects.filter(
+        ended_at=None, until_on__lt=today, until_on__gte=today - CATCHES_UP
+    )
+    named = over.select_related("organisation", "reporter", "programme")
+    new = [row for row in named if not outbox.written(f"{_key(row, 'run_out')}-")]
+    for agreement in new:
+        with transaction.atomic():
+            tell(agreement, "run_out", by=None)
+    return len(new)
+
+
+def _key(agreement, what) -> str:
+    return f"reportingagreement-{agreement.pk}-{what}"
 
 
 def _readers(agreement):
@@ -44,7 +70,7 @@ def _post(agreement, what, reader, context):
     with translation.override(reader.language):
         link = settings.SITE_URL + _path(agreement, reader)
     outbox.post(
-        key=f"reportingagreement-{agreement.pk}-{what}-{reader.pk}",
+        key=f"{_key(agreement, what)}-{reader.pk}",
         to=reader.email,
         language=reader.language,
         time_zone=reader.time_zone,

@@ -15,6 +15,7 @@ from oneplanet.text.languages import direction, tag
 from oneplanet.text.lists import COMMA
 from oneplanet.text.numbers import number
 from reporting.models import ActivityVersion, InitiativeVersion
+from reporting.workflow import State, label_for_authors
 
 _drawn = {}  # public cards remembered for a minute
 SUMMARY_LENGTH = 240
@@ -82,6 +83,16 @@ def initiative_card(version, *, address="reporting:initiative_detail", state=Non
     """The same of a version of an initiative, which says that it is one."""
     kind = {"kind": _("Initiative"), "kind_code": ""}
     return card(version, address=address, state=state) | kind
+
+
+def own_card(version) -> dict:
+    """The same of either for who reported it: from the inside, with its state in their
+    words."""
+    reported = version.identity
+    draw = {"activity": card, "initiative": initiative_card}[reported.kind]
+    state = State(reported.state)
+    found = draw(version, address=f"reporting:{reported.kind}_record", state=state)
+    return found | {"state_label": label_for_authors(state)}
 
 
 def cards_of_initiatives(organisation) -> list[dict]:

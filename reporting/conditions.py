@@ -1,9 +1,10 @@
-"""Which questions are asked only after a certain answer to an earlier one. No database.
+"""What an earlier answer makes of a question: whether it is asked, and whether it is
+needed before submitting. No database.
 
-One table. The form hides what is not asked, readiness wants no answer to it, and what
-was answered all the same stays in the draft and is left out when it is submitted. As
-long as the earlier one has no answer, what is answered already stays: not to know is no
-“no”.
+One table of each. The form hides what is not asked, readiness wants no answer to it,
+and what was answered all the same stays in the draft and is left out when it is
+submitted. As long as the earlier one has no answer, what is answered already stays: not
+to know is no “no”.
 """
 
 from dataclasses import dataclass
@@ -13,16 +14,22 @@ PLACED = frozenset({"NATIONAL", "SUBNATIONAL", "LOCAL"})
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """``field`` is asked where ``after`` was answered with one of ``answers``."""
+    """``field`` is asked, or needed, where ``after`` was answered with one of
+    ``answers``; not needed where ``instead`` is answered."""
 
     field: str
     after: str
     answers: frozenset[str]
+    instead: str = ""
 
 
 CONDITIONS = (
     Condition("countries", "scope", PLACED | {"REGIONAL"}),
     Condition("regions", "scope", frozenset({"REGIONAL"})),
+)
+NEEDS = (
+    Condition("countries", "scope", PLACED),
+    Condition("regions", "scope", frozenset({"REGIONAL"}), instead="countries"),
 )
 # Of one row of the results as numbers. A number is meant where nothing is said.
 CELLS = (
@@ -31,6 +38,7 @@ CELLS = (
     Condition("reason", "status", frozenset({"no_data", "not_relevant"})),
 )
 BY_FIELD = {row.field: row for row in CONDITIONS}
+NEEDED_AFTER = {row.field: row for row in NEEDS}
 BY_CELL = {row.field: row for row in CELLS}
 
 

@@ -12,18 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oneplanet import outbox
-from oneplanet.text.fields import readable
 from oneplanet.text.numbers import as_typed_in
 from reporting.drafts import save_draft
 from reporting.form_steps import STEPS
 from reporting.models import Activity, Contribution
-from reporting.posted import data_of, normal, rows_of, set_rows
+from reporting.posted import data_of, normal, readable_copy, rows_of, set_rows
 
 MOST_OPEN = 20  # links of one activity
 MOST_TEXT = 100_000  # characters of one contribution
 MOST_FIELDS = 1_500
 
-READ_IN = "read_in"  # among the answers: in which language they were sent
+READ_IN = "read_in"  # among the answers: in which language they were typed
 NOT_ASKED = {"programme"}  # which is the organisation's own to choose
 
 
@@ -56,22 +55,28 @@ def asked_of(data, sections) -> dict:
     """Of posted data what these parts ask, as it is kept: name → texts."""
     fields, kinds = questions_of(sections)
     return {
-        name: [readable(text) for text in texts]
-        for name, texts in data.lists()
+        name: texts
+        for name, texts in readable_copy(data).lists()
         if name in fields or name.partition("-")[0] in kinds
     }
 
 
 def posted_of(answers) -> QueryDict:
-    """Answers as the form posts them. Once sent, their numbers mean what they meant in
-    the sender's language, whatever the reader's."""
+    """Answers as the form posts them. Their numbers mean what they meant in the
+    language they were typed in, whatever the reader's."""
     (read_in,) = answers.get(READ_IN, [None])
+    is_foreign = read_in not in (None, translation.get_language())
     data = QueryDict(mutable=True)
     for name, texts in answers.items():
-        if read_in and name.endswith("-value"):
+        if is_foreign and name.endswith("-value"):
             texts = [as_typed_in(read_in, text) for text in texts]
         data.setlist(name, texts)
     return data
+
+
+def _typed_here() -> dict:
+    """What is kept beside answers that are typed in the active language."""
+    return {READ_IN: [translation.get_language()]}
 
 
 def _is_answered(texts) -> bool:
@@ -101,7 +106,7 @@ def ask(*, activity, by, shares_draft, email, **given) -> Contribution:
     row = Contribution(activity=activity, asked_by=by, email=email, **given)
     draft = asked_of(data_of(activity.draft()), row.sections)
     same = {name: texts for name, texts in draft.items() if name == "language"}
-    row.answers = draft if shares_draft else same
+    row.answers = (draft if shares_draft else same) | _typed_here()
     row.save()
     _post(row, "contribution_asked", to=row, path=row.get_absolute_url)
     return row
@@ -155,6 +160,7 @@ def save(row, data, *, counter: int) -> Contribution:
     length = sum(len(text) for texts in answers.values() for text in texts)
     if length > MOST_TEXT or len(answers) > MOST_FIELDS:
         raise ValidationError(_("This is more text than there is room for."))
+    answers |= _typed_here()
     if counter != row.edit_count:
         if answers == row.answers:
             return row.heard_of(data)
@@ -173,11 +179,11 @@ def send(row) -> Contribution:
     row = _locked(row)
     if not row.is_open:
         raise ContributionRefused(_("This link takes nothing more."))
-    if row.saved_at is None or not any(map(_is_answered, row.answers.values())):
+    given = (texts for name, texts in row.answers.items() if name != READ_IN)
+    if row.saved_at is None or not any(map(_is_answered, given)):
         raise ContributionRefused(_("There is nothing to send yet."))
     row.sent_at = timezone.now()
-    row.answers = row.answers | {READ_IN: [translation.get_language()]}
-    row.save(update_fields=["sent_at", "answers"])
+    row.save(update_fields=["sent_at"])
     for reader in _told(row):
         where = ["reporting:contribution_review", row.activity.code, row.pk]
         _post(row, "contribution_sent", to=reader, path=where)

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from oneplanet.text.fields import PortalCharField, PortalDateField
 from reporting.choices import NETWORK_WIDE, NOT_OFFERED, choices
-from reporting.conditions import BY_FIELD
+from reporting.conditions import BY_FIELD, NEEDED_AFTER
 from reporting.question_fields import field_of
 from reporting.row_forms import (
     MOST_ROWS,
@@ -109,7 +109,8 @@ class ActivityForm(forms.Form):
         self.words = words or choices()
         chosen = chosen or {}
         for name, field in self.fields.items():
-            field.asked_after = self._asked_after(name)
+            field.asked_after = self._condition(BY_FIELD, name)
+            field.needed_after = self._condition(NEEDED_AFTER, name)
             field.required = False
             field.needed_to_submit = name in self.NEEDED
             if isinstance(field, forms.ChoiceField):
@@ -123,9 +124,9 @@ class ActivityForm(forms.Form):
         self.questions = {question.name: question for question in questions}
         self.fields |= {name: field_of(row) for name, row in self.questions.items()}
 
-    def _asked_after(self, name):
+    def _condition(self, table, name):
         """What an earlier question of this form has to be answered with."""
-        condition = BY_FIELD.get(name)
+        condition = table.get(name)
         return condition if condition and condition.after in self.fields else None
 
     def _offered(self, name, chosen):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programmes.models import roles_of
-from reporting.cards import card, with_places
+from reporting.cards import own_card, with_places
 from reporting.models import (
     Activity,
     ActivityVersion,
@@ -19,7 +19,7 @@ from reporting.models import (
     InitiativeVersion,
     ReportingAgreement,
 )
-from reporting.workflow import Role, State, StepRefused
+from reporting.workflow import Role, StepRefused
 
 COPIED = ("countries", "regions", "sectors")
 NOT_OPEN = gettext_lazy("Activities of this organisation cannot be part of it.")
@@ -201,11 +201,4 @@ def activities_of(initiative, user) -> list[dict]:
     mine = Activity.objects.written_by(user)
     newest = ActivityVersion.objects.newest_of(mine).filter(initiative=initiative)
     rows = with_places(newest.for_cards()).order_by("-activity__created_at", "-pk")
-    return [
-        card(
-            version,
-            address="reporting:activity_record",
-            state=State(version.activity.state),
-        )
-        for version in rows[:MOST]
-    ]
+    return [own_card(version) for version in rows[:MOST]]

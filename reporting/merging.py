@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from django.http import QueryDict
 
+from oneplanet.text.numbers import parse
 from reporting.models.version import LISTS
 
 LENGTH = 6  # of a digest: 36 bits
@@ -99,9 +100,17 @@ def _digests(name, value) -> list[str]:
 
 
 def _digest(value) -> str:
-    text = repr(sorted(value.items()) if isinstance(value, dict) else value)
+    text = repr(_cells(value) if isinstance(value, dict) else value)
     found = hashlib.sha256(text.encode(errors="surrogatepass")).digest()
     return base64.urlsafe_b64encode(found)[:LENGTH].decode()
+
+
+def _cells(row) -> list:
+    """Alike in every language the page may be read in."""
+    try:
+        return sorted((row | {"value": str(parse(row["value"]))}).items())
+    except (KeyError, ValueError):  # no number
+        return sorted(row.items())
 
 
 def _about(name, row) -> str:

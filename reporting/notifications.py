@@ -50,6 +50,11 @@ def tell_the_other_side(entry) -> None:
         )
 
 
+def hears_of_decisions(reader):
+    """In a sentence, how somebody will be told what becomes of a submission."""
+    return outbox.hears(reader, KINDS[AUTHOR])
+
+
 def send_receipt(receipt, *, to) -> None:
     """Mail who submitted a version its receipt, in their own language."""
     version = receipt.version
@@ -68,6 +73,7 @@ def send_receipt(receipt, *, to) -> None:
             "activity": version.identity,
             "reader": to,
             "placement": version.placement(),
+            "hears": hears_of_decisions(to),
             "link": settings.SITE_URL + path,
         },
     )

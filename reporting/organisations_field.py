@@ -8,6 +8,7 @@ from collections import defaultdict
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text import numbers
@@ -75,6 +76,18 @@ def _asked_about(names) -> list[tuple]:
         if choices:
             asked.append((name, choices))
     return asked
+
+
+def choices_after_saving(form) -> dict[str, str]:
+    """Question → what of it may be ticked now, as HTML: empty where all is known."""
+    found = {}
+    for field in form:
+        if isinstance(field.field, OrganisationsField):
+            asked = _asked_about(field.value() or []) if field.errors else []
+            given = {"name": field.html_name, "id": field.auto_id, "asked": asked}
+            html = render_to_string("forms/names_meant.html", given)
+            found[field.html_name] = html if asked else ""
+    return found
 
 
 class OrganisationsField(forms.Field):

@@ -12,16 +12,18 @@ from decimal import Decimal
 
 from django.http import QueryDict
 from django.utils.text import normalize_newlines
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from oneplanet.text import dates, numbers
 from oneplanet.text.fields import readable, undirected, with_scheme
+from oneplanet.text.said import filled
 from reporting.choices import NETWORK_WIDE, Choices, choices
 from reporting.form_steps import BY_NAME, step_of
 from reporting.forms import MOST_ROWS, ROW_FORMS, ActivityForm
 from reporting.models import ActivityVersion
 from reporting.models.version import LISTS
 from reporting.naming import organisations_named
+from reporting.partner_names import put_in_place
 from reporting.question_fields import plain as question_plain
 from reporting.question_fields import posted_of, questions_of
 from reporting.reading import Content, read
@@ -203,15 +205,18 @@ def bind(
 
 
 def too_many():
-    text = _("There is room for %(number)s rows here. Please put the rest into a file.")
-    return text % {"number": numbers.number(MOST_ROWS)}
+    text = gettext_lazy(
+        "There is room for %(number)s rows here. Please put the rest into a file."
+    )
+    return filled(text, number=numbers.number_lazy(MOST_ROWS))
 
 
 def readable_copy(data) -> QueryDict:
-    """A copy that any page and database can hold."""
+    """A copy that any page and database can hold, with the partners that are meant."""
     copy = QueryDict(mutable=True)
     for name, texts in data.lists():
         copy.setlist(name, [readable(text) for text in texts])
+    put_in_place(copy)
     return copy
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oneplanet.text.folding import fold
-from reporting.conditions import PLACED, unasked_of, unasked_questions
+from reporting.conditions import NEEDED_AFTER, unasked_of, unasked_questions
 from reporting.list_words import Word, words_of
 from reporting.period_rules import last_begun
 
@@ -110,15 +110,19 @@ def _order(version):
 def _place(version, lists):
     if version.scope is None:
         return
-    if version.scope.code in PLACED and not lists.get("countries"):
+    needed = {
+        name
+        for name, row in NEEDED_AFTER.items()
+        if version.scope.code in row.answers
+        and not lists.get(name)
+        and not lists.get(row.instead)
+    }
+    if "countries" in needed:
         yield Problem(
             "countries", _("Choose the country or countries it took place in.")
         )
-    if version.scope.code == "REGIONAL":
-        if not lists.get("regions") and not lists.get("countries"):
-            yield Problem(
-                "regions", _("Choose the region or regions it took place in.")
-            )
+    if "regions" in needed:
+        yield Problem("regions", _("Choose the region or regions it took place in."))
 
 
 def _questions(version, given):

@@ -11,6 +11,7 @@ from oneplanet.text.fields import (
     PortalDecimalField,
 )
 from oneplanet.text.folding import fold
+from oneplanet.text.said import filled
 from reporting.choices import NOT_OFFERED
 from reporting.conditions import BY_CELL
 from reporting.models import Quantity, VersionPartner
@@ -25,6 +26,7 @@ class RowForm(forms.Form):
     use_required_attribute = False
     conditions: dict = {}
     guidance = ""
+    asked = ()  # choices beside its first field (reporting/partner_names.py)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -74,7 +76,8 @@ def exact(number):
     """Refuse a number that one of the databases would round."""
     if len(number.normalize().as_tuple().digits) > MOST_DIGITS:
         message = _("Write a number of at most %(number)s digits.")
-        raise ValidationError(message % {"number": numbers.number(MOST_DIGITS)})
+        most = numbers.number_lazy(MOST_DIGITS)
+        raise ValidationError(filled(message, number=most))
 
 
 class QuantityForm(RowForm):

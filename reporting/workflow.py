@@ -90,7 +90,7 @@ STEPS = (
         EDITABLE,
         SUBMITTED,
         AUTHOR,
-        _("Submitted. The reviewers have been told; you will hear by mail."),
+        _("Submitted. The reviewers have been told."),
         draft=Draft.SEAL,
     ),
     Step(

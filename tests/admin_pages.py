@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
+from knowledge_hubs.models import Feedback, Proposal
 from oneplanet.admin import site
 from oneplanet.curating import CuratedAdmin
 from programmes.models import (
@@ -84,12 +85,25 @@ def an_application():
     return reverse("admin:programmes_application_step", kwargs=given)
 
 
+def a_step_of(model, action):
+    def address():
+        name = f"admin:knowledge_hubs_{model._meta.model_name}_step"
+        return reverse(name, args=[model.objects.waiting().first().pk, action])
+
+    return address
+
+
 def of_questions(page, **given):
     def address():
         where = given | {"object_id": QuestionSet.objects.get().pk}
         return reverse(f"admin:reporting_questionset_{page}", kwargs=where)
 
     return address
+
+
+def a_translation():
+    given = {"kind": "programmes.term", "pk": a_term().pk, "language": "ar"}
+    return reverse("admin:translation_record", kwargs=given)
 
 
 def on_site():
@@ -127,10 +141,18 @@ FIXED = [
     Fixed("admin:programmes_country_export", named("programmes_country_export")),
     Fixed("admin:reporting_reportingperiod_step", a_step),
     Fixed("admin:programmes_application_step", an_application),
+    Fixed("admin:curators_desk", named("curators_desk")),
+    Fixed("admin:knowledge_hubs_feedback_step", a_step_of(Feedback, "settle")),
+    Fixed("admin:knowledge_hubs_proposal_step", a_step_of(Proposal, "accept")),
     Fixed(
         "admin:reporting_questionset_step",
         of_questions("step", action="publish"),
     ),
+    Fixed("admin:translation_board", named("translation_board")),
+    Fixed("admin:translation_record", a_translation),
+    # It asks for a language first.
+    Fixed("admin:translation_workbook", named("translation_workbook"), (302, 302, 302)),
+    Fixed("admin:translation_import", named("translation_import")),
     Fixed("admin:reporting_questionset_preview", of_questions("preview")),
     Fixed(
         None,

@@ -6,7 +6,16 @@ from itertools import count
 
 from django.core.files.base import ContentFile
 
-from knowledge_hubs.models import GlossaryTerm, HubBlock, SitePage, ValueChain
+from knowledge_hubs.feedback import send
+from knowledge_hubs.models import (
+    Feedback,
+    GlossaryTerm,
+    HubBlock,
+    Proposal,
+    SitePage,
+    ValueChain,
+)
+from knowledge_hubs.proposals import propose
 from oneplanet.text.dates import today
 from programmes import applications, joining
 from programmes.models import (
@@ -116,7 +125,8 @@ def make_programme(*, desk=None, **given) -> Programme:
 
 
 RECORD_KINDS = {"Coalition": "pact", "WorkingGroup": "task", "Campaign": "campaign"}
-RECORD_KINDS |= {"Event": "workshop", "Hub": "theme"}
+RECORD_KINDS |= {"Event": "workshop", "Hub": "theme", "CaseStudy": "policy"}
+RECORD_KINDS |= {"Recommendation": "procurement", "ProductLabel": "ecolabel"}
 
 
 def make_record(model, code="a-record", **given):
@@ -290,6 +300,30 @@ def make_request(organisation, *, user=None, name="Jo Joiner", is_confirmed=True
         **given,
     )
     return joining.confirm(row) if is_confirmed else row
+
+
+def make_proposal(organisation, *, by, kind="resource", **given) -> Proposal:
+    """Waiting for the secretariat."""
+    given = {
+        "title": "Repair cafés, step by step",
+        "language": "en",
+        "what": "How to open a place where people mend things.",
+        "url": "https://example.org/repair",
+        "why": "Others ask us how.",
+    } | given
+    return propose(by=by, organisation=organisation, kind=kind, **given)
+
+
+def make_feedback(**given) -> Feedback:
+    given = {
+        "key": f"key-{next(_number)}",
+        "page": "/en/board/",
+        "language": "en",
+        "kind": "wrong",
+        "words": "The second seat is empty.",
+        "email": "reader@example.org",
+    } | given
+    return send(**given)
 
 
 def join(user, organisation, role=Membership.Role.EDITOR) -> Membership:

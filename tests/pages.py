@@ -102,6 +102,19 @@ def editors_own(role, state):
     return 200 if role == "editor" else 404
 
 
+def of_a_member(role, state):
+    """Who works for any organisation."""
+    if role == "visitor":
+        return 302
+    return 200 if role in OWN | {"stranger"} else 404
+
+
+def of_own_and_staff(role, state):
+    if role == "visitor":
+        return 302
+    return 200 if role in OWN | {"secretariat", "administrator"} else 404
+
+
 def detail(role, state):
     if state in PUBLIC:
         return 200
@@ -237,6 +250,9 @@ def reader_of_message(role, state):
 
 
 SITE = "about contact privacy accessibility terms glossary figure_list search".split()
+SITE += ["search_explained"]
+
+ALERT, TOLD = "knowledge_hubs:alert_new", frozenset({"CANARY-alert-somebody"})
 
 PAGES = [
     Page("healthz", plain("healthz"), always(200)),
@@ -341,6 +357,12 @@ PAGES = [
         is_public=True,
     ),
     Page(
+        "knowledge_hubs:my_hubs",
+        plain("knowledge_hubs:my_hubs"),
+        lambda role, state: {"visitor": 302, "hub_editor": 200}.get(role, 404),
+        looks=("hub_editor",),
+    ),
+    Page(
         "knowledge_hubs:value_chain_list",
         plain("knowledge_hubs:value_chain_list"),
         always(200),
@@ -367,6 +389,11 @@ PAGES = [
     Page(
         "knowledge_hubs:event_calendar",
         plain("knowledge_hubs:event_calendar", code="a-record"),
+        always(200),
+    ),
+    Page(
+        "knowledge_hubs:citation",
+        plain("knowledge_hubs:citation", of="resources", code="a-record", ending="bib"),
         always(200),
     ),
     Page(
@@ -458,6 +485,8 @@ PAGES = [
     Page("api:activity", of_activity("api:activity"), api, by_state=True),
     Page("api:index", plain("api:index"), always(200)),
     Page("api:description", plain("api:description"), always(200)),
+    Page("api:search", plain("api:search"), always(200)),
+    Page("api:search_suggestions", plain("api:search_suggestions"), always(200)),
     Page("api:nowhere", plain("api:nowhere", rest="nowhere"), always(404)),
     *(
         Page(f"api:{kind.name}", plain(f"api:{kind.name}"), always(200))
@@ -850,6 +879,44 @@ PAGES += [
         people,
         looks=("admin",),
     ),
+    Page(
+        "knowledge_hubs:alert_new",
+        lambda scene, state: f"{reverse(ALERT, args=['search'])}?q=zebra&year=2021",
+        always(200),
+        looks=("visitor", "editor"),
+    ),
+    Page(
+        "knowledge_hubs:alert_sent",
+        plain("knowledge_hubs:alert_sent"),
+        always(200),
+        looks=("visitor",),
+    ),
+    # Whoever holds a mail reads what it is about.
+    *(
+        Page(name, address, always(200), looks=("visitor",), shows=TOLD)
+        for name, address in (
+            (
+                "knowledge_hubs:alert_confirm",
+                lambda scene, state: scene.waiting_alert.get_absolute_url(),
+            ),
+            (
+                "knowledge_hubs:alert_list",
+                lambda scene, state: scene.alert.list_url,
+            ),
+            (
+                "knowledge_hubs:alert_stop",
+                lambda scene, state: unsubscribing.address_of_mail(
+                    f"{scene.alert.mails}x", "en"
+                ).removeprefix(settings.SITE_URL),
+            ),
+        )
+    ),
+    Page(
+        "knowledge_hubs:my_alerts",
+        plain("knowledge_hubs:my_alerts"),
+        signed_in,
+        looks=("editor", "desk"),
+    ),
     Page("programmes:link_sent", plain("programmes:link_sent"), always(200)),
     Page(
         "programmes:application_state",
@@ -858,6 +925,40 @@ PAGES += [
         looks=("visitor",),
         # Whoever holds the mail reads what they wrote.
         shows=frozenset({"CANARY-record-application", "CANARY-person-applicant"}),
+    ),
+    Page(
+        "knowledge_hubs:feedback",
+        lambda scene, state: f"{reverse('knowledge_hubs:feedback')}?page=/en/board/",
+        always(200),
+        looks=("visitor",),
+    ),
+    Page(
+        "knowledge_hubs:feedback_sent",
+        plain("knowledge_hubs:feedback_sent"),
+        always(200),
+    ),
+    Page(
+        "knowledge_hubs:my_proposals",
+        plain("knowledge_hubs:my_proposals"),
+        signed_in,
+        looks=("editor",),
+    ),
+    Page(
+        "knowledge_hubs:proposal_new",
+        plain("knowledge_hubs:proposal_new", kind="event"),
+        of_a_member,
+        looks=("editor",),
+    ),
+    Page(
+        "knowledge_hubs:proposal_detail",
+        lambda scene, state: scene.proposal.get_absolute_url(),
+        record,
+        looks=("editor",),
+    ),
+    Page(
+        "knowledge_hubs:proposal_file",
+        lambda scene, state: f"{scene.proposal.get_absolute_url()}file/",
+        of_own_and_staff,
     ),
 ]
 BY_NAME = {page.name: page for page in PAGES}

@@ -10,6 +10,7 @@ from tests.pages import (
     always,
     leaving,
     new,
+    of_a_member,
     people,
     period,
     record,
@@ -300,6 +301,11 @@ POSTS = [
     Post("programmes:mail_again", lambda role, state: 302),
     # The signature in its address takes the place of the form's token.
     Post("programmes:unsubscribe", always(200), untokened=always(200)),
+    Post("knowledge_hubs:alert_stop", always(200), untokened=always(200)),
+    Post("knowledge_hubs:alert_new", always(422), {"way": "never", "email": "\0"}),
+    Post("knowledge_hubs:alert_confirm", always(302)),
+    Post("knowledge_hubs:alert_list", always(302), {"alert": "x", "end": "1"}),
+    Post("knowledge_hubs:my_alerts", lambda role, state: 302, {"alert": "9" * 99}),
     # Without the words of a browser that it comes from a page of ours.
     Post("knowledge_hubs:search_opened", always(403)),
     Post("programmes:people", people, {"email": ""}, untokened=untokened_people),
@@ -345,6 +351,19 @@ POSTS = [
     ),
     Post("programmes:application_new", always(422), {"name": ""}),
     Post("programmes:application_state", always(302), {"withdraw": "1"}),
+    Post("knowledge_hubs:feedback", always(422), {"words": "\0"}),
+    Post(
+        "knowledge_hubs:proposal_new",
+        lambda role, state: {200: 422, 302: 302}.get(of_a_member(role, state), 404),
+        {"title": "\0"},
+        untokened=lambda role, state: {404: 404}.get(of_a_member(role, state), 403),
+    ),
+    Post(
+        "knowledge_hubs:proposal_detail",
+        refused_copy,
+        {"words": "\0"},
+        untokened=untokened_copy,
+    ),
 ]
 # These answer a post as they answer a look; no other address takes one.
 TAKE_ANY = {"healthz": 200, "readyz": 200, "choose_language": 302}

@@ -8,14 +8,16 @@ stand in a second version that was submitted while the first is public.
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.core.files.base import ContentFile
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from knowledge_hubs.kinds import KINDS
+from knowledge_hubs.alerts import asking
+from knowledge_hubs.alerts.lists import BY_LIST
+from knowledge_hubs.kinds import CASE_STUDY, KINDS
 from knowledge_hubs.models import (
     FILED,
     AskedQuery,
@@ -25,7 +27,9 @@ from knowledge_hubs.models import (
     GlossaryTerm,
     Hub,
     HubBlock,
+    LabelAssessment,
     Resource,
+    SearchAlert,
     SearchSynonym,
     SitePage,
     StageRecord,
@@ -66,6 +70,7 @@ from tests.factories import (
     make_contribution,
     make_country,
     make_draft,
+    make_feedback,
     make_figure,
     make_indicator,
     make_initiative_draft,
@@ -74,6 +79,7 @@ from tests.factories import (
     make_period,
     make_policy,
     make_programme,
+    make_proposal,
     make_questions,
     make_record,
     make_request,
@@ -153,6 +159,9 @@ class Scene:
     message: object = None  # in the editor's inbox
     draft_edition: object = None  # the same of a draft
     waiting_text: object = None  # of our editor, typed while they were signed out
+    alert: object = None  # of somebody without account, in force
+    waiting_alert: object = None  # the same, its address not confirmed
+    proposal: object = None  # of our editor, waiting, with a file
     sheet: object = None  # a spreadsheet somebody of ours brought
 
     def sign_in(self, client, role):
@@ -169,6 +178,7 @@ def build() -> Scene:
     for role in ("editor", "admin", "stranger", "desk", "other_desk", "lead", "focal"):
         people[role] = make_user(name=f"CANARY-person-{role}")
     people["member_of_desk"] = make_user(name="CANARY-person-member_of_desk")
+    people["hub_editor"] = make_user(name="CANARY-person-hub_editor")
     people["secretariat"] = make_secretariat(name="CANARY-person-secretariat")
     people["administrator"] = make_administrator(name="CANARY-person-administrator")
     scene.programme = make_programme(desk=people["desk"], code="SFS", slug="food")
@@ -197,6 +207,7 @@ def build() -> Scene:
         name="CANARY-record-application", contact="CANARY-person-applicant"
     )
     scene.request = make_request(scene.organisation, name="CANARY-request-joiner")
+    _said(scene)
     scene.target = make_target()
     scene.period = period_of_today(note="CANARY-record-note")
     make_questions(scene.programme, opened=False, which="one", why="text")
@@ -222,8 +233,24 @@ def build() -> Scene:
         bounces.record(mail=mail, status=status, said="CANARY-record-no-such-person")
     StoppedAddress.objects.create(address=mail.to.lower())
     _searches()
+    alerts(scene)
     searching.rebuild()
     return scene
+
+
+def _said(scene):
+    """What our editor proposes, with a file, and what a reader found wrong."""
+    name = "CANARY-proposal-ours"
+    stored = StoredFile.objects.create(sha256=name.ljust(64, "0"), size=3)
+    stored.content.save(stored.sha256, ContentFile(name.encode()))
+    scene.proposal = make_proposal(
+        scene.organisation,
+        by=scene.people["editor"],
+        title=name,
+        stored=stored,
+        file_name="a.csv",
+    )
+    make_feedback(words="CANARY-record-feedback", email="CANARY-record@example.org")
 
 
 def _searches():
@@ -238,6 +265,19 @@ def _searches():
         kind="glossary",
         key=word.pk,
     )
+
+
+def alerts(scene, rows=1):
+    """What our editor, and somebody without account, are told of."""
+    given = {"language": "en", "way": "daily", "followed": BY_LIST["search"]}
+    for n in range(rows):
+        mine = given | {"query": f"q=CANARY-alert-editor+{n}&year=2021"}
+        asking.set_up(by=scene.people["editor"], **mine)
+        theirs = given | {"query": f"q=CANARY-alert-somebody+{n}"}
+        asking.ask(key=f"alert {n}", email="told@example.org", **theirs)
+        scene.alert = asking.confirm(SearchAlert.objects.get(key=f"alert {n}"))
+    asking.ask(key="waiting", email="waits@example.org", **theirs)
+    scene.waiting_alert = SearchAlert.objects.get(key="waiting")
 
 
 def period_of_today(**given):
@@ -328,7 +368,10 @@ def records(scene, rows=1):
     a draft."""
     for kind in KINDS:
         for n in range(rows):
-            record = make_record(kind.model, f"a-record-{n}" if n else "a-record")
+            of_case = {"activity": scene.activities.get("approved")}
+            given = of_case if kind is CASE_STUDY else {}
+            code = f"a-record-{n}" if n else "a-record"
+            record = make_record(kind.model, code, **given)
             _hang_on(record, scene, rows)
         make_record(kind.model, "a-draft", title="CANARY-record-draft", is_draft=True)
     draft = Resource.objects.get(code="a-draft").editions.create()
@@ -378,8 +421,22 @@ def hubs(scene, rows=1):
         make_block(hub, "messages", items=[{"text": "Remember.", "paragraph": "8"}])
         for kind in HubBlock.Of:
             make_block(hub, "list", of=kind, title=f"List {kind} {n}")
+    fill_themselves(hub, scene.programme)
+    hub.editors.create(user=scene.people["hub_editor"])
     chains(scene, rows)
-    make_block(hub, "stages", chain=ValueChain.objects.get(code="a-chain"))
+    chain = ValueChain.objects.get(code="a-chain")
+    make_block(hub, "stages", chain=chain)
+    make_block(hub, "by_stage", chain=chain)
+
+
+def fill_themselves(hub, programme):
+    """A block of each kind that fills itself."""
+    make_block(hub, "counted", items=[{"counts": of} for of in HubBlock.Of])
+    make_block(hub, "search", query="kind=resource")
+    make_block(hub, "events")
+    make_block(hub, "news")
+    make_block(hub, "partners", programme=programme)
+    make_block(hub, "chart", chart="activity-country")
 
 
 def chains(scene, rows=1):
@@ -454,11 +511,26 @@ def _hang_on(record, scene, rows):
     if hasattr(record, "starts_on"):
         record.starts_on = date(2021, 3, 17)
         record.save()
+    if hasattr(record, "results"):
+        figure = make_figure(f"PF-2-{record.pk}").figure
+        for n in range(rows):
+            record.results.create(kind="reach", metric=f"Reached {n}", number=n)
+            record.results.create(kind="outcome", metric=f"Done {n}", figure=figure)
+    if hasattr(record, "recordings"):
+        at = datetime(2021, 3, 17, 9, tzinfo=UTC)
+        for n in range(rows):
+            session = record.sessions.create(title=f"Session {n}", starts_at=at)
+            url = "https://example.org/film"
+            record.recordings.create(session=session, url=url, language="en")
     if hasattr(record, "editions"):
         record.editions.create(language="en", url="https://example.org/", order=rows)
         put_file(record.editions.get(), b"a,b\n")
-    for name in ("coalitions", "working_groups"):
-        if hasattr(record, name):
+    if hasattr(record, "assessments"):
+        for principle in LabelAssessment.Principle.values[:rows]:
+            record.assessments.create(principle=principle, meets="yes", text="So.")
+    lists = {field.name for field in record._meta.many_to_many}
+    for name in ("coalitions", "working_groups", "resources"):
+        if name in lists:
             model = record._meta.get_field(name).related_model
             getattr(record, name).set(model.objects.filter(is_draft=False))
 
@@ -566,10 +638,14 @@ def may_read(role, canary) -> bool:
     if kind == "person":
         # Names stand in histories, which own people and reviewers read; and one's own.
         return role in OWN | READERS or state == role
+    if kind == "proposal":
+        return role in OWN | {"secretariat", "administrator"}
     if kind == "request":
         return role in {"admin", "secretariat", "administrator"}
     if kind in ("passkey", "text", "message"):
         return state == role
+    if kind == "alert":
+        return state == role or role in {"secretariat", "administrator"}
     if kind in ("record", "token"):
         return role in {"secretariat", "administrator"}  # a draft, or a name of staff's
     if role in OWN:

@@ -173,7 +173,7 @@ def test_every_list_of_a_record_with_history_is_in_it():
         for model in apps.get_models()
         if hasattr(model._meta, "simple_history_manager_attribute") and lists_of(model)
     ]
-    assert len(with_lists) == 15
+    assert len(with_lists) == 18
     assert [m for m in with_lists if not hasattr(m, "lists")] == []
 
 

@@ -19,7 +19,9 @@ LAYERS = {
         text arcs remember settings
         links extracting pdf charts search
         searching
-        typed publishing desk rich_text history message_kinds
+        typed publishing desk rich_text message_kinds
+        translations
+        history
         pending idempotency
         inbox bounces unsubscribing
         mails delivery_reports
@@ -27,7 +29,7 @@ LAYERS = {
         digests returned_mail
         calendars tokens prepared counting limits pictures structured feeds
         list_filters language_tabs changes rich_fields exchange
-        open_data curating
+        open_data curating completing
         sheets
         search_bench
         models apps health middleware templatetags admin refusals views gunicorn
@@ -37,6 +39,7 @@ LAYERS = {
     """,
     "programmes": """
         models
+        completeness
         translation loading invitations memberships leaving signing_in
         asking
         applications joining
@@ -46,6 +49,7 @@ LAYERS = {
         urls
     """,
     "reporting": """
+        completeness
         workflow period_rules naming file_kinds conditions form_steps figure_sources
         list_words
         notifications readiness
@@ -60,7 +64,7 @@ LAYERS = {
         agreements
         due_answers due_texts
         due checks question_sets
-        row_forms
+        row_forms partner_names
         question_fields
         facets filters forms copy_form public_records reminders
         posted period_form begin_form agreement_form organisations_field merging
@@ -76,24 +80,33 @@ LAYERS = {
     """,
     "knowledge_hubs": """
         models
-        forgetting
-        sample
-        translation hub_languages hub_files chain_files chain_drawing
+        forgetting signing_in feedback completeness
+        sample_records
+        translation hub_languages hub_files chain_files chain_drawing tile_drawing
+        translating
         loading
-        citing kinds filters record_cards goal_drawing reporters policy_cards
+        feedback_form proposal_form proposal_cards
+        citing kinds event_times filters record_cards goal_drawing reporters
+        policy_cards
         word_list
         evidence
-        file_texts
-        figures style_guide narrowing related hub_cards featuring sdg12 gathering
-        hub_changes
+        file_texts proposed_records
+        proposals curators_desk
+        campaign_results event_programme
+        figures style_guide narrowing hub_cards featuring sdg12 gathering
+        hub_changes library_parts
         feeds structured
-        sitemaps structured_words
+        sitemaps structured_words citations
+        citation_formats
         country_index country_page
-        shelves
+        shelves hub_editing
         search open_data outcomes reported_years
+        alerts
+        alert_form sample
         outcome_words
-        chain_reading
+        chain_reading related
         chain_pages
+        blocks
         hub_reading downloads developers outcome_document
         templatetags
         views apps admin api

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from knowledge_hubs.kinds import KINDS
 from oneplanet.search.memory import KEEPER
 from programmes.models import (
     Appointment,
@@ -30,6 +31,7 @@ from tests.factories import (
     make_draft,
     make_initiative_draft,
     make_organisation,
+    make_proposal,
     make_request,
     make_secretariat,
     make_user,
@@ -45,7 +47,7 @@ COUNTS = {
     "readyz": {"visitor": 4},
     "knowledge_hubs:home": {"visitor": 10},
     "robots": {"visitor": 0},
-    "sitemap_index": {"visitor": 17},
+    "sitemap_index": {"visitor": 20},
     "sitemap": {"visitor": 0},
     "knowledge_hubs:programme_list": {"visitor": 3},
     "knowledge_hubs:programme_detail": {"visitor": 8},
@@ -55,21 +57,28 @@ COUNTS = {
     "knowledge_hubs:country_detail": {"visitor": 10},
     "knowledge_hubs:board": {"visitor": 6},
     "knowledge_hubs:policy_list": {"visitor": 5},
-    "knowledge_hubs:policy_detail": {"visitor": 4},
+    "knowledge_hubs:policy_detail": {"visitor": 5},
     "knowledge_hubs:resource_list": {"visitor": 7},
-    "knowledge_hubs:resource_detail": {"visitor": 10},
+    "knowledge_hubs:resource_detail": {"visitor": 9},
     "knowledge_hubs:coalition_list": {"visitor": 8},
-    "knowledge_hubs:coalition_detail": {"visitor": 9},
+    "knowledge_hubs:coalition_detail": {"visitor": 8},
     "knowledge_hubs:working_group_list": {"visitor": 8},
-    "knowledge_hubs:working_group_detail": {"visitor": 9},
+    "knowledge_hubs:working_group_detail": {"visitor": 8},
     "knowledge_hubs:campaign_list": {"visitor": 8},
-    "knowledge_hubs:campaign_detail": {"visitor": 8},
+    "knowledge_hubs:campaign_detail": {"visitor": 9},
+    "knowledge_hubs:case_study_list": {"visitor": 8},
+    "knowledge_hubs:case_study_detail": {"visitor": 9},
+    "knowledge_hubs:recommendation_list": {"visitor": 8},
+    "knowledge_hubs:recommendation_detail": {"visitor": 8},
+    "knowledge_hubs:label_list": {"visitor": 8},
+    "knowledge_hubs:label_detail": {"visitor": 8},
     "knowledge_hubs:event_list": {"visitor": 8},
-    "knowledge_hubs:event_detail": {"visitor": 8},
+    "knowledge_hubs:event_detail": {"visitor": 10},
     "knowledge_hubs:article_list": {"visitor": 7},
     "knowledge_hubs:article_detail": {"visitor": 7},
     "knowledge_hubs:hub_list": {"visitor": 2},
-    "knowledge_hubs:hub_detail": {"visitor": 20},
+    "knowledge_hubs:hub_detail": {"visitor": 34},
+    "knowledge_hubs:my_hubs": {"hub_editor": 7},
     "knowledge_hubs:value_chain_list": {"visitor": 2},
     "knowledge_hubs:value_chain_detail": {"visitor": 9},
     "knowledge_hubs:value_chain_stage": {"visitor": 10},
@@ -77,12 +86,16 @@ COUNTS = {
     "knowledge_hubs:coalition_feed": {"visitor": 1},
     "knowledge_hubs:working_group_feed": {"visitor": 1},
     "knowledge_hubs:campaign_feed": {"visitor": 1},
+    "knowledge_hubs:case_study_feed": {"visitor": 1},
+    "knowledge_hubs:recommendation_feed": {"visitor": 1},
+    "knowledge_hubs:label_feed": {"visitor": 1},
     "knowledge_hubs:event_feed": {"visitor": 1},
     "knowledge_hubs:article_feed": {"visitor": 1},
     "knowledge_hubs:hub_feed": {"visitor": 1},
     "knowledge_hubs:policy_feed": {"visitor": 1},
-    "knowledge_hubs:events_calendar": {"visitor": 1},
-    "knowledge_hubs:event_calendar": {"visitor": 1},
+    "knowledge_hubs:events_calendar": {"visitor": 2},
+    "knowledge_hubs:event_calendar": {"visitor": 2},
+    "knowledge_hubs:citation": {"visitor": 4},
     "knowledge_hubs:resource_file": {"visitor": 2},
     "knowledge_hubs:sdg12": {"visitor": 8},
     "knowledge_hubs:sdg_target": {"visitor": 8},
@@ -96,6 +109,7 @@ COUNTS = {
     "knowledge_hubs:glossary": {"visitor": 2},
     "knowledge_hubs:figure_list": {"visitor": 1},
     "knowledge_hubs:search": {"visitor": 0},
+    "knowledge_hubs:search_explained": {"visitor": 1},
     "knowledge_hubs:search_suggestions": {"visitor": 0},
     "knowledge_hubs:search_feed": {"visitor": 6},
     "knowledge_hubs:search_list": {"visitor": 6},
@@ -107,7 +121,7 @@ COUNTS = {
     "knowledge_hubs:style_guide": {"visitor": 0},
     "reporting:activity_list": {"visitor": 8},
     "reporting:activity_feed": {"visitor": 1},
-    "reporting:activity_detail": {"visitor": 8},
+    "reporting:activity_detail": {"visitor": 10},
     "reporting:activity_file": {"visitor": 1},
     # API: one for the rows (lists: and one for their names), one for each relation, one
     # for each vocabulary of labels.
@@ -119,15 +133,21 @@ COUNTS = {
     "api:articles": {"visitor": 10},
     "api:board-member": {"visitor": 2},
     "api:board-members": {"visitor": 3},
-    "api:campaign": {"visitor": 9},
-    "api:campaigns": {"visitor": 10},
+    "api:campaign": {"visitor": 10},
+    "api:campaigns": {"visitor": 11},
+    "api:case-studies": {"visitor": 12},
+    "api:recommendations": {"visitor": 11},
+    "api:labels": {"visitor": 11},
+    "api:case-study": {"visitor": 11},
+    "api:recommendation": {"visitor": 10},
+    "api:label": {"visitor": 10},
     "api:coalition": {"visitor": 9},
     "api:coalitions": {"visitor": 10},
     "api:countries": {"visitor": 4},
     "api:country": {"visitor": 3},
     "api:description": {"visitor": 0},
-    "api:event": {"visitor": 9},
-    "api:events": {"visitor": 10},
+    "api:event": {"visitor": 11},
+    "api:events": {"visitor": 12},
     "api:glossary": {"visitor": 4},
     "api:glossary-term": {"visitor": 3},
     "api:hub": {"visitor": 9},
@@ -145,6 +165,8 @@ COUNTS = {
     "api:regions": {"visitor": 2},
     "api:resource": {"visitor": 10},
     "api:resources": {"visitor": 11},
+    "api:search": {"visitor": 7},
+    "api:search_suggestions": {"visitor": 0},
     "api:sdg-indicator": {"visitor": 5},
     "api:sdg-indicators": {"visitor": 6},
     "api:sdg-target": {"visitor": 1},
@@ -198,6 +220,11 @@ COUNTS = {
     "programmes:joining_ask": {"visitor": 1},
     "programmes:joining_state": {"visitor": 1},
     "programmes:joining_answer": {"admin": 6},
+    "knowledge_hubs:feedback": {"visitor": 0},
+    "knowledge_hubs:feedback_sent": {"visitor": 0},
+    "knowledge_hubs:my_proposals": {"editor": 6},
+    "knowledge_hubs:proposal_new": {"editor": 9},
+    "knowledge_hubs:proposal_detail": {"editor": 7},
     "programmes:organisation_edit": {"admin": 7},
     "programmes:link_sent": {"visitor": 0},
     "programmes:application_state": {"visitor": 4},
@@ -205,6 +232,12 @@ COUNTS = {
     "programmes:inbox": {"editor": 6},
     "programmes:inbox_message": {"editor": 6},
     "programmes:unsubscribe": {"visitor": 1},
+    "knowledge_hubs:alert_new": {"visitor": 1, "editor": 5},
+    "knowledge_hubs:alert_sent": {"visitor": 0},
+    "knowledge_hubs:alert_confirm": {"visitor": 2},
+    "knowledge_hubs:alert_list": {"visitor": 3},
+    "knowledge_hubs:alert_stop": {"visitor": 2},
+    "knowledge_hubs:my_alerts": {"editor": 6, "desk": 6},
     "programmes:invitation_accept": {"visitor": 6, "stranger": 10},
 }
 FORMS = {
@@ -221,8 +254,17 @@ OF_DRAFTS = {
     "reporting:activity_initiative",
     "reporting:initiative_edit",
 }
-LISTS = ("_list", "_queue", "_activities", "_initiatives")
-# One for each of eight kinds of record, and six for the stages of a value chain.
+LISTS = ("_list", "_queue", "_activities", "_initiatives", "_proposals")
+# What is like these is remembered until the index changes; where it is not, two more
+# (tests/knowledge_hubs/test_related.py).
+ALIKE = {
+    *(f"knowledge_hubs:{kind.name}_detail" for kind in KINDS),
+    "knowledge_hubs:policy_detail",
+    "reporting:activity_detail",
+}
+# A hub with a block of every kind: one for each of eleven kinds of record, six for the
+# drawing of a value chain and three for its lists, four for partners, three for a
+# search and its kinds, one for what is counted, one for a chart.
 OF_KINDS = {"knowledge_hubs:hub_detail"}
 
 
@@ -234,10 +276,16 @@ def test_every_page_asks_as_many_queries_as_the_table_says(client, reference, ro
         for role in page.looks or ("visitor",):
             state = "returned" if page.name in OF_DRAFTS else "approved"
             if page.status(role, state) == 200:
-                number = queries(
-                    client, page.address(scene, state), people(scene, role)
-                )
+                address, person = page.address(scene, state), people(scene, role)
+                if page.name in ALIKE:
+                    queries(client, address, person)
+                number = queries(client, address, person)
                 counted.setdefault(page.name, {})[role] = number
+    print(
+        "DIFF",
+        {k: (v, COUNTS.get(k)) for k, v in counted.items() if v != COUNTS.get(k)},
+        set(COUNTS) - set(counted),
+    )
     assert counted == COUNTS
 
 
@@ -247,7 +295,7 @@ def test_the_table_keeps_to_its_limits():
             if name.startswith("api:"):
                 continue  # as many as a record has relations; the same for any number
             limit = 8 if name.endswith(LISTS) else 10
-            limit = 20 if name in OF_KINDS else limit
+            limit = 34 if name in OF_KINDS else limit
             known = 0 if role == "visitor" else 4
             assert name in FORMS | {"sitemap_index"} or number <= limit + known, name
 
@@ -271,6 +319,7 @@ def world(rows: int):
     """So many of everything a page could list or show."""
     people = {name: make_user() for name in ("editor", "admin", "desk", "stranger")}
     people["secretariat"] = make_secretariat()
+    people["hub_editor"] = make_user()
     organisation = make_organisation(
         code="ours", editor=people["editor"], admin=people["admin"]
     )
@@ -304,6 +353,9 @@ def world(rows: int):
     for _n in range(rows):
         scene.request = make_request(organisation)
         make_request(make_organisation(), user=people["desk"])
+    for n in range(rows):
+        given = {"by": people["editor"], "title": f"Proposal {n}"}
+        scene.proposal = make_proposal(organisation, **given)
     for _n in range(rows):
         admin, other = people["admin"], make_organisation(admin=people["admin"])
         given = make_agreement(organisation, make_organisation(), by=admin)
@@ -324,6 +376,7 @@ def world(rows: int):
         for n in range(rows):
             scene.message = scenes.message_to(person, f"{name} {n}")
     scene.message = people["editor"].inbox.first()
+    scenes.alerts(scene, rows)
     for model in (OrganisationRelation, CustodianRole):
         for row in model.objects.all()[:rows]:
             row.pk, row.organisation = None, organisation

@@ -9,7 +9,10 @@ SAME = {
         "ISO 3166-1 alpha-3",
         "M49",
     },
+    "ar": {"%(record)s: %(language)s"},
+    "ru": {"%(record)s: %(language)s"},
     "es": {
+        "%(record)s: %(language)s",
         "Asia",
         "Australia",
         "No",
@@ -23,6 +26,9 @@ SAME = {
         "sector",
     },
     "fr": {
+        "%(record)s: %(language)s",
+        "minutes",
+        "{number} minute",
         "site",
         "%(shown)s initiative",
         "%(shown)s organisation",

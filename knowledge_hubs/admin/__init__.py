@@ -1,10 +1,33 @@
 from knowledge_hubs.admin import (
+    alerts,
+    desk,
     evidence,
+    feedback,
+    hub_blocks,
+    hub_editors,
     hubs,
     library,
+    proposals,
     searches,
     solving,
+    translation_files,
+    translations,
     value_chains,
 )
 
-__all__ = ["evidence", "hubs", "library", "searches", "solving", "value_chains"]
+__all__ = [
+    "alerts",
+    "desk",
+    "evidence",
+    "feedback",
+    "hub_blocks",
+    "hub_editors",
+    "hubs",
+    "library",
+    "proposals",
+    "searches",
+    "solving",
+    "translation_files",
+    "translations",
+    "value_chains",
+]

@@ -7,13 +7,27 @@ from modeltranslation.utils import get_translation_fields
 from knowledge_hubs import models
 from knowledge_hubs.admin.editions import EditionInline
 from knowledge_hubs.admin.solving import settle
+from knowledge_hubs.completeness import RULES
+from knowledge_hubs.proposals import tell_published
 from oneplanet.admin import site
+from oneplanet.completing import Completed
 from oneplanet.curating import (
+    CuratedForm,
     PartyInline,
     RecordAdmin,
+    TextsInline,
     TranslatedAdmin,
 )
 from oneplanet.desk import Subject, column
+
+
+class ProposableAdmin(RecordAdmin):
+    """Who proposed a record hears of it as soon as it is public."""
+
+    def log_change(self, request, obj, message):
+        logged = super().log_change(request, obj, message)
+        tell_published()
+        return logged
 
 
 class ResourcePartyInline(PartyInline):
@@ -21,7 +35,8 @@ class ResourcePartyInline(PartyInline):
 
 
 @admin.register(models.Resource, site=site)
-class ResourceAdmin(RecordAdmin):
+class ResourceAdmin(Completed, ProposableAdmin):
+    rules = RULES[models.Resource]
     list_filter = [*RecordAdmin.list_filter, "is_living", "is_reference"]
     autocomplete_fields = [
         *RecordAdmin.autocomplete_fields,
@@ -36,21 +51,87 @@ class CampaignPartyInline(PartyInline):
     model = models.CampaignParty
 
 
+class ResultInline(TextsInline):
+    model = models.CampaignResult
+    autocomplete_fields = ["figure", "document"]
+
+
 @admin.register(models.Campaign, site=site)
-class CampaignAdmin(RecordAdmin):
+class CampaignAdmin(Completed, RecordAdmin):
+    rules = RULES[models.Campaign]
     autocomplete_fields = [*RecordAdmin.autocomplete_fields, "coalition"]
-    inlines = [CampaignPartyInline]
+    inlines = [ResultInline, CampaignPartyInline]
+
+
+class CaseStudyPartyInline(PartyInline):
+    model = models.CaseStudyParty
+
+
+@admin.register(models.CaseStudy, site=site)
+class CaseStudyAdmin(Completed, RecordAdmin):
+    rules = RULES[models.CaseStudy]
+    list_filter = [*RecordAdmin.list_filter, "kind"]
+    autocomplete_fields = [*RecordAdmin.autocomplete_fields, "activity", "resources"]
+    rich_texts = ("body", "problem", "approach", "outcome", "lessons")
+    inlines = [CaseStudyPartyInline]
+
+
+class RecommendationPartyInline(PartyInline):
+    model = models.RecommendationParty
+
+
+@admin.register(models.Recommendation, site=site)
+class RecommendationAdmin(Completed, RecordAdmin):
+    rules = RULES[models.Recommendation]
+    list_filter = [*RecordAdmin.list_filter, "kind"]
+    autocomplete_fields = [*RecordAdmin.autocomplete_fields, "resources"]
+    inlines = [RecommendationPartyInline]
+
+
+class LabelPartyInline(PartyInline):
+    model = models.ProductLabelParty
+
+
+class AssessmentInline(TextsInline):
+    model = models.LabelAssessment
+    autocomplete_fields = ["document"]
+
+
+@admin.register(models.ProductLabel, site=site)
+class ProductLabelAdmin(Completed, RecordAdmin):
+    rules = RULES[models.ProductLabel]
+    list_filter = [*RecordAdmin.list_filter, "kind", "verified"]
+    inlines = [AssessmentInline, LabelPartyInline]
 
 
 class EventPartyInline(PartyInline):
     model = models.EventParty
 
 
+class SessionInline(TextsInline):
+    model = models.EventSession
+
+
+class RecordingInline(admin.StackedInline):
+    """A session can be chosen once the event and its sessions are saved."""
+
+    model = models.Recording
+    form = CuratedForm
+    extra = 0
+
+    def get_formset(self, request, obj=None, **kwargs):
+        made = super().get_formset(request, obj, **kwargs)
+        field = made.form.base_fields["session"]
+        field.queryset = models.EventSession.objects.filter(event=obj)
+        return made
+
+
 @admin.register(models.Event, site=site)
-class EventAdmin(RecordAdmin):
+class EventAdmin(Completed, ProposableAdmin):
+    rules = RULES[models.Event]
     list_filter = [*RecordAdmin.list_filter, "kind", "is_online"]
     autocomplete_fields = [*RecordAdmin.autocomplete_fields, "working_group"]
-    inlines = [EventPartyInline]
+    inlines = [SessionInline, RecordingInline, EventPartyInline]
 
 
 class ArticlePartyInline(PartyInline):
@@ -58,7 +139,8 @@ class ArticlePartyInline(PartyInline):
 
 
 @admin.register(models.Article, site=site)
-class ArticleAdmin(RecordAdmin):
+class ArticleAdmin(Completed, ProposableAdmin):
+    rules = RULES[models.Article]
     inlines = [ArticlePartyInline]
 
 

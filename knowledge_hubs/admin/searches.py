@@ -121,18 +121,14 @@ class AskedQueryAdmin(CuratedAdmin):
     # --- What waits -----------------------------------------------------------------
 
     def waiting(self, request):
-        waiting = AskedQuery.objects.waiting()
         address = reverse("admin:knowledge_hubs_askedquery_changelist")
+        counts = AskedQuery.objects.waiting().needs()
         doors = [
-            Door(name, rows.count(), f"{address}?state=waiting&need={need}")
-            for need, name, rows in (
-                ("nothing", _("Nothing is found"), waiting.finding_nothing()),
-                ("parts", _("Nothing has all the words"), waiting.finding_parts()),
-                (
-                    "unopened",
-                    _("Hardly anybody opens what is found"),
-                    waiting.seldom_opened(),
-                ),
+            Door(name, counts[need], f"{address}?state=waiting&need={need}")
+            for need, name in (
+                ("nothing", _("Nothing is found")),
+                ("parts", _("Nothing has all the words")),
+                ("unopened", _("Hardly anybody opens what is found")),
             )
         ]
         doors = tuple(door for door in doors if door.count)

@@ -1,6 +1,10 @@
+from knowledge_hubs.models.alerts import Appearance, SearchAlert
+from knowledge_hubs.models.block_items import RECORDS, BlockItem
+from knowledge_hubs.models.feedback import Feedback
 from knowledge_hubs.models.file_texts import FileText
 from knowledge_hubs.models.glossary import GlossaryTerm
-from knowledge_hubs.models.hub_blocks import RECORDS, BlockItem, HubBlock
+from knowledge_hubs.models.hub_blocks import HubBlock
+from knowledge_hubs.models.hub_editors import HubEditor
 from knowledge_hubs.models.hubs import Hub, HubFigure
 from knowledge_hubs.models.library import (
     Article,
@@ -14,6 +18,17 @@ from knowledge_hubs.models.library import (
     ResourceParty,
 )
 from knowledge_hubs.models.pages import SitePage
+from knowledge_hubs.models.practice import (
+    CaseStudy,
+    CaseStudyParty,
+    LabelAssessment,
+    ProductLabel,
+    ProductLabelParty,
+    Recommendation,
+    RecommendationParty,
+)
+from knowledge_hubs.models.proposals import Proposal, ProposalStep
+from knowledge_hubs.models.results import CampaignResult
 from knowledge_hubs.models.searches import (
     AskedQuery,
     ChosenResult,
@@ -21,6 +36,7 @@ from knowledge_hubs.models.searches import (
     QueryDay,
     SearchSynonym,
 )
+from knowledge_hubs.models.sessions import EventSession, Recording
 from knowledge_hubs.models.value_chains import (
     FILED,
     ChainFact,
@@ -33,12 +49,16 @@ from knowledge_hubs.models.value_chains import (
 __all__ = [
     "FILED",
     "RECORDS",
+    "Appearance",
     "Article",
     "ArticleParty",
     "AskedQuery",
     "BlockItem",
     "Campaign",
     "CampaignParty",
+    "CampaignResult",
+    "CaseStudy",
+    "CaseStudyParty",
     "ChainFact",
     "ChainLoop",
     "ChainStage",
@@ -46,15 +66,27 @@ __all__ = [
     "Edition",
     "Event",
     "EventParty",
+    "EventSession",
+    "Feedback",
     "FileText",
     "GlossaryTerm",
     "Hub",
     "HubBlock",
+    "HubEditor",
     "HubFigure",
+    "LabelAssessment",
+    "ProductLabel",
+    "ProductLabelParty",
+    "Proposal",
+    "ProposalStep",
     "QueryClick",
     "QueryDay",
+    "Recommendation",
+    "Recording",
+    "RecommendationParty",
     "Resource",
     "ResourceParty",
+    "SearchAlert",
     "SearchSynonym",
     "SitePage",
     "StageRecord",

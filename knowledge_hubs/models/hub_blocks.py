@@ -5,9 +5,19 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from knowledge_hubs.models.block_kinds import (
+    CONSTRAINTS,
+    LISTED,
+    OF_A_CHAIN,
+    Chart,
+    Kind,
+    Of,
+    Period,
+)
 from knowledge_hubs.models.hubs import Hub
+
+LONGEST_QUERY = 1000  # letters of an address
 
 
 def optional(model, label, *, on_delete=models.PROTECT, **more):
@@ -58,24 +68,7 @@ class HubBlock(Sourced):
     items, or a list that fills itself by its filter.
     """
 
-    class Kind(models.TextChoices):
-        TEXT = "text", _("Text")
-        FIGURES = "figures", _("Published figures")
-        RECORDS = "records", _("Featured records")
-        LIST = "list", _("Automatic list")
-        TIMELINE = "timeline", _("Timeline")
-        MESSAGES = "messages", _("Key messages")
-        STAGES = "stages", _("Activities and policies by stage")
-
-    class Of(models.TextChoices):
-        RESOURCE = "resource", _("Tools and publications")
-        COALITION = "coalition", _("Coalitions and initiatives")
-        WORKING_GROUP = "working_group", _("Working groups")
-        CAMPAIGN = "campaign", _("Campaigns and education")
-        EVENT = "event", _("Events")
-        ARTICLE = "article", _("News")
-        POLICY = "policy", _("Policies")
-        ACTIVITY = "activity", _("Activities")
+    Kind, Of, Period, Chart = Kind, Of, Period, Chart
 
     hub = models.ForeignKey(
         Hub,
@@ -137,37 +130,39 @@ class HubBlock(Sourced):
         _("value chain"),
         help_text=_("The chain whose stages are drawn, with what there is at each."),
     )
+    query = models.CharField(
+        _("search"),
+        max_length=LONGEST_QUERY,
+        blank=True,
+        help_text=_(
+            "Search the portal as a reader would, narrow it, and paste the address of "
+            "the page here; or write the words alone. Readers see the first of what it "
+            "finds in their language, and a link to all of it. Choices of facets find "
+            "the same in every language; words find texts they stand in."
+        ),
+    )
+    period = models.CharField(
+        _("to come or past"),
+        max_length=6,
+        choices=Period,
+        blank=True,
+        help_text=_("Empty: those to come, then the past ones."),
+    )
+    chart = models.CharField(
+        _("chart"),
+        max_length=20,
+        choices=Chart,
+        blank=True,
+        help_text=_(
+            "Drawn from what is public on the portal, with the same as a table. It "
+            "cannot be embedded from elsewhere."
+        ),
+    )
 
     class Meta(Sourced.Meta):
         verbose_name = _("block of a hub")
         verbose_name_plural = _("blocks of hubs")
-        constraints = [
-            *Sourced.Meta.constraints,
-            models.CheckConstraint(
-                name="hubblock_only_lists_are_of_something",
-                condition=(Q(kind="list") & ~Q(of=""))
-                | (
-                    ~Q(kind="list")
-                    & Q(of="", programme=None, tag=None, sector=None, of_kind="")
-                ),
-            ),
-            models.CheckConstraint(
-                name="hubblock_only_stages_have_a_chain",
-                condition=Q(kind="stages", chain__isnull=False)
-                | (~Q(kind="stages") & Q(chain=None)),
-                violation_error_message=_("Only stages are those of a value chain."),
-            ),
-            models.CheckConstraint(
-                name="hubblock_how_many_fit_a_page",
-                condition=Q(how_many__gte=1, how_many__lte=24),
-                violation_error_message=_("List between 1 and 24."),
-            ),
-            models.CheckConstraint(
-                name="hubblock_policies_have_no_programme",
-                condition=~Q(of="policy") | Q(programme=None),
-                violation_error_message=_("A policy belongs to no programme."),
-            ),
-        ]
+        constraints = [*Sourced.Meta.constraints, *CONSTRAINTS]
 
     def __str__(self):
         return self.title
@@ -181,97 +176,25 @@ class HubBlock(Sourced):
             raise ValidationError(
                 _("Say what the automatic list lists; other blocks list nothing.")
             )
-        if (self.kind == self.Kind.STAGES) != bool(self.chain_id):
+        if (self.kind in OF_A_CHAIN) != bool(self.chain_id):
             raise ValidationError(
                 _("Choose the value chain of a block of stages; others have none.")
             )
+        if (self.kind == self.Kind.SEARCH) != bool(self.query):
+            raise ValidationError(
+                _("Say what the block searches for; other blocks search for nothing.")
+            )
+        if (self.kind == self.Kind.CHART) != bool(self.chart):
+            raise ValidationError(
+                _("Choose the chart of a block that draws one; others have none.")
+            )
+
+    @property
+    def lists(self) -> str:
+        """What fills it by itself: a value of Of, or nothing."""
+        return self.of or LISTED.get(self.kind, "")
 
     @property
     def anchor(self) -> str:
         """The id on the page, the same in every language."""
         return (self.code or f"part-{self.pk}").rpartition("/")[2]
-
-
-# What a list can be of and an item can name; columns of BlockItem have these names.
-RECORDS = (
-    "resource",
-    "coalition",
-    "working_group",
-    "campaign",
-    "event",
-    "article",
-    "policy",
-    "activity",
-)
-
-
-def at_most_one(*names) -> Q:
-    """A condition: no more than one of the foreign keys is given."""
-    condition = Q()
-    for name in names:
-        others = {f"{other}__isnull": True for other in names if other != name}
-        condition |= Q(**others)
-    return condition
-
-
-class BlockItem(Sourced):
-    """One thing in a block: a figure, a featured record, a moment or a message.
-
-    It names one figure or record at most: a column for each, so that the database keeps
-    what is named and a page asks for all of a kind at once.
-    """
-
-    block = models.ForeignKey(HubBlock, on_delete=models.CASCADE, related_name="items")
-    when = models.CharField(
-        pgettext_lazy("a moment", "when"),
-        max_length=60,
-        blank=True,
-        help_text=_("As printed, for example 2017 or 2015–2020."),
-    )
-    title = models.CharField(_("title"), max_length=200, blank=True)
-    text = models.TextField(_("text"), blank=True)
-    figure = optional("programmes.PublishedFigure", _("published figure"))
-    resource = optional("knowledge_hubs.Resource", _("resource"))
-    coalition = optional("programmes.Coalition", _("coalition or initiative"))
-    working_group = optional("programmes.WorkingGroup", _("working group"))
-    campaign = optional("knowledge_hubs.Campaign", _("campaign"))
-    event = optional("knowledge_hubs.Event", _("event"))
-    article = optional("knowledge_hubs.Article", _("article"))
-    policy = optional("reporting.PolicyInstrument", _("policy instrument"))
-    activity = optional(
-        "reporting.Activity",
-        _("activity"),
-        on_delete=models.CASCADE,  # authors may delete their drafts
-        help_text=_("It shows while it is public."),
-    )
-
-    class Meta(Sourced.Meta):
-        verbose_name = _("item of a block")
-        verbose_name_plural = _("items of blocks")
-        constraints = [
-            *Sourced.Meta.constraints,
-            models.CheckConstraint(
-                name="blockitem_names_one_thing",
-                condition=at_most_one("figure", *RECORDS),
-            ),
-        ]
-
-    def __str__(self):
-        return self.title or str(self.named or self.text)[:80]
-
-    @property
-    def named(self) -> models.Model | None:
-        """The figure or record it names."""
-        names = ("figure", *RECORDS)
-        return next(filter(None, (getattr(self, name) for name in names)), None)
-
-    def clean(self):
-        """It holds what its block is for, whose kind the database does not see here."""
-        kind, kinds = self.block.kind, HubBlock.Kind
-        records = [name for name in RECORDS if getattr(self, f"{name}_id")]
-        if len(records) > 1:
-            raise ValidationError(_("Name one record only in each row."))
-        if kind == kinds.RECORDS and not records:
-            raise ValidationError(_("Choose the record to feature."))
-        if kind == kinds.FIGURES and not self.figure_id:
-            raise ValidationError(_("Choose a published figure."))

@@ -3,7 +3,23 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from knowledge_hubs.models.hub_editors import HubEditor
+from oneplanet.publishing import PublishingQuerySet
 from programmes.models import Record
+
+
+class HubQuerySet(PublishingQuerySet):
+    def edited_by(self, user):
+        """Those whose editor the person is today."""
+        theirs = HubEditor.objects.current().filter(user=user.pk)
+        return self.filter(pk__in=theirs.values("hub"))
+
+    def visible_to(self, user):
+        """To its editors a hub before it is public, as a preview."""
+        visible = super().visible_to(user)
+        if not user.is_authenticated or user.roles.is_staff:
+            return visible
+        return visible | self.edited_by(user)
 
 
 class Hub(Record):
@@ -25,6 +41,8 @@ class Hub(Record):
         related_name="+",
         verbose_name=_("figures of the opening"),
     )
+
+    objects = HubQuerySet.as_manager()
 
     page_name = "knowledge_hubs:hub_detail"
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,14 @@ RECENT = 90  # days whose counts are looked at
 OFTEN = 10  # searches in that time before clicks say something
 FEW = 5  # of so many who searched, fewer than one opened anything
 LONGEST = 100  # letters of a query that is kept
+
+
+SELDOM_OPENED = Q(
+    results__gt=0,
+    any_word=False,
+    searches__gte=OFTEN,
+    searches__gt=F("clicks") * FEW,
+)
 
 
 class AskedQueries(models.QuerySet):
@@ -40,8 +48,15 @@ class AskedQueries(models.QuerySet):
 
     def seldom_opened(self):
         """Asked often, and hardly anybody opens what is found."""
-        rows = self.counted().filter(results__gt=0, any_word=False)
-        return rows.filter(searches__gte=OFTEN, searches__gt=F("clicks") * FEW)
+        return self.counted().filter(SELDOM_OPENED)
+
+    def needs(self) -> dict[str, int]:
+        """How many find nothing, find parts, are seldom opened. One query."""
+        return self.counted().aggregate(
+            nothing=Count("pk", filter=Q(results=0)),
+            parts=Count("pk", filter=Q(results__gt=0, any_word=True)),
+            unopened=Count("pk", filter=SELDOM_OPENED),
+        )
 
 
 class AskedQuery(models.Model):

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from knowledge_hubs.models.hub_blocks import Sourced, at_most_one, optional
+from knowledge_hubs.models.block_items import at_most_one
+from knowledge_hubs.models.hub_blocks import Sourced, optional
 from programmes.models import Record, Stage
 
 CHAINS = [pair for pair in Stage.Chain.choices if pair[0] != Stage.Chain.GENERIC]

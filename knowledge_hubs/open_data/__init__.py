@@ -10,8 +10,11 @@ from knowledge_hubs.open_data.hubs import HUBS
 from knowledge_hubs.open_data.library import (
     ARTICLES,
     CAMPAIGNS,
+    CASE_STUDIES,
     COALITIONS,
     EVENTS,
+    LABELS,
+    RECOMMENDATIONS,
     RESOURCES,
     WORKING_GROUPS,
 )
@@ -27,6 +30,9 @@ KINDS = (
     COALITIONS,
     WORKING_GROUPS,
     CAMPAIGNS,
+    CASE_STUDIES,
+    RECOMMENDATIONS,
+    LABELS,
     EVENTS,
     ARTICLES,
     HUBS,

@@ -12,6 +12,7 @@ from knowledge_hubs.filters import RecordFilter
 from knowledge_hubs.hub_changes import with_changes
 from knowledge_hubs.kinds import KINDS as LIBRARY
 from knowledge_hubs.models import BlockItem, Hub, HubBlock, HubFigure, ValueChain
+from knowledge_hubs.models.block_kinds import LISTED
 from knowledge_hubs.open_data import shared
 from knowledge_hubs.open_data.shared import Labels
 from knowledge_hubs.shelves import BY_NAME
@@ -27,6 +28,9 @@ NAMES = {  # of what blocks list and items name: the kind of open data
     "coalition": "coalitions",
     "working_group": "working-groups",
     "campaign": "campaigns",
+    "case_study": "case-studies",
+    "recommendation": "recommendations",
+    "label": "labels",
     "event": "events",
     "article": "articles",
     "policy": "policies",
@@ -34,6 +38,7 @@ NAMES = {  # of what blocks list and items name: the kind of open data
 }
 HOLDING_ITEMS = {
     HubBlock.Kind.FIGURES,
+    HubBlock.Kind.COUNTED,
     HubBlock.Kind.RECORDS,
     HubBlock.Kind.TIMELINE,
     HubBlock.Kind.MESSAGES,
@@ -98,7 +103,9 @@ class Blocks(Rows):
 def _has_something(block) -> bool:
     if block["kind"] in HOLDING_ITEMS:
         return bool(block["items"])
-    return bool(block["text"] or block["list"] or block["chain"])
+    names = ("text", "list", "chain", "search", "chart")
+    is_of_people = block["kind"] == HubBlock.Kind.PARTNERS
+    return is_of_people or any(block[name] for name in names)
 
 
 def _public_chain():
@@ -118,15 +125,15 @@ class WholeList(Column):
     }
 
     def paths(self, language):
-        return ("of", *self.NARROWING.values())
+        return ("of", "kind", *self.NARROWING.values())
 
     def write(self, record, row, known):
         record[self.name] = None
-        if row["of"]:
-            keys = BY_NAME[row["of"]].keys
+        if of := row["of"] or LISTED.get(row["kind"]):
+            keys = BY_NAME[of].keys
             pairs = ((keys.get(n), row[path]) for n, path in self.NARROWING.items())
             query = urlencode({key: code for key, code in pairs if key and code})
-            path = reverse(f"api:{NAMES[row['of']]}") + (f"?{query}" if query else "")
+            path = reverse(f"api:{NAMES[of]}") + (f"?{query}" if query else "")
             record[self.name] = settings.SITE_URL + path
 
 
@@ -154,6 +161,7 @@ ITEMS = Rows(
         Text("title", _("The title.")),
         Text("text", _("The whole text; empty lines part its paragraphs.")),
         Column("figure", _("The figure."), **FIGURE),
+        Choice("counts", _("Of what is counted: the kind."), choices=HubBlock.Of),
         Column("record_kind", _("The list its record stands in."), "named_kind"),
         Column("record", _("The code of its record."), "named_code"),
         *SOURCE,
@@ -176,6 +184,8 @@ BLOCKS = Blocks(
             type="uri",
         ),
         Column("chain", _("Of stages: the code of the value chain."), "its_chain"),
+        Column("search", _("Of a search: what its address asks for."), "query"),
+        Choice("chart", _("Of a chart: what it draws."), choices=HubBlock.Chart),
         ITEMS,
         *SOURCE,
     ),

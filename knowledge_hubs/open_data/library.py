@@ -11,6 +11,13 @@ from knowledge_hubs import kinds, models
 from knowledge_hubs.filters import RecordFilter
 from knowledge_hubs.models import Edition
 from knowledge_hubs.open_data import shared
+from knowledge_hubs.open_data.library_rows import (
+    ASSESSMENTS,
+    RECORDINGS,
+    RESULTS,
+    SESSIONS,
+    PublicActivity,
+)
 from knowledge_hubs.open_data.shared import Labels, coded, year
 from oneplanet.open_data.changes import changed_at, taken_off
 from oneplanet.open_data.columns import (
@@ -127,6 +134,23 @@ def _kind(choices):
     return Choice("kind", _("What kind of thing it is."), choices=choices)
 
 
+def _resources_of(model):
+    """The public ones a record names."""
+    relation = model._meta.get_field("resources")
+    public = models.Resource.objects.published().values("pk")
+    links = relation.remote_field.through.objects.order_by("resource__order", "pk")
+    return Rows(
+        "resources",
+        _("Tools and publications it names."),
+        rows=lambda: links.filter(resource__in=public),
+        owner=f"{relation.m2m_field_name()}_id",
+        columns=(
+            Column("resource", _("The resource."), "resource__code", words="resources"),
+        ),
+        in_a_cell="{resource}",
+    )
+
+
 @dataclass(frozen=True)
 class File(Column):
     """The address of an edition's file, in the language in force."""
@@ -199,10 +223,22 @@ WORKING_GROUPS = _library(
         year("ended_year", _("The year it ended.")),
     ),
 )
-CAMPAIGNS = _library(kinds.CAMPAIGN, "campaign", before=(_kind(models.Campaign.Kind),))
+CAMPAIGNS = _library(
+    kinds.CAMPAIGN,
+    "campaign",
+    RESULTS,
+    before=(_kind(models.Campaign.Kind),),
+    followed=((models.CampaignResult, "campaign_id"),),
+)
 EVENTS = _library(
     kinds.EVENT,
     "event",
+    SESSIONS,
+    RECORDINGS,
+    followed=(
+        (models.EventSession, "event_id"),
+        (models.Recording, "event_id"),
+    ),
     before=(
         _kind(models.Event.Kind),
         Column("starts_on", _("First day."), type="date"),
@@ -212,6 +248,39 @@ EVENTS = _library(
         Text("place", _("Where it takes place.")),
         Column("is_online", _("Whether it takes place online."), type="boolean"),
     ),
+)
+CASE_STUDIES = _library(
+    kinds.CASE_STUDY,
+    "case-study",
+    Text("problem", _("The problem.")),
+    Text("approach", _("What was done.")),
+    Text("outcome", _("What came of it; empty where the source does not say.")),
+    Text("lessons", _("What others can learn.")),
+    PublicActivity(),
+    _resources_of(models.CaseStudy),
+    before=(
+        _kind(models.CaseStudy.Kind),
+        STARTED,
+        year("ended_year", _("The year it ended.")),
+        Text("place", _("Where it takes place.")),
+    ),
+)
+RECOMMENDATIONS = _library(
+    kinds.RECOMMENDATION,
+    "recommendation",
+    Text("addressed_to", _("Who should act.")),
+    _resources_of(models.Recommendation),
+    before=(_kind(models.Recommendation.Area),),
+)
+LABELS = _library(
+    kinds.LABEL,
+    "label",
+    Text("says", _("What it says, in plain words.")),
+    Text("scope", _("Which products it stands on.")),
+    Choice("verified", _("Who checks it."), choices=models.ProductLabel.Verified),
+    ASSESSMENTS,
+    before=(_kind(models.ProductLabel.Kind),),
+    followed=((models.LabelAssessment, "label_id"),),
 )
 ARTICLES = _library(
     kinds.ARTICLE,

@@ -6,8 +6,11 @@ What a kind is made into and drawn with stands in the modules beside this one.
 from knowledge_hubs.kinds import (
     ARTICLE,
     CAMPAIGN,
+    CASE_STUDY,
     COALITION,
     EVENT,
+    LABEL,
+    RECOMMENDATION,
     RESOURCE,
     WORKING_GROUP,
 )
@@ -38,6 +41,9 @@ KINDS: tuple[Kind, ...] = (
     of_records(COALITION),
     of_records(WORKING_GROUP),
     of_records(CAMPAIGN),
+    of_records(CASE_STUDY),
+    of_records(RECOMMENDATION),
+    of_records(LABEL),
     of_records(EVENT),
     of_records(ARTICLE),
     ORGANISATIONS,

@@ -43,7 +43,8 @@ class Marker:
         other = next((c for c in (language, shown.language) if c != reader), "")
         is_foreign = foreign or shown.language != reader
         named = language_name(other) if is_foreign and other else ""
-        return card | {"title": title, "says": says, "language": named}
+        card |= {"title": title, "says": says, "language": named}
+        return card | {"text_language": language}
 
     def _excerpt(self, shown) -> tuple[SafeString, str]:
         """In the reader's language, unless the words stand in another one alone."""

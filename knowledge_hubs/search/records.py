@@ -1,12 +1,36 @@
 """Curated records of every kind, the hubs that gather them, pages about the portal."""
 
+from dataclasses import dataclass
+
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from knowledge_hubs.file_texts import texts_of, with_file_texts
-from knowledge_hubs.kinds import CAMPAIGN, COALITION, WORKING_GROUP
+from knowledge_hubs.kinds import (
+    CAMPAIGN,
+    CASE_STUDY,
+    COALITION,
+    LABEL,
+    RECOMMENDATION,
+    WORKING_GROUP,
+)
 from knowledge_hubs.kinds import Kind as RecordKind
-from knowledge_hubs.models import BlockItem, Edition, Hub, HubBlock, Resource, SitePage
+from knowledge_hubs.models import (
+    BlockItem,
+    Campaign,
+    CampaignResult,
+    CaseStudy,
+    Edition,
+    Event,
+    EventSession,
+    Hub,
+    HubBlock,
+    LabelAssessment,
+    ProductLabel,
+    Recommendation,
+    Resource,
+    SitePage,
+)
 from knowledge_hubs.record_cards import card, with_kinds
 from knowledge_hubs.search.featured import features
 from knowledge_hubs.search.one_kind import (
@@ -24,8 +48,30 @@ from knowledge_hubs.search.one_kind import (
 from oneplanet.text.languages import shown
 from programmes.models import Country, Organisation
 
-FEW = (CAMPAIGN, COALITION, WORKING_GROUP)
+FEW = (CAMPAIGN, CASE_STUDY, RECOMMENDATION, LABEL, COALITION, WORKING_GROUP)
 COUNTRIES = Country.objects.select_related("reporting_region")
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """Rows of a record whose words it is found by: the relation and their fields."""
+
+    relation: str
+    fields: tuple[str, ...]
+    model: type
+    owner: str
+
+
+INNER = {
+    Campaign: Inner(
+        "results",
+        ("metric", "in_words", "sample", "method"),
+        CampaignResult,
+        "campaign_id",
+    ),
+    Event: Inner("sessions", ("title", "speakers"), EventSession, "event_id"),
+    ProductLabel: Inner("assessments", ("text",), LabelAssessment, "label_id"),
+}
 
 
 def _published(rows):
@@ -50,6 +96,8 @@ def of_records(kind: RecordKind) -> Kind:
     follows = {model: "pk", party: own, Organisation: with_organisation}
     if model is Resource:
         follows[Edition] = "resource_id"
+    if inner := INNER.get(model):
+        follows[inner.model] = inner.owner
     return Kind(
         kind.name,
         kind.title,
@@ -69,6 +117,8 @@ def _with_lists(rows, column):
     parties = parties.select_related("organisation", "country__reporting_region")
     lists = ["programmes", "sectors", "tags", Prefetch("countries", COUNTRIES)]
     lists.append(Prefetch("parties", parties))
+    if rows.model in INNER:
+        lists.append(INNER[rows.model].relation)
     if rows.model is Resource:
         editions = with_file_texts(Edition.objects.order_by("order", "pk"))
         lists.append(Prefetch("editions", editions))
@@ -82,7 +132,7 @@ def _of_record(row) -> Found:
     day = _day(row)
     names = [n for party in parties for n in names_of(party.organisation)]
     return Found(
-        texts=_texts(row),
+        texts=_all_texts(row),
         facets=places([*row.countries.all(), *countries])
         | {
             "programme": [programme.code for programme in row.programmes.all()],
@@ -98,8 +148,32 @@ def _of_record(row) -> Found:
     )
 
 
+OWN_TEXTS = {
+    CaseStudy: ("problem", "approach", "outcome", "lessons", "place"),
+    Recommendation: ("addressed_to",),
+    ProductLabel: ("says", "scope"),
+}
+
+
 def _texts(row):
-    return in_languages(row, "title", "lead", "body")
+    own = OWN_TEXTS.get(type(row), ())
+    return in_languages(row, "title", "lead", "body", *own)
+
+
+def _all_texts(row):
+    """With what stands in the rows of a record, in each language it has."""
+    texts, inner = _texts(row), INNER.get(type(row))
+    for part in getattr(row, inner.relation).all() if inner else ():
+        _add(texts, in_languages(part, *inner.fields))
+    return texts
+
+
+def _add(texts, said):
+    """To the text of a record that of one of its parts, where it has the language."""
+    for code in texts.keys() & said.keys():
+        title, body = texts[code]
+        more = "\n\n".join(filter(None, [body, said[code].title, said[code].body]))
+        texts[code] = texts[code]._replace(body=more)
 
 
 def _editions(row) -> list[str]:
@@ -151,11 +225,7 @@ def _of_hub(row) -> Found:
     texts = _texts(row)
     for block in row.blocks.all():
         for part in (block, *block.items.all()):
-            for code, said in in_languages(part, "title", "text").items():
-                if code in texts:
-                    title, body = texts[code]
-                    more = f"{body}\n\n{said.title}\n\n{said.body}"
-                    texts[code] = texts[code]._replace(body=more)
+            _add(texts, in_languages(part, "title", "text"))
     return Found(
         texts=texts,
         facets=places(list(row.countries.all()))

@@ -11,32 +11,22 @@ from django.utils.http import urlencode
 
 from knowledge_hubs.search.asking import LAST_PAGE, PER_PAGE, Asked
 from knowledge_hubs.search.choosing import chosen_for
+from knowledge_hubs.search.country_map import CountryMap, country_map
+from knowledge_hubs.search.facets import Facet, facets_of
 from knowledge_hubs.search.kinds import BY_NAME, WEIGHTS
+from knowledge_hubs.search.likeness import record_of, words_of
 from knowledge_hubs.search.marking import Marker
-from knowledge_hubs.search.vocabulary import FACETS, label_of, labels, meant_by
+from knowledge_hubs.search.one_kind import Shown
+from knowledge_hubs.search.vocabulary import FACETS, meant_by
+from oneplanet.remember import many
 from oneplanet.search import asking, mending
-from oneplanet.search.documents import KIND, Answer, Hit, Key, Request
+from oneplanet.search.documents import Answer, Hit, Key, Request
+from oneplanet.search.memory import KEEPER
 from oneplanet.text.folding import fold
-from reporting.facets import Choice, tokens
+from reporting.facets import tokens
 
-FIRST = 8  # choices of a facet that stand open
-FOLDED = 3  # fewer are not folded away
-MOST = 200  # choices of a facet at all
+REMEMBERED = 2_000  # results, in all languages
 BY_TITLE = 500  # results that can be put in the order of their titles
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One way to narrow the results: the first choices, and the rest."""
-
-    name: str
-    label: str
-    choices: list[Choice]
-    more: list[Choice]
-
-    @property
-    def chosen(self) -> list[Choice]:
-        return [c for c in (*self.choices, *self.more) if c.selected]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +42,9 @@ class Results:
     meant: str = ""
     ignored: tuple[str, ...] = ()
     lead: tuple[dict, ...] = ()  # what editors chose for these words
+    like: dict | None = None  # the card of the record they are like
+    map: CountryMap | None = None  # in place of the cards
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
     # For the forms of the page: what is asked besides, and what is chosen.
     asked_besides: dict = field(default_factory=dict)
     kept: list = field(default_factory=list)
@@ -72,6 +65,10 @@ class Results:
         return self.page_of.start_index() - len(self.lead) if self.total else 0
 
     @property
+    def has_countries(self) -> bool:
+        return bool(self.counts.get("country"))
+
+    @property
     def has_titles(self) -> bool:
         """Whether they can be put in the order of their titles."""
         return self.total <= BY_TITLE
@@ -79,16 +76,18 @@ class Results:
 
 def results(asked: Asked, query: QueryDict) -> Results:
     """Three queries of the engine, one for the labels, three for what editors say of
-    the words, and one (two for organisations) for each kind on the page."""
-    found = answer(asked)
+    the words, and one (two for organisations) for each kind on the page; of what is
+    like a record one for it in place of the words, and one to leave it out."""
+    like = record_of(asked.like) if asked.like else None
+    most = 0 if asked.is_map else PER_PAGE
+    found = answer(asked, most, like=like)
     last = max(1, -(-_count(asked, found) // PER_PAGE))
     if asked.page > last:
         asked = replace(asked, page=last)
-        found = answer(asked)
-    facets = _facets(found.counts, asked.chosen)
-    besides = {"q": asked.text, "sort": asked.sort}
-    besides = {name: value for name, value in besides.items() if value}
-    chosen = chosen_for(asked)
+        found = answer(asked, most, like=like)
+    facets = facets_of(found.counts, asked, query)
+    in_countries = found.counts.get("country", {})
+    chosen = None if asked.is_map else chosen_for(asked)
     lead = _drawn(asked, found, [Hit(chosen, 0)]) if chosen else []
     lead = [card | {"is_chosen": True} for card in lead]
     found = _without(found, chosen) if lead else found
@@ -101,9 +100,12 @@ def results(asked: Asked, query: QueryDict) -> Results:
         any_word=found.any_word,
         meant=meant(asked, found),
         ignored=asked.read.ignored if asked.read.words else (),
-        asked_besides=besides,
+        like=like and like.card,
+        map=country_map(in_countries, asked, query) if asked.is_map else None,
+        counts=found.counts,
+        asked_besides=asked.kept,
         kept=[(name, v) for name, values in asked.chosen.items() for v in values],
-        clear_url=f"?{urlencode(besides)}",
+        clear_url=f"?{urlencode(asked.kept)}",
     )
 
 
@@ -119,10 +121,15 @@ def _count(asked, found) -> int:
     return min(found.total, BY_TITLE if asked.by_title else LAST_PAGE * PER_PAGE)
 
 
-def answer(asked: Asked, most=PER_PAGE) -> Answer:
-    """What the engine says: the page asked for, or the first ``most``. By title: all
-    there are to put in order."""
-    if asked.by_title:
+def answer(
+    asked: Asked, most=PER_PAGE, *, like: Shown | None = None, only=None
+) -> Answer:
+    """What the engine says: the page asked for, or the first ``most``; of these keys
+    ``only``, where some are given. By title: all there are to put in order. ``like`` is
+    the record asked for, where it is known."""
+    if asked.like and not (like := like or record_of(asked.like)):
+        return Answer(0, [], {})
+    if asked.by_title and most:
         asked, most = replace(asked, page=1), max(most, BY_TITLE)
     return asking.search(
         Request(
@@ -135,7 +142,10 @@ def answer(asked: Asked, most=PER_PAGE) -> Answer:
             newest_first=asked.newest_first,
             offset=(asked.page - 1) * PER_PAGE,
             limit=most,
+            only=only,
             **(meant_by(asked.text, asked.language) if asked.has_words else {}),
+            **({"like": words_of(asked.like, like.texts)} if like else {}),
+            besides=asked.like,
         )
     )
 
@@ -164,60 +174,37 @@ def cards(asked: Asked, found: Answer) -> list[dict]:
 
 
 def _drawn(asked, found, hits) -> list[dict]:
-    ids = defaultdict(list)
-    for hit in hits:
-        ids[hit.key.kind].append(hit.key.id)
-    shown = {name: BY_NAME[name].shown(of_kind) for name, of_kind in ids.items()}
-    hits = [h for h in hits if h.key.id in shown[h.key.kind]]  # still there
+    shown = _shown([hit.key for hit in hits])
+    hits = [hit for hit in hits if hit.key in shown]  # still there
     if asked.by_title:
-        hits.sort(key=lambda h: fold(str(shown[h.key.kind][h.key.id].card["title"])))
+        hits.sort(key=lambda hit: fold(str(shown[hit.key].card["title"])))
         hits = hits[(asked.page - 1) * PER_PAGE : asked.page * PER_PAGE]
     marker, drawn = Marker(asked.read, found.unknown), []
     for (name, pk), _score, is_meant in hits:
         kind = {"of_kind": BY_NAME[name].title, "is_meant": is_meant, "found_as": name}
-        drawn.append(marker.card(shown[name][pk]) | kind)
+        like = f"{name}:{pk}"
+        kind |= {"like": like, "like_url": f"?{urlencode({'like': like})}"}
+        kind |= {"title_language": shown[name, pk].language}
+        drawn.append(marker.card(shown[name, pk]) | kind)
     return drawn
 
 
-# --- Facets ---------------------------------------------------------------------------
+def _shown(keys) -> dict[Key, Shown]:
+    """What is to be shown of them, remembered with the index as it is: whatever
+    changes in it, all of it is made anew."""
+    kept = KEEPER.memory.kept.setdefault("shown", {})
+    return dict(many(kept, keys, _made, most=REMEMBERED))
 
 
-def _facets(counts, chosen) -> list[Facet]:
-    found, known = [], labels()
-    for name, title in FACETS.items():
-        values = counts.get(name, {})
-        choices = _choices(name, values, chosen.get(name, ()), known)
-        is_long = len(choices) > FIRST + FOLDED
-        first = [
-            c for n, c in enumerate(choices) if n < FIRST or c.selected or not is_long
-        ]
-        more = [c for c in choices[:MOST] if c not in first]
-        if len(choices) > 1 or any(choice.selected for choice in choices):
-            found.append(Facet(name, str(title), first, more))
+def _made(keys) -> dict[Key, tuple[Key, Shown]]:
+    ids, found = defaultdict(list), {}
+    for name, pk in keys:
+        ids[name].append(pk)
+    for name, of_kind in ids.items():
+        for pk, shown in BY_NAME[name].shown(of_kind).items():
+            key = Key(name, pk)
+            found[key] = key, shown
     return found
-
-
-def _choices(name, counts, chosen, known) -> list[Choice]:
-    """Those with most results first, years by themselves; what was chosen and finds
-    nothing comes last, under its code where it has no name."""
-    rows = [
-        Choice(value, label, value in chosen, count=count)
-        for value, count in counts.items()
-        if (label := _label(name, value, known))
-    ]
-    if name == "year":
-        rows.sort(key=lambda choice: choice.value, reverse=True)
-    else:
-        rows.sort(key=lambda choice: (-choice.count, choice.label))
-    there = {choice.value for choice in rows}
-    lost = [(v, _label(name, v, known) or v) for v in chosen if v not in there]
-    return rows + [Choice(*pair, True, count=0) for pair in lost]
-
-
-def _label(name, value, known) -> str:
-    if name == KIND:
-        return str(BY_NAME[value].title) if value in BY_NAME else ""
-    return label_of(name, value, known)
 
 
 # --- Another spelling -----------------------------------------------------------------

@@ -9,8 +9,11 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from knowledge_hubs import citing
+from knowledge_hubs.featuring import hubs_of, with_hubs
 from knowledge_hubs.figures import base_and_period
+from knowledge_hubs.models import Hub
 from knowledge_hubs.open_data import DOWNLOADS
+from knowledge_hubs.related import beside_activity
 from knowledge_hubs.sdg12 import told
 from oneplanet.templatetags.page import in_language
 from oneplanet.text.languages import direction, set_apart, shown, tag
@@ -26,6 +29,28 @@ register.filter("digits", digits)
 register.filter("named", citing.named)
 register.filter("place", citing.place)
 register.filter("told", told)
+
+
+@register.inclusion_tag("components/more_like.html")
+def more_like_activity(version):
+    """Public activities like one, below its page, which belongs to a lower app."""
+    beside = beside_activity(version)
+    return {"alike": beside.alike, "all_url": beside.all_url}
+
+
+@register.inclusion_tag("knowledge_hubs/hubs/featured_in.html")
+def featured_in(record, column):
+    """The public hubs that feature a record. ``column`` of an item names it. One
+    query."""
+    rows = with_hubs(type(record)._base_manager.filter(pk=record.pk), column)
+    return {"hubs": hubs_of(rows.get())}
+
+
+@register.inclusion_tag("knowledge_hubs/hubs/mine.html")
+def hubs_to_edit(user):
+    """The hubs somebody edits. One query, none for who is known to edit none."""
+    may = getattr(user, "edits_hubs", True)
+    return {"hubs": list(Hub.objects.edited_by(user)) if may else []}
 
 
 @register.simple_tag
@@ -211,3 +236,10 @@ def download_list(context):
     with_mark["bom"] = "1"
     asked = f"?{query.urlencode()}" if query else ""
     return {"name": kind.name, "query": asked, "bom_query": f"?{with_mark.urlencode()}"}
+
+
+@register.filter
+def query_of(address):
+    """The part of an address that says what narrows a list, with its mark; or ""."""
+    _path, mark, query = str(address).partition("?")
+    return mark + query

@@ -1,4 +1,13 @@
+from knowledge_hubs.views.alert_stop import alert_stop
+from knowledge_hubs.views.alerts import (
+    alert_confirm,
+    alert_list,
+    alert_new,
+    alert_sent,
+    my_alerts,
+)
 from knowledge_hubs.views.board import board
+from knowledge_hubs.views.citations import citation
 from knowledge_hubs.views.countries import country_detail, country_list
 from knowledge_hubs.views.developers import api_documentation
 from knowledge_hubs.views.downloads import (
@@ -7,31 +16,41 @@ from knowledge_hubs.views.downloads import (
     prepared_file,
     prepared_file_content,
 )
+from knowledge_hubs.views.feedback import feedback, feedback_sent
 from knowledge_hubs.views.feeds import (
     article_feed,
     campaign_feed,
+    case_study_feed,
     coalition_feed,
     event_feed,
     hub_feed,
+    label_feed,
     policy_feed,
+    recommendation_feed,
     resource_feed,
     working_group_feed,
 )
 from knowledge_hubs.views.figures import figure_list
 from knowledge_hubs.views.glossary import glossary
 from knowledge_hubs.views.home import home
-from knowledge_hubs.views.hubs import hub_detail, hub_list
+from knowledge_hubs.views.hubs import hub_detail, hub_list, my_hubs
 from knowledge_hubs.views.library import (
     article_detail,
     article_list,
     campaign_detail,
     campaign_list,
+    case_study_detail,
+    case_study_list,
     coalition_detail,
     coalition_list,
     event_calendar,
     event_detail,
     event_list,
     events_calendar,
+    label_detail,
+    label_list,
+    recommendation_detail,
+    recommendation_list,
     resource_detail,
     resource_file,
     resource_list,
@@ -44,6 +63,12 @@ from knowledge_hubs.views.outcomes import report_outcome, report_outcome_pdf
 from knowledge_hubs.views.pages import about, accessibility, contact, privacy, terms
 from knowledge_hubs.views.policies import policy_detail, policy_list
 from knowledge_hubs.views.programmes import programme_detail, programme_list
+from knowledge_hubs.views.proposals import (
+    my_proposals,
+    proposal_detail,
+    proposal_file,
+    proposal_new,
+)
 from knowledge_hubs.views.sdg12 import (
     sdg12,
     sdg_indicator,
@@ -52,6 +77,7 @@ from knowledge_hubs.views.sdg12 import (
 )
 from knowledge_hubs.views.search import (
     search,
+    search_explained,
     search_feed,
     search_list,
     search_opened,
@@ -65,8 +91,23 @@ from knowledge_hubs.views.value_chains import (
 )
 
 __all__ = [
+    "citation",
+    "case_study_list",
+    "case_study_detail",
+    "case_study_feed",
+    "recommendation_list",
+    "recommendation_detail",
+    "recommendation_feed",
+    "label_list",
+    "label_detail",
+    "label_feed",
     "about",
     "accessibility",
+    "alert_confirm",
+    "alert_list",
+    "alert_new",
+    "alert_sent",
+    "alert_stop",
     "api_documentation",
     "article_detail",
     "article_feed",
@@ -86,26 +127,34 @@ __all__ = [
     "event_feed",
     "event_list",
     "events_calendar",
+    "feedback",
+    "feedback_sent",
     "figure_list",
     "glossary",
     "home",
     "hub_detail",
     "hub_feed",
     "hub_list",
+    "my_hubs",
     "organisation_detail",
     "organisation_list",
+    "my_proposals",
     "policy_detail",
     "policy_feed",
     "policy_list",
     "privacy",
     "list_codebook",
     "list_download",
+    "my_alerts",
     "organisation_detail",
     "organisation_list",
     "prepared_file",
     "prepared_file_content",
     "programme_detail",
     "programme_list",
+    "proposal_detail",
+    "proposal_file",
+    "proposal_new",
     "report_outcome",
     "report_outcome_pdf",
     "resource_detail",
@@ -121,6 +170,7 @@ __all__ = [
     "style_guide",
     "where_to_report",
     "search",
+    "search_explained",
     "search_feed",
     "search_list",
     "search_opened",

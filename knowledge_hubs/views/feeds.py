@@ -33,6 +33,21 @@ def campaign_feed(request):
 
 
 @require_safe
+def case_study_feed(request):
+    return _feed(request, kinds.CASE_STUDY)
+
+
+@require_safe
+def recommendation_feed(request):
+    return _feed(request, kinds.RECOMMENDATION)
+
+
+@require_safe
+def label_feed(request):
+    return _feed(request, kinds.LABEL)
+
+
+@require_safe
 def event_feed(request):
     return _feed(request, kinds.EVENT)
 

@@ -1,19 +1,19 @@
 """Lists, pages and feeds of what the network publishes, runs and takes part in."""
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from knowledge_hubs import kinds
 from knowledge_hubs.featuring import hubs_of, with_hubs
-from knowledge_hubs.figures import published
 from knowledge_hubs.filters import RecordFilter
-from knowledge_hubs.models import Edition, Event
+from knowledge_hubs.library_parts import parts_of
+from knowledge_hubs.models import Edition, Event, EventSession, Recording
 from knowledge_hubs.narrowing import choices_of
 from knowledge_hubs.record_cards import cards, kind_of, when, with_kinds
-from knowledge_hubs.related import related_to, words_of
+from knowledge_hubs.related import beside_record, words_of
 from knowledge_hubs.structured import record_data
 from oneplanet import errors
 from oneplanet.calendars import calendar_response
@@ -78,6 +78,36 @@ def campaign_detail(request, code):
 
 
 @require_safe
+def case_study_list(request):
+    return _list(request, kinds.CASE_STUDY)
+
+
+@require_safe
+def case_study_detail(request, code):
+    return _detail(request, kinds.CASE_STUDY, code)
+
+
+@require_safe
+def recommendation_list(request):
+    return _list(request, kinds.RECOMMENDATION)
+
+
+@require_safe
+def recommendation_detail(request, code):
+    return _detail(request, kinds.RECOMMENDATION, code)
+
+
+@require_safe
+def label_list(request):
+    return _list(request, kinds.LABEL)
+
+
+@require_safe
+def label_detail(request, code):
+    return _detail(request, kinds.LABEL, code)
+
+
+@require_safe
 def event_list(request):
     return _list(request, kinds.EVENT)
 
@@ -110,6 +140,7 @@ def event_calendar(request, code):
 def events_calendar(request):
     """All events whose days are known: an address to subscribe to."""
     events = Event.objects.published().exclude(starts_on=None)
+    events = events.prefetch_related("sessions")
     return calendar_response(events, name="one-planet-network")
 
 
@@ -135,10 +166,20 @@ def _find(request, kind, code):
     """A record the reader may see; drafts and scheduled ones are for editors."""
     rows = kind.model.objects.visible_to(request.user).filter(code=code)
     rows = with_hubs(with_kinds(rows), kind.name)
+    its_own = {kind.model._meta.model_name: OuterRef("pk")}
+    figures = kind.model.figures.through.objects.filter(**its_own)
+    rows = rows.annotate(has_figures=Exists(figures))
     if kind is kinds.RESOURCE:
         editions = Edition.objects.select_related("stored")
         editions = editions.annotate(dead_since=dead_since())
         rows = rows.prefetch_related(Prefetch("editions", editions))
+    if kind is kinds.EVENT:
+        parts = {"sessions": EventSession, "recordings": Recording}
+        of_it = {
+            f"has_{name}": Exists(m.objects.filter(event=OuterRef("pk")))
+            for name, m in parts.items()
+        }
+        rows = rows.annotate(**of_it)
     rows = rows.annotate(dead_since=dead_since("website"))
     return rows.select_related("document").first()
 
@@ -167,7 +208,6 @@ def _detail(request, kind, code):
         "parties": parties,
         "structured": record_data(kind, row, parties, words),
         "share_arc": programmes[0].code if len(programmes) == 1 else "",
-        "figures": published(figure__in=row.figures.all()),
-        "related": related_to(row),
-    }
+        "beside": beside_record(row),
+    } | parts_of(kind, row)
     return render(request, f"knowledge_hubs/{kind.name}_detail.html", context)

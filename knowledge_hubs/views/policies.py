@@ -4,11 +4,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from knowledge_hubs.featuring import hubs_of, with_hubs
 from knowledge_hubs.filters import PolicyFilter
 from knowledge_hubs.gathering import gather
 from knowledge_hubs.kinds import COALITION, RESOURCE
 from knowledge_hubs.narrowing import policy_choices
 from knowledge_hubs.policy_cards import cards, years
+from knowledge_hubs.related import beside_policy
 from knowledge_hubs.structured import policy_data
 from oneplanet.feeds import narrowed
 from programmes.models import Term, Vocabulary
@@ -43,7 +45,7 @@ def policy_list(request):
 def policy_detail(request, code):
     """A policy: what it does, what it is about, where it stands."""
     known = PolicyInstrument.objects.select_related("country", "document")
-    policy = get_object_or_404(known, code=code)
+    policy = get_object_or_404(with_hubs(known, "policy"), code=code)
     words = _words(policy)
     themes = [term.pk for term in words[Vocabulary.TAG]]
     context = {
@@ -54,11 +56,14 @@ def policy_detail(request, code):
         "sectors": words[Vocabulary.SECTOR],
         "themes": words[Vocabulary.TAG],
         "goals": words[Vocabulary.GOAL],
+        "hubs": hubs_of(policy),
         "others": cards(_others(policy, themes)),
         "sections": gather(
             Q(tags__in=themes), kinds=(RESOURCE, COALITION), most=RELATED
         ),
     }
+    shown = {card["url"] for part in context["sections"] for card in part.cards}
+    context["beside"] = beside_policy(policy, shown)
     return render(request, "knowledge_hubs/policy_detail.html", context)
 
 

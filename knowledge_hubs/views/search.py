@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from knowledge_hubs.search import explaining
 from knowledge_hubs.search.asking import MAX_LENGTH, Asked
 from knowledge_hubs.search.counting import count_opening, count_search
 from knowledge_hubs.search.kinds import BY_NAME
@@ -23,7 +24,7 @@ from oneplanet.text.fields import readable
 from oneplanet.typed import names_our_site
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KEPT = ("q", *FACETS)
+KEPT = ("q", "like", *FACETS)
 
 
 def _asked(request) -> Asked:
@@ -41,6 +42,13 @@ def search(request):
         context["files"] = _files(request)
         _count(request, asked, context["results"])
     return render(request, "knowledge_hubs/search.html", context)
+
+
+@require_safe
+def search_explained(request):
+    """How the search works, and how well."""
+    context = {"kinds": explaining.kinds(), "score": explaining.score()}
+    return render(request, "knowledge_hubs/search_explained.html", context)
 
 
 def _count(request, asked, found):
@@ -74,7 +82,7 @@ def search_opened(request):
 
 def _files(request) -> list[tuple[str, str]]:
     """(format, address) of what was found as a file."""
-    names = ("q", "sort", *FACETS)
+    names = (*KEPT, "sort")
     addresses = {
         ending: reverse("knowledge_hubs:search_list", args=[ending])
         for ending in WRITERS

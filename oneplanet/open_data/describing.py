@@ -35,9 +35,9 @@ TOLD = {  # header: what it says
 
 
 @translation.override("en")
-def describe(kinds: tuple[Kind, ...]) -> dict:
-    """The whole description as OpenAPI 3.1."""
-    paths = {"/": {"get": _index()}}
+def describe(kinds: tuple[Kind, ...], besides: dict) -> dict:
+    """The whole description as OpenAPI 3.1; ``besides``: path → what else is there."""
+    paths = {"/": {"get": _index()}, **besides}
     for kind in kinds:
         paths[f"/{kind.name}/"] = {"get": _list_of(kind)}
         paths[f"/{kind.name}/{{code}}/"] = {"get": _record_of(kind)}
@@ -113,28 +113,28 @@ def _value(head: Head) -> dict:
     return value | {"description": f"{head.meaning}{more}"}
 
 
-def _parameter(name, schema, description, **more) -> dict:
+def parameter(name, schema, description, **more) -> dict:
     found = {"name": name, "in": "query", "schema": schema, "description": description}
     return found | more
 
 
-LANG = _parameter(
+LANG = parameter(
     "lang",
     {"type": "string", "enum": LANGUAGES, "default": "en"},
     "The language of labels and of translated texts.",
 )
 PAGING = [
-    _parameter(
+    parameter(
         "limit",
         {"type": "integer", "minimum": 1, "maximum": MOST, "default": MOST},
         "How many records one answer holds.",
     ),
-    _parameter(
+    parameter(
         "cursor",
         {"type": "string"},
         "Where the last answer ended: follow its “next” and never make one up.",
     ),
-    _parameter(
+    parameter(
         "updated_since",
         {"anyOf": [STORED["date-time"], STORED["date"]]},
         "Only what changed since then; also, as code and moment, what was withdrawn.",
@@ -148,11 +148,14 @@ UNKNOWN = "An unknown one is refused, with those that are known."
 def _filter(name, narrowing) -> dict:
     if type(narrowing.field.widget).__name__ == MANY:
         several = f"Codes; may be given several times. {UNKNOWN}"
-        return _parameter(name, STORED["list"], several, explode=True)
+        return parameter(name, STORED["list"], several, explode=True)
     schema = dict(STORED["string"])
     if most := getattr(narrowing.field, "max_length", None):
-        return _parameter(name, schema | {"maxLength": most}, "Words, all of them.")
-    return _parameter(name, schema, f"A code. {UNKNOWN}")
+        return parameter(name, schema | {"maxLength": most}, "Words, all of them.")
+    return parameter(name, schema, f"A code. {UNKNOWN}")
+
+
+LICENCE = {"$ref": "#/components/schemas/licence"}
 
 
 def _list_of(kind: Kind) -> dict:
@@ -167,7 +170,7 @@ def _list_of(kind: Kind) -> dict:
         },
     }
     filters = [_filter(name, found) for name, found in kind.filters.items()]
-    return _operation(
+    return operation(
         f"list_{kind.name}", kind, str(kind.about), answer, [*filters, LANG, *PAGING]
     )
 
@@ -176,17 +179,17 @@ def _record_of(kind: Kind) -> dict:
     extra = {"data_licence": {"$ref": _to("licence")}}
     answer = {"allOf": [{"$ref": _to(kind.one)}, {"properties": extra}]}
     code = {"name": "code", "in": "path", "required": True, "schema": STORED["string"]}
-    found = _operation(f"get_{kind.one}", kind, "One record.", answer, [code, LANG])
+    found = operation(f"get_{kind.one}", kind, "One record.", answer, [code, LANG])
     found["responses"]["410"] = _answer("It is no longer public.", _to("withdrawn"))
     return found
 
 
 def _index() -> dict:
     answer = {"type": "object", "required": ["data_licence", "kinds"]}
-    return _operation("list_kinds", None, "Where everything is.", answer, [LANG])
+    return operation("list_kinds", None, "Where everything is.", answer, [LANG])
 
 
-def _operation(name, kind, summary, schema, parameters) -> dict:
+def operation(name, kind, summary, schema, parameters) -> dict:
     headers = {
         header: {"description": text, "schema": STORED["string"]}
         for header, text in TOLD.items()

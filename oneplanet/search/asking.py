@@ -1,13 +1,16 @@
 """Asking the index: what is found, in which order, and how often each value stands in
-it. One statement where nothing has changed, one for the words, one for the results.
+it. One statement where nothing has changed, one for the words, one for the results; one
+more to leave a document out.
 """
 
+from collections import defaultdict
 from datetime import UTC
+from itertools import batched
 
 from django.utils import timezone
 from pyroaring import BitMap
 
-from oneplanet.search import facets, finding, ranking, statements
+from oneplanet.search import facets, finding, likeness, ranking, statements
 from oneplanet.search.documents import KIND, Answer, Hit, Key, Request
 from oneplanet.search.memory import KEEPER
 from oneplanet.search.models import SearchDocument
@@ -17,13 +20,20 @@ def search(request: Request, *, keeper=KEEPER) -> Answer:
     memory = keeper.now()
     at = request.at or timezone.now()
     among = visible(memory, at, request.kinds)
-    found = finding.find(memory, among, request)
+    if request.besides:
+        among = among.difference(ordinals_of(memory, [request.besides]))
+    if request.like:
+        found = likeness.alike(memory, among, request.like)
+    else:
+        found = finding.find(memory, among, request)
     chosen = {
         facet: facets.having_any(memory, facet, values)
         for facet, values in request.selected.items()
         if values
     }
     hits = BitMap.intersection(found.hits, *chosen.values()) if chosen else found.hits
+    if request.only is not None:
+        hits = hits & ordinals_of(memory, request.only)
     if hits is memory.visible(at):
         counts = _of_everything(memory, request.count, hits)
     else:
@@ -44,7 +54,23 @@ def visible(memory, at, kinds=()) -> BitMap:
     return memory.visible(at) & facets.having_any(memory, KIND, kinds)
 
 
+def ordinals_of(memory, keys) -> BitMap:
+    """Of the documents called so, those there are. A statement for each kind."""
+    by_kind, found = defaultdict(list), BitMap()
+    for kind, key in keys:
+        by_kind[kind].append(key)
+    where = "generation = %s AND kind = %s AND key IN (*)"
+    for kind, of_kind in by_kind.items():
+        for some in batched(of_kind, statements.ROWS, strict=False):
+            given = (memory.generation, kind, list(some))
+            rows = statements.select(SearchDocument, "ord", where, *given)
+            found.update(ordinal for (ordinal,) in rows)
+    return found
+
+
 def _results(memory, request, found, hits, today) -> list[Hit]:
+    if not request.limit:
+        return []
     until = min(request.offset + request.limit, ranking.DEEPEST)
     if found.words and not request.newest_first:
         ordinals, scores = ranking.best(

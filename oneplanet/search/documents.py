@@ -58,7 +58,10 @@ class Request:
     value have the word too, whatever the language of their texts. Several words mean
     something by their surfaces, parted by spaces. ``other_words``: the same said
     otherwise, as (language, text): documents with that phrase have the words too.
-    ``weights``: kind → what its scores are multiplied by.
+    ``weights``: kind → what its scores are multiplied by. ``like``: instead of a
+    query, the words of a document (likeness.telling_words) that others share;
+    ``besides`` is that document, which is no result. ``only``: of what is found, these
+    documents and no others.
     """
 
     query: str = ""
@@ -69,10 +72,13 @@ class Request:
     meanings: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     other_words: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
+    like: Mapping[str, int] = field(default_factory=dict)
+    besides: Key | None = None
     newest_first: bool = False
     offset: int = 0
     limit: int = 20
     at: datetime | None = None  # now
+    only: Sequence[Key] | None = None
 
 
 class Hit(NamedTuple):

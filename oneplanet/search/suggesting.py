@@ -1,20 +1,17 @@
-"""What the index suggests: words that begin so, words nearly so, documents much alike.
+"""What the index suggests: words that begin so, words nearly so.
 
 All of it is looked up among what is visible now: what was withdrawn suggests nothing.
 """
 
 from django.utils import timezone
-from pyroaring import BitMap
 
-from oneplanet.search import asking, finding, postings, ranking, statements, words
-from oneplanet.search.documents import Document, Request
+from oneplanet.search import finding, postings, statements
+from oneplanet.search.documents import Request
 from oneplanet.search.memory import KEEPER
-from oneplanet.search.models import SearchDocument, SearchForm
+from oneplanet.search.models import SearchForm
 from oneplanet.text.folding import fold
 
 LOOKED_AT = 40  # forms, of which the best are suggested
-TELLING = 12  # terms of a document that others may share
-SHARED = 2  # of them at least
 SHORTEST_MENDED, LONGEST_MENDED = 4, 24
 ALPHABETS = ("abcdefghijklmnopqrstuvwxyzñ", "абвгдежзийклмнопрстуфхцчшщъыьэюя")
 ALPHABETS += ("ءابتثجحخدذرزسشصضطظعغفقكلمنهوي",)
@@ -37,11 +34,6 @@ def suggest(beginning: str, language: str, limit: int = 8, *, keeper=KEEPER):
     span = (folded, folded + "\U0010ffff", LOOKED_AT)
     forms = _forms(where, memory.generation, language, *span)
     return [f"{before} {form}".strip() for form in _best(memory, among, forms)[:limit]]
-
-
-def did_you_mean(word: str, language: str, *, keeper=KEEPER) -> str | None:
-    """A word that is found, one letter away from one that is not."""
-    return nearest(keeper.now(), fold(word), language)
 
 
 def nearest(memory, word: str, language: str, is_like=None) -> str | None:
@@ -86,37 +78,6 @@ def between(memory, visible, before: str, after: str, most: int) -> str | None:
     pairs = [sign + after for sign in signs]
     best = _best(memory, visible, _forms(where, memory.generation, pairs))
     return best[0][0] if best else None
-
-
-def more_like(document: Document, limit: int = 5, *, kinds=(), keeper=KEEPER):
-    """Other documents that share its most telling words, as hits."""
-    memory, at = keeper.now(), timezone.now()
-    where = "generation = %s AND kind = %s AND key = %s"
-    own = statements.select(
-        SearchDocument, "ord", where, memory.generation, *document.key
-    )
-    visible = asking.visible(memory, at, kinds).difference(BitMap(o for (o,) in own))
-    weights = words.analyse(document, words.average_length([document])).weights
-    weights = {term: impact for term, (impact, _places) in weights.items()}
-    most = sorted(weights, key=lambda term: (-weights[term], term))[: 4 * TELLING]
-    lists = postings.read(memory.generation, most)
-    shared = [
-        finding.Word(term, rows, postings.union(rows) & visible)
-        for term, rows in sorted(lists.items())
-    ]
-
-    def telling(word):
-        return weights[word.surface] * ranking.rarity(len(word.found), len(visible))
-
-    shared = [word for word in shared if word.found]
-    shared = sorted(shared, key=telling, reverse=True)[:TELLING]
-    if not shared:
-        return []
-    hits = finding.in_most([word.found for word in shared], SHARED)
-    found = finding.Found(hits, len(visible), shared)
-    language = next(iter(document.texts))
-    ordinals, scores = ranking.best(memory, found, hits, language, at.date(), limit)
-    return asking.named(memory, ordinals.tolist(), scores.tolist())
 
 
 def _forms(where, *given) -> list[tuple[str, str]]:

@@ -7,10 +7,11 @@ cannot be made out so is asked, never guessed: that would damage names in silenc
 import csv
 import re
 
-from django.utils.translation import gettext as _
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from oneplanet.text.languages import set_apart
+from oneplanet.text.said import filled
 
 DELIMITERS = {
     ",": pgettext_lazy("between cells", "commas"),
@@ -98,15 +99,21 @@ def sample_of(text) -> str:
 
 def asked(readings) -> str:
     """What to say where the letters can be read in several ways."""
-    ways = " · ".join(
-        f"{LETTERS[code]}: “{set_apart(text)}”" for code, text in readings.items()
-    )
-    text = _(
+    text = gettext_lazy(
         "The letters of the file are not Unicode, and its first row does not tell "
         "which they are. They can be read so: %(ways)s. Upload it again and say in "
         "which letters it was saved, or save it as “CSV UTF-8” or as a workbook (XLSX)."
     )
-    return text % {"ways": ways}
+    return filled(text, ways=_ways(readings))
+
+
+def _said_ways(readings) -> str:
+    return " · ".join(
+        f"{LETTERS[code]}: “{set_apart(text)}”" for code, text in readings.items()
+    )
+
+
+_ways = lazy(_said_ways, str)
 
 
 # --- What parts the cells -------------------------------------------------------------

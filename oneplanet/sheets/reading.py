@@ -133,7 +133,7 @@ FLAWS = {
 
 
 class Unreadable(Exception):
-    """The file is not read; its text is for who sent it."""
+    """The file is not read; its text, which is lazy, is for who sent it."""
 
 
 @dataclass(slots=True)
@@ -176,7 +176,7 @@ def read(content: bytes, name: str, path: str, *, knows, letters="") -> Table:
 
 
 def _refused(why) -> Unreadable:
-    return Unreadable(str(REFUSALS[Refusal(why)]))
+    return Unreadable(REFUSALS[Refusal(why)])
 
 
 # --- Workbooks ------------------------------------------------------------------------

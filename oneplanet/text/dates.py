@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.calendars import AGES, CALENDARS
 from oneplanet.text.folding import fold
@@ -165,8 +165,8 @@ def parse(text: str) -> date:
     """The day somebody typed; where it could be either, the day comes before the month.
 
     Reads 2021-04-23, 23/04/2021, 23.4.2021, 23042021, 2021年4月23日, ٢٣/٤/٢٠٢١ and days
-    in the words of :func:`date_words`, from 1900 on. Raises ValueError, worded for the
-    reader.
+    in the words of :func:`date_words`, from 1900 on. Raises ValueError, worded (lazily)
+    for the reader.
     """
     found = _find(text)
     if found is None:

@@ -148,7 +148,8 @@ def _read(value, parse, otherwise):
     try:
         return parse(value)
     except ValueError as error:
-        raise ValidationError(str(error), code="invalid") from None
+        (message,) = error.args  # lazy: it may be kept for other readers
+        raise ValidationError(message, code="invalid") from None
 
 
 class ZoneSelect(forms.Select):

@@ -10,8 +10,11 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.functional import lazy
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+
+from oneplanet.text.said import filled
 
 NO_BREAK, NARROW, MINUS = "\u00a0", "\u202f", "\u2212"
 LATIN = "0123456789"
@@ -72,6 +75,9 @@ def number(value: int | Decimal, language: str | None = None) -> str:
     return digits(grouped.translate(str.maketrans(signs)), language)
 
 
+number_lazy = lazy(number, str)
+
+
 def percent(value: int | Decimal, language: str | None = None) -> str:
     """49 (of a hundred) as 49%, 49 % or ٤٩٪."""
     style = style_of(language)
@@ -85,6 +91,9 @@ def for_input(value: int | Decimal, language: str | None = None) -> str:
     """
     mark = style_of(language).decimal
     return _plain(value).replace(".", mark if mark in ",." else ".")
+
+
+for_input_lazy = lazy(for_input, str)
 
 
 def _plain(value) -> str:
@@ -192,7 +201,7 @@ def parse(text: str, language: str | None = None) -> Decimal:
 
     1,234 and 1.234 mean what they mean to readers of the language: a thousand where
     that sign groups (, in English, Chinese and Arabic; . in Spanish), else one and a
-    bit. Raises ValueError, worded for the reader.
+    bit. Raises ValueError, worded (lazily) for the reader.
     """
     style = style_of(language)
     try:
@@ -202,9 +211,9 @@ def parse(text: str, language: str | None = None) -> Decimal:
         if not _WHOLE.fullmatch(whole) or not (whole or fraction):
             raise ValueError("not a number")
     except ValueError:
-        example = for_input(Decimal("1234.5"), language)
+        example = for_input_lazy(Decimal("1234.5"), language)
         message = _("Write a number in digits, for example %(example)s.")
-        raise ValueError(message % {"example": example}) from None
+        raise ValueError(filled(message, example=example)) from None
     whole = "".join(mark for mark in whole if mark in LATIN) or "0"
     return Decimal(f"{sign}{whole}.{fraction}" if fraction else sign + whole)
 

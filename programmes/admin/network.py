@@ -2,11 +2,13 @@ from django.contrib import admin
 from modeltranslation.utils import get_translation_fields
 
 from oneplanet.admin import site
+from oneplanet.completing import Completed
 from oneplanet.curating import CuratedForm, TranslatedAdmin, TranslatedInline
 from oneplanet.desk import Subject
 from oneplanet.exchange import Exchanged
 from programmes.admin.files import OrganisationResource
 from programmes.admin.listed import ListedAdmin
+from programmes.completeness import OF_ORGANISATIONS
 from programmes.models import (
     BoardMember,
     Organisation,
@@ -45,7 +47,8 @@ class RelationInline(TranslatedInline):
 
 
 @admin.register(Organisation, site=site)
-class OrganisationAdmin(Exchanged, TranslatedAdmin):
+class OrganisationAdmin(Completed, Exchanged, TranslatedAdmin):
+    rules = OF_ORGANISATIONS
     resource = OrganisationResource
     subject = Subject.NETWORK
     list_display = ["name", "acronym", "type", "country", "to_check", "is_sample"]

@@ -7,12 +7,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneplanet.idempotency import key_of_post, new_key
+from oneplanet.limits import too_many
 from oneplanet.typed import answers_of
 from programmes import applications
 from programmes.application_form import ApplicationForm
 from programmes.asking import AskingRefused
 from programmes.models import Application
-from programmes.views.counted import too_many
 
 
 @never_cache

@@ -54,9 +54,13 @@ def inbox_read(request, pk):
     """Mark one as read, or as new again; on to what it is about, or to the list."""
     message = _own(request, pk)
     row = InboxMessage.objects.filter(pk=message.pk)
-    row.mark_new() if "new" in request.POST else row.mark_read()
+    is_new = "new" in request.POST
+    row.mark_new() if is_new else row.mark_read()
     if "go" in request.POST and message.about_url:
         return redirect(message.about_url)
+    said = _("“%(subject)s” is new again.") if is_new else _("Read: “%(subject)s”")
+    # Set apart by invisible signs: it may run the other way.
+    messages.success(request, said % {"subject": f"\u2068{message.subject}\u2069"})
     return redirect("programmes:inbox")
 
 

@@ -8,13 +8,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneplanet.idempotency import key_of_post, new_key
+from oneplanet.limits import too_many
 from oneplanet.text.folding import fold
 from oneplanet.typed import answers_of
 from programmes import joining as requests
 from programmes.asking import AskingRefused
 from programmes.joining_forms import JoinForm
 from programmes.models import JoiningRequest, Organisation
-from programmes.views.counted import too_many
 
 MOST = 20  # organisations found
 

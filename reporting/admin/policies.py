@@ -1,13 +1,16 @@
 from django.contrib import admin
 
 from oneplanet.admin import site
+from oneplanet.completing import Completed
 from oneplanet.curating import TranslatedAdmin
 from oneplanet.desk import Subject
+from reporting.completeness import OF_POLICIES
 from reporting.models import PolicyInstrument
 
 
 @admin.register(PolicyInstrument, site=site)
-class PolicyInstrumentAdmin(TranslatedAdmin):
+class PolicyInstrumentAdmin(Completed, TranslatedAdmin):
+    rules = OF_POLICIES
     subject = Subject.REPORTS
     list_display = ["code", "name", "country", "year_text", "to_check", "missing"]
     list_filter = ["to_check", "is_single_use_plastics"]

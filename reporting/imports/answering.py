@@ -2,15 +2,18 @@
 
 from datetime import date
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oneplanet.sheets.writing import Head
-from reporting.imports.cells import said
+from reporting.imports.cells import numbers_from, said
 from reporting.imports.columns import BY_CODE, CODE, COLUMNS, DAYS, PROBLEM
+from reporting.imports.judging import file_of
 from reporting.imports.lexicon import Lexicon
 from reporting.imports.merging import CONFLICT
 from reporting.imports.taking import head_of
 from reporting.imports.words import words_of
+from reporting.models import SheetDownload
 
 WIDE = 30
 
@@ -19,6 +22,7 @@ def waiting(upload) -> tuple[list[Head], list[list]]:
     """Heads and rows: cells as they were brought, mistakes in columns of their own."""
     lexicon = Lexicon(words_of(upload.organisation))
     rows = list(upload.rows.waiting().order_by("number"))
+    _as_read_here(rows, upload)
     problems = [_problems(row, lexicon) for row in rows]
     marked = {name for texts in problems for name in texts}
     named = {name for row in rows for name in row.cells}
@@ -32,6 +36,20 @@ def waiting(upload) -> tuple[list[Head], list[list]]:
     return heads, [_row(row, texts, shown, marked) for row, texts in pairs]
 
 
+def _as_read_here(rows, upload) -> None:
+    """The file that leaves is read in the reader's language when it comes back, but for
+    rows of a download, whose language is known."""
+    if upload.language == get_language():
+        return
+    codes = {file_of(row) for row in rows}
+    known = SheetDownload.objects.filter(organisation=upload.organisation)
+    known = set(known.filter(code__in=codes).values_list("code", flat=True))
+    for row in rows:
+        if "quantities" in row.cells and file_of(row) not in known:
+            text = numbers_from(upload.language, row.cells["quantities"])
+            row.cells["quantities"] = text
+
+
 def _beside(column) -> Head:
     label = f"{PROBLEM} {column.label}"
     return Head(label, is_problem=True, width=WIDE)
@@ -40,7 +58,7 @@ def _beside(column) -> Head:
 def _problems(row, lexicon) -> dict[str, str]:
     """What is to be mended of each column; of the whole row, of its code."""
     texts = {}
-    for name, problems in row.problems.items():
+    for name, problems in row.problems_in_words.items():
         texts.setdefault(name if name in BY_CODE else CODE, []).extend(problems)
     for difference in row.differences:
         if difference["kind"] == CONFLICT and not row.problems:

@@ -91,6 +91,19 @@ def lines_of(text: str) -> list[list[str]]:
     return [[_bare(part) for part in _split(line)] for line in lines]
 
 
+def numbers_from(language, text: str) -> str:
+    """The quantities of a cell written in another language, with their numbers as the
+    one in force writes them."""
+    return "\n".join(_number_from(language, line) for line in text.splitlines())
+
+
+def _number_from(language, line) -> str:
+    parts = _split(line)
+    if len(parts) > 1:
+        parts[1] = f" {numbers.as_typed_in(language, parts[1].strip())} "
+    return "|".join(parts)
+
+
 def _split(line) -> list[str]:
     if "\\" not in line:
         return line.split("|")

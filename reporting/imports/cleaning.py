@@ -8,11 +8,12 @@ import re
 from datetime import date, timedelta
 
 from django.utils import translation
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
 
-from oneplanet.text import numbers
 from oneplanet.text.folding import fold
+from oneplanet.text.numbers import digits, number_lazy
+from oneplanet.text.said import filled
 from reporting.choices import Choices
 from reporting.forms import MOST_ROWS, ROW_FORMS, ActivityForm
 from reporting.imports.cells import VALUE, lines_of
@@ -28,14 +29,14 @@ _SERIAL = re.compile("[2-7][0-9]{4}")  # 1954 to 2119, as spreadsheets count day
 _FIRST = date(1899, 12, 30)
 _NAMES = 300  # asked for in one query
 HOW = {
-    "partners": gettext_lazy("name | what it did"),
-    "quantities": gettext_lazy("what was counted | number | unit"),
-    "links": gettext_lazy("web address | what it shows"),
+    "partners": _("name | what it did"),
+    "quantities": _("what was counted | number | unit"),
+    "links": _("web address | what it shows"),
 }
 
 
 class Cleaner:
-    """Reads rows, with messages in the language in force."""
+    """Reads rows. Values are read in the language in force, messages stay lazy."""
 
     def __init__(self, words: Choices, lexicon: Lexicon):
         self.lexicon = lexicon
@@ -58,7 +59,7 @@ class Cleaner:
                 try:
                     content[name] = self.lexicon.read(name, cells[name])
                 except NotAWord as wrong:
-                    problems[name] = [str(wrong)]
+                    problems[name] = list(wrong.args)
             elif name in ROWS:
                 self._read_rows(name, cells[name], language, content, problems)
         return content, problems
@@ -68,9 +69,10 @@ class Cleaner:
         form.data = {name: _as_day(cells.get(name, "")) for name in DAYS}
         form.data |= {name: cells.get(name, "") for name in TEXTS}
         form.full_clean()
+        errors = form.errors.as_data()
         for name in (*TEXTS, *DAYS):
-            if name in form.errors:
-                problems[name] = list(form.errors[name])
+            if name in errors:
+                problems[name] = [_said(error) for error in errors[name]]
             elif name in cells:
                 value = form.cleaned_data.get(name)
                 content[name] = value.isoformat() if name in DAYS and value else value
@@ -79,7 +81,7 @@ class Cleaner:
     def _read_rows(self, name, text, language, content, problems):
         lines = lines_of(text)
         if len(lines) > MOST_ROWS:
-            problems[name] = [str(too_many())]
+            problems[name] = [too_many()]
             return
         rows, wrong = [], []
         for number, parts in enumerate(lines, 1):
@@ -89,19 +91,19 @@ class Cleaner:
             row, messages = self._lines[key]
             rows.append(row)
             if messages:
-                line = _("Line %(number)s:") % {"number": numbers.number(number)}
-                wrong += [f"{line} {text}" for text in messages]
+                line = filled(_("Line %(number)s:"), number=number_lazy(number))
+                wrong += [filled("%(a)s %(b)s", a=line, b=text) for text in messages]
         if wrong:
             problems[name] = wrong
         else:
             content[name] = rows
 
-    def _row(self, name, parts, language) -> tuple[list | None, list[str]]:
+    def _row(self, name, parts, language) -> tuple[list | None, list]:
         """A row as plain values, and what is wrong with it."""
         form = self.rows[name]
         most = 3 if name == "quantities" else 2
         if len(parts) > most:
-            return None, [_("Write it so: %(how)s") % {"how": HOW[name]}]
+            return None, [filled(_("Write it so: %(how)s"), how=HOW[name])]
         form.data = _KEYS[name](*parts, *[""] * (most - len(parts)))
         if language:
             with translation.override(language):
@@ -109,9 +111,19 @@ class Cleaner:
         if not language or form.errors:
             form.full_clean()
         if form.errors:
-            return None, [text for texts in form.errors.values() for text in texts]
+            errors = form.errors.as_data().values()
+            return None, [_said(error) for few in errors for error in few]
         given = form.cleaned_data
         return [_kept(given[field]) for field in _KEPT[name]], []
+
+
+def _read_out(error) -> str:
+    """A form's message. Django's own hold numbers as they are: theirs are params."""
+    (text,) = error.messages
+    return digits(text) if error.params else text
+
+
+_said = lazy(_read_out, str)
 
 
 def _kept(value):

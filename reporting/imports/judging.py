@@ -3,11 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
 
 from oneplanet.sheets.reading import FLAWS
-from oneplanet.text import numbers
 from oneplanet.text.folding import fold
+from oneplanet.text.numbers import number_lazy
+from oneplanet.text.said import filled
 from reporting.forms import END_BEFORE_START
 from reporting.imports.cells import cell_of
 from reporting.imports.cleaning import Cleaner, name_partners
@@ -23,6 +25,7 @@ from reporting.workflow import EDITABLE, label_for_authors
 
 Outcome = UploadedRow.Outcome
 CHUNK = 400
+_label_of = lazy(label_for_authors, str)
 
 
 @dataclass(slots=True)
@@ -34,7 +37,7 @@ class Row:
     flaws: dict = field(default_factory=dict)  # column → Flaw
     is_too_long: bool = False
     content: dict = field(default_factory=dict)
-    problems: dict = field(default_factory=dict)  # field → texts
+    problems: dict = field(default_factory=dict)  # field → lazy texts
     differences: list = field(default_factory=list)
     there: dict | None = None
     version: ActivityVersion | None = None
@@ -70,7 +73,7 @@ class Judge:
         based, languages = self._bases(rows, known)
         self._learn([*(content for _v, content in known.values()), *based.values()])
         for done, row in enumerate(rows):
-            self._clean(row, languages.get(_file(row)), _before(row, known, based))
+            self._clean(row, languages.get(file_of(row)), _before(row, known, based))
             if done % CHUNK == 0:
                 self.say_progress(done)
         self.organisations = name_partners([row.content for row in rows])
@@ -80,14 +83,14 @@ class Judge:
             if not row.code:
                 self._compare_new(row, titles)
             elif found := known.get(row.code):
-                base = based.get((_file(row), found[0].activity_id))
+                base = based.get((file_of(row), found[0].activity_id))
                 self._compare(row, *found, base)
             else:
                 text = _(
                     "This organisation has no activity with the code %(code)s. Leave "
                     "the code empty for a new activity."
                 )
-                row.problems[CODE] = [text % {"code": row.code[:20]}]
+                row.problems[CODE] = [filled(text, code=row.code[:20])]
 
     def _learn(self, contents):
         """The words these rows may be written with."""
@@ -107,7 +110,7 @@ class Judge:
 
     def _bases(self, rows, known) -> tuple[dict, dict]:
         """What the files were begun from, by (file, activity), and their languages."""
-        files = sorted({_file(row) for row in rows if row.code} - {""})[:CHUNK]
+        files = sorted({file_of(row) for row in rows if row.code} - {""})[:CHUNK]
         mine = DownloadedRow.objects.filter(
             download__code__in=files, download__organisation=self.organisation
         )
@@ -143,7 +146,7 @@ class Judge:
             self.answered.append(row.number)
         for name, flaw in row.flaws.items():
             row.content.pop(name, None)
-            row.problems[name] = [str(FLAWS[flaw])]
+            row.problems[name] = [FLAWS[flaw]]
         if row.is_too_long:
             text = _(
                 "This row goes on beyond the last column that has a name. Please empty "
@@ -167,12 +170,12 @@ class Judge:
                 if len(alike) == 1:
                     continue
                 other = alike[0] if row is not alike[0] else alike[1]
-                number = {"number": numbers.number(other.number)}
+                number = number_lazy(other.number)
                 if row.code:
                     text = _("Row %(number)s has this code too. Keep one of them.")
                 else:
                     text = _("Row %(number)s says exactly the same. Keep one of them.")
-                row.problems.setdefault(CODE, []).append(text % number)
+                row.problems.setdefault(CODE, []).append(filled(text, number=number))
 
     def _compare_new(self, row, titles):
         if not row.content.get("title") and "title" not in row.problems:
@@ -195,10 +198,10 @@ class Judge:
         row.differences = merge(base, there, row.content)
         changed = [difference.field for difference in row.differences]
         if changed and version.activity.state not in EDITABLE:
-            label = label_for_authors(version.activity.state)
+            label = _label_of(version.activity.state)
             text = _("It cannot be changed now (%(state)s). Put back what stood here.")
             for name in changed:
-                row.problems.setdefault(name, []).append(text % {"state": label})
+                row.problems.setdefault(name, []).append(filled(text, state=label))
         elif "programme" in changed and version.number > 1:
             text = _("The programme stays: the activity has been submitted to it.")
             row.problems["programme"] = [text]
@@ -208,13 +211,13 @@ class Judge:
         after = {name: read_only(after[name]) for name in DAYS}
         if after["ended_on"] and after["ended_on"] < after["started_on"]:
             if {"started_on", "ended_on"} & set(changed):
-                row.problems.setdefault("ended_on", [str(END_BEFORE_START)])
+                row.problems.setdefault("ended_on", [END_BEFORE_START])
 
     def _check_initiative(self, row):
         """It is open to activities of this organisation."""
         offered = dict(self.words.offered["initiative"])
         if row.content["initiative"] not in offered:
-            row.problems.setdefault("initiative", []).append(str(NOT_OPEN))
+            row.problems.setdefault("initiative", []).append(NOT_OPEN)
 
 
 def _before(row, known, based) -> list[dict]:
@@ -222,7 +225,7 @@ def _before(row, known, based) -> list[dict]:
     if row.code not in known:
         return []
     version, there = known[row.code]
-    base = based.get((_file(row), version.activity_id))
+    base = based.get((file_of(row), version.activity_id))
     return [base, there] if base else [there]
 
 
@@ -235,5 +238,6 @@ def _answers_anew(row, before) -> bool:
     return row.cells.get(ANSWERS, said).split() != said.split()
 
 
-def _file(row) -> str:
+def file_of(row) -> str:
+    """The code of the download it was begun from, as its cell says."""
     return row.cells.get(FILE, "").strip().upper()

@@ -8,10 +8,11 @@ from functools import cache
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.folding import fold
-from oneplanet.text.lists import COMMA
+from oneplanet.text.lists import joined
+from oneplanet.text.said import filled
 from reporting.choices import NETWORK_WIDE, Choices
 from reporting.models import Quantity, VersionPartner
 from reporting.models.version import LISTS
@@ -24,7 +25,7 @@ _COMMA = re.compile(r"[,،，]")
 
 
 class NotAWord(Exception):
-    """What was written stands for no word, or for several; the text says so."""
+    """What was written stands for no word, or for several; its lazy text says so."""
 
 
 class Lexicon:
@@ -52,7 +53,7 @@ class Lexicon:
         label = LABELS.get(field, "label")
         labels = {code: getattr(row, label) or code for code, row in rows.items()}
         if field == "programme":
-            labels[NETWORK_WIDE] = _("The whole network, no single programme")
+            labels[NETWORK_WIDE] = str(_("The whole network, no single programme"))
         if field in ("goals", "targets"):
             short = {code: code.removeprefix("SDG") for code in labels}
             return {code: f"{short[code]} – {text}" for code, text in labels.items()}
@@ -149,13 +150,13 @@ class Lexicon:
 
     def _code(self, field, text) -> str:
         found = self.known[field].get(fold(text), ()) or self._in_brackets(field, text)
-        shown = {"word": text.strip()[:60]}
+        word = text.strip()[:60]
         if not found:
             message = _("“%(word)s” is not on the list. The help sheet names them all.")
-            raise NotAWord(message % shown)
+            raise NotAWord(filled(message, word=word))
         if len(found) > 1:
             message = _("“%(word)s” may mean several: write its code, %(codes)s.")
-            raise NotAWord(message % (shown | {"codes": COMMA.join(sorted(found))}))
+            raise NotAWord(filled(message, word=word, codes=joined(sorted(found))))
         return next(iter(found))
 
     def _in_brackets(self, field, text) -> set:

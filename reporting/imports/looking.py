@@ -5,14 +5,16 @@ import hashlib
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
 
 from oneplanet.sheets.kinds import Kind, kind_of
 from oneplanet.sheets.plain import DELIMITERS, LETTERS
 from oneplanet.sheets.reading import Unreadable, read
-from oneplanet.text import numbers
 from oneplanet.text.languages import set_apart
-from oneplanet.text.lists import COMMA
+from oneplanet.text.lists import joined
+from oneplanet.text.numbers import number_lazy
+from oneplanet.text.said import filled, in_six
 from reporting.imports.columns import BY_CODE, CODE, PROBLEM, column_of
 from reporting.imports.judging import Judge, Row
 from reporting.models import SheetUpload, UploadedRow
@@ -52,7 +54,8 @@ def look(upload: SheetUpload) -> None:
         try:
             rows, notes = _rows_of(upload)
         except Unreadable as unreadable:
-            _finish(upload, state=State.REFUSED, refusal=str(unreadable))
+            (refusal,) = in_six(unreadable.args)
+            _finish(upload, state=State.REFUSED, refusal=refusal)
             return
         _say(upload, rows_in_all=len(rows))
         progress = lambda done: _say(upload, rows_done=done)  # noqa: E731
@@ -63,7 +66,7 @@ def look(upload: SheetUpload) -> None:
             UploadedRow.objects.bulk_create(
                 (kept(row, upload) for row in rows), batch_size=BATCH
             )
-            notes += _notes_of_answers(judge.answered)
+            notes = in_six(notes + _notes_of_answers(judge.answered))
             _finish(upload, state=State.READY, notes=notes, rows_done=len(rows))
 
 
@@ -77,10 +80,16 @@ def found(row: Row) -> dict:
     return {
         "activity_id": row.version.activity_id if row.version else None,
         "outcome": row.outcome,
-        "problems": row.problems,
+        "problems": _kept_problems(row.problems),
         "differences": [difference.as_dict() for difference in row.differences],
         "edit_count": row.version.edit_count if row.version else None,
     }
+
+
+def _kept_problems(problems) -> dict:
+    """Field → texts, each in the six languages."""
+    texts = iter(in_six(text for few in problems.values() for text in few))
+    return {name: [next(texts) for _text in few] for name, few in problems.items()}
 
 
 def _say(upload, **values):
@@ -97,7 +106,7 @@ def _finish(upload, **values):
 # --- From lines to rows ---------------------------------------------------------------
 
 
-def _rows_of(upload) -> tuple[list[Row], list[str]]:
+def _rows_of(upload) -> tuple[list[Row], list]:
     """The rows by the codes of their columns, and what is to be said of the file."""
     with upload.content.open() as opened:
         content = opened.read()
@@ -130,11 +139,11 @@ def _columns(heads, between) -> list[str | None]:
     for code in named:
         if named.count(code) > 1:
             text = _("There are two columns “%(name)s”. Please keep one.")
-            raise Unreadable(text % {"name": BY_CODE[code].label})
+            raise Unreadable(filled(text, name=BY_CODE[code].label))
     return columns
 
 
-def _what_was_seen(heads, between) -> str:
+def _what_is_seen(heads, between) -> str:
     """Of a first row that names no columns: what it says, and what to do."""
     seen = {"head": set_apart(heads[0][:60])}
     if between and len(heads) == 1:
@@ -159,7 +168,10 @@ def _what_was_seen(heads, between) -> str:
     return f"{text} {says % {'sign': DELIMITERS.get(between), 'heads': shown}}"
 
 
-def _notes_of_letters(found) -> list[str]:
+_what_was_seen = lazy(_what_is_seen, str)
+
+
+def _notes_of_letters(found) -> list:
     if not found.letters:
         return []
     text = _(
@@ -167,9 +179,8 @@ def _notes_of_letters(found) -> list[str]:
         "“%(sample)s”. Where words look wrong, save it as “CSV UTF-8” and upload it "
         "again."
     )
-    return [
-        text % {"letters": LETTERS[found.letters], "sample": set_apart(found.sample)}
-    ]
+    sample = set_apart(found.sample)
+    return [filled(text, letters=LETTERS[found.letters], sample=sample)]
 
 
 def _row(line, columns) -> Row:
@@ -185,14 +196,14 @@ def _row(line, columns) -> Row:
     return Row(line.number, cells, flaws, is_too_long)
 
 
-def _notes(heads, columns, upload) -> list[str]:
+def _notes(heads, columns, upload) -> list:
     pairs = zip(heads, columns, strict=True)
     unknown = [h.strip() for h, code in pairs if not code and h.strip()]
     unknown = [head[:60] for head in unknown if not head.startswith(PROBLEM)]
     notes = []
     if unknown:
         text = _("Columns the template does not have were left out: %(names)s")
-        notes.append(text % {"names": COMMA.join(unknown)})
+        notes.append(filled(text, names=joined(unknown)))
     same = SheetUpload.objects.filter(
         organisation=upload.organisation, sha256=upload.sha256
     ).exclude(accepted_at=None)
@@ -201,7 +212,7 @@ def _notes(heads, columns, upload) -> list[str]:
     return notes
 
 
-def _notes_of_answers(rows) -> list[str]:
+def _notes_of_answers(rows) -> list:
     """That answers to a programme's questions were changed where nothing reads them."""
     if not rows:
         return []
@@ -209,9 +220,10 @@ def _notes_of_answers(rows) -> list[str]:
         "Answers to the questions of a programme are given in the form. What was "
         "changed of them in the file was left out, in rows: %(rows)s"
     )
-    named = [numbers.number(number) for number in rows[:MOST_NAMED]]
+    named = joined([number_lazy(number) for number in rows[:MOST_NAMED]])
     more = "" if len(rows) <= MOST_NAMED else " …"
-    return [text % {"rows": COMMA.join(named) + more}]
+    named = filled("%(rows)s%(more)s", rows=named, more=more)
+    return [filled(text, rows=named)]
 
 
 def rows_again(rows) -> list[Row]:

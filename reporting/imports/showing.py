@@ -89,7 +89,7 @@ def _shown(row, upload, lexicon, ticked, chosen, undecided) -> Shown:
         heads=_heads(row, upload),
         title=row.cells.get("title", "").strip()[:120],
         cells=[_cell(d, lexicon, chosen, row) for d in row.differences],
-        values=_values(row) if row.outcome == Outcome.ADDED else [],
+        values=_values(row) if _is_new(row) else [],
         problems=_problems(row),
         can_be_taken=is_open and row.outcome not in (Outcome.WRONG, Outcome.SAME),
         is_ticked=row.pk in ticked,
@@ -138,6 +138,11 @@ def _kept(field, choice) -> str:
     return _("You kept yours.") if choice == MINE else _("You kept what was there.")
 
 
+def _is_new(row) -> bool:
+    """Also where it is to be mended: then it is about no activity there is."""
+    return row.outcome == Outcome.ADDED or row.activity_id is None
+
+
 def _values(row) -> list[tuple]:
     """(label, cell as it was written) of a new row."""
     written = ((name, row.cells.get(name, "").strip()) for name in FIELDS)
@@ -152,5 +157,5 @@ def _problems(row) -> list[tuple]:
             row.cells.get(name, "")[:200],
             texts,
         )
-        for name, texts in row.problems.items()
+        for name, texts in row.problems_in_words.items()
     ]

@@ -5,11 +5,12 @@ from itertools import batched
 
 from django.db import transaction
 from django.db.models import ProtectedError
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oneplanet.text.lists import COMMA
+from oneplanet.text.lists import joined
+from oneplanet.text.said import filled, in_six
 from reporting.imports.accepting import BATCH, lock, open_for
 from reporting.imports.cleaning import name_partners
 from reporting.imports.columns import BY_CODE
@@ -55,9 +56,9 @@ def undo(upload, *, by) -> tuple[int, int]:
     left = [row for row in left if stays.get(row.pk) != []]
     if not _is_anything_undone(rows, left, stays):
         raise StepRefused(NOTHING_LEFT)
-    with translation.override(upload.language):
-        for row in left:
-            row.remark = _why_left(stays.get(row.pk))
+    remarks = in_six(_why_left(stays.get(row.pk)) for row in left)
+    for row, remark in zip(left, remarks, strict=True):
+        row.remark = remark
     UploadedRow.objects.bulk_update(left, ["remark"], batch_size=BATCH)
     upload.state, upload.undone_at, upload.undone_by = "undone", timezone.now(), by
     upload.save(update_fields=["state", "undone_at", "undone_by"])
@@ -121,11 +122,11 @@ def _restore_in_part(rows, drafts, organisation, by) -> dict:
     return stays
 
 
-def _why_left(fields) -> str:
+def _why_left(fields):
     if not fields:
-        return _("Changed or submitted since: left as it is.")
-    names = COMMA.join(str(BY_CODE[name].label) for name in fields)
-    return _("Changed since and left as it is: %(fields)s.") % {"fields": names}
+        return gettext_lazy("Changed or submitted since: left as it is.")
+    text = gettext_lazy("Changed since and left as it is: %(fields)s.")
+    return filled(text, fields=joined([BY_CODE[name].label for name in fields]))
 
 
 def _delete(rows, by) -> list:

@@ -4,14 +4,15 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from oneplanet.text.said import for_reader
 from programmes.models import roles_of
 from reporting.models.codes import draw
+from reporting.models.sheet_row import UploadedRow
 
 KEPT = timedelta(days=30)  # undone within, and looked at
 KNOWN = timedelta(days=400)  # so long a file that was taken away is compared with
@@ -132,7 +133,8 @@ class SheetUpload(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.WAITING
     )
-    refusal = models.TextField(_("why it could not be read"), blank=True)
+    # As oneplanet.text.said keeps them; a plain text is of one language.
+    refusal = models.JSONField(_("why it could not be read"), default=str, blank=True)
     notes = models.JSONField(default=list)
     rows_in_all = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
@@ -179,6 +181,14 @@ class SheetUpload(models.Model):
         return reverse("reporting:sheet", args=[self.pk])
 
     @property
+    def refusal_in_words(self) -> str:
+        return for_reader(self.refusal)
+
+    @property
+    def notes_in_words(self) -> list[str]:
+        return [for_reader(note) for note in self.notes]
+
+    @property
     def is_busy(self) -> bool:
         return self.state in self.BUSY and not self.has_stuck
 
@@ -194,87 +204,3 @@ class SheetUpload(models.Model):
     def can_be_undone(self) -> bool:
         is_open = self.state == self.State.READY and self.accepted_at is not None
         return is_open and timezone.now() < self.undo_until
-
-
-class UploadedRowQuerySet(models.QuerySet):
-    def waiting(self):
-        """Not taken over, and saying something else than what is there."""
-        return self.filter(accepted_at=None).exclude(outcome=UploadedRow.Outcome.SAME)
-
-    def wrote(self):
-        """Taken over, and not only to keep what was there."""
-        return self.exclude(accepted_at=None).exclude(before={})
-
-    def by_outcome(self):
-        """What needs somebody first, then what would change; then what was taken over,
-        but for rows left alone when it was undone, and the rest."""
-        order = {outcome: place for place, outcome in enumerate(UploadedRow.Outcome)}
-        places = [
-            When(accepted_at__isnull=False, remark="", then=Value(10)),
-            When(accepted_at__isnull=False, then=Value(11)),
-            *(When(outcome=o, then=Value(place)) for o, place in order.items()),
-        ]
-        return self.order_by(Case(*places), "number")
-
-
-class UploadedRow(models.Model):
-    """One row of a spreadsheet: its cells as they were, what they would change, and,
-    once taken over, what stood there before."""
-
-    class Outcome(models.TextChoices):
-        WRONG = "wrong", pgettext_lazy("row", "To be mended")
-        CONFLICT = "conflict", pgettext_lazy("row", "In conflict")
-        CHANGED = "changed", pgettext_lazy("row", "Changed")
-        ADDED = "added", pgettext_lazy("row", "New")
-        SAME = "same", pgettext_lazy("row", "Unchanged")
-
-    upload = models.ForeignKey(
-        SheetUpload, on_delete=models.CASCADE, related_name="rows"
-    )
-    number = models.PositiveIntegerField(_("row of the sheet"))
-    activity = models.ForeignKey(
-        "reporting.Activity", on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome)
-    cells = models.JSONField(default=dict)
-    problems = models.JSONField(default=dict)
-    differences = models.JSONField(default=list)
-    chosen = models.JSONField(default=dict)
-    is_chosen = models.BooleanField(default=False)
-    accepted_at = models.DateTimeField(null=True)
-    before = models.JSONField(null=True)
-    # Of the draft: as it was when looked at, and as taking over left it.
-    edit_count = models.PositiveIntegerField(null=True)
-    left_count = models.PositiveIntegerField(null=True)
-    remark = models.TextField(blank=True)
-
-    objects = UploadedRowQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["upload", "number"]
-        indexes = [
-            models.Index(fields=["upload", "outcome"], name="uploadedrow_outcome")
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["upload", "number"], name="uploadedrow_once"
-            ),
-            models.CheckConstraint(
-                name="uploadedrow_outcome_known",
-                condition=Q(
-                    outcome__in=("wrong", "conflict", "changed", "added", "same")
-                ),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.upload} {self.number}"
-
-    @property
-    def is_unknown(self) -> bool:
-        """Whether it is about an activity, and nobody can tell what it was begun from:
-        there are only two texts to compare."""
-        bases = [difference["base"] for difference in self.differences]
-        return bool(self.activity_id and bases) and not any(
-            base is not None for base in bases
-        )

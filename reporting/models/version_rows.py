@@ -79,8 +79,8 @@ class Quantity(VersionRow):
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     class Meta(VersionRow.Meta):
-        verbose_name = _("quantity")
-        verbose_name_plural = _("quantities")
+        verbose_name = _("result as a number")
+        verbose_name_plural = _("results as numbers")
         constraints = [
             models.CheckConstraint(
                 name="quantity_value_or_reason",

@@ -44,7 +44,7 @@ def _give(request, organisation, given) -> str:
 
     def act():
         give(by=request.user, organisation=organisation, **chosen)
-        messages.success(request, _("Given. The other organisation is told by mail."))
+        messages.success(request, _("Given. The other organisation is told."))
         return request.path
 
     return act_once(request, act)

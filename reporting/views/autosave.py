@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from reporting.drafts import EditConflict
 from reporting.posted import counter_of
 from reporting.views.beside import after_saving, is_theirs
-from reporting.views.saved import saved_at, still_to_look_at
+from reporting.views.saved import still_to_look_at, when_saved
 from reporting.workflow import StepRefused
 from reporting.writing import BY_KIND, of
 
@@ -55,7 +55,7 @@ def _saved(request, version):
     """Where the draft stands now: the counter and beginning to go on from, what could
     not be read, what is to be looked at before submitting, and who else is there."""
     state = {"state": "saved", "counter": version.edit_count}
-    state["saved_at"] = saved_at(version.saved_at)
+    state |= when_saved(version.saved_at)
     data = of(version.identity).whole(request.POST, version)
     state |= still_to_look_at(version, data)
     return JsonResponse(state | after_saving(request, version, data))

@@ -17,6 +17,7 @@ from reporting.drafts import may_move
 from reporting.merging import Merged, merge
 from reporting.posted import counter_of
 from reporting.row_forms import ROW_FORMS, ROW_TITLES
+from reporting.views.switching import NAME
 from reporting.workflow import EDITABLE
 from reporting.writing import BY_KIND, of
 
@@ -39,6 +40,7 @@ def conflict_page(request, reported, *, posted=None, errors=False, status=409):
     merged = merged_with(version, posted)
     words = writing.bind(writing.whole(posted, version)).form
     labels = _question_labels(words)
+    questions = [_asked(q, posted, words, errors) for q in merged.questions]
     context = {
         "reported": reported,
         "version": version,
@@ -50,7 +52,8 @@ def conflict_page(request, reported, *, posted=None, errors=False, status=409):
         "by": version.entered_by,
         "once": new_key(),
         "fields": _as_posted(posted),
-        "questions": [_asked(q, posted, words, errors) for q in merged.questions],
+        "questions": questions,
+        "problems": _problems(questions),
         "by_itself": [
             (labels[name], _in_words(name, merged.values[name], words))
             for name in merged.by_itself
@@ -97,7 +100,7 @@ def _answer(question, posted):
 
 def _as_posted(posted) -> list[dict]:
     """Everything typed, to be sent along; choices are asked for anew."""
-    left = {*UNSEEN, "submit", "preview", "more"} - {"base"}
+    left = {*UNSEEN, "submit", "preview", "more", NAME} - {"base"}
     return [
         {"name": name, "text": text}
         for name, texts in posted.lists()
@@ -129,6 +132,16 @@ def _asked(question, posted, words, errors) -> dict:
         "own": own if question.is_text else "",
         "is_missing": errors and answer is None,
     }
+
+
+def _problems(questions) -> list[dict]:
+    """The questions nothing was chosen for, each leading to its first choice."""
+    text = _("Choose which text to take.")
+    return [
+        {"id": f"take-{question['id']}_0", "label": question["label"], "text": text}
+        for question in questions
+        if question["is_missing"]
+    ]
 
 
 def _listed(name, side):

@@ -13,8 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from oneplanet.idempotency import new_key
-from programmes.models import Organisation
-from reporting import contributing
+from reporting import contributing, partner_names
 from reporting.contributing import ContributionRefused, Overtaken
 from reporting.forms import ROW_FORMS
 from reporting.models import Contribution
@@ -22,7 +21,7 @@ from reporting.posted import bind, counter_of
 from reporting.views.both_texts import answers_by_name, in_words
 from reporting.views.form_page import MORE, SPARE
 from reporting.views.form_parts import sections_of
-from reporting.views.saved import remarks_of, saved_at, unread_in_words
+from reporting.views.saved import remarks_of, unread_in_words, when_saved
 from reporting.views.switching import NAME, language_after
 
 
@@ -92,7 +91,7 @@ def contribute_autosave(request, token):
     bound = bind(contributing.posted_of(row.answers), may_move=False)
     state = {"state": "saved", "counter": row.edit_count}
     state |= {"unread": _unread(row, bound), "remarks": remarks_of(bound)}
-    return JsonResponse(state | {"saved_at": saved_at(row.saved_at)})
+    return JsonResponse(state | when_saved(row.saved_at))
 
 
 def _unread(row, bound) -> str:
@@ -112,9 +111,12 @@ def _page(request, row, data, *, problem="", status=200):
     bound = bind(data, may_move=False)
     for field in bound.form.fields.values():
         field.needed_to_submit = False  # nobody outside has to answer
+        field.needed_after = None
     spare = MORE if request.GET.get("more") in ROW_FORMS else SPARE
     shown = []
     given = {"spare": spare, "files": (), "refused_files": (), "here": None}
+    organisations = list(partner_names.named())
+    partner_names.offer(bound.rows["partners"], organisations)
     for section in sections_of(bound, **given):
         if section.name in row.sections and (section.fields or section.rows):
             shown.append(section)
@@ -122,7 +124,7 @@ def _page(request, row, data, *, problem="", status=200):
         "row": row,
         "title": row.activity.versions.order_by("-number")[0],
         "sections": shown,
-        "organisations": Organisation.objects.values_list("name", "acronym"),
+        "organisations": organisations,
         "counter": row.edit_count,
         "once": new_key(),
         "problem": problem,

@@ -215,8 +215,7 @@ def _submit(request, version) -> str:
             step = step_of(refusal.problems[0].field)
             asked["step"] = step.name if step else request.POST["step"]
         return _edit_address(activity, **asked)
-    said = _("Submitted. You will hear by mail.")
-    messages.success(request, with_receipt(said, entry))
+    messages.success(request, with_receipt(_("Submitted."), entry))
     return reverse("reporting:activity_record", args=[activity.code])
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from oneplanet.idempotency import new_key
 from oneplanet.text.numbers import number
-from programmes.models import Organisation
+from reporting import partner_names
 from reporting.checks import findings, problems_in
 from reporting.drafts import file_problems, may_move
 from reporting.form_steps import BY_NAME
@@ -51,6 +51,8 @@ def form_page(request, activity, *, typed=None, status=200):
         _add_problems(bound, content)
     if typed is not None and request.FILES:
         messages.warning(request, gettext("The files have to be chosen again."))
+    organisations = list(partner_names.named())
+    partner_names.offer(bound.rows["partners"], organisations)
     periods = periods_of_activities()
     period, why = foreseen(version, periods)
     context = _parts(request, bound, content, here) | {
@@ -61,7 +63,7 @@ def form_page(request, activity, *, typed=None, status=200):
         "typed": typed is not None,
         "counter": version.edit_count,
         "once": new_key(),
-        "organisations": Organisation.objects.values_list("name", "acronym"),
+        "organisations": organisations,
         "returned": _last_return(activity),
         "expected": expected(periods),
         "foreseen": period,

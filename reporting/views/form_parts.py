@@ -96,7 +96,7 @@ def progress_of(sections) -> dict:
 
 def _needed(fields) -> list:
     asked = [f for f in fields if not f.asked_when or f.asked_when["is_asked"]]
-    return [field for field in asked if field.field.needed_to_submit]
+    return [field for field in asked if field.is_needed]
 
 
 def _state(fields, needed, rows, files, refused_files) -> str:
@@ -145,12 +145,25 @@ def name_figures(form) -> None:
     """Say under each question in which published figures its answers are counted."""
     for name, figures in figures_by_question().items():
         if field := form.fields.get(name):
-            links = ((_address(f), f.document.symbol, TWO, _place(f)) for f in figures)
-            way = '<a href="{}"><bdi>{}</bdi>{}{}</a>'
-            ways = format_html_join(str(SEMICOLON), way, links)
             field.help_text = format_html(
-                "{} {} {}", field.help_text, gettext("Used in published figures:"), ways
+                "{} {} {}",
+                field.help_text,
+                gettext("Used in published figures:"),
+                _ways_to(figures),
             )
+
+
+def _ways_to(figures) -> str:
+    """Links in a row; the sign between two never begins a line."""
+    between = str(SEMICOLON)
+    mark = between.rstrip()
+    marks = [mark] * (len(figures) - 1) + [""]
+    way = '<span class="clause"><a href="{}"><bdi>{}</bdi>{}{}</a>{}</span>'
+    links = (
+        (_address(figure), figure.document.symbol, TWO, _place(figure), after)
+        for figure, after in zip(figures, marks, strict=True)
+    )
+    return format_html_join(between.removeprefix(mark), way, links)
 
 
 def _address(figure) -> str:

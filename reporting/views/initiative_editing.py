@@ -90,8 +90,7 @@ def _submit(request, initiative) -> str:
             entry = initiative.take(Action.SUBMIT, by=request.user)
     except NotReady:
         return f"{initiative.page('edit')}?check=1"
-    said = _("Submitted. You will hear by mail.")
-    messages.success(request, with_receipt(said, entry))
+    messages.success(request, with_receipt(_("Submitted."), entry))
     return initiative.page("record")
 
 

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oneplanet.idempotency import OtherBody, act_once, new_key
 from oneplanet.typed import answers_of
 from programmes.models import Organisation, roles_of
-from reporting.cards import initiative_card, with_places
+from reporting.cards import own_card, with_places
 from reporting.initiative_form import InitiativeBeginForm
 from reporting.joining import activities_of
 from reporting.models import Initiative, InitiativeVersion
 from reporting.reading import read
-from reporting.workflow import Action, State, label_for_authors, may_be_deleted
+from reporting.workflow import Action, label_for_authors, may_be_deleted
 
 PER_PAGE = 25
 
@@ -31,16 +31,10 @@ def my_initiatives(request):
     page = Paginator(newest, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_of": page,
-        "cards": [_own_card(version) for version in page.object_list],
+        "cards": [own_card(version) for version in page.object_list],
         "may_begin": bool(roles_of(request.user).organisations),
     }
     return render(request, "reporting/my_initiatives.html", context)
-
-
-def _own_card(version):
-    state = State(version.initiative.state)
-    found = initiative_card(version, address="reporting:initiative_record", state=state)
-    return found | {"state_label": label_for_authors(state)}
 
 
 @login_required

@@ -2,9 +2,8 @@
 
 from django.db.models import OuterRef, Subquery
 
-from reporting.cards import card, with_places
+from reporting.cards import own_card, with_places
 from reporting.models import ActivityVersion, HistoryEntry
-from reporting.workflow import State, label_for_authors
 
 
 def newest_versions(activities):
@@ -24,10 +23,4 @@ def newest_versions(activities):
 
 def rows(versions) -> list[dict]:
     """Cards of newest_versions() with their state, each with its comment."""
-    return [{"card": _own_card(v), "comment": v.comment} for v in versions]
-
-
-def _own_card(version):
-    state = State(version.activity.state)
-    found = card(version, address="reporting:activity_record", state=state)
-    return found | {"state_label": label_for_authors(state)}
+    return [{"card": own_card(v), "comment": v.comment} for v in versions]

@@ -5,10 +5,12 @@ from functools import partial
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oneplanet.idempotency import OtherBody, act_once
+from oneplanet.text.languages import tag
 from reporting.drafts import EditConflict
 from reporting.merging import TEXTS, Take, as_posted
 from reporting.posted import counter_of
@@ -19,6 +21,7 @@ from reporting.views.both_texts import (
     merged_with,
     unanswered,
 )
+from reporting.views.switching import NAME, language_after, taken_along
 from reporting.workflow import EDITABLE, StepRefused
 from reporting.writing import BY_KIND, of
 
@@ -43,6 +46,8 @@ def initiative_merge(request, code):
 
 def _merge(request, kind, code):
     reported = _own(request, kind, code)
+    if NAME in request.POST:
+        return _in_another_language(request, reported)
     act = partial(_save_together, request, reported)
     try:
         return redirect(act_once(request, act))
@@ -55,6 +60,16 @@ def _merge(request, kind, code):
         return conflict_page(request, reported, posted=posted, status=status)
     except StepRefused:
         return closed_page(request, reported)
+
+
+def _in_another_language(request, reported):
+    """Both texts and the choices made so far, in the language asked for."""
+    before = get_language()
+    with override(language_after(request.POST)):
+        posted = taken_along(request.POST, reported, from_language=before)
+        answer = conflict_page(request, reported, posted=posted, status=200)
+        answer.headers["Content-Language"] = tag(get_language())
+    return answer
 
 
 def _status_of(refusal) -> int:

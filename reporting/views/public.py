@@ -13,7 +13,6 @@ from reporting.cards import initiative_card, public_cards, with_places
 from reporting.facets import facets, narrowing, rail, tokens
 from reporting.filters import ActivityFilter, InitiativeFilter
 from reporting.models import (
-    Activity,
     ActivityVersion,
     Initiative,
     InitiativeVersion,
@@ -66,15 +65,14 @@ class CountedPaginator(Paginator):
 @require_safe
 def activity_detail(request, code):
     """The public version, its dates and what changed; 410 once taken off."""
-    known = Activity.objects.select_related("programme")
-    activity = get_object_or_404(known, code=code)
-    rows = activity.publications.order_by("-from_at").values_list("pk", "until_at")
-    published = list(rows)
+    rows = Publication.objects.filter(activity__code=code).order_by("-from_at")
+    published = list(rows.select_related("activity__programme"))
     if not published:
         raise Http404
-    if all(until for _pk, until in published):
+    activity = published[0].activity
+    if all(row.until_at for row in published):
         return errors.gone(request, {"activity": activity})
-    context = public_record(activity.pk, tuple(pk for pk, _until in published))
+    context = public_record(activity.pk, tuple(row.pk for row in published))
     programme = activity.programme
     context |= {"activity": activity, "share_arc": programme.code if programme else ""}
     return render(request, "reporting/activity_detail.html", context)

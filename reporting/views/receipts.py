@@ -8,6 +8,7 @@ from oneplanet.pdf.answers import pdf_answer
 from reporting.documents import initiative_receipt_document, receipt_document
 from reporting.joining import part_of, with_initiative
 from reporting.models import ActivityVersion, InitiativeReceipt, SubmissionReceipt
+from reporting.notifications import hears_of_decisions
 from reporting.periods import standing
 from reporting.reading import read
 from reporting.workflow import Role
@@ -91,7 +92,9 @@ def _found(request, model, code, number):
 
 
 def with_receipt(text, entry):
-    """What somebody is told who has submitted, with the way to the receipt."""
+    """What somebody is told who has submitted: how they will hear of the decision, and
+    the way to the receipt."""
     receipt = entry.version.receipt
     link = _("Your receipt: %(code)s") % {"code": receipt.code}
-    return format_html('{} <a href="{}">{}</a>', text, receipt.get_absolute_url(), link)
+    said = (text, hears_of_decisions(entry.by), receipt.get_absolute_url(), link)
+    return format_html('{} {} <a href="{}">{}</a>', *said)

@@ -8,12 +8,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from oneplanet.templatetags.page import moment as in_words
 from oneplanet.text import dates, zones
 from oneplanet.text.numbers import number
 from oneplanet.text.readings import day_remark, remark
 from reporting.checks import Finding, Severity
 from reporting.drafts import may_move
 from reporting.form_steps import BY_NAME, step_of
+from reporting.organisations_field import choices_after_saving
 from reporting.views.form_parts import codes_of, panel_of, what_is_wrong
 from reporting.writing import of
 
@@ -21,18 +23,23 @@ NAMED = 3  # of the answers that are to be mended; the others are counted
 UNREAD = {"invalid", "unreadable"}  # codes of errors
 
 
-def saved_at(moment) -> str:
-    """When it was saved, in the reader's time."""
+def when_saved(moment) -> dict:
+    """When it was saved, in the reader's time: ``saved_at`` for the line under the
+    form, ``head`` for the head of the page, which says it as HTML."""
     at = timezone.localtime(moment)
     words = {"time": dates.clock(at), "zone": zones.clock_name(at)}
-    return _("Saved at %(time)s %(zone)s") % words
+    return {
+        "saved_at": _("Saved at %(time)s %(zone)s") % words,
+        "head": format_html("{} {}", _("Saved"), in_words(moment)),
+    }
 
 
 def still_to_look_at(version, data) -> dict:
     """``unread`` is the end of the line that says it is saved, ``panel`` takes the
     place of the one on the page; both are HTML, and ways in them lead on that page.
     ``errors``: name of a question → what is wrong there, and whether it was refused.
-    ``remarks``: name → how an ambiguous number or day was read.
+    ``remarks``: name → how an ambiguous number or day was read. ``meant``: name → those
+    like an organisation nobody knows, as HTML.
     """
     writing, here = of(version.identity), BY_NAME.get(data.get("step", ""))
     bound = writing.bind(data, may_move=may_move(version.identity))
@@ -48,6 +55,7 @@ def still_to_look_at(version, data) -> dict:
             if row.severity == Severity.BLOCKER and row.field in bound.form.fields
         },
         "remarks": remarks_of(bound),
+        "meant": choices_after_saving(bound.form),
     }
 
 
@@ -75,7 +83,7 @@ def unread_in_words(fields, bound, *, here=None) -> str:
     return format_html_join(" · ", "{}", ((text,) for text in told if text))
 
 
-def _named(fields, bound, here, in_words) -> str:
+def _named(fields, bound, here, words) -> str:
     if not fields:
         return ""
     found = [Finding(Severity.BLOCKER, field, "") for field in fields]
@@ -85,7 +93,7 @@ def _named(fields, bound, here, in_words) -> str:
     names = format_html_join(comma, '<a href="{}">{}</a>', ways)
     if len(lines) > NAMED:
         names = format_html("{} …", names)
-    return format_html(in_words(len(lines)), count=number(len(lines)), names=names)
+    return format_html(words(len(lines)), count=number(len(lines)), names=names)
 
 
 def _not_read(count):

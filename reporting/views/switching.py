@@ -1,8 +1,11 @@
-"""The switch of language on a form is a button of it: what is typed is saved first."""
+"""The switch of language on a form is a button of it: what is typed is saved first,
+or, where it cannot be saved yet, taken along as it was meant."""
 
 from django.conf import settings
 from django.utils.translation import get_language
 
+from oneplanet.text.fields import PortalDecimalField
+from oneplanet.text.numbers import as_typed_in
 from reporting.drafts import may_move
 from reporting.merging import base_of
 from reporting.writing import of
@@ -27,3 +30,15 @@ def is_only_a_switch(request, reported) -> bool:
     writing, movable = of(reported), may_move(reported)
     typed = writing.normal(writing.whole(posted, version), may_move=movable)
     return set(base_of(typed).split()) <= set(posted.get("base", "").split())
+
+
+def taken_along(posted, reported, *, from_language):
+    """What was posted, its numbers as the active language writes those they meant."""
+    fields = of(reported).bind(posted).form.fields
+    numbers = {n for n, f in fields.items() if isinstance(f, PortalDecimalField)}
+    data = posted.copy()
+    for name in posted:
+        if name in numbers or name.endswith("-value"):
+            texts = [as_typed_in(from_language, text) for text in data.getlist(name)]
+            data.setlist(name, texts)
+    return data

@@ -4,10 +4,10 @@
    browser for who chose that (local_copies.js). A form without data-person is written by
    who has its link: nobody signs in, and no copy is kept.
 
-   Events of the form: "saved", nothing is left to lose (unsaved.js); "answered", what a
-   save was told (saved_marks.js); "leaving", asked by leaving.js: "until" is the promise
-   of the saves that are not done. What is sent says how much had been typed by then
-   ("turn"): the portal takes the later of two saves of one page, whichever arrives first. */
+   Events of the form: "saved", nothing is left to lose (forms.js); "answered", what a
+   save was told; "leaving", asked for "until", the promise of the saves that are not done
+   (both beside_autosave.js). What is sent says how much had been typed by then ("turn"):
+   the portal takes the later of two saves of one page, whichever arrives first. */
 "use strict";
 
 {

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from oneplanet.outbox import OutgoingMail
-from reporting.models import Activity
+from reporting.models import Activity, SubmissionReceipt
 from tests.factories import (
     PASSWORD,
     make_draft,
@@ -262,6 +262,7 @@ def test_signing_in_saving_and_submitting_need_no_mouse(page, network, words):
     page.keyboard.type(" and towns")
     enter(page)  # saves, and stays where it is
     assert page.url == edit
+    expect(page.locator(".messages")).to_be_focused()
     assert activity.draft().title == f"{words.title} and towns"
 
     tab_to(page, "[name=scope]")
@@ -285,3 +286,13 @@ def test_signing_in_saving_and_submitting_need_no_mouse(page, network, words):
     tab_to(page, ".buttons [name=submit]")
     enter(page)
     assert Activity.objects.get().state == "submitted"
+    expect(page.locator(".messages")).to_be_focused()
+    record = page.url
+    tab_to(page, ".messages a")
+    enter(page)
+    expect(page.locator("main")).to_contain_text(SubmissionReceipt.objects.get().code)
+    page.goto(record)
+    tab_to(page, ".decision button[formaction*='/recall/']")
+    enter(page)
+    expect(page.locator(".messages")).to_be_focused()
+    assert Activity.objects.get().state == "draft"

@@ -14,6 +14,7 @@ from tests.factories import (
     join,
     make_contribution,
     make_initiative_draft,
+    make_organisation,
     make_user,
 )
 from tests.journeys.writer import AUTOSAVE, in_words, lose_the_answer
@@ -33,6 +34,9 @@ def test_each_pause_saves_and_says_so_in_words(writer, language):
     words = in_words(language, "Saved at %(time)s %(zone)s")
     expect(writer.line).to_have_text(re.compile(words % {"time": clock, "zone": "UTC"}))
     assert writer.stored() == ("After a pause", "S")
+    head = writer.page.locator("[data-saved] time")
+    saved_at = writer.draft.draft().saved_at.isoformat()
+    expect(head).to_have_attribute("datetime", saved_at)
     writer.title.fill("And once more")
     writer.cut()
     writer.pause()
@@ -208,6 +212,25 @@ def test_initiatives_and_answers_by_a_link_save_themselves_too(
     assert initiative.draft().objectives == "A long answer"
     row.refresh_from_db()
     assert row.answers["summary"] == ["A long answer"]
+
+
+def test_organisations_like_a_name_are_offered_while_one_types(
+    writer, author, organisation
+):
+    make_organisation(code="fao", name="Food and Agriculture")
+    initiative = make_initiative_draft(author=author, organisation=organisation)
+    page = writer.page
+    page.goto(f"/en/my/initiatives/{initiative.code}/edit/")
+    writer.line = page.locator("[data-line]")
+    page.locator("[name=owners]").first.fill("agriculture")
+    page.locator("[name=title]").fill("Elsewhere by now")
+    writer.saves()
+    offered = page.get_by_label("Food and Agriculture")
+    expect(offered).to_be_visible()
+    offered.check()
+    writer.saves()
+    assert [body.code for body in initiative.draft().owners.all()] == ["fao"]
+    expect(offered).to_be_checked()
 
 
 def test_after_signing_in_again_in_another_tab_the_typing_goes_on(writer, author):

@@ -55,11 +55,16 @@ def test_two_editors_in_conflict(browser, live_server, writers, language):
     expect(hera.locator("section dd").last).to_have_text("Paul's results")
     assert stored(activity) == ("Paul's title", "", "Paul's results")
 
+    compared = hera.locator(".compared").first  # English, whoever reads it
+    assert compared.evaluate("dd => getComputedStyle(dd).direction") == "ltr"
     with hera.expect_response("**/merge/"):  # nothing chosen: asked again, all there
         hera.locator("main form .button-main").click()
     expect(hera.locator(".errors li")).to_have_count(1)
+    expect(hera.locator("#errors")).to_be_focused()
     radios = hera.locator("[name=take-title]")
-    radios.first.focus()
+    hera.keyboard.press("Tab")
+    hera.keyboard.press("Enter")  # from the summary to what was not chosen
+    expect(radios.first).to_be_focused()
     hera.keyboard.press("ArrowDown")
     hera.keyboard.press("ArrowDown")
     hera.fill("[name=own-title]", "A title of both")

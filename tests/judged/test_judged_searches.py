@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from django.http import QueryDict
 
+from knowledge_hubs.search import explaining
 from knowledge_hubs.search.asking import Asked
 from knowledge_hubs.search.kinds import BY_NAME
 from knowledge_hubs.search.results import answer, meant
@@ -40,6 +41,18 @@ def test_the_judged_queries_find_what_they_must(reference, monkeypatch, capsys):
         print("", *lines, sep="\n")
     assert scores.pop("all") >= OVERALL, "\n".join(lines)
     assert min(scores.values()) >= IN_EACH, "\n".join(lines)
+    told = {name: explaining.judged()[name] for name in ("asked", "right", "failed")}
+    assert told == counted(judged), "knowledge_hubs/reference/judged_searches.toml"
+
+
+def counted(judged) -> dict:
+    """What the public page says of them."""
+    kinds = Counter(k for _l, query, wrong in judged if wrong for k in query.kinds)
+    return {
+        "asked": Counter(language for language, _query, _wrong in judged),
+        "right": Counter(language for language, _query, wrong in judged if not wrong),
+        "failed": kinds,
+    }
 
 
 def report(judged) -> tuple[list[str], dict[str, float]]:

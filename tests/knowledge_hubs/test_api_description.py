@@ -5,6 +5,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from knowledge_hubs.open_data import KINDS
+from knowledge_hubs.search.describing import described as search
 from oneplanet.open_data.describing import describe
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -12,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
 @pytest.fixture(scope="module")
 def described():
-    return describe(KINDS)
+    return describe(KINDS, search())
 
 
 def schema_of(described, path):
@@ -59,6 +60,9 @@ def test_the_reference_is_all_there(client):
         "coalitions": 20,
         "working-groups": 12,
         "campaigns": 9,
+        "case-studies": 2,
+        "recommendations": 7,
+        "labels": 1,
         "events": 10,
         "articles": 0,
         "hubs": 22,

@@ -69,14 +69,31 @@ def test_each_kind_is_asked_for_what_it_holds(client):
         for name in ("title", "text")
         for code in ("ar", "zh_hans", "en", "fr", "ru", "es")
     }
-    of_list = {"of", "programme", "tag", "sector", "of_kind", "how_many"}
+    narrowing = {"programme", "tag", "sector"}
+    held = {
+        "list": {"of", *narrowing, "of_kind", "how_many"},
+        "stages": {"chain"},
+        "by_stage": {"chain", "how_many"},
+        "counted": narrowing,
+        "search": {"query", "how_many"},
+        "events": {"period", *narrowing, "of_kind", "how_many"},
+        "news": {*narrowing, "how_many"},
+        "partners": {"programme", "how_many"},
+        "chart": {"chart", *narrowing},
+    }
+    asked_first = {
+        "list": {"of": "event"},
+        "stages": {"chain": chain.pk},
+        "by_stage": {"chain": chain.pk},
+        "search": {"query": "sand"},
+        "chart": {"chart": "policy-type"},
+    }
+    with_items = {"figures", "counted", "records", "timeline", "messages"}
     for kind in HubBlock.Kind:
-        more = {"list": {"of": "event"}, "stages": {"chain": chain.pk}}.get(kind, {})
-        _block, page = add_block(client, hub, kind, **more)
-        held = {"list": of_list, "stages": {"chain"}}.get(kind, set())
-        assert fields_of(page) == common | held
+        _block, page = add_block(client, hub, kind, **asked_first.get(kind, {}))
+        assert fields_of(page) == common | held.get(kind, set())
         inlines = page.context["inline_admin_formsets"]
-        assert len(inlines) == (kind not in ("text", "list", "stages"))
+        assert len(inlines) == (kind in with_items)
 
 
 def test_blocks_are_arranged_by_their_order(client):

@@ -20,6 +20,9 @@ def test_everything_the_paper_names_is_there_with_its_source():
         "coalition": 20,
         "working_group": 12,
         "campaign": 9,
+        "case_study": 2,
+        "recommendation": 7,
+        "label": 1,
         "event": 10,
         "article": 0,
     }

@@ -4,10 +4,12 @@ import re
 import time
 import zlib
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
+from pypdf import PdfReader
 
 from oneplanet.pdf import printing
 from oneplanet.pdf.answers import pdf_answer
@@ -196,3 +198,36 @@ def test_it_is_a_private_download_of_that_name():
         "Cache-Control": "private, no-store",
     }
     assert answer["Content-Disposition"] == 'attachment; filename="receipt-R-1.pdf"'
+
+
+# --- How it stands on the page --------------------------------------------------------
+
+
+def heights(pdf) -> dict:
+    """Piece of text → how high on the first page it stands."""
+    found = {}
+
+    def note(text, matrix, _at, _font, _size):
+        found[text] = round(matrix[5], 1)
+
+    PdfReader(BytesIO(pdf)).pages[0].extract_text(visitor_text=note)
+    return found
+
+
+def test_what_stands_in_one_row_is_level_in_letters_of_either_kind():
+    found = heights(print_pdf(document(Facts([("دار", ["CODE"])]), language="ar")))
+    level = {found[text] for text in found if set(text) & set("دار")}
+    assert level == {found["CODE"]}
+
+
+def test_a_code_stays_on_one_line():
+    lengths = range(40, 80)
+    rows = [("Part of", [f"{'Word ' * 20}"[:n] + " – IN-SAMPLE-01"]) for n in lengths]
+    text = PdfReader(BytesIO(print_pdf(document(Facts(rows))))).pages[0].extract_text()
+    assert text.count("IN-SAMPLE-01") == text.count("Part of") > 20
+
+
+def test_each_page_says_which_of_how_many_it_is():
+    pages = PdfReader(BytesIO(print_pdf(document(*[Heading("A")] * 20)))).pages
+    last = [page.extract_text().split("\n")[-1] for page in pages]
+    assert last == ["A foot 1 / 2", "A foot 2 / 2"]

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.admin.options import InlineModelAdmin
 from django.urls import reverse
 
-from knowledge_hubs.admin.hubs import ITEMS
+from knowledge_hubs.admin.hub_blocks import ITEMS
 from knowledge_hubs.models import BlockItem, Hub, HubBlock, SitePage
 from oneplanet.admin import site
 from oneplanet.curating import RecordAdmin
@@ -277,7 +277,7 @@ def test_every_language_of_every_such_text_has_the_editor_and_is_cleaned():
         for code, _language in settings.LANGUAGES
     }
     assert found == dict.fromkeys(found, RichTextWidget)
-    assert len(found) == 10 * 6
+    assert len(found) == 13 * 6
 
 
 def test_so_are_the_words_of_moments_and_key_messages_without_it():

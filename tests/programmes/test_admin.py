@@ -25,6 +25,9 @@ CURATED = [m for m in MODELS if isinstance(site._registry[m], CuratedAdmin)]
 # Pages for adding that say no, and to whom. All others open.
 CANNOT_ADD = {
     "knowledge_hubs.AskedQuery": STAFF,
+    "knowledge_hubs.Feedback": STAFF,
+    "knowledge_hubs.Proposal": STAFF,
+    "knowledge_hubs.SearchAlert": STAFF,
     "knowledge_hubs.SitePage": STAFF,
     "programmes.Application": STAFF,
     "oneplanet.Bounce": STAFF,
@@ -40,7 +43,10 @@ CANNOT_ADD = {
 }
 # Rows that are shown and not changed, and to whom.
 CANNOT_CHANGE = {
+    "knowledge_hubs.Feedback": STAFF,
+    "knowledge_hubs.Proposal": STAFF,
     "programmes.Application": STAFF,
+    "knowledge_hubs.SearchAlert": STAFF,
     "oneplanet.Bounce": STAFF,
     "oneplanet.OutgoingMail": STAFF,
     "oneplanet.StoppedAddress": STAFF,
@@ -64,6 +70,7 @@ DELETABLE = {
     "knowledge_hubs.ChosenResult",
     "knowledge_hubs.GlossaryTerm",
     "knowledge_hubs.HubBlock",
+    "knowledge_hubs.SearchAlert",
     "knowledge_hubs.SearchSynonym",
     "programmes.Organisation",
     "programmes.Region",

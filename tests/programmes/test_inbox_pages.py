@@ -121,7 +121,9 @@ def test_who_opens_a_message_has_read_it_and_the_masthead_knows(client, reader):
 def test_one_can_be_marked_as_new_again(client, reader):
     message = tell(reader, about="/en/my/activities/")
     assert 'name="new"' in client.get(message_page(message)).text
-    assert client.post(f"{message_page(message)}read/", {"new": "1"}).url == INBOX
+    done = client.post(f"{message_page(message)}read/", {"new": "1"}, follow=True)
+    assert done.redirect_chain == [(INBOX, 302)]
+    assert "“\u2068News\u2069” is new again." in done.text
     assert listed(client, "?unread=on") == ["News"]
 
 
@@ -153,7 +155,9 @@ def test_one_is_marked_as_read_and_leads_on(client, reader):
     assert client.post(url, {"go": "1"}).url == "/en/my/activities/"
     message.refresh_from_db()
     first = message.read_at
-    assert client.post(url).url == INBOX
+    again = client.post(url, follow=True)
+    assert again.redirect_chain == [(INBOX, 302)]
+    assert "Read: “\u2068News\u2069”" in again.text
     message.refresh_from_db()
     assert first and message.read_at == first
 

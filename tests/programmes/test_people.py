@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from oneplanet.inbox import InboxMessage, choose_ways
 from oneplanet.outbox import OutgoingMail
 from programmes import invitations, memberships
 from programmes.models import Invitation, User
@@ -257,6 +258,26 @@ def test_rows_of_another_organisation_are_not_within_reach(client, admin, ours):
         invitations.withdraw(by=admin, invitation=invitation)
     membership.refresh_from_db()
     assert (membership.role, membership.until) == ("editor", None)
+
+
+@pytest.mark.parametrize(
+    ("way", "mails"), [("at_once", 1), ("daily", 0), ("only_here", 0)]
+)
+def test_whose_membership_another_ends_is_told_as_they_want_it(admin, ours, way, mails):
+    member = make_user(name="Mo Member", language="fr")
+    choose_ways(by=member, ways={"other": way})
+    memberships.end(by=admin, membership=join(member, ours))
+    (message,) = InboxMessage.objects.filter(reader=member)
+    assert (message.kind, message.language) == ("other", "fr")
+    assert ours.name in message.subject and admin.name in message.body
+    assert message.about == f"/fr/organisations/{ours.code}/join/"
+    assert OutgoingMail.objects.filter(to=member.email).count() == mails
+
+
+def test_who_ends_their_own_membership_is_not_told(ours):
+    member = make_user()
+    memberships.end(by=member, membership=join(member, ours))
+    assert not InboxMessage.objects.filter(reader=member).exists()
 
 
 @pytest.mark.parametrize("action", ["make-king", "end", "withdraw"])

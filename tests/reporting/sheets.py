@@ -84,7 +84,9 @@ def outcomes(upload) -> dict:
 
 def told(upload) -> dict:
     """Row of the sheet → field → what is wrong with it."""
-    return {row.number: row.problems for row in upload.rows.all() if row.problems}
+    return {
+        row.number: row.problems_in_words for row in upload.rows.all() if row.problems
+    }
 
 
 def take_over(upload, person, rows=None, chosen=None) -> int:

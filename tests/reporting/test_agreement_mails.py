@@ -1,10 +1,16 @@
 """Whoever an agreement concerns is told once, and what is so for them."""
 
+from datetime import timedelta
+
 import pytest
+from django.core.management import call_command
+from django.utils import timezone
 
 from oneplanet.outbox import OutgoingMail
+from oneplanet.text.dates import today
 from programmes.models import Membership
 from reporting import agreements
+from reporting.agreement_mails import tell_what_ran_out
 from tests.factories import (
     join,
     make_agreement,
@@ -119,3 +125,42 @@ def test_an_editor_whose_draft_is_lost_to_them_is_told(ours, office, owner, writ
     agreements.end(by=owner, agreement=agreement)
     assert set(told("ended")) == {writer.email, has_begun.email}
     assert "/my/activities/" in told("ended")[has_begun.email][1]
+
+
+def test_of_an_agreement_that_ran_out_people_are_told_once(
+    ours, office, owner, writer, time_machine
+):
+    make_agreement(ours, office, by=owner, until_on=today())
+    make_agreement(ours, office, by=owner, programme=make_programme(), until_on=today())
+    lasting = make_agreement(make_organisation(), office, by=make_secretariat())
+    call_command("run_due")
+    assert told("run_out") == {}, "its last day is not over"
+    time_machine.move_to(timezone.now() + timedelta(days=1))
+    ended = lasting.organisation.agreements_given.get()
+    agreements.end(by=make_secretariat(), agreement=ended)
+    call_command("run_due", "--dry-run")
+    assert OutgoingMail.objects.filter(key__contains="-run_out-").count() == 0
+    for _again in range(2):
+        call_command("run_due")
+    mails = OutgoingMail.objects.filter(key__contains="-run_out-")
+    assert sorted(mails.values_list("to", "subject")) == sorted(
+        2
+        * [
+            (owner.email, ENDED),
+            (writer.email, "You no longer report for The Ministry"),
+        ]
+    )
+    assert all("has run out: it was given until" in mail.body for mail in mails)
+    assert all(LOST in mail.body for mail in mails.filter(to=writer.email))
+    assert all(GOES_ON in mail.body for mail in mails.filter(to=owner.email))
+
+
+def test_after_a_long_outage_nobody_is_told_of_what_is_long_over(
+    ours, office, owner, time_machine
+):
+    make_agreement(ours, office, by=owner, until_on=today())
+    now = timezone.now()
+    time_machine.move_to(now + timedelta(days=31))
+    assert tell_what_ran_out() == 0
+    time_machine.move_to(now + timedelta(days=30))
+    assert (tell_what_ran_out(), tell_what_ran_out()) == (1, 0)

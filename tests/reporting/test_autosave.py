@@ -37,9 +37,12 @@ def address(activity, language="en"):
 
 
 def answer_of(response):
-    """But for its panel, how it was read (test_how_numbers_were_read.py), and what
-    test_two_editors.py tests: its beginning, and who is there."""
-    answer, left = response.json(), ("base", "others", "panel", "remarks")
+    """But for its panel and head, how it was read (test_how_numbers_were_read.py), and
+    what test_two_editors.py tests: its beginning, and who is there."""
+    answer, left = (
+        response.json(),
+        ("base", "others", "panel", "remarks", "head", "meant"),
+    )
     told = {name: answer[name] for name in answer if name not in left}
     return response.status_code, told
 
@@ -85,6 +88,16 @@ def test_the_answer_is_in_the_readers_language_and_digits(author, writer):
     assert answer_of(response) == saved(activity, counter, "ar")
     assert re.search("[٠-٩]{2}:[٠-٩]{2}", response.json()["saved_at"])
     assert "no-store" in response.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_head_says_the_same_time_as_the_page_opened_again(author, writer, language):
+    activity = writer[1]
+    answer = author.post(address(activity, language), sent(typed(activity))).json()
+    page = author.get(edit_url(activity, language)).text
+    assert f"<span data-saved>{answer['head']}</span>" in page
+    clock = dates.clock(draft_of(activity).saved_at, language)
+    assert clock in answer["head"] and clock in answer["saved_at"]
 
 
 def test_what_was_answered_into_nothing_may_be_sent_again(author, writer):

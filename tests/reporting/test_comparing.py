@@ -7,6 +7,7 @@ from django.utils import translation
 
 from reporting.comparing import changes
 from reporting.reading import read
+from reporting.templatetags.reporting import field_label, question_label
 from tests.factories import make_country, make_draft, make_term, make_type
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +94,12 @@ def test_lists_days_and_choices_are_compared_in_the_reader_s_words():
         ("scope", [("gone", "Regional"), ("new", "Local")]),
         ("countries", [("same", "Kenya"), ("new", "Peru")]),
     ]
+
+
+def test_results_as_numbers_are_called_so_wherever_changes_are_named():
+    with translation.override("en"):
+        called = field_label("quantities")
+        assert called == question_label("quantities-0").lower() == "results as numbers"
 
 
 def test_each_row_is_one_line():

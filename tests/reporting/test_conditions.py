@@ -1,16 +1,18 @@
 """Questions appear when an earlier answer needs them; a sealed version holds answers
 to what was asked and no others."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
 
 from programmes.models import Term
 from reporting.checks import NOT_ASKED
-from reporting.conditions import BY_CELL, CONDITIONS, unasked, unasked_questions
+from reporting.conditions import BY_CELL, CONDITIONS, NEEDS, unasked, unasked_questions
 from reporting.drafts import save_draft
 from reporting.forms import ActivityForm
 from reporting.models import Quantity
+from reporting.readiness import problems_of
 from reporting.reading import read
 from reporting.row_forms import QuantityForm
 from reporting.workflow import Action
@@ -40,7 +42,7 @@ def wrapper(page, name):
 def test_the_conditions_name_questions_and_answers_there_are(reference):
     fields, statuses = ActivityForm.base_fields, {"", *Quantity.Status.values}
     scopes = set(Term.objects.filter(vocabulary="scope").values_list("code", flat=True))
-    for condition in CONDITIONS:
+    for condition in CONDITIONS + NEEDS:
         assert {condition.field, condition.after} <= set(fields)
         assert condition.answers <= scopes
     for name, condition in BY_CELL.items():
@@ -69,6 +71,46 @@ def test_a_question_is_drawn_once_its_earlier_answer_is_saved(
     assert unasked({"scope": scope}) == (hidden if scope else set())
     assert 'data-when="scope=LOCAL NATIONAL REGIONAL SUBNATIONAL"' in drawn["countries"]
     assert "data-when" not in drawn["sectors"]
+
+
+MARKS = re.compile('<span class="needed" data-needed="([^"]+)"( hidden)?>([^<]+)')
+
+
+@pytest.mark.parametrize(
+    ("scope", "countries", "marked", "lacking"),
+    [
+        ("", [], set(), set()),
+        ("GLOBAL", [], set(), set()),
+        ("NATIONAL", [], {"countries"}, {"countries"}),
+        ("NATIONAL", ["KEN"], {"countries"}, set()),
+        ("REGIONAL", [], {"regions"}, {"regions"}),
+        ("REGIONAL", ["KEN"], {"regions"}, set()),
+    ],
+)
+def test_what_an_answer_makes_needed_is_marked_so_and_stands_in_the_way_alone(
+    client, writer, scope, countries, marked, lacking
+):
+    user, activity = writer
+    version = save(writer, typed(scope=scope, countries=countries, regions=[]))
+    client.force_login(user)
+    page = client.get(edit_url(activity)).text
+    assert MARKS.findall(page) == [
+        (
+            "scope=LOCAL NATIONAL SUBNATIONAL",
+            "" if "countries" in marked else " hidden",
+            "(needed before you submit)",
+        ),
+        (
+            "scope=REGIONAL",
+            "" if "regions" in marked else " hidden",
+            "(needed before you submit, unless you choose countries)",
+        ),
+    ]
+    assert {row.field for row in problems_of(version)} & {"countries", "regions"} == (
+        lacking
+    )
+    where = re.search(r'href="\?step=where"[^>]*>.*?</li>', page, re.DOTALL).group()
+    assert ("done" in where) == bool(scope and not lacking)
 
 
 def test_an_answer_no_longer_asked_for_stays_in_sight_and_is_said_to_be_left_out(

@@ -7,10 +7,11 @@ import time_machine
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from oneplanet.outbox import OutgoingMail
 from oneplanet.text.dates import for_input, today
+from oneplanet.text.numbers import parse
 from reporting import contributing
 from reporting.contributing import ContributionRefused
 from reporting.due import due_for
@@ -135,6 +136,62 @@ def test_rows_are_added_and_what_cannot_be_read_is_kept_as_typed(author, draft):
     assert version.refused_fields.get().text == '["some day"]'
     row.refresh_from_db()
     assert row.taken == ["partners", "started_on"]
+
+
+def row_of_results(page):
+    (rows,) = page.context["sections"][0].rows
+    return rows["filled"][0]["value"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "then", "means"),
+    [
+        ("1,234", "en", "fr", "1234"),
+        ("1,234", "fr", "en", "1.234"),
+        ("1.234,5", "es", "ar", "1234.5"),
+        ("٣٬٢٥٥", "ar", "ru", "3255"),
+    ],
+)
+def test_a_number_means_what_it_meant_after_a_switch_of_language(
+    client, author, draft, typed, first, then, means
+):
+    row = make_contribution(draft, by=author, sections=["results"], language=first)
+    with translation.override(first):
+        link = row.get_absolute_url()
+    answers = {
+        "quantities-0-what": "Ovens",
+        "quantities-0-value": typed,
+        "quantities-0-unit": "ovens",
+    }
+    for _press in ("the button", "the same, sent twice"):
+        posted = answers | {"counter": "0", "in_language": then}
+        answer = client.post(link, posted, follow=True)
+    assert answer.redirect_chain[-1][0].startswith(f"/{then}/")
+    field = row_of_results(answer)
+    with translation.override(then):
+        assert str(parse(field.value())) == means
+    answers["quantities-0-value"] = field.value()
+    client.post(answer.request["PATH_INFO"], answers | {"counter": "1", "send": "1"})
+    row.refresh_from_db()
+    version = draft.draft()
+    contributing.take(
+        row=row, by=author, names=["quantities"], counter=version.edit_count
+    )
+    assert f"{draft.draft().quantities.get().value.normalize():f}" == means
+
+
+def test_who_goes_on_from_a_draft_reads_its_numbers_as_they_were_meant(
+    client, author, draft
+):
+    draft.draft().quantities.create(
+        what="Ovens", status="value", value="1.234", unit="ovens"
+    )
+    with translation.override("fr"):
+        row = make_contribution(
+            draft, by=author, sections=["results"], shares_draft=True
+        )
+    page = client.get(row.get_absolute_url())
+    assert row_of_results(page).value() == "1.234"
 
 
 def test_a_draft_saved_meanwhile_is_compared_once_more(client, author, draft):

@@ -114,6 +114,7 @@ ROWS = {
 }
 
 CALLED = {
+    "quantities": "results as numbers",
     "started_on": "start",
     "ended_on": "end",
     "goals": "Sustainable Development Goals",

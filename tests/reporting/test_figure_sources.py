@@ -29,6 +29,7 @@ def test_the_form_leads_to_the_figures_of_a_question_once_a_paragraph(client):
     page = client.get(edit_url(activity)).text
     assert re.findall(r'href="/en/figures/#([\w-]+)"', page) == ["PF-13-8", "PF-18-1"]
     assert page.count("Used in published figures:") == 1
+    assert page.count("paragraph 13</a>;</span> <span") == 1  # no line begins with it
 
 
 def test_the_figures_are_parted_as_the_readers_language_parts_things(client):

@@ -475,3 +475,15 @@ def test_one_organisations_initiatives_are_not_anothers(client, people):
     make_member(stranger, make_organisation())
     client.force_login(stranger)
     assert "Ours" not in client.get(reverse("reporting:my_initiatives")).text
+
+
+def test_its_list_speaks_to_who_reported_the_activities(client, people):
+    initiative = approved(people)
+    activity = activity_in(initiative, people, is_public=False)
+    activity.take(Action.SUBMIT, by=people["author"])
+    activity.take(Action.RETURN, by=people["desk"], comment="More, please.")
+    client.force_login(people["author"])
+    page = client.get(reverse("reporting:initiative_record", args=[initiative.code]))
+    said = [card["state_label"] for card in page.context["activities"]]
+    assert said == ["Returned to you"]
+    assert "Returned to the partner" not in page.text

@@ -108,3 +108,24 @@ def test_initiatives_to_choose_from_name_their_owner_where_there_are_several(cli
         (other.code, "Same – Second House"),
     ):
         assert re.search(rf'value="{code}"[^>]*>\s*{words}', page)
+
+
+def test_a_save_of_the_script_offers_them_too(client, initiative, network):
+    def meant(*owners, **given):
+        page = client.get(initiative.page("edit"))
+        form = page.context["sections"][0][2][0].form
+        data = form.data.dict() | {"counter": page.context["counter"]} | given
+        headers = {"origin": "http://testserver"}
+        address = initiative.page("autosave")
+        data["owners"] = list(owners)
+        return client.post(address, data, headers=headers).json()["meant"]["owners"]
+
+    offered = meant("united nations", "fao")
+    assert re.findall(r'name="owners-meant" value="(.*?)"', offered) == [
+        "unep united nations",
+        "unido united nations",
+        "fao fao",
+    ]
+    assert offered in client.get(initiative.page("edit")).text, "as the page draws it"
+    assert meant("fao", **{"owners-meant": "fao fao"}) == ""
+    assert meant("Qqqqqq") == meant() == ""

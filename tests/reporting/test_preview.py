@@ -32,8 +32,10 @@ def preview(client, activity, person=None):
 
 
 def shown(page: str) -> str:
-    """What stands below the notice, without what tells how far it has come."""
+    """What stands below the notice, without what tells how far it has come and how
+    what is public is cited."""
     main = page.partition("<main")[2].partition("</main>")[0]
+    main = main.partition('<details class="downloads"')[0]
     main = re.sub(r'<div class="notice.*?</div>', "", main, count=1, flags=re.DOTALL)
     main = re.sub("<p>(Public since.*?|Not public yet)</p>", "", main)
     return " ".join(main.partition("<header")[2].split())

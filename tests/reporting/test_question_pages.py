@@ -48,6 +48,30 @@ def test_the_public_reads_question_and_answer_in_their_languages(client, writer)
     assert '<div lang="en" dir="ltr"><p>So &lt;b&gt;</p></div>' in page
 
 
+def test_answers_are_read_and_nowhere_counted(client, writer):
+    """No list narrows by them, no statistics or open data hold them."""
+    user, activity = writer
+    desk = make_user()
+    appoint(desk, "desk", programme=activity.programme)
+    edition = with_questions(writer, one="one", text="text")
+    data = typed(questions=str(edition.pk), **{"q-one": "a", "q-text": "Wombats"})
+    save(writer, data)
+    activity.take(Action.SUBMIT, by=user)
+    activity.take(Action.APPROVE, by=desk)
+    assert "Wombats" in client.get(activity.get_absolute_url()).text
+    elsewhere = [
+        reverse("reporting:activity_list"),
+        activity.organisation.get_absolute_url(),
+        reverse("api:activities"),
+    ]
+    for address in elsewhere:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        body = answer.getvalue().decode()
+        assert activity.versions.get().title in body
+        assert "Wombats" not in body and "What of one?" not in body
+
+
 def test_answers_of_a_draft_are_its_author_s_alone(client, writer):
     user, activity = writer
     edition = with_questions(writer, text="text")

@@ -9,11 +9,15 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from oneplanet.bounces import StoppedAddress
+from oneplanet.inbox import choose_ways
+from oneplanet.message_kinds import Way
 from oneplanet.models import OutgoingMail
 from oneplanet.pdf import printing
 from oneplanet.pdf.blocks import as_data
 from reporting.documents import initiative_receipt_document, receipt_document
 from reporting.models import ActivityVersion, SubmissionReceipt
+from reporting.notifications import hears_of_decisions
 from reporting.periods import standing
 from reporting.reading import read
 from reporting.sample import clear_sample
@@ -158,8 +162,8 @@ def test_who_submits_is_led_to_it_from_the_form_and_from_the_record(client, peop
         said[name] = str(message).removesuffix(link).strip()
     assert said == {
         "activity_edit": "Submitted. You will hear by mail.",
-        "activity_step": "Submitted. The reviewers have been told; "
-        "you will hear by mail.",
+        "activity_step": "Submitted. The reviewers have been told. "
+        "You will hear by mail.",
     }
 
 
@@ -169,6 +173,35 @@ def test_the_record_lists_them_the_last_first(client, people):
     client.force_login(people["author"])
     page = client.get(reverse("reporting:activity_record", args=[activity.code]))
     assert [receipt.version.number for receipt in page.context["receipts"]] == [2, 1]
+
+
+HOW = {
+    Way.AT_ONCE: "You will hear by mail.",
+    Way.DAILY: "You will hear in your daily mail.",
+    Way.WEEKLY: "You will hear in your weekly mail.",
+    Way.ONLY_HERE: "The answer will stand in your inbox here.",
+}
+
+
+@pytest.mark.parametrize("way", Way)
+def test_who_submits_is_told_how_they_will_hear_as_they_want_it(client, people, way):
+    author = people["author"]
+    choose_ways(by=author, ways={"decisions": way})
+    activity = make_activity(state=State.DRAFT, **people)
+    client.force_login(author)
+    answer = client.post(
+        reverse("reporting:activity_step", args=[activity.code, "submit"])
+    )
+    (message,) = get_messages(answer.wsgi_request)
+    mail = OutgoingMail.objects.get(key__startswith="receipt-")
+    for text in (str(message), mail.body):
+        assert [said for said in HOW.values() if said in text] == [HOW[way]]
+
+
+def test_who_has_no_mail_from_us_any_more_is_told_to_look_in_the_inbox(people):
+    author = people["author"]
+    StoppedAddress.objects.create(address=author.email)
+    assert hears_of_decisions(author) == HOW[Way.ONLY_HERE]
 
 
 # --- The mail -------------------------------------------------------------------------

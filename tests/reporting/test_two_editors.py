@@ -108,12 +108,61 @@ def test_of_one_field_the_person_chooses(two, conflict):
     assert "Put in:" in asked.text
     fields = hidden(asked)
     missing = paul.post(merge_url(activity), fields | {"take-title": "mine"})
-    assert (missing.status_code, missing.text.count("Choose which text")) == (422, 1)
+    assert (missing.status_code, missing.text.count("Choose which text")) == (422, 2)
+    leads = re.findall(r'<a href="#(take-\w+)">', missing.text)
+    assert (leads, missing.text.count('id="take-summary_0"')) == (["take-summary_0"], 1)
     chosen = {"take-title": "theirs", "take-summary": "own", "own-summary": "A third"}
     done = paul.post(merge_url(activity), hidden(missing) | chosen)
     assert done.status_code == 302
     draft = draft_of(activity)
     assert (draft.title, draft.summary) == ("Cooking badly", "A third")
+
+
+def test_another_language_keeps_what_was_typed_and_chosen_so_far(two, conflict):
+    activity, paul, _hera = two
+    cells = {"what": "Ovens", "status": "value", "unit": "ovens", "reason": ""}
+    asked = conflict(
+        {"title": "Mine", "summary": "Mine"}
+        | row("quantities", value="1,234", **cells),
+        {"title": "Theirs", "summary": "Theirs"},
+    )
+    assert '<button form="both" name="in_language" value="fr"' in asked.text
+    chosen = {"take-title": "theirs", "take-summary": "own", "own-summary": "A third"}
+    french = paul.post(
+        merge_url(activity), hidden(asked) | chosen | {"in_language": "fr"}
+    )
+    assert (french.status_code, french.headers["Content-Language"]) == (200, "fr")
+    assert draft_of(activity).title == "Theirs", "nothing is saved yet"
+    assert '<html lang="fr"' in french.text and "A third" in french.text
+    answers = {q["id"]: q["answer"] for q in french.context["questions"]}
+    assert answers == {"title": "theirs", "summary": "own"}
+    address = re.search(r'action="([^"]+/merge/)"', french.text)[1]
+    assert address == merge_url(activity).replace("/en/", "/fr/")
+    done = paul.post(address, hidden(french) | chosen)
+    assert (done.status_code, done.url) == (
+        302,
+        edit_url(activity).replace("/en/", "/fr/"),
+    )
+    draft = draft_of(activity)
+    assert (draft.title, draft.summary) == ("Theirs", "A third")
+    assert draft.quantities.get().value == 1234
+
+
+def test_a_row_nobody_changed_is_not_asked_about_in_another_language(two):
+    activity, paul, hera = two
+    cells = {"what": "Ovens", "status": "value", "unit": "ovens", "reason": ""}
+    first = typed(activity, **row("quantities", value="1.5", **cells))
+    paul.post(edit_url(activity), sent(first))
+    page, hers = paul.get(edit_url(activity)), hera.get(edit_url(activity))
+    same = row("quantities", value="1.5", **cells)
+    assert save(hera, activity, hers, title="Theirs", **same).status_code == 302
+    changed = row("quantities", value="2.5", **cells)
+    asked = save(paul, activity, page, title="Mine", **changed)
+    french = paul.post(merge_url(activity), hidden(asked) | {"in_language": "fr"})
+    assert [q["id"] for q in french.context["questions"]] == ["title"]
+    assert ("Results as numbers", ["Ovens · Un nombre · 2,5 · ovens"]) in [
+        (str(label), lines) for label, lines in french.context["by_itself"]
+    ]
 
 
 def test_a_form_without_its_beginning_asks_about_each_difference(two):

@@ -365,5 +365,5 @@ def test_a_reviewer_sees_before_and_after(client, people):
     page = client.get(address("reporting:activity_review", activity.code))
     [change] = page.context["changes"]
     assert change.field == "title"
-    assert "Taken out: </span>Ten </del>" in page.text
-    assert "Put in: </span>Twelve </ins>schools" in page.text
+    assert "Taken out: </bdi>Ten </del>" in page.text
+    assert "Put in: </bdi>Twelve </ins>schools" in page.text

@@ -1,10 +1,17 @@
 """Removes the invented sample; real rows stay."""
 
+from collections import Counter
 from time import monotonic
 
 from django.core.management.base import BaseCommand
 
-from knowledge_hubs.sample import clear_searches
+from knowledge_hubs.sample import (
+    clear_alerts,
+    clear_editors,
+    clear_said,
+    clear_searches,
+)
+from knowledge_hubs.sample_records import clear_records
 from reporting.sample import clear_sample
 
 
@@ -23,8 +30,13 @@ class Command(BaseCommand):
 
     def handle(self, *, dry_run, **options):
         begun = monotonic()
-        removed = clear_sample(dry_run=dry_run)
+        # They hold on to their people.
+        removed = Counter({"search alerts": clear_alerts(dry_run=dry_run)})
+        removed["editors of hubs"] = clear_editors(dry_run=dry_run)
+        removed["proposals and words of readers"] = clear_said(dry_run=dry_run)
+        removed += clear_sample(dry_run=dry_run)
         removed["searches"] = clear_searches(dry_run=dry_run)
+        removed["records of the library"] = clear_records(dry_run=dry_run)
         for what, number in removed.items():
             if number:
                 self.stdout.write(f"{number} {what}")

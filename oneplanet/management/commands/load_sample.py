@@ -5,7 +5,8 @@ from time import monotonic
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from knowledge_hubs.sample import add_searches
+from knowledge_hubs.sample import add_alerts, add_editors, add_said, add_searches
+from knowledge_hubs.sample_records import add_records
 from oneplanet.reference import BadReference
 from reporting.sample import PASSWORD, load_sample, logins
 
@@ -39,6 +40,10 @@ class Command(BaseCommand):
         try:
             added = load_sample(say=self.stdout.write)
             added["searches"] = add_searches()
+            added["search alerts"] = add_alerts()
+            added["records of the library"] = add_records()
+            added["editors of hubs"] = add_editors()
+            added["proposals and words of readers"] = add_said()
         except BadReference as error:
             raise CommandError(
                 f"{error} Run `manage.py load_reference` first. Nothing was loaded."

@@ -1,19 +1,25 @@
-"""Writes what falls due with time into the outbox: reminders, and the mails that gather
-a day or a week. Forgets what is over: texts nobody came back for, who was at which
-draft, bytes no row names, who asked for something long decided or never confirmed.
-Looks after evidence: links elsewhere, the bytes of our own files.
+"""Writes what falls due with time into the outbox: reminders, agreements that ran out,
+and the mails that gather a day or a week. Forgets what is over: texts nobody came back
+for, who was at which draft, bytes no row names, who asked for something long decided or
+never confirmed. Looks after evidence: links elsewhere, the bytes of our own files.
+Tells partners that what they proposed is public.
 """
 
 from django.core.management.base import BaseCommand
 
+from knowledge_hubs.alerts.asking import forget_alerts
+from knowledge_hubs.alerts.telling import send_alerts
 from knowledge_hubs.evidence import gather_links
+from knowledge_hubs.feedback import forget_readers
 from knowledge_hubs.file_texts import forget_texts
 from knowledge_hubs.forgetting import forget_searches
+from knowledge_hubs.proposals import tell_published
 from oneplanet import inbox, pending
 from oneplanet.digests import send_digests
 from programmes import asking
 from programmes.models import Application, JoiningRequest
 from reporting import contributing, file_checks, link_checks, orphans, presence
+from reporting.agreement_mails import tell_what_ran_out
 from reporting.imports import working as imports
 from reporting.reminders import remind
 
@@ -25,9 +31,11 @@ def forget_asked():
 
 # What forgets when its time is over; the worker does these too, each hour.
 FORGETTING = (
+    forget_alerts,
     forget_asked,
     contributing.forget,
     forget_searches,
+    forget_readers,
     imports.forget_old,
     inbox.forget_old,
     orphans.forget_some,
@@ -36,16 +44,20 @@ FORGETTING = (
     file_checks.forget_checks,
     forget_texts,
 )
-# What looks after evidence; the worker does these too, and asks links in between.
-LOOKING = (gather_links, file_checks.check_files)
+# What tells of what ran out; the worker does these too.
+TELLING = (tell_what_ran_out,)
+# What looks after evidence and tells what is public; the worker does these too, and
+# asks links in between.
+LOOKING = (gather_links, file_checks.check_files, tell_published)
 LINKS, SECONDS = 50, 120  # asked in one run, and how long at most
 
 
 class Command(BaseCommand):
     help = (
         "Reminds people of the deadlines of open periods, each once; writes the daily "
-        "and weekly mails; removes messages older than a year; asks whether links "
-        "answer; reads our files again. Safe to repeat; the worker runs it every hour."
+        "and weekly mails, and those of saved searches; removes messages older than a "
+        "year; asks whether links answer; reads our files again. Safe to repeat; the "
+        "worker runs it every hour."
     )
 
     def add_arguments(self, parser):
@@ -64,7 +76,10 @@ class Command(BaseCommand):
             self.stdout.write(f"{to}: {year}, {day}, {letter.reminder}: {what}")
         said = "Would be reminded" if dry_run else "Reminded"
         self.stdout.write(f"{said}: {len(letters)}")
+        for tell in () if dry_run else TELLING:
+            tell()
         self.gather(dry_run)
+        self.tell(dry_run)
         if not dry_run:
             for forget in FORGETTING:
                 forget()
@@ -81,6 +96,13 @@ class Command(BaseCommand):
             self.stdout.write(f"{to}: {digest.way}, {days}, messages: {number}")
         said = "Would be gathered" if dry_run else "Gathered"
         self.stdout.write(f"{said}: {len(digests)}")
+
+    def tell(self, dry_run):
+        told = send_alerts(dry_run=dry_run)
+        for one in told if dry_run else ():
+            self.stdout.write(f"alert {one.alert.pk}: {one.alert}: {len(one.new)} new")
+        said = "Would be told of searches" if dry_run else "Told of searches"
+        self.stdout.write(f"{said}: {len(told)}")
 
     def _in_words(self, owed):
         parts = ["nothing yet"] if owed.has_nothing else []

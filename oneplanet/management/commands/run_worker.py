@@ -6,8 +6,9 @@ from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 
 from knowledge_hubs import downloads, file_texts
+from knowledge_hubs.alerts.telling import send_alerts
 from oneplanet import digests, outbox, prepared, searching
-from oneplanet.management.commands.run_due import FORGETTING, LOOKING
+from oneplanet.management.commands.run_due import FORGETTING, LOOKING, TELLING
 from oneplanet.search import merging
 from reporting import link_checks, reminders
 from reporting.imports import working as imports
@@ -80,7 +81,8 @@ class Command(BaseCommand):
                 return
 
     def run_due(self):
-        for act in (reminders.remind, digests.send_digests, *FORGETTING, *LOOKING):
+        telling = (reminders.remind, *TELLING, digests.send_digests, send_alerts)
+        for act in (*telling, *FORGETTING, *LOOKING):
             self.try_to(act)
 
     def try_to(self, act):

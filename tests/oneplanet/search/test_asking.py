@@ -12,7 +12,8 @@ from oneplanet.search import finding, merging
 from oneplanet.search.asking import search
 from oneplanet.search.documents import Key, Text
 from oneplanet.search.indexing import delete, index
-from oneplanet.search.suggesting import did_you_mean, suggest
+from oneplanet.search.mending import mended
+from oneplanet.search.suggesting import suggest
 from tests.oneplanet.search.made import AT, document, ids, request
 
 pytestmark = pytest.mark.django_db
@@ -139,5 +140,5 @@ def test_whatever_is_typed_is_answered(django_db_blocker, query):
         index([document(1, "food")])
         search(request(query, language="zh-hans"))
         suggest(query, "ar")
-        did_you_mean(query[:20], "ru")
+        mended(query[:20], "ru")
         transaction.set_rollback(True)

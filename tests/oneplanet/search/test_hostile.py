@@ -12,7 +12,7 @@ from oneplanet.search.documents import Request
 from oneplanet.search.indexing import index
 from oneplanet.search.meanings import Meaning, Meanings
 from oneplanet.search.mending import mended
-from oneplanet.search.suggesting import did_you_mean, suggest
+from oneplanet.search.suggesting import suggest
 from oneplanet.text import analysis
 from tests.judged.reading import LANGUAGES
 from tests.oneplanet.search.made import document
@@ -97,7 +97,6 @@ def test_what_is_suggested_for_them_takes_as_few():
         counted = Counted()
         with connection.execute_wrapper(counted):
             suggest(query, language)
-            did_you_mean(query, language)
             mended(query, language)
         most = max(most, counted.statements)
     assert most <= 40

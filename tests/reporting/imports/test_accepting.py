@@ -124,7 +124,7 @@ def test_one_of_the_same_title_and_start_is_added_only_on_purpose(
     take_over(upload, author, [row.pk], {row.pk: {"code": "theirs"}})
     assert Activity.objects.count() == 1
     upload = bring(author, ours, table(NEW))
-    assert upload.notes == ["Rows of this very file were accepted before."]
+    assert upload.notes_in_words == ["Rows of this very file were accepted before."]
     (row,) = upload.rows.all()
     take_over(upload, author, [row.pk], {row.pk: {"code": "mine"}})
     assert Activity.objects.count() == 2

@@ -193,7 +193,7 @@ def test_a_cell_that_is_wrong_is_told_so(we, name):
     content, problems = WRONG[name]
     file = "back.xlsx" if isinstance(content, bytes) else "back.csv"
     upload = bring(*we, content, file)
-    assert (upload.refusal, told(upload)) == ("", problems)
+    assert (upload.refusal_in_words, told(upload)) == ("", problems)
     assert {outcomes(upload)[number] for number in problems} == {"wrong"}
 
 
@@ -211,14 +211,14 @@ def test_a_file_that_is_only_written_otherwise_is_read(we, name):
     given = READ[name]
     content, file = given if isinstance(given, tuple) else (given, "back.csv")
     upload = bring(*we, content, file)
-    assert (upload.refusal, told(upload)) == ("", {})
+    assert (upload.refusal_in_words, told(upload)) == ("", {})
     assert list(outcomes(upload).values()) == ["added"]
 
 
 def test_columns_nobody_knows_are_named(we):
     upload = bring(*we, READ["a column nobody knows"])
     text = "Columns the template does not have were left out: colour"
-    assert upload.notes == [text]
+    assert upload.notes_in_words == [text]
 
 
 def test_there_are_enough_of_them():

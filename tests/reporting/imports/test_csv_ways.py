@@ -30,7 +30,7 @@ def file_in(language, title, between=","):
 
 
 def title_of(upload):
-    assert (upload.refusal, told(upload)) == ("", {})
+    assert (upload.refusal_in_words, told(upload)) == ("", {})
     return UploadedRow.objects.get().cells["title"]
 
 
@@ -41,7 +41,7 @@ def test_old_letters_are_known_by_the_heads_and_said(we, language, between):
     content = file_in(language, title, between).encode(letters)
     upload = bring(*we, content, "back.txt")
     assert title_of(upload) == title
-    (note,) = upload.notes
+    (note,) = upload.notes_in_words
     assert f"Its letters were read as {plain.LETTERS[letters]}: “" in without_marks(
         note
     )
@@ -54,14 +54,14 @@ def test_old_letters_are_known_by_the_heads_and_said(we, language, between):
 def test_unicode_is_read_in_all_its_ways(we, language, letters):
     title = WRITTEN[language][1]
     upload = bring(*we, file_in(language, title).encode(letters))
-    assert (title_of(upload), upload.notes) == (title, [])
+    assert (title_of(upload), upload.notes_in_words) == (title, [])
 
 
 def test_what_the_heads_do_not_tell_is_asked_with_each_reading(we):
     content = "title,programme\nÉcole,SFS\n".encode("windows-1252")
     upload = bring(*we, content)
-    assert upload.refusal.count("\u2068") == 4  # set apart from what is around
-    assert without_marks(upload.refusal) == (
+    assert upload.refusal_in_words.count("\u2068") == 4  # set apart from what is around
+    assert without_marks(upload.refusal_in_words) == (
         "The letters of the file are not Unicode, and its first row does not tell "
         "which they are. They can be read so: Western European (Windows-1252): “École” "
         "· Cyrillic (Windows-1251): “Йcole” · Arabic (Windows-1256): “ةcole” · "
@@ -83,7 +83,7 @@ def test_who_is_asked_says_it(we, letters, title):
 def test_letters_it_cannot_be_in_are_refused(we):
     content = "title,programme\nÉcole,SFS\n".encode("windows-1252")
     upload = bring(*we, content, letters="utf-8")
-    assert upload.refusal == str(REFUSALS[Refusal.ENCODING])
+    assert upload.refusal_in_words == str(REFUSALS[Refusal.ENCODING])
 
 
 SIGNS = {

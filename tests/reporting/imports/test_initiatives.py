@@ -173,12 +173,12 @@ def test_answers_leave_to_be_read_and_the_help_sheet_names_the_questions(
 def test_answers_changed_in_the_file_are_said_to_be_left_out(author, ours, answered):
     (row,) = taken(author, ours)
     upload = bring(author, ours, table(row))
-    assert (outcomes(upload), upload.notes) == ({2: "same"}, [])
+    assert (outcomes(upload), upload.notes_in_words) == ({2: "same"}, [])
     upload = bring(author, ours, table(row | {"file": ""}))  # nobody can tell
-    assert (outcomes(upload), upload.notes) == ({2: "same"}, [])
+    assert (outcomes(upload), upload.notes_in_words) == ({2: "same"}, [])
     upload = bring(author, ours, table(row | {"answers": "What of people? – 13"}))
     assert outcomes(upload) == {2: "same"}
-    assert upload.notes == [
+    assert upload.notes_in_words == [
         "Answers to the questions of a programme are given in the form. What was "
         "changed of them in the file was left out, in rows: 2"
     ]

@@ -132,6 +132,8 @@ def test_a_conflict_nobody_decided_on_is_marked_and_what_was_chosen_stays(
     page = response.content.decode()
     assert response.status_code == 422
     assert "Nothing was written: for some rows in conflict" in page
+    assert f'<li><a href="#row-{kept.number}">Row ' in page
+    assert f'id="row-{kept.number}"' in page
     assert f'name="choice-{kept.pk}-title" value="mine" checked' in page
     assert f'id="take-{kept.pk}" checked' in page
     posted |= {f"choice-{kept.pk}-results": "theirs"}
@@ -232,3 +234,14 @@ def test_the_rows_are_shown_by_what_they_would_do_and_in_pages(client, author, o
 def test_my_activities_lead_to_the_spreadsheets(client, author, ours):
     page = client.get(reverse("reporting:my_activities")).content.decode()
     assert f'href="{LIST}"' in page
+
+
+@pytest.mark.parametrize("code", ["", "OP-OTHER-1"])
+def test_a_row_to_be_mended_says_what_it_says_in_arabic_too(client, author, ours, code):
+    row = {"code": code, "title": "", "started_on": "٣/٤/٢٠٢٦"}
+    upload = bring(author, ours, table(row), language="ar")
+    assert [row.outcome for row in upload.rows.all()] == ["wrong"]
+    page = client.get(upload.get_absolute_url().replace("/en/", "/ar/"))
+    (shown,) = page.context["rows"]
+    assert ("البداية", "٣/٤/٢٠٢٦") in shown.values
+    assert '<dd dir="auto">٣/٤/٢٠٢٦</dd>' in page.text

@@ -205,7 +205,7 @@ UNKNOWN = {
 def test_a_file_that_is_not_read(we, name):
     content, file, why = REFUSED[name]
     upload = bring(*we, content, file)
-    assert (upload.state, upload.refusal) == ("refused", str(REFUSALS[why]))
+    assert (upload.state, upload.refusal_in_words) == ("refused", str(REFUSALS[why]))
     assert UploadedRow.objects.count() == 0
 
 
@@ -213,7 +213,7 @@ def test_a_file_that_is_not_read(we, name):
 def test_a_file_that_is_no_spreadsheet_of_ours(we, name):
     content, why = UNKNOWN[name]
     upload = bring(*we, content)
-    assert (upload.state, without_marks(upload.refusal)) == ("refused", why)
+    assert (upload.state, without_marks(upload.refusal_in_words)) == ("refused", why)
 
 
 MEASURED = """
@@ -239,7 +239,7 @@ def test_a_bomb_takes_neither_time_nor_memory(tmp_path, name):
 def test_a_workbook_that_never_ends_is_given_up(we, monkeypatch):
     monkeypatch.setattr(reading, "WAIT", 0.01)
     upload = bring(*we, book(("A", "SFS")), "a.xlsx")
-    assert upload.refusal == str(REFUSALS[Refusal.BOMB])
+    assert upload.refusal_in_words == str(REFUSALS[Refusal.BOMB])
 
 
 def test_there_are_enough_of_them():

@@ -50,7 +50,7 @@ def test_what_was_taken_away_and_not_touched_changes_nothing(
     if ending == "csv":
         content = table(*taken(author, ours, language))
     upload = bring(author, ours, content, f"back.{ending}", language="en")
-    assert (upload.state, upload.notes) == ("ready", [])
+    assert (upload.state, upload.notes_in_words) == ("ready", [])
     assert outcomes(upload) == dict.fromkeys((2, 3, 4), "same")
 
 

@@ -126,10 +126,13 @@ def test_an_import_with_nothing_to_accept_offers_no_acceptance(client, author, o
     upload = bring(author, ours, table(*taken(author, ours)))
     assert stands(client, upload, "Every row says what is there already.") == (
         "Nothing to accept",
-        ["All rows but the unchanged", "Unchanged: 1"],
+        ["Unchanged: 1"],
         [],
         [],
     )
+    page = client.get(upload.get_absolute_url()).text
+    assert "No such rows." not in page
+    assert '<a href="/en/my/activities/">Go to my activities</a>' in page
 
 
 def test_an_import_in_conflict_alone_has_no_button_for_all(client, author, ours):

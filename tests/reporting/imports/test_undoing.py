@@ -64,7 +64,7 @@ def test_an_import_is_undone_but_for_what_was_changed_since(author, ours, progra
     content = says(old)
     assert (content["title"], content["sectors"]) == ("Old", ["SEC_FOOD"])
     assert (content["partners"], old.draft().edit_count) == ([], 2)
-    remarks = dict(upload.rows.values_list("number", "remark"))
+    remarks = {row.number: row.remark_in_words for row in upload.rows.all()}
     left = "Changed or submitted since: left as it is."
     part = "Changed since and left as it is: Title."
     assert remarks == {2: "", 3: part, 4: "", 5: "", 6: left}

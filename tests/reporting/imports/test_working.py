@@ -47,4 +47,7 @@ def test_an_upload_too_large_or_of_another_kind_is_told_so(author, ours, monkeyp
     monkeypatch.setattr(reading, "LARGEST", 10)
     upload = bring(author, ours, table(NEW))
     assert (upload.state, upload.rows.count()) == ("refused", 0)
-    assert upload.refusal == "The file is larger than 10 MB. Please upload it in parts."
+    assert (
+        upload.refusal_in_words
+        == "The file is larger than 10 MB. Please upload it in parts."
+    )

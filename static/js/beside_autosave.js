@@ -1,10 +1,89 @@
+/* What goes with the saves of autosave.js, two things in one request: the page is marked
+   with what the portal said of a save, and who leaves reads next what they typed last. */
+"use strict";
+
+/* Draws what the portal said of a save that autosave.js made: in the head when it was,
+   what to look at before submitting, and beside a question what is wrong, or how its
+   number was read. */
+{
+  const form = document.querySelector("form[data-autosave]");
+
+  // What to look at before submitting, as it stands after a save.
+
+  const redraw = (markup) => {
+    const panel = document.getElementById("checks");
+    if (!panel || !markup) return;
+    const fresh = new DOMParser().parseFromString(markup, "text/html").body.firstElementChild;
+    if (fresh.innerHTML === panel.innerHTML) return;
+    const hadFocus = panel.contains(document.activeElement);
+    panel.innerHTML = fresh.innerHTML;
+    if (hadFocus) panel.querySelector("summary").focus();
+  };
+
+  // What is wrong stands beside its question, and goes once it is mended. Where
+  // somebody is typing nothing moves: that waits for the next save.
+
+  const mark = (errors) => {
+    for (const box of form.querySelectorAll(".field")) {
+      const control = box.querySelector("[name]");
+      const list = box.querySelector(":scope > .errors");
+      const [text, isUnread] = errors[control?.name] ?? [];
+      if (!control || /-\d+-/.test(control.name)) continue;
+      if (list ? list.textContent.trim() === text : !isUnread) continue;
+      if (!list && box.contains(document.activeElement)) continue;
+      list?.remove();
+      if (list && document.querySelector(`#errors [href="#${control.id}"]`)) document.getElementById("errors").remove();
+      box.classList.toggle("has-errors", Boolean(text));
+      control.toggleAttribute("aria-invalid", Boolean(text));
+      if (!text) continue;
+      control.setAttribute("aria-invalid", "true");
+      const fresh = document.createElement("ul");
+      fresh.className = "errors";
+      fresh.id = `${control.id}_error`;
+      fresh.append(Object.assign(document.createElement("li"), { textContent: text }));
+      [...box.children].find((child) => child.contains(control)).before(fresh);
+      const described = box.matches("fieldset") ? box : control;
+      const ids = new Set((described.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
+      described.setAttribute("aria-describedby", [...ids.add(fresh.id)].join(" "));
+    }
+  };
+
+  const remark = (remarks) => {
+    for (const line of form.querySelectorAll("[data-remark]")) {
+      const text = remarks[line.dataset.remark] ?? "";
+      if (line.textContent !== text) line.textContent = text;
+    }
+  };
+
+  // Organisations like a name nobody has, to tick. What is ticked already stays.
+
+  const offer = (meant) => {
+    for (const [name, markup] of Object.entries(meant)) {
+      const place = form.querySelector(`[data-meant="${name}"]`);
+      const isInUse = place?.querySelector(":checked") || place?.contains(document.activeElement);
+      if (!place || isInUse || place.dataset.drawn === markup) continue;
+      place.dataset.drawn = markup;
+      place.innerHTML = markup;
+      place.hidden = !markup;
+    }
+  };
+
+  const head = document.querySelector("[data-saved]");
+
+  form.addEventListener("answered", ({ detail }) => {
+    if (head) head.innerHTML = detail.head;
+    redraw(detail.panel);
+    mark(detail.errors ?? {});
+    remark(detail.remarks ?? {});
+    offer(detail.meant ?? {});
+  });
+}
+
 /* Who leaves a form that saves itself reads next what they typed last. A link, or another
    form of the page, waits until it is saved (autosave.js says when). Who goes back, or
    closes the page, leaves a note of how much had been typed: the next page of the same
    draft waits until the portal has it. A page the browser had put aside looks whether it
    still shows what is saved. */
-"use strict";
-
 {
   const PATIENCE = 5000;
   const PAUSE = 250;

@@ -1,0 +1,94 @@
+"""The programme of an event: its sessions in their order, and what was recorded."""
+
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from oneplanet.templatetags.page import in_language, language_name
+from oneplanet.text import dates, zones
+from oneplanet.text.languages import in_every_language, shown
+from oneplanet.text.numbers import number
+
+
+def table_of(sessions) -> dict | None:
+    """``columns`` and ``rows`` of components/data_table.html; none without sessions."""
+    if not sessions:
+        return None
+    heads = [_("Session"), _("When"), _("Who speaks"), _("Language")]
+    rows = [_row(session) for session in sessions]
+    filled = [at for at in range(len(heads)) if any(row[at] for row in rows)]
+    return {
+        "columns": [{"label": heads[at], "is_number": False} for at in filled],
+        "rows": [[row[at] for at in filled] for row in rows],
+    }
+
+
+def _row(session) -> list:
+    speakers = ""
+    if in_every_language(session, "speakers"):
+        text, language = shown(session, "speakers")
+        lines = ((in_language(line, language),) for line in text.splitlines() if line)
+        speakers = format_html_join("", "<div>{}</div>", lines)
+    return [
+        in_language(*shown(session, "title")),
+        _when(session),
+        speakers,
+        language_name(session.language) if session.language else "",
+    ]
+
+
+def _when(session):
+    """In the zone of the place, and in the reader's own where that says otherwise."""
+    with timezone.override(zones.find(session.time_zone)):
+        there = _span(session)
+    here = _span(session)
+    if here == there:
+        return there
+    return format_html('{}<br><small class="quiet">{}</small>', there, here)
+
+
+def _span(session):
+    """17 March 2021, 14:00 UTC–17 March 2021, 15:30 UTC: each with its clock."""
+    begins = _moment(session.starts_at)
+    if not session.ends_at:
+        return begins
+    return format_html(
+        _("{beginning} until {end}"), beginning=begins, end=_end(session)
+    )
+
+
+def _end(session):
+    """On the same day its clock is enough."""
+    first, last = map(timezone.localtime, (session.starts_at, session.ends_at))
+    if first.date() == last.date():
+        return format_html("<bdi>{}</bdi>", dates.clock(session.ends_at))
+    return _moment(session.ends_at)
+
+
+def _moment(moment):
+    words = dates.moment_words(moment)
+    return format_html(
+        '<bdi><time datetime="{}">{}</time></bdi>', moment.isoformat(), words
+    )
+
+
+def recordings_of(event, sessions) -> list[dict]:
+    """What library/recordings.html takes; each named after its session, else after the
+    event."""
+    by_key = {session.pk: session for session in sessions}
+    return [
+        {
+            "row": row,
+            "title": in_language(*shown(by_key.get(row.session_id, event), "title")),
+            "length": _length(row.minutes),
+        }
+        for row in event.recordings.all()
+    ]
+
+
+def _length(minutes) -> str:
+    if not minutes:
+        return ""
+    words = ngettext("{number} minute", "{number} minutes", minutes)
+    return words.format(number=number(minutes))

@@ -1,0 +1,183 @@
+"""What waits in which language: every row with curated texts, by two queries."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache, reduce
+from operator import or_
+
+from django.db import connection, models
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce, Left, Now, NullIf
+
+from knowledge_hubs.translating.kinds import BY_LABEL, KINDS, Kind, may_edit
+from oneplanet.desk import OTHERS, SOURCE, column, lacks
+from oneplanet.text.folding import fold
+from oneplanet.translations import State, outdated
+
+NAME_LENGTH = 160
+TEXT, NUMBER = models.TextField(), models.IntegerField()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the board: what it is called in English, what it is part of, the hub it
+    belongs to (0: none), and its states in each language, which may be two at once.
+    """
+
+    kind: Kind
+    pk: int
+    name: str
+    part_of: str
+    is_public: bool
+    hub: int
+    states: dict[str, frozenset[State]]
+
+    def waits_in(self, languages) -> int:
+        """2 where a text is outdated in one of them, 1 where one is missing."""
+        found = frozenset().union(*(self.states[code] for code in languages))
+        return 2 if State.OUTDATED in found else int(State.MISSING in found)
+
+    @property
+    def found_by(self) -> str:
+        return fold(f"{self.name} {self.part_of}")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Rows of a language; one may lack a text and have an outdated one besides."""
+
+    missing: int
+    outdated: int
+    done: int
+
+    @property
+    def in_all(self):
+        """Rows that have anything to translate are waiting or done."""
+        return self.missing + self.outdated + self.done
+
+
+def lines(user=None) -> list[Line]:
+    """All of the board that somebody may work on (of nobody: all), what the public
+    reads first, then as the kinds are listed.
+    """
+    kinds = [k for k in KINDS if user is None or may_edit(k.model, user)]
+    if not kinds:
+        return []
+    labels = tuple(kind.label for kind in kinds)
+    moved = set(_asked(_outdated(labels)))
+    found = [_line(moved, *cells) for cells in _asked(_query(labels))]
+    places = {kind: place for place, kind in enumerate(kinds)}
+    return sorted(found, key=lambda e: (not e.is_public, places[e.kind], e.pk))
+
+
+def translation_counts(language=None, hub=None):
+    """Language → Counts, of one hub with all its parts if it is named; of one language
+    the Counts alone.
+    """
+    rows = [row for row in lines() if hub is None or row.hub == hub.pk]
+    counted = count(rows)
+    return counted[language] if language else counted
+
+
+def count(rows) -> dict[str, Counts]:
+    found = {code: Counter() for code in OTHERS}
+    for row in rows:
+        for code, states in row.states.items():
+            found[code].update(states)
+    return {
+        code: Counts(
+            counted[State.MISSING], counted[State.OUTDATED], counted[State.DONE]
+        )
+        for code, counted in found.items()
+    }
+
+
+# --- Two queries ----------------------------------------------------------------------
+
+
+def _asked(query):
+    with connection.cursor() as cursor:
+        cursor.execute(*query)
+        return cursor.fetchall()
+
+
+@cache
+def _outdated(labels):
+    """(kind, key, language) of what is outdated; always the same, as the other."""
+    marks = outdated([BY_LABEL[label].model for label in labels])
+    rows = marks.order_by().values_list("model", "row", "language").distinct()
+    return rows.query.sql_with_params()
+
+
+@cache
+def _query(labels):
+    """Long, and costs more to put together than to ask: once in a process."""
+    rows = [_rows(BY_LABEL[label]) for label in labels]
+    return rows[0].union(*rows[1:], all=True).order_by().query.sql_with_params()
+
+
+def _rows(kind):
+    """A manager of ours would let the fields of languages change the columns."""
+    model = kind.model
+    told = {
+        "n_kind": Value(kind.label, output_field=TEXT),
+        "n_pk": Cast("pk", models.BigIntegerField()),
+        "n_name": Left(_first(kind.names), NAME_LENGTH),
+        "n_of": _first([f"{kind.of}__{kind.of_name}"]) if kind.of else _words(""),
+        "n_public": _flag(_public(kind)),
+        "n_hub": Cast(f"{kind.to_parent}pk", models.BigIntegerField())
+        if kind.is_of_hubs
+        else Value(0, output_field=models.BigIntegerField()),
+        "n_source": _flag(_has_source(kind)),
+    }
+    for code in OTHERS:
+        plain = code.replace("-", "_")
+        told[f"n_missing_{plain}"] = _flag(lacks(model, code))
+    rows = QuerySet(model).filter(kind.only).order_by()
+    return rows.annotate(**told).values_list(*told)
+
+
+def _words(text):
+    return Value(text, output_field=TEXT)
+
+
+def _first(columns):
+    """The first of them that is filled."""
+    filled = [NullIf(Cast(name, TEXT), _words("")) for name in columns]
+    return Coalesce(*filled, _words(""))
+
+
+def _flag(condition):
+    return Case(When(condition, then=Value(1)), default=Value(0), output_field=NUMBER)
+
+
+def _has_source(kind) -> Q:
+    texts = (Q(**{f"{column(name, SOURCE)}__gt": ""}) for name in kind.fields)
+    return reduce(or_, texts)
+
+
+def _public(kind) -> Q:
+    """Whether the public reads it now; what has no days of its own is always read."""
+    if not kind.is_published_by_date:
+        return Q(pk__isnull=False)
+    at = kind.to_parent
+    return (
+        Q(**{f"{at}is_draft": False})
+        & (Q(**{f"{at}publish_at": None}) | Q(**{f"{at}publish_at__lte": Now()}))
+        & (Q(**{f"{at}expire_at": None}) | Q(**{f"{at}expire_at__gt": Now()}))
+    )
+
+
+def _line(moved, label, pk, name, part_of, is_public, hub, has_source, *flags):
+    states = {
+        code: _states(has_source, is_missing, (label, pk, code) in moved)
+        for code, is_missing in zip(OTHERS, flags, strict=True)
+    }
+    kind = BY_LABEL[label]
+    return Line(kind, pk, name, part_of, bool(is_public), hub, states)
+
+
+def _states(has_source, is_missing, is_outdated) -> frozenset[State]:
+    waiting = {State.MISSING: is_missing, State.OUTDATED: is_outdated}
+    found = {state for state, waits in waiting.items() if waits}
+    return frozenset(found or {State.DONE if has_source else State.NOTHING})

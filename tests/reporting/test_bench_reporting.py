@@ -1,0 +1,28 @@
+"""What measures reporting, with few rows: that it runs and what its last line holds."""
+
+import re
+from io import StringIO
+
+import pytest
+from django.db import connection
+
+from oneplanet.management.commands import bench_reporting
+from reporting.models import ActivityVersion, HistoryEntry
+
+pytestmark = pytest.mark.django_db
+
+
+def test_its_last_line_holds_every_figure(reference, monkeypatch):
+    monkeypatch.setattr(bench_reporting, "FORMS", 2)
+    monkeypatch.setattr(bench_reporting, "ROUNDS", 2)
+    monkeypatch.setattr(bench_reporting, "REQUESTS", 1)
+    command = bench_reporting.Command(stdout=StringIO())
+    command._measure(4)  # as handle() does in the scratch database it has made
+    last = command.stdout.getvalue().splitlines()[-1]
+    assert re.fullmatch(
+        rf"database={connection.vendor} import_rows_per_s=\d+ form_rows_per_s=\d+ "
+        r"preview_rows_per_s=\d+ autosave=\d+\.\d submit=\d+\.\d",
+        last,
+    )
+    assert ActivityVersion.objects.count() == 4 + 2  # four imported, two by the form
+    assert HistoryEntry.objects.count() == 2  # of what was submitted
