@@ -42,7 +42,7 @@ def alert_new(request, name):
 
 
 def _asked(request, followed, query, form):
-    if refusal := _too_many(request):
+    if refusal := limits.too_many(request):
         form.add_error(None, refusal)
         return _form(request, followed, query, form, status=429)
     given = {"followed": followed, "query": query, "language": get_language()}
@@ -58,16 +58,6 @@ def _asked(request, followed, query, form):
         return _form(request, followed, query, form, status=422)
     messages.success(request, _("From now on we write to you of what is new there."))
     return redirect("knowledge_hubs:my_alerts")
-
-
-def _too_many(request) -> str:
-    allowance = limits.count(request, what="forms")
-    if allowance is None or not allowance.is_used_up:
-        return ""
-    return _(
-        "This form was sent very often from where you are. Please wait ten minutes and "
-        "send it again; what you wrote stays here."
-    )
 
 
 def _form(request, followed, query, form, *, status):
