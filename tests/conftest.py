@@ -15,6 +15,7 @@ from django.core.signals import request_finished, request_started
 from django.db import connection, connections, transaction
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
+from knowledge_hubs.search import counting
 from oneplanet.management.commands.load_reference import load_reference
 from tests import looks, migrated
 from tests import scene as scenes
@@ -181,9 +182,11 @@ def _quiet_before_it_is_emptied(request, _asked_now):
 
 
 @pytest.fixture(autouse=True)
-def _forget_rate_limits(request, django_db_blocker):
-    """Tests that really commit also commit the counters kept in the cache."""
+def _forget_what_is_counted(request, django_db_blocker):
+    """Searches are counted in the memory of the process; and tests that really commit
+    also commit the counters kept in the cache."""
     yield
+    counting.COUNTS.take()
     mark = request.node.get_closest_marker("django_db")
     if (mark and mark.kwargs.get("transaction")) or (
         {"transactional_db", "live_server"} & set(request.fixturenames)
