@@ -1,5 +1,6 @@
 """Fixtures of every test, and what browser tests need."""
 
+import gc
 import os
 import shutil
 import signal
@@ -29,6 +30,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # programs they start and end by it.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+gc.disable()  # until every test is read: nothing of it is garbage
 
 # Fixtures that ask the database, or open it to their tests.
 ASK = {
@@ -72,6 +75,14 @@ def pytest_collection_modifyitems(items):
     # module's scene for its tests, of which the others must see nothing.
     made = ("reference", "scene")
     items.sort(key=lambda item: [name in item.fixturenames for name in made])
+
+
+def pytest_collection_finish():
+    """What is there before the first test stays until the last: looking for garbage
+    passes it by, and is done less often."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 def _is_wrong_database(item) -> bool:
