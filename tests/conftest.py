@@ -1,9 +1,9 @@
 """Fixtures of every test, and what browser tests need."""
 
+import gc
 import os
 import shutil
 import signal
-import sqlite3
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,11 +13,10 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.db import connection, connections, transaction
-from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from knowledge_hubs.search import counting
 from oneplanet.management.commands.load_reference import load_reference
-from tests import looks, migrated
+from tests import emptying, looks, migrated
 from tests import scene as scenes
 from tests.factories import make_secretariat
 
@@ -29,6 +28,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # programs they start and end by it.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+gc.disable()  # until every test is read: nothing of it is garbage
 
 # Fixtures that ask the database, or open it to their tests.
 ASK = {
@@ -74,6 +75,14 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: [name in item.fixturenames for name in made])
 
 
+def pytest_collection_finish():
+    """What is there before the first test stays until the last: looking for garbage
+    passes it by, and is done less often."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    gc.enable()
+
+
 def _is_wrong_database(item) -> bool:
     other = "postgres_only" if connection.vendor == "sqlite" else "sqlite_only"
     return item.get_closest_marker(other) is not None
@@ -114,25 +123,9 @@ def django_db_keepdb(django_db_keepdb, django_db_use_migrations):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _flush_past_the_seals():
-    """Empty SQLite's tables with triggers off: the seals would refuse it.
-
-    PostgreSQL empties by TRUNCATE, which row triggers do not see.
-    """
-    operations = DatabaseWrapper.ops_class
-    flush = operations.execute_sql_flush
-
-    def unsealed(self, sql_list):
-        self.connection.ensure_connection()
-        raw = self.connection.connection
-        raw.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, False)
-        try:
-            flush(self, sql_list)
-        finally:
-            raw.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, True)
-
+def _emptied_quickly():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(operations, "execute_sql_flush", unsealed)
+        emptying.patch(patch)
         yield
 
 

@@ -4,11 +4,14 @@ import ast
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.template import Context, Engine, Origin, Template
 
 from programmes.models import PublishedFigure, SourceDocument
+from tests.emptying import STAY
 from tests.our_code import MODULES, short
 from tests.undefined_variables import UndefinedVariable
 
@@ -73,6 +76,21 @@ def test_the_tables_are_emptied_past_the_seals_and_the_seals_hold_again():
     make_figure()
     call_command("flush", interactive=False, verbosity=0)
     assert PublishedFigure.objects.count() == 0
+    with pytest.raises(DatabaseError, match="sealed"), transaction.atomic():
+        make_figure().delete()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_test_what_it_wrote_is_gone_and_what_django_wrote_is_as_it_was():
+    kinds, permissions = ContentType.objects.count(), Permission.objects.count()
+    make_figure()
+    call_command("flush", interactive=False, verbosity=0, reset_sequences=False)
+    assert 0 < kinds == ContentType.objects.count()
+    assert 0 < permissions == Permission.objects.count()
+    with connection.cursor() as cursor:
+        for name in set(connection.introspection.django_table_names()) - STAY:
+            cursor.execute(f"SELECT COUNT(*) FROM {name}")  # noqa: S608
+            assert (name, *cursor.fetchone()) == (name, 0)
     with pytest.raises(DatabaseError, match="sealed"), transaction.atomic():
         make_figure().delete()
 
