@@ -181,8 +181,7 @@ def _searches(at):
     """Hubs have none of their own."""
     if at.hub:
         return None
-    rows = AskedQuery.objects.waiting()
-    rows = (rows.finding_nothing() | rows.finding_parts()).counted()
+    rows = AskedQuery.objects.waiting().needing()
     rows = rows.filter(language=at.language) if at.language else rows
     found = rows.order_by("-searches", "-last_on", "pk")[:SHOWN]
     lines = [

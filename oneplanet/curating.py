@@ -4,7 +4,6 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.html import format_html
@@ -16,11 +15,12 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from oneplanet import searching
 from oneplanet.changes import InWords
-from oneplanet.desk import Subject, row_lacks
+from oneplanet.desk import SOURCE, Subject, column, row_lacks
 from oneplanet.history import lists_then, will_hold
 from oneplanet.language_tabs import arranged, arranged_inline, in_its_language
 from oneplanet.list_filters import MissingFilter, PublishingFilter
 from oneplanet.rich_fields import RichTextField, as_it_was, with_marks
+from oneplanet.row_choices import OffersRows, can_hold
 
 CHOOSE = "Select this object for an action - {}"  # Django's own words
 
@@ -30,7 +30,7 @@ def missing_languages(row) -> str:
     return ", ".join(code for code, _name in settings.LANGUAGES if row_lacks(row, code))
 
 
-class ForgivingAdmin(admin.ModelAdmin):
+class ForgivingAdmin(OffersRows, admin.ModelAdmin):
     """A form for adding opens with what its address gives; what no such field could
     hold is left out, or drawing the form would fail.
 
@@ -53,6 +53,14 @@ class ForgivingAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         given = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, given | (extra_context or {}))
+
+    def response_action(self, request, queryset, **kwargs):
+        """What no row could be called is not among the chosen."""
+        ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        rows = [key for key in ticked if can_hold(self.opts.pk, key)]
+        request.POST = request.POST.copy()
+        request.POST.setlist(ACTION_CHECKBOX_NAME, rows)
+        return super().response_action(request, queryset, **kwargs)
 
     # What an editor saves, puts back or deletes, the search follows at once.
 
@@ -82,18 +90,8 @@ class ForgivingAdmin(admin.ModelAdmin):
         return {
             column.name: given[column.name]
             for column in columns
-            if column.name in given and _can_hold(column, given[column.name])
+            if column.name in given and can_hold(column, given[column.name])
         }
-
-
-def _can_hold(column, given) -> bool:
-    column = column.target_field if column.is_relation else column
-    try:
-        for value in given if isinstance(given, list) else [given]:
-            column.run_validators(column.to_python(value))
-    except ValidationError:
-        return False
-    return True
 
 
 class CuratedForm(forms.ModelForm):
@@ -121,6 +119,20 @@ class CuratedForm(forms.ModelForm):
         cleaned |= {name: normalize_newlines(v) for name, v in texts.items()}
         rich = [n for n in texts if isinstance(self.fields.get(n), RichTextField)]
         return cleaned | {name: as_it_was(self, name, cleaned[name]) for name in rich}
+
+    def add_error(self, field, error):
+        """What a model says of a text stands beside its English, and what it says of
+        something the form does not ask, above all.
+        """
+        if field is None and hasattr(error, "error_dict"):
+            for name, errors in error.error_dict.items():
+                super().add_error(self._asked(name), errors)
+        else:
+            super().add_error(field, error)
+
+    def _asked(self, name):
+        asked = (name, column(name, SOURCE))
+        return next((field for field in asked if field in self.fields), None)
 
     def save(self, commit=True):
         if "order" in self.fields and self.instance.order is None:
@@ -150,6 +162,11 @@ class CuratedAdmin(ForgivingAdmin, SimpleHistoryAdmin):
 
     def get_historical_record_context_helper(self, request, historical_record):
         return InWords(self.model, historical_record)
+
+    def history_view(self, request, object_id, extra_context=None):
+        if not can_hold(self.opts.pk, object_id):
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return super().history_view(request, object_id, extra_context)
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
@@ -198,7 +215,7 @@ def _is_of(names, db_field) -> bool:
     return is_text and db_field.translated_field.name in names
 
 
-class TextsInline(TranslationStackedInline):
+class TextsInline(OffersRows, TranslationStackedInline):
     """Rows with texts in six languages on the page of a curated record.
 
     ``rich_texts`` may have marks, written without the editor: there are many of them.

@@ -30,6 +30,9 @@ class PublishingQuerySet(models.QuerySet):
     def scheduled(self):
         return self.filter(is_draft=False, publish_at__gt=timezone.now())
 
+    def expired(self):
+        return self.filter(is_draft=False, expire_at__lte=timezone.now())
+
     def visible_to(self, user):
         """What is published; to staff everything, as a preview."""
         return self.all() if _is_staff(user) else self.published()

@@ -19,6 +19,7 @@ from knowledge_hubs.models import RECORDS, BlockItem, Hub, HubBlock
 from oneplanet.admin import site
 from oneplanet.curating import CuratedForm, TextsInline, TranslatedAdmin
 from oneplanet.language_tabs import arranged
+from oneplanet.row_choices import OffersRows
 
 Kind = HubBlock.Kind
 WHERE_FROM = ["document", "paragraph", "source"]
@@ -55,7 +56,7 @@ class ItemsForEditors(PartsForEditors):
         return rows.exclude(pk__in=hidden_items().values("pk"))
 
 
-class FigureItems(ItemsForEditors, admin.TabularInline):
+class FigureItems(ItemsForEditors, OffersRows, admin.TabularInline):
     model = BlockItem
     form = ItemForm
     fields = ["order", "figure"]
@@ -73,7 +74,7 @@ class Counts(FigureItems):
     verbose_name_plural = _("figures: in each row what is counted, or a published one")
 
 
-class RecordItems(ItemsForEditors, admin.StackedInline):
+class RecordItems(ItemsForEditors, OffersRows, admin.StackedInline):
     """One record in each row, whatever its kind."""
 
     model = BlockItem

@@ -20,6 +20,7 @@ from oneplanet.curating import (
     CuratedForm,
     RecordAdmin,
 )
+from oneplanet.row_choices import OffersRows
 from oneplanet.text.lists import SEMICOLON
 from oneplanet.text.numbers import number
 
@@ -42,7 +43,7 @@ class OpeningForm(CuratedForm):
     ordered_within = ("hub",)
 
 
-class OpeningInline(PartsForEditors, admin.TabularInline):
+class OpeningInline(PartsForEditors, OffersRows, admin.TabularInline):
     model = HubFigure
     form = OpeningForm
     fields = ["order", "figure"]
@@ -50,7 +51,7 @@ class OpeningInline(PartsForEditors, admin.TabularInline):
     extra = 0
 
 
-class BlockInline(PartsForEditors, admin.TabularInline):
+class BlockInline(PartsForEditors, OffersRows, admin.TabularInline):
     """The blocks in their order; what is in them stands on their own pages."""
 
     model = HubBlock

@@ -19,6 +19,7 @@ from oneplanet.curating import (
     TranslatedAdmin,
 )
 from oneplanet.desk import Subject, column
+from oneplanet.row_choices import OffersRows
 
 
 class ProposableAdmin(RecordAdmin):
@@ -112,7 +113,7 @@ class SessionInline(TextsInline):
     model = models.EventSession
 
 
-class RecordingInline(admin.StackedInline):
+class RecordingInline(OffersRows, admin.StackedInline):
     """A session can be chosen once the event and its sessions are saved."""
 
     model = models.Recording

@@ -20,6 +20,7 @@ from oneplanet.curating import (
     RecordAdmin,
     TranslatedAdmin,
 )
+from oneplanet.row_choices import OffersRows
 
 WHERE_FROM = ["document", "paragraph", "source"]
 
@@ -28,7 +29,7 @@ class PartForm(CuratedForm):
     ordered_within = ("chain",)
 
 
-class StageInline(admin.TabularInline):
+class StageInline(OffersRows, admin.TabularInline):
     """The stages in their order; what is filed at them stands on their own pages."""
 
     model = ChainStage
@@ -64,7 +65,7 @@ class FiledForm(CuratedForm):
     ordered_within = ("stage",)
 
 
-class RecordInline(admin.StackedInline):
+class RecordInline(OffersRows, admin.StackedInline):
     """One record in each row, whatever its kind."""
 
     model = StageRecord

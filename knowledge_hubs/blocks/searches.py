@@ -93,8 +93,8 @@ def read(given: str) -> str:
 
 def _query(given) -> str:
     if given.startswith(("http://", "https://", "/", "?")):
-        parts = urlsplit(given)
-        if parts.path and not _is_search(parts):
+        parts = _parts(given)
+        if parts is None or (parts.path and not _is_search(parts)):
             raise ValidationError(
                 _("This is no address of the search page of this portal.")
             )
@@ -103,6 +103,14 @@ def _query(given) -> str:
     if first[1] and first[0] in IN_THE_ADDRESS:
         return given
     return urlencode({"q": given})
+
+
+def _parts(address):
+    """None where a bracket stays open."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
 
 
 def _is_search(parts) -> bool:

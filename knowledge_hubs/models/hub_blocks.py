@@ -172,22 +172,32 @@ class HubBlock(Sourced):
 
     def clean(self):
         """Forms hold a part of the columns, so the constraint alone is not asked."""
-        if (self.kind == self.Kind.LIST) != bool(self.of):
-            raise ValidationError(
-                _("Say what the automatic list lists; other blocks list nothing.")
-            )
-        if (self.kind in OF_A_CHAIN) != bool(self.chain_id):
-            raise ValidationError(
-                _("Choose the value chain of a block of stages; others have none.")
-            )
-        if (self.kind == self.Kind.SEARCH) != bool(self.query):
-            raise ValidationError(
-                _("Say what the block searches for; other blocks search for nothing.")
-            )
-        if (self.kind == self.Kind.CHART) != bool(self.chart):
-            raise ValidationError(
-                _("Choose the chart of a block that draws one; others have none.")
-            )
+        kind = self.Kind
+        held = {
+            "of": (
+                self.kind == kind.LIST,
+                _("Say what the automatic list lists; other blocks list nothing."),
+            ),
+            "chain": (
+                self.kind in OF_A_CHAIN,
+                _("Choose the value chain of a block of stages; others have none."),
+            ),
+            "query": (
+                self.kind == kind.SEARCH,
+                _("Say what the block searches for; other blocks search for nothing."),
+            ),
+            "chart": (
+                self.kind == kind.CHART,
+                _("Choose the chart of a block that draws one; others have none."),
+            ),
+        }
+        wrong = {
+            name: words
+            for name, (is_asked, words) in held.items()
+            if is_asked != bool(getattr(self, name))
+        }
+        if wrong:
+            raise ValidationError(wrong)
 
     @property
     def lists(self) -> str:

@@ -50,6 +50,11 @@ class AskedQueries(models.QuerySet):
         """Asked often, and hardly anybody opens what is found."""
         return self.counted().filter(SELDOM_OPENED)
 
+    def needing(self):
+        """All three."""
+        fails = Q(results=0) | Q(any_word=True) | SELDOM_OPENED
+        return self.counted().filter(fails)
+
     def needs(self) -> dict[str, int]:
         """How many find nothing, find parts, are seldom opened. One query."""
         return self.counted().aggregate(

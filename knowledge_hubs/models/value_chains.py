@@ -194,7 +194,8 @@ class ChainLoop(OfChain):
         return self.text[:80]
 
     def clean(self):
-        if self.returns_id and self.returns.chain_id != self.leaves.chain_id:
+        both = self.returns_id and self.leaves_id
+        if both and self.returns.chain_id != self.leaves.chain_id:
             raise ValidationError({"returns": _("Choose a stage of the same chain.")})
 
 

@@ -35,7 +35,10 @@ def title_of(key: Key) -> str:
 def record_at(address: str) -> Key | None:
     """The public record whose page has this address, in whichever language; None where
     no record of ours has it."""
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:  # a bracket that nothing closes
+        return None
     language, _slash, _rest = parts.path.strip("/").partition("/")
     if language not in dict(settings.LANGUAGES) or not _is_ours(parts):
         return None

@@ -4,6 +4,7 @@ from modeltranslation.utils import get_translation_fields
 from oneplanet.admin import site
 from oneplanet.curating import CuratedForm, TranslatedAdmin, TranslatedInline
 from oneplanet.desk import Subject
+from oneplanet.row_choices import OffersRows
 from programmes.admin.listed import ListedAdmin
 from programmes.models import (
     CustodianRole,
@@ -41,7 +42,7 @@ class NameInline(TranslatedInline):
     model = IndicatorName
 
 
-class TierInline(admin.StackedInline):
+class TierInline(OffersRows, admin.StackedInline):
     model = IndicatorTier
     can_delete = False
     extra = 0

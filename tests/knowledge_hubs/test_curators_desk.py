@@ -84,6 +84,15 @@ def test_everything_that_waits_stands_on_the_desk(desk):
     assert (len(complete), len(translations)) == (6, 5)
 
 
+def test_a_search_whose_results_hardly_anybody_opens_needs_other_words(desk):
+    """What is asked seldom, or opened by some, does not."""
+    for query, searches, clicks in (("lost", 60, 3), ("rare", 9, 0), ("fine", 60, 30)):
+        row = AskedQuery.objects.create(language="en", query=query, results=40)
+        day = {"day": dates.today(), "searches": searches, "clicks": clicks}
+        QueryDay.objects.create(query=row, **day)
+    assert desk()["searches"] == ["lost", "consigne"]
+
+
 def test_a_hub_shows_its_own_alone(desk):
     shown = desk(hub="a-hub")
     assert set(shown.pop("complete")) == {"A-Hub", "Event-In", "Dead-In"}
