@@ -7,6 +7,7 @@ from knowledge_hubs.open_data import DOWNLOADS
 from oneplanet import prepared
 from oneplanet.open_data import asking, reading, tables
 from oneplanet.open_data.asking import Asked
+from oneplanet.prepared import PreparedFile
 
 
 def asked_for(kind, query, language) -> Asked:
@@ -16,6 +17,17 @@ def asked_for(kind, query, language) -> Asked:
     query.pop("page", None)
     asked = asking.asked(kind, query, paging=False)
     return Asked(kind, asked.narrowed, language)
+
+
+def find(key: str) -> PreparedFile | None:
+    """A workbook asked for. One made before something of its list was withdrawn is
+    dropped first: what is public no more leaves in no file."""
+    wanted = PreparedFile.objects.filter(key=key).first()
+    if wanted and wanted.made_at and wanted.kind in DOWNLOADS:
+        gone = DOWNLOADS[wanted.kind].gone()
+        if gone.filter(withdrawn_at__gte=wanted.begun_at).exists():
+            wanted.drop()
+    return wanted
 
 
 def make_next() -> bool:

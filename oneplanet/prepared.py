@@ -2,7 +2,8 @@
 a while.
 
 One file per list, query and language: who asks for the same within the hour gets the
-same. What has been made is what was public at that moment.
+same. What has been made is what was public at that moment; once something of its list
+is public no more, nobody is handed it and it is made anew.
 """
 
 import logging
@@ -63,6 +64,12 @@ class PreparedFile(models.Model):
     @property
     def has_failed(self) -> bool:
         return self.made_at is None and self.attempts >= MAX_ATTEMPTS
+
+    def drop(self):
+        """What was made goes; the worker makes it anew."""
+        self.content.delete(save=False)
+        self.begun_at, self.made_at, self.rows, self.attempts = None, None, None, 0
+        self.save()
 
 
 def ask(*, kind: str, query: str, language: str) -> PreparedFile | None:

@@ -328,7 +328,8 @@ def _token(scene):
 def prepare_file(scene):
     """A file that was made for somebody."""
     scene.prepared = PreparedFile(key="a" * 40, kind="activities", language="en")
-    scene.prepared.rows, scene.prepared.made_at = 1, timezone.now()
+    now = timezone.now()
+    scene.prepared.rows, scene.prepared.begun_at, scene.prepared.made_at = 1, now, now
     scene.prepared.content.save("a.xlsx", ContentFile(b"a workbook"))
 
 

@@ -18,17 +18,19 @@ MOST_ALIKE = 10  # records of a kind under one code
 
 
 def chosen_for(asked: Asked) -> Key | None:
-    """What leads the first page of a query, as long as nothing narrows or orders it."""
+    """What leads the first page of a query, as long as nothing narrows or orders it and
+    everybody may read it. One query; two where editors chose something."""
     if not asked.has_words or asked.chosen or asked.sort or asked.page > 1:
         return None
     words = {"language": asked.language, "query_folded": fold(asked.text)}
     rows = ChosenResult.objects.filter(**words).values_list("kind", "key")
-    return next((Key(*row) for row in rows if row[0] in BY_NAME), None)
+    chosen = (Key(*row) for row in rows if row[0] in BY_NAME)
+    return next((key for key in chosen if BY_NAME[key.kind].may_be_seen(key.id)), None)
 
 
 def title_of(key: Key) -> str:
     """What readers see of it now; empty where it is not public."""
-    shown = BY_NAME[key.kind].shown([key.id]) if key.kind in BY_NAME else {}
+    shown = BY_NAME[key.kind].drawn([key.id]) if key.kind in BY_NAME else {}
     return str(shown[key.id].card["title"]) if key.id in shown else ""
 
 
@@ -64,4 +66,4 @@ def _called(kind, code):
     called = Q(*((f"{name}__iexact", code) for name in names), _connector=Q.OR)
     rows = kind.model._base_manager.filter(called)
     ids = [str(pk) for pk in rows.values_list("pk", flat=True)[:MOST_ALIKE]]
-    return kind.shown(ids).items() if ids else ()
+    return kind.drawn(ids).items() if ids else ()

@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from django.http import QueryDict
 
+from knowledge_hubs.models import Hub
 from knowledge_hubs.search.asking import Asked
 from knowledge_hubs.search.kinds import BY_NAME
 from knowledge_hubs.search.vocabulary import FACETS, label_of, labels
@@ -102,8 +103,16 @@ def _choices(name, counts, chosen, known) -> list[Choice]:
     else:
         rows.sort(key=lambda choice: (-choice.count, choice.label))
     there = {choice.value for choice in rows}
-    lost = [(v, label_in(name, v, known) or v) for v in chosen if v not in there]
-    return rows + [Choice(*pair, True, count=0) for pair in lost]
+    lost = [value for value in chosen if value not in there]
+    return rows + [Choice(v, _last_label(name, v, known), True, count=0) for v in lost]
+
+
+def _last_label(name, value, known) -> str:
+    """Of what finds nothing: a hub may be withdrawn within the minute labels are
+    remembered for."""
+    if name == "hub" and not Hub.objects.published().filter(code=value).exists():
+        return value
+    return label_in(name, value, known) or value
 
 
 def label_in(name, value, known) -> str:

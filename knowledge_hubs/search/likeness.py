@@ -14,7 +14,7 @@ LONGEST = 5_000  # letters of a text that are looked at
 def record_of(key: Key) -> Shown | None:
     """The record, drawn, where everybody may read it. One query of most kinds."""
     kind = BY_NAME.get(key.kind)
-    return kind.shown([key.id]).get(key.id) if kind else None
+    return kind.drawn([key.id]).get(key.id) if kind else None
 
 
 def words_of(key: Key, texts) -> dict[str, int]:

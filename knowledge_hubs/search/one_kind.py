@@ -101,12 +101,21 @@ class Kind:
         )
 
     def shown(self, ids) -> dict[str, Shown]:
-        """Results to show, by id; what may not be seen any more is not among them. Of
-        a short kind no query, where nothing came into it within the minute."""
+        """Results to show, by id, of what the index has found just now. Of a short kind
+        no query, where nothing came into it within the minute."""
         kept = _remembered(self) if self.is_short else {}
         asked = [pk for pk in ids if pk not in kept]
-        drawn = self.draw(self.seen(self.public(asked))) if asked else {}
+        drawn = self.drawn(asked) if asked else {}
         return drawn | {pk: kept[pk] for pk in ids if pk in kept}
+
+    def drawn(self, ids) -> dict[str, Shown]:
+        """The same of records that were named and not found: as they are now. What may
+        not be seen any more is not among them."""
+        return self.draw(self.seen(self.public(ids)))
+
+    def may_be_seen(self, pk) -> bool:
+        """By everybody, now."""
+        return self.seen(self.public([pk])).exists()
 
     def ids_of(self, row) -> Iterable:
         """Ids of the records this row of whichever model is part of."""

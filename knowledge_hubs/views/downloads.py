@@ -4,16 +4,15 @@ from tempfile import TemporaryFile
 
 from django.conf import settings
 from django.http import FileResponse, Http404, JsonResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from knowledge_hubs.downloads import asked_for
+from knowledge_hubs.downloads import asked_for, find
 from knowledge_hubs.open_data import DOWNLOADS
 from oneplanet import errors, limits, prepared, tokens
 from oneplanet.open_data import asking, codebook, licence, reading, tables
-from oneplanet.prepared import PreparedFile
 from oneplanet.text import dates
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -112,7 +111,9 @@ def list_codebook(request, name, ending):
 @require_safe
 def prepared_file(request, key):
     """A workbook that is being made, then the link to it. Asks again by itself."""
-    wanted = get_object_or_404(PreparedFile, key=key)
+    wanted = find(key)
+    if wanted is None:
+        raise Http404
     context = {"wanted": wanted, "kind": DOWNLOADS.get(wanted.kind)}
     page = render(request, "knowledge_hubs/prepared_file.html", context)
     if wanted.made_at is None and not wanted.has_failed:
@@ -123,8 +124,12 @@ def prepared_file(request, key):
 @never_cache
 @require_safe
 def prepared_file_content(request, key):
-    """The workbook itself."""
-    wanted = get_object_or_404(PreparedFile, key=key, made_at__isnull=False)
+    """The workbook itself; as long as it is not made, the page that says so."""
+    wanted = find(key)
+    if wanted is None:
+        raise Http404
+    if not wanted.made_at:
+        return redirect("knowledge_hubs:prepared_file", key)
     return _file(
         FileResponse(wanted.content.open()), DOWNLOADS[wanted.kind], "xlsx", WORKBOOK
     )

@@ -161,7 +161,7 @@ def test_a_long_workbook_is_made_by_the_worker_and_offered_by_a_link(client, lon
     assert (waiting.status_code, waiting["Refresh"]) == (200, "5")
     assert "no-store" in waiting["Cache-Control"]
     assert "list.xlsx" not in waiting.text
-    assert client.get(f"{address}list.xlsx").status_code == 404
+    assert client.get(f"{address}list.xlsx")["Location"] == address
 
     call_command("run_worker", once=True)
 
@@ -170,6 +170,24 @@ def test_a_long_workbook_is_made_by_the_worker_and_offered_by_a_link(client, lon
     rows = sheet(body(client.get(f"{address}list.xlsx")))
     assert [row["code"] for row in rows] == ["r-0", "r-1"]
     assert rows[0]["page"].endswith("/fr/resources/r-0/")
+    PreparedFile.objects.get().content.delete()
+
+
+def test_what_was_withdrawn_since_leaves_in_no_file_that_was_made_before(client, long):
+    address = ask(client)
+    downloads.make_next()
+    before = PreparedFile.objects.get()
+    path = settings.MEDIA_ROOT / before.content.name
+    assert len(sheet(body(client.get(f"{address}list.xlsx")))) == 2
+    row = Resource.objects.get(code="r-1")
+    row.is_draft = True
+    row.save()
+    assert client.get(f"{address}list.xlsx")["Location"] == address
+    assert not path.exists()
+    assert "list.xlsx" not in client.get(address).text
+    downloads.make_next()
+    rows = sheet(body(client.get(f"{address}list.xlsx")))
+    assert [row["code"] for row in rows] == ["r-0"]
     PreparedFile.objects.get().content.delete()
 
 
