@@ -13,7 +13,13 @@ from knowledge_hubs.search.marking import SIZES
 from knowledge_hubs.search.results import results
 from oneplanet import searching
 from programmes.models import OrganisationName
-from tests.factories import make_organisation, make_programme, make_record, make_word
+from tests.factories import (
+    make_figure,
+    make_organisation,
+    make_programme,
+    make_record,
+    make_word,
+)
 from tests.knowledge_hubs.reading import main, words
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +91,17 @@ def test_a_lead_does_not_run_into_the_text(language, lead, text, shown):
     make_programme(**{f"tagline_{language}": lead, f"description_{language}": text})
     word = "bamboo" if language == "en" else "竹子"
     assert words(card(word, code)["says"]["text"]) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "title"),
+    [("en", "bamboo", "7 poles of bamboo"), ("zh-hans", "竹子", "7根竹子")],
+)
+def test_a_figure_is_one_sentence_with_its_number(language, word, title):
+    text = make_figure(number=7)
+    text.label, text.label_zh_hans = "poles of bamboo", "根竹子"
+    text.save()
+    assert words(card(word, language)["title"]) == title
 
 
 def test_an_excerpt_in_chinese_is_as_long_as_it_looks():
