@@ -176,13 +176,22 @@ def _block(row, given, featured, filled) -> Block:
     listed = [card for _row, card in given.lists.get(row.pk, ())]
     return Block(
         row=row,
-        figures=[figures[i.figure_id] for i in items if i.figure_id in figures],
+        figures=sorted(_of_items(items, figures), key=_opens_the_page),
         cards=listed if row.lists else cards,
         items=[i for i in items if row.kind in (Kind.TIMELINE, Kind.MESSAGES)],
         list_url=BY_NAME[row.lists].list_url(row) if row.lists else "",
         stages=_stages(row.chain) if row.kind == Kind.STAGES else None,
         filled=filled,
     )
+
+
+def _of_items(items, figures) -> list[FigureText]:
+    return [figures[item.figure_id] for item in items if item.figure_id in figures]
+
+
+def _opens_the_page(text) -> bool:
+    """What stands at the opening already comes last in a block."""
+    return text.opens_at is not None
 
 
 def _stages(chain) -> dict | None:

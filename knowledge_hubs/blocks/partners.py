@@ -11,15 +11,19 @@ from django.utils.translation import get_language
 
 from knowledge_hubs.blocks.given import Given
 from knowledge_hubs.kinds import KINDS
+from oneplanet.templatetags.page import in_language
 from oneplanet.text.languages import set_apart
 from programmes.models import Organisation, Party, Programme, ProgrammeRole
 
+IN_SIGHT = 6
+MOST = 60  # of more, editors say how many: the list of a programme has them all
 PLACE = {role: place for place, role in enumerate(ProgrammeRole.Role)}
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What an organisation is of what: a programme or a record, with its address."""
+    """What an organisation is of what: a programme or a record, named as HTML in its
+    own language, with its address."""
 
     role: str
     of: str
@@ -34,10 +38,11 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class Partners:
-    """The first of them, how many more there are, and the whole list of each programme
-    asked for."""
+    """The first of them, the others folded below, how many more there are, and the
+    whole list of each programme asked for."""
 
     shown: list[Partner]
+    folded: list[Partner]
     more: int
     programmes: list[tuple[Programme, str]]
 
@@ -74,7 +79,9 @@ def _of(block, programmes, roles, parties, named, given) -> Partners | None:
         return None
     rows = list(found.values())
     lists = [(row, _list_of(row)) for row in programmes]
-    return Partners(rows[: block.how_many], max(0, len(rows) - block.how_many), lists)
+    last = block.how_many if len(rows) > MOST else len(rows)
+    first = min(block.how_many, IN_SIGHT)
+    return Partners(rows[:first], rows[first:last], len(rows[last:]), lists)
 
 
 def _add(found, organisation, part):
@@ -121,4 +128,6 @@ def _behind(kind, keys) -> QuerySet:
 
 def _part(role, kind, code, title, in_english) -> Part:
     url = reverse(f"knowledge_hubs:{kind}_detail", args=[code])
-    return Part(Party.Role(role).label, set_apart(title or in_english or code), url)
+    language = (get_language() or "en") if title else "en"
+    name = in_language(set_apart(title or in_english or code), language)
+    return Part(Party.Role(role).label, name, url)

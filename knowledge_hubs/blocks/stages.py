@@ -17,9 +17,9 @@ from reporting.models import Publication
 
 
 def fill(_given: Given, blocks) -> dict[int, list[dict]]:
-    """Rows of ``stage``, ``filed`` and ``activities`` (groups of cards), those stages
-    left out at which there is nothing. Four queries for each chain, and one for the
-    cards of its activities."""
+    """Rows of ``stage``, ``filed`` and ``activities`` (groups of cards) and the
+    ``total`` of both, those stages left out at which there is nothing. Four queries for
+    each chain, and one for the cards of its activities."""
     return {block.pk: _of(block) for block in blocks}
 
 
@@ -50,6 +50,7 @@ def _row(stage, activities, records, newest, block) -> dict:
         "stage": stage,
         "activities": Group("", activities, url, total),
         "filed": Group("", shown, stage.get_absolute_url(), len(records)),
+        "total": total + len(records),
     }
 
 

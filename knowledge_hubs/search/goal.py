@@ -111,7 +111,8 @@ def _draw_figures(rows) -> dict:
         where = place(row.figure.document.symbol, row.figure.paragraph)
         shown = translated(row, "label", _figure_texts(row), where=where)
         number = figure_parts(row.figure, row)
-        shown.card["title"] = f"{number} {shown.card['title']}"
+        between = "" if shown.language == "zh-hans" else " "
+        shown.card["title"] = f"{number}{between}{shown.card['title']}"
         found[str(row.pk)] = shown
     return found
 

@@ -2,17 +2,22 @@
 text.
 """
 
+import re
+
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from knowledge_hubs.search.one_kind import Shown
+from knowledge_hubs.search.one_kind import Shown, marked
 from oneplanet.templatetags.page import language_name
 from oneplanet.text import languages
 from oneplanet.text.analysis import Query, best_window
 
 SIZE = 240  # letters of an excerpt
+SIZES = {"zh-hans": 110}  # a character says more than a letter, and is wider
 LONGEST_TITLE = 400
+_AFTER_A_SIGN = re.compile(r"(?<=[。！？；：”）])\s*\n\s*")
+_AFTER_A_WORD = re.compile(r"(?<![.!?؟:;…»”)\s])\s*\n\s*")
 
 
 class Marker:
@@ -31,8 +36,8 @@ class Marker:
     def card(self, shown: Shown) -> dict:
         """Its card, with the title and the best stretch of its text as HTML."""
         card = {key: v for key, v in shown.card.items() if key != "summary"}
-        title, _found = self.marked(card["title"], shown.language, LONGEST_TITLE)
-        text, language = self._excerpt(shown)
+        title, in_title = self.marked(card["title"], shown.language, LONGEST_TITLE)
+        text, language, found = self._excerpt(shown, in_title)
         reader = get_language() or "en"
         foreign = text and language != reader
         says = {
@@ -44,28 +49,35 @@ class Marker:
         is_foreign = foreign or shown.language != reader
         named = language_name(other) if is_foreign and other else ""
         card |= {"title": title, "says": says, "language": named}
+        card["also"] = {} if in_title or found else self._other_title(shown)
         return card | {"text_language": language}
 
-    def _excerpt(self, shown) -> tuple[SafeString, str]:
-        """In the reader's language, unless the words stand in another one alone."""
+    def _excerpt(self, shown, in_title) -> tuple[SafeString, str, bool]:
+        """In the reader's language, unless the words stand in another one alone; and
+        whether they stand in it."""
         texts = {code: text.body for code, text in shown.texts.items() if text.body}
         if not texts:
-            return conditional_escape(""), shown.language
+            return conditional_escape(""), shown.language, False
         own = next(c for c in (get_language(), "en", *texts) if c in texts)
-        first, found = self.marked(texts[own], own, SIZE)
-        if not (found or self._in_title(shown)):
+        first, found = self.marked(texts[own], own)
+        if not (found or in_title):
             for code in texts.keys() - {own}:
-                other, found = self.marked(texts[code], code, SIZE)
+                other, found = self.marked(texts[code], code)
                 if found:
-                    return other, code
-        return first, own
+                    return other, code, True
+        return first, own, found
 
-    def _in_title(self, shown) -> bool:
-        return self.marked(shown.card["title"], shown.language, LONGEST_TITLE)[1]
+    def _other_title(self, shown) -> dict:
+        """The title in another language where the words stand in that alone."""
+        for code, (title, _body) in shown.texts.items():
+            said, found = self.marked(title, code, LONGEST_TITLE)
+            if found:
+                return {"text": said} | marked(code)
+        return {}
 
-    def marked(self, text, language, size) -> tuple[SafeString, bool]:
+    def marked(self, text, language, size=0) -> tuple[SafeString, bool]:
         """The best stretch, and whether anything in it was marked."""
-        text = str(text)
+        text, size = str(text), size or SIZES.get(language, SIZE)
         start, end, marks = best_window(text, language, self.terms, size, self.prefixes)
         pieces, at = [], start
         for begin, stop in marks:
@@ -78,4 +90,5 @@ class Marker:
 
 
 def _piece(tag, text):
+    text = _AFTER_A_WORD.sub(" · ", _AFTER_A_SIGN.sub("", text))
     return format_html("<mark>{}</mark>", text) if tag else conditional_escape(text)

@@ -118,7 +118,7 @@ def _organisation(row) -> Shown:
         "where": row.country.name if row.country else "",
         "is_sample": row.is_sample,
     }
-    return Shown(made, language, {})
+    return Shown(made, language, _organisation_texts(row))
 
 
 ORGANISATIONS = Kind(

@@ -53,6 +53,18 @@ def hubs_to_edit(user):
     return {"hubs": list(Hub.objects.edited_by(user)) if may else []}
 
 
+@register.filter
+def in_sight(rows, most):
+    """The first of a list; all of it where one row alone would be folded."""
+    return rows[:most] if len(rows) > most + 1 else rows
+
+
+@register.filter
+def folded(rows, most):
+    """What is not in sight."""
+    return rows[len(in_sight(rows, most)) :]
+
+
 @register.simple_tag
 def organisation_name(organisation):
     """Its official name, in the reader's language where there is one."""

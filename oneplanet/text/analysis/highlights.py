@@ -108,7 +108,10 @@ def _look(term):
 
 
 def _windows(text, places, size):
-    """The most promising windows: with most different terms, the earlier first."""
+    """The most promising windows: with most different terms, the earlier first. What
+    fits is shown whole."""
+    if len(text) <= size:
+        return [(0, len(text))]
     worth = {}
     for at, _number in places:
         start = _begin(text, at, size)
