@@ -11,6 +11,7 @@ from django.utils import translation
 from knowledge_hubs.models import ChosenResult
 from knowledge_hubs.search.asking import Asked
 from knowledge_hubs.search.kinds import BY_NAME, KINDS
+from oneplanet.search import statements
 from oneplanet.search.documents import Key
 from oneplanet.text.folding import fold
 
@@ -21,8 +22,9 @@ def chosen_for(asked: Asked) -> Key | None:
     """What leads the first page of a query, as long as nothing narrows or orders it."""
     if not asked.has_words or asked.chosen or asked.sort or asked.page > 1:
         return None
-    words = {"language": asked.language, "query_folded": fold(asked.text)}
-    rows = ChosenResult.objects.filter(**words).values_list("kind", "key")
+    words = asked.language, fold(asked.text)
+    where = "language = %s AND query_folded = %s"
+    rows = statements.select(ChosenResult, "kind, key", where, *words)
     return next((Key(*row) for row in rows if row[0] in BY_NAME), None)
 
 
