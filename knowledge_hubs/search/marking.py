@@ -54,7 +54,8 @@ class Marker:
         own = next(c for c in (get_language(), "en", *texts) if c in texts)
         first, found = self.marked(texts[own], own, SIZE)
         if not (found or self._in_title(shown)):
-            for code in texts.keys() - {own}:
+            others = dict.fromkeys(("en", *texts))
+            for code in [c for c in others if c in texts and c != own]:
                 other, found = self.marked(texts[code], code, SIZE)
                 if found:
                     return other, code
