@@ -16,6 +16,7 @@ from oneplanet.forms import DayInput
 from oneplanet.templatetags.page import file_size
 from oneplanet.text.dates import date_words, year, years
 from oneplanet.text.numbers import number, style_of
+from reporting.facets import Choice, Facet
 from reporting.workflow import BY_ACTION, Action, State
 
 COLOURS = (
@@ -232,21 +233,13 @@ def _form_with_errors():
 
 def _facets():
     programmes = [
-        {"value": code, "label": name, "count": n, "selected": code == "SPP"}
+        Choice(code, name, code == "SPP", count=n)
         for n, (code, name) in enumerate(PROGRAMMES, start=3)
     ]
-    years = [
-        {"value": y, "label": year(y), "count": None, "selected": False}
-        for y in (2019, 2020, 2021)
-    ]
+    years = [Choice(str(y), year(y), False) for y in (2019, 2020, 2021)]
     return [
-        {
-            "name": "programme",
-            "label": _("Programme"),
-            "choices": programmes,
-            "chosen": [row for row in programmes if row["selected"]],
-        },
-        {"name": "year", "label": _("Year"), "choices": years, "chosen": []},
+        Facet("programme", _("Programme"), programmes),
+        Facet("year", _("Year"), years),
     ]
 
 

@@ -19,7 +19,7 @@ LAYERS = {
         text arcs remember settings
         links extracting pdf charts search
         searching
-        typed publishing desk rich_text message_kinds
+        typed publishing desk rich_text message_kinds record_card facet_choices
         translations
         history
         pending idempotency

@@ -11,6 +11,7 @@ from django.utils import translation
 from knowledge_hubs.models import ChosenResult
 from knowledge_hubs.search.asking import Asked
 from knowledge_hubs.search.kinds import BY_NAME, KINDS
+from oneplanet.search import statements
 from oneplanet.search.documents import Key
 from oneplanet.text.folding import fold
 
@@ -22,8 +23,9 @@ def chosen_for(asked: Asked) -> Key | None:
     everybody may read it. One query; two where editors chose something."""
     if not asked.has_words or asked.chosen or asked.sort or asked.page > 1:
         return None
-    words = {"language": asked.language, "query_folded": fold(asked.text)}
-    rows = ChosenResult.objects.filter(**words).values_list("kind", "key")
+    words = asked.language, fold(asked.text)
+    where = "language = %s AND query_folded = %s"
+    rows = statements.select(ChosenResult, "kind, key", where, *words)
     chosen = (Key(*row) for row in rows if row[0] in BY_NAME)
     return next((key for key in chosen if BY_NAME[key.kind].may_be_seen(key.id)), None)
 

@@ -61,7 +61,8 @@ class Marker:
         own = next(c for c in (get_language(), "en", *texts) if c in texts)
         first, found = self.marked(texts[own], own)
         if not (found or in_title):
-            for code in texts.keys() - {own}:
+            others = dict.fromkeys(("en", *texts))
+            for code in [c for c in others if c in texts and c != own]:
                 other, found = self.marked(texts[code], code)
                 if found:
                     return other, code, True

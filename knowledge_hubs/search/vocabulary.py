@@ -5,7 +5,7 @@ labelled with, and what a word of a query means besides itself.
 from collections import defaultdict
 
 from django.conf import settings
-from django.db.models import CharField, Count, F, Max, QuerySet, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from knowledge_hubs.kinds import KINDS as RECORDS
 from knowledge_hubs.models import GlossaryTerm, Hub, SearchSynonym
 from oneplanet.remember import for_a_minute
+from oneplanet.search import statements
 from oneplanet.search.documents import KIND, LANGUAGE
 from oneplanet.search.meanings import Meaning, Meanings
 from oneplanet.text.dates import year
@@ -139,13 +140,13 @@ def meant_by(query: str, language: str) -> dict[str, dict]:
 
 
 def _synonyms() -> tuple[tuple, ...]:
-    columns = ("language", "asked", "means", "is_one_way")
-    return tuple(SearchSynonym.objects.order_by("pk").values_list(*columns))
+    columns = "language, asked, means, is_one_way"
+    return tuple(statements.select(SearchSynonym, columns, "id > %s ORDER BY id", 0))
 
 
 def _state_of_the_glossary() -> tuple:
-    found = GlossaryTerm.objects.aggregate(Count("pk"), Max("updated_at"))
-    return tuple(found.values())
+    columns = "COUNT(*), MAX(updated_at)"
+    return tuple(statements.select(GlossaryTerm, columns, "id > %s", 0))
 
 
 @for_a_minute

@@ -10,11 +10,14 @@ from oneplanet.search.documents import Request
 from oneplanet.search.memory import KEEPER
 from oneplanet.search.models import SearchForm
 from oneplanet.text.folding import fold
+from oneplanet.text.languages import NAMES
 
 LOOKED_AT = 40  # forms, of which the best are suggested
 SHORTEST_MENDED, LONGEST_MENDED = 4, 24
 ALPHABETS = ("abcdefghijklmnopqrstuvwxyzñ", "абвгдежзийклмнопрстуфхцчшщъыьэюя")
 ALPHABETS += ("ءابتثجحخدذرزسشصضطظعغفقكلمنهوي",)
+# The index of forms begins with the language: where none is named it is read whole.
+OF_ANY_LANGUAGE, LANGUAGES = "generation = %s AND language IN (*)", list(NAMES)
 
 
 def suggest(beginning: str, language: str, limit: int = 8, *, keeper=KEEPER):
@@ -58,25 +61,27 @@ def written(memory, surfaces: list[str]) -> set[str]:
     """Those of some folded words that stand so in a document, of any language."""
     if not surfaces:
         return set()
-    where = "generation = %s AND folded IN (*)"
-    found = statements.select(SearchForm, "folded", where, memory.generation, surfaces)
+    where = f"{OF_ANY_LANGUAGE} AND folded IN (*)"
+    given = memory.generation, LANGUAGES, surfaces
+    found = statements.select(SearchForm, "folded", where, *given)
     return {folded for (folded,) in found}
 
 
 def between(memory, visible, before: str, after: str, most: int) -> str | None:
     """The character that makes pairs with both: Chinese, from what is written so."""
     where = (
-        "generation = %s AND folded >= %s AND folded < %s "
+        f"{OF_ANY_LANGUAGE} AND folded >= %s AND folded < %s "
         "ORDER BY documents DESC, folded LIMIT %s"
     )
+    among = memory.generation, LANGUAGES
     span = (before, before + "\U0010ffff", most)
-    forms = [f for f in _forms(where, memory.generation, *span) if len(f[1]) == 2]
+    forms = [f for f in _forms(where, *among, *span) if len(f[1]) == 2]
     signs = [form[1] for form in _best(memory, visible, forms)]
     if not signs:
         return None
-    where = "generation = %s AND folded IN (*) ORDER BY documents DESC, folded"
+    where = f"{OF_ANY_LANGUAGE} AND folded IN (*) ORDER BY documents DESC, folded"
     pairs = [sign + after for sign in signs]
-    best = _best(memory, visible, _forms(where, memory.generation, pairs))
+    best = _best(memory, visible, _forms(where, *among, pairs))
     return best[0][0] if best else None
 
 

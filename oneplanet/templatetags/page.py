@@ -13,6 +13,8 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from oneplanet import arcs, rich_text
+from oneplanet.facet_choices import facet_choices
+from oneplanet.record_card import record_card, record_meta
 from oneplanet.text import browsers, dates, languages, numbers, prose
 
 register = template.Library()
@@ -63,6 +65,13 @@ def arcs_progress(done, in_words=True):
     counts = {"count": numbers.number(count), "all": numbers.number(6)}
     label = _("%(count)s of %(all)s parts done") % counts
     return arcs.progress(done, label)
+
+
+# --- What stands on a page by the dozen -------------------------------------------
+
+register.simple_tag(facet_choices)
+register.simple_tag(record_card)
+register.simple_tag(record_meta)
 
 
 # --- Pages and forms --------------------------------------------------------------
@@ -152,11 +161,7 @@ def _options(widget):
 
 
 def _apart(words, autoescape):
-    if not autoescape:
-        return words
-    # Digits alone do not tell a browser that ٪ stands on their left and − on the right.
-    rtl = languages.direction(get_language() or "en") == "rtl"
-    return format_html("<bdi{}>{}</bdi>", mark_safe(' dir="rtl"') if rtl else "", words)
+    return languages.apart(words) if autoescape else words
 
 
 def _time(words, machine, autoescape):

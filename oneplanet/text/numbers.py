@@ -53,6 +53,7 @@ STYLES = {
     "ru": Style(NO_BREAK, ",", percent_gap=NO_BREAK),
     "es": Style(NO_BREAK, ",", typed_groups=".", grouped_from=5, percent_gap=NO_BREAK),
 }
+_DIGITS = {s.digits: str.maketrans(LATIN, s.digits) for s in STYLES.values()}
 
 
 def style_of(language: str | None = None) -> Style:
@@ -62,13 +63,16 @@ def style_of(language: str | None = None) -> Style:
 
 def digits(text: object, language: str | None = None) -> str:
     """The text with its Latin digits written in the language's own."""
-    return str(text).translate(str.maketrans(LATIN, style_of(language).digits))
+    own = style_of(language).digits
+    return str(text) if own == LATIN else str(text).translate(_DIGITS[own])
 
 
 def number(value: int | Decimal, language: str | None = None) -> str:
     """3,255 as the language writes it. Zeros at the end of decimals are dropped."""
     style = style_of(language)
     text = _plain(value)
+    if text.isdecimal() and len(text) < style.grouped_from:  # most are
+        return digits(text, language)
     whole = text.lstrip("-").partition(".")[0]
     grouped = f"{Decimal(text):,f}" if len(whole) >= style.grouped_from else text
     signs = {",": style.group, ".": style.decimal, "-": MINUS}
@@ -98,6 +102,8 @@ for_input_lazy = lazy(for_input, str)
 
 def _plain(value) -> str:
     """Digits, perhaps a leading - and a . with decimals that do not end in 0."""
+    if type(value) is int:
+        return str(value)
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise TypeError(f"a number is an int or a Decimal, not {type(value).__name__}")
     value = Decimal(value)
