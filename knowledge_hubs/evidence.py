@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from knowledge_hubs.kinds import KINDS
-from knowledge_hubs.models import Edition, Event, Recording, Resource
+from knowledge_hubs.models import Edition, Event, Recording, Resource, doi_address
 from oneplanet.links.rules import host_of
+from programmes.models import Organisation
 from reporting.models import (
     ActivityVersion,
     FileCheck,
@@ -69,6 +70,10 @@ def _websites(model) -> Source:
     return Source(rows, "website", _of_record)
 
 
+def _websites_of_organisations():
+    return Organisation.objects.exclude(website="")
+
+
 def _editions():
     return Edition.objects.filter(
         resource__in=_public_ids(Resource.objects.published())
@@ -81,6 +86,11 @@ def _public_ids(rows):
 
 def _addresses_of_editions():
     return _editions().exclude(url="").select_related("resource")
+
+
+def _dois_of_editions():
+    rows = _editions().exclude(doi="").annotate(n_doi=doi_address())
+    return rows.select_related("resource")
 
 
 def _files_of_editions():
@@ -122,7 +132,9 @@ def _of_public_activities(model):
 
 ADDRESSES = (
     Source(_addresses_of_editions, "url", lambda row: _of_record(row.resource)),
+    Source(_dois_of_editions, "n_doi", lambda row: _of_record(row.resource)),
     *(_websites(kind.model) for kind in KINDS),
+    Source(_websites_of_organisations, "website", _of_record),
     *(_recordings(name) for name in ("url", "captions_url", "transcript_url")),
     Source(lambda: _of_public_activities(VersionLink), "url", _of_activity),
 )

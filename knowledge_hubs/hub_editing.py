@@ -1,5 +1,5 @@
 """What an editor of hubs finds first: their hubs, and what each lacks in which
-language, with the way to where it is written.
+language, with the way to where it is translated.
 """
 
 from dataclasses import dataclass
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 
-from knowledge_hubs.hub_languages import lacking, with_texts
-from knowledge_hubs.models import BlockItem, Hub
+from knowledge_hubs.hub_languages import lacking
+from knowledge_hubs.models import Hub
 
 NAMES = dict(settings.LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """What has no text in a language: pairs of a name and where it is written."""
+    """What has no text in a language: pairs of a name and where it is translated."""
 
     code: str
     name: str
@@ -31,7 +31,7 @@ class EditedHub:
 
     @property
     def texts_url(self) -> str:
-        return written_at(self.hub)
+        return reverse("admin:knowledge_hubs_hub_change", args=[self.hub.pk])
 
     @property
     def history_url(self) -> str:
@@ -42,32 +42,26 @@ class EditedHub:
         return reverse("admin:knowledge_hubs_hubblock_changelist")
 
     @property
+    def board_url(self) -> str:
+        return f"{reverse('admin:translation_board')}?hub={self.hub.pk}"
+
+    @property
     def add_url(self) -> str:
         return f"{reverse('admin:knowledge_hubs_hubblock_add')}?hub={self.hub.pk}"
 
 
 def hubs_edited_by(user) -> list[EditedHub]:
-    """In the order of their list. Three queries."""
-    hubs = with_texts(Hub.objects.edited_by(user))
-    return [EditedHub(hub, _languages(hub)) for hub in hubs]
+    """In the order of their list. Six queries."""
+    hubs = list(Hub.objects.edited_by(user))
+    found = lacking(user) if hubs else {}
+    return [EditedHub(hub, _languages(found.get(hub.pk, {}))) for hub in hubs]
 
 
-def _languages(hub) -> list[Lacking]:
+def _languages(rows_by_language) -> list[Lacking]:
     return [
-        Lacking(code, NAMES[code], list(dict.fromkeys(map(_part, rows))))
-        for code, rows in lacking(hub).items()
+        Lacking(code, NAMES[code], [(row.name, row.url(code)) for row in rows])
+        for code, rows in rows_by_language.items()
     ]
-
-
-def _part(row) -> tuple[str, str]:
-    return str(row), written_at(row)
-
-
-def written_at(row) -> str:
-    """The page on which a hub, a block or an item of one is written."""
-    page = row.block if isinstance(row, BlockItem) else row
-    name = "hub" if isinstance(page, Hub) else "hubblock"
-    return reverse(f"admin:knowledge_hubs_{name}_change", args=[page.pk])
 
 
 def may_edit(user, hub) -> bool:

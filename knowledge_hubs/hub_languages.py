@@ -1,23 +1,26 @@
-"""Which texts of a hub still wait for a translation, language by language."""
+"""Which texts of hubs have no translation yet, language by language: the rows of the
+translation board, which says what is missing.
+"""
 
-from django.db.models import Prefetch, QuerySet
+from collections import defaultdict
 
-from knowledge_hubs.models import BlockItem, Hub
-from oneplanet.desk import OTHERS, row_lacks
+from knowledge_hubs.translating.board import Line, lines
+from knowledge_hubs.translating.kinds import KINDS
+from oneplanet.desk import OTHERS
+from oneplanet.translations import State
 
-
-def with_texts(hubs: QuerySet) -> QuerySet:
-    """Hubs with all their texts at hand, by two more queries."""
-    items = BlockItem.objects.order_by("order", "pk")
-    return hubs.prefetch_related("blocks", Prefetch("blocks__items", items))
+OF_HUBS = tuple(kind for kind in KINDS if kind.is_of_hubs)
 
 
-def lacking(hub: Hub) -> dict[str, list]:
-    """The rows of a hub (itself, its blocks, their items) in the order of its page
-    that lack a text in a language, by the language; complete languages are left out."""
-    blocks = list(hub.blocks.all())
-    rows = [hub]
-    for block in blocks:
-        rows += [block, *block.items.all()]
-    found = {code: [row for row in rows if row_lacks(row, code)] for code in OTHERS}
-    return {code: rows for code, rows in found.items() if rows}
+def lacking(user=None) -> dict[int, dict[str, list[Line]]]:
+    """Of the key of each hub somebody may write (of nobody: of all): language → its
+    rows (itself, its blocks, their items) that lack a text; complete languages are left
+    out. Two queries, and one for each kind where not all hubs are theirs.
+    """
+    found = defaultdict(lambda: defaultdict(list))
+    rows = lines(user, OF_HUBS)
+    for code in OTHERS:
+        for row in rows:
+            if State.MISSING in row.states[code]:
+                found[row.hub][code].append(row)
+    return {hub: dict(languages) for hub, languages in found.items()}

@@ -64,6 +64,11 @@ KINDS = (
         _("Your organisation is expected to report by a day."),
     ),
     MessageKind(
+        "links",
+        _("Links that lead nowhere any more"),
+        _("What your organisation reported points to them."),
+    ),
+    MessageKind(
         "other",
         _("Other news of my work here"),
         _("It concerns something you take part in on this portal."),

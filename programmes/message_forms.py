@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from oneplanet.message_kinds import KINDS, MessageKind, Way, choices
 from programmes.models import roles_of
 
-OF_MEMBERS = ("decisions", "deadlines", "receipts")  # of an organisation
+OF_MEMBERS = ("decisions", "deadlines", "links", "receipts")  # of an organisation
 OF_REVIEWERS = ("reviews",)
 
 

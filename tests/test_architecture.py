@@ -54,7 +54,7 @@ LAYERS = {
         list_words
         notifications readiness
         models sending
-        file_checks link_checks
+        file_checks link_checks dead_links
         looking_back
         own_organisations
         period_mails
@@ -82,8 +82,10 @@ LAYERS = {
         models
         forgetting signing_in feedback completeness
         sample_records
-        translation hub_languages hub_files chain_files chain_drawing tile_drawing
+        translation hub_files chain_files chain_drawing tile_drawing
+        edited_hubs
         translating
+        hub_languages
         loading
         feedback_form proposal_form proposal_cards
         citing kinds event_times filters record_cards goal_drawing reporters
@@ -100,6 +102,7 @@ LAYERS = {
         citation_formats
         country_index country_page
         shelves hub_editing
+        appointing
         search open_data outcomes reported_years
         alerts
         alert_form sample

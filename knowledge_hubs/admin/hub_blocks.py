@@ -11,9 +11,9 @@ from modeltranslation.utils import get_translation_fields
 from knowledge_hubs.admin.hub_editors import (
     ForEditors,
     PartsForEditors,
-    hidden_items,
 )
 from knowledge_hubs.blocks import searches
+from knowledge_hubs.edited_hubs import hidden_items
 from knowledge_hubs.hub_reading import read, with_owners
 from knowledge_hubs.models import RECORDS, BlockItem, Hub, HubBlock
 from oneplanet.admin import site

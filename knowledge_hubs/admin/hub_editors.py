@@ -1,12 +1,12 @@
 """Editors of single hubs: who they are, and what the editors' pages let them do."""
 
 from django.contrib import admin
-from django.db.models import Q
 from django.urls import reverse
 
+from knowledge_hubs.appointing import appoint, set_end
+from knowledge_hubs.edited_hubs import public
 from knowledge_hubs.hub_editing import has_second_factor
 from knowledge_hubs.models import (
-    RECORDS,
     BlockItem,
     Hub,
     HubBlock,
@@ -17,13 +17,13 @@ from oneplanet.admin import site
 from oneplanet.curating import ForgivingAdmin
 from oneplanet.desk import Subject
 from programmes.models import User
-from reporting.models import Activity, Publication
 
 PARTS = (Hub, HubBlock, HubFigure, BlockItem)
 OPEN = {"index", "app_list", "autocomplete", "jsi18n", "logout"}
 OF_A_ROW = ("changelist", "change", "history", "simple_history")
 OPEN |= {f"knowledge_hubs_hub_{page}" for page in OF_A_ROW}
 OPEN |= {f"knowledge_hubs_hubblock_{page}" for page in (*OF_A_ROW, "add", "delete")}
+OPEN |= {f"translation_{page}" for page in ("board", "record", "workbook", "import")}
 
 
 def edited(request) -> frozenset[int]:
@@ -41,15 +41,7 @@ def offered(rows, request):
     """What an editor of a hub may choose from: what is public, and their own hubs."""
     if rows.model is Hub:
         return rows.filter(pk__in=edited(request))
-    return _public(rows)
-
-
-def _public(rows):
-    """What everybody may read of these; the same rows, where that is all of them."""
-    if rows.model is Activity:
-        open_now = Publication.objects.filter(until_at=None)
-        return rows.filter(pk__in=open_now.values("activity"))
-    return rows.published() if hasattr(rows, "published") else rows
+    return public(rows)
 
 
 class ForEditors:
@@ -126,21 +118,9 @@ class Host:
         return offered(rows, request) if field.model in PARTS else None
 
 
-def hidden_items():
-    """Items that name what is not public: editors of a hub see none."""
-    hidden = Q()
-    for name in RECORDS:
-        rows = BlockItem._meta.get_field(name).related_model._default_manager.all()
-        public = _public(rows)
-        if public is not rows:
-            named = Q(**{f"{name}__isnull": False})
-            hidden |= named & ~Q(**{f"{name}__in": public.values("pk")})
-    return BlockItem.objects.filter(hidden)
-
-
 @admin.register(HubEditor, site=site)
 class HubEditorAdmin(ForgivingAdmin):
-    """The secretariat appoints; what is over stays readable."""
+    """The secretariat appoints, and they hear of it; what is over stays readable."""
 
     subject = Subject.PEOPLE
     view_on_site = False
@@ -168,9 +148,11 @@ class HubEditorAdmin(ForgivingAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):
+        """They are told by mail."""
         if not change:
-            obj.by = request.user
-        super().save_model(request, obj, form, change)
+            appoint(obj, by=request.user)
+        elif "until_on" in form.changed_data:
+            set_end(obj, until_on=obj.until_on)
 
 
 def appointing_url(hub) -> str:

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +13,8 @@ from knowledge_hubs.admin.hub_editors import (
     appointing_url,
 )
 from knowledge_hubs.completeness import RULES
-from knowledge_hubs.hub_languages import lacking, with_texts
-from knowledge_hubs.models import BlockItem, Hub, HubBlock, HubFigure
+from knowledge_hubs.hub_languages import lacking
+from knowledge_hubs.models import Hub, HubBlock, HubFigure
 from oneplanet.admin import site
 from oneplanet.completing import Completed
 from oneplanet.curating import (
@@ -21,6 +22,7 @@ from oneplanet.curating import (
     RecordAdmin,
 )
 from oneplanet.row_choices import OffersRows
+from oneplanet.text.languages import NAMES
 from oneplanet.text.lists import SEMICOLON
 from oneplanet.text.numbers import number
 
@@ -30,13 +32,24 @@ FOR_STAFF = ["is_draft", "publish_at", "expire_at", "kind", "basis", "to_check"]
 FOR_STAFF += ["order", "programmes", "tags", "sectors"]
 
 
-def _to(row):
-    """A part of a hub by its name, leading to where it is changed."""
-    page = row.block if isinstance(row, BlockItem) else row
-    if isinstance(page, Hub):
-        return str(row)
-    url = reverse("admin:knowledge_hubs_hubblock_change", args=[page.pk])
-    return format_html('<a href="{}">{}</a>', url, str(row))
+TO_ROW = '<a href="{}"><bdi lang="en" dir="ltr">{}</bdi></a>'
+
+
+def _doors(code, rows):
+    return ((row.url(code), row.name) for row in rows)
+
+
+def missing_of_each(request):
+    """A column of the list of hubs; all of its cells are asked for at once."""
+    found = SimpleLazyObject(lambda: lacking(request.user))
+
+    @admin.display(description=_("missing languages"))
+    def missing(hub):
+        """Of all its texts: each language with how many wait for it."""
+        counted = found.get(hub.pk, {}).items()
+        return SEMICOLON.join(f"{code}: {number(len(rows))}" for code, rows in counted)
+
+    return missing
 
 
 class OpeningForm(CuratedForm):
@@ -70,7 +83,7 @@ class BlockInline(PartsForEditors, OffersRows, admin.TabularInline):
 class HubAdmin(Completed, Host, ForEditors, RecordAdmin):
     rules = RULES[Hub]
     hub_path = "pk"
-    list_display = ["title", "code", "kind", "publishing", "to_check", "missing"]
+    list_display = ["title", "code", "kind", "publishing", "to_check"]
     list_filter = ["kind", *RecordAdmin.list_filter]
     autocomplete_fields = [
         name for name in RecordAdmin.autocomplete_fields if name != "figures"
@@ -125,23 +138,17 @@ class HubAdmin(Completed, Host, ForEditors, RecordAdmin):
             '{} · <a href="{}">{}</a>', names, appointing_url(hub), words
         )
 
-    def get_queryset(self, request):
-        return with_texts(super().get_queryset(request))
-
-    @admin.display(description=_("missing languages"))
-    def missing(self, hub):
-        """Of all its texts: each language with how many wait for it."""
-        counted = lacking(hub).items()
-        return SEMICOLON.join(f"{code}: {number(len(rows))}" for code, rows in counted)
+    def get_list_display(self, request):
+        return [*super().get_list_display(request), missing_of_each(request)]
 
     @admin.display(description=_("texts without a translation"))
     def languages(self, hub):
-        """Each language, with the parts that lack a text, where they are mended."""
+        """Each language, with the parts that lack a text, where they are translated."""
         if not hub.pk:
             return "–"
         lines = [
-            (code, format_html_join(SEMICOLON, "{}", ((_to(row),) for row in rows)))
-            for code, rows in lacking(hub).items()
+            (NAMES[code], format_html_join(SEMICOLON, TO_ROW, _doors(code, rows)))
+            for code, rows in lacking().get(hub.pk, {}).items()
         ]
         if not lines:
             return _("All texts stand in all six languages.")

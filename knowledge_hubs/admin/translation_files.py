@@ -33,7 +33,7 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def translation_workbook(request):
     """What is chosen on the board, in one language, as a workbook."""
-    form = BoardForm(request.GET)
+    form = BoardForm(request.GET, request.user)
     code = form.chosen.get("language")
     if not code:
         return _back(request, form, _("Choose a language first."))
@@ -120,6 +120,7 @@ def _page(request, form, rows: list[Brought] = (), origin="", status=200, why=""
     return TemplateResponse(request, template, context, status=status)
 
 
+translation_workbook.is_for_guests = translation_import.is_for_guests = True
 site.own_pages = (
     *site.own_pages,
     ("translations/workbook/", translation_workbook, "translation_workbook"),

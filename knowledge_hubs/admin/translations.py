@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from knowledge_hubs.translating import board
 from knowledge_hubs.translating.forms import BoardForm, form_class
-from knowledge_hubs.translating.kinds import BY_LABEL, may_edit, rows_of
+from knowledge_hubs.translating.kinds import BY_LABEL, rows_of
 from knowledge_hubs.translating.texts import seen, texts_of, write
 from knowledge_hubs.translating.words import words_in
 from oneplanet.admin import site
@@ -32,7 +32,7 @@ SHAPES = {
 def translation_board(request):
     """Rows by languages, narrowed; what is public and outdated comes first."""
     rows = board.lines(request.user)
-    form = BoardForm(request.GET)
+    form = BoardForm(request.GET, request.user)
     kept = [row for row in rows if form.keeps(row)]
     found = in_order(kept, form)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -96,8 +96,7 @@ def _said(states) -> list:
 
 
 def record_url(kind, pk, code, form) -> str:
-    given = {"kind": kind.label, "pk": pk, "language": code}
-    return reverse("admin:translation_record", kwargs=given) + query_of(form)
+    return kind.url(pk, code) + query_of(form)
 
 
 # --- A row in a language --------------------------------------------------------------
@@ -125,8 +124,8 @@ def _found(request, label, pk, language):
     kind = BY_LABEL.get(label)
     if kind is None or language not in OTHERS:
         raise Http404
-    row = rows_of(kind).filter(pk=pk).first()
-    if row is None or not may_edit(row, request.user):
+    row = rows_of(kind, request.user).filter(pk=pk).first()
+    if row is None:
         raise Http404
     return kind, row
 
@@ -172,7 +171,7 @@ def _tell(request, changed, right):
 def _onward(request, kind, row, code):
     """The same page again, or the next row of the board that waits."""
     rows = board.lines(request.user)
-    form = BoardForm(request.GET)
+    form = BoardForm(request.GET, request.user)
     if "next" not in request.POST:
         return record_url(kind, row.pk, code, form)
     following = _next(rows, form, kind, row.pk, code)
@@ -194,7 +193,7 @@ def _next(rows, form, kind, pk, code):
 def _record_page(request, kind, row, form, *, status=200, is_overtaken=False):
     code = form.code
     sources = [text.source for text in form.texts]
-    filtered = BoardForm(request.GET)
+    filtered = BoardForm(request.GET, request.user)
     whole = kind.whole(row)
     title = _("%(record)s: %(language)s")
     return _answer(
@@ -220,7 +219,9 @@ def _record_page(request, kind, row, form, *, status=200, is_overtaken=False):
 
 
 def _show_again(request, kind, pk, language, *, why, status):
-    """The texts as typed, after a post not carried out."""
+    """The texts as typed, after a post not carried out; None to who is not let in."""
+    if not site.has_permission(request):
+        return None
     kind, row = _found(request, kind, pk, language)
     texts = texts_of(row, language)
     form = _form(kind, row, language, texts, data=request.POST)
@@ -229,6 +230,7 @@ def _show_again(request, kind, pk, language, *, why, status):
 
 
 translation_record.show_again = _show_again
+translation_board.is_for_guests = translation_record.is_for_guests = True
 
 
 def _name(texts, row):

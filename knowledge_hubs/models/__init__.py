@@ -16,6 +16,7 @@ from knowledge_hubs.models.library import (
     EventParty,
     Resource,
     ResourceParty,
+    doi_address,
 )
 from knowledge_hubs.models.pages import SitePage
 from knowledge_hubs.models.practice import (
@@ -91,4 +92,5 @@ __all__ = [
     "SitePage",
     "StageRecord",
     "ValueChain",
+    "doi_address",
 ]

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, Left, Replace
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +65,19 @@ class ResourceParty(Party):
     class Meta(Party.Meta):
         verbose_name = _("organisation behind a resource")
         verbose_name_plural = _("organisations behind resources")
+
+
+# What has a meaning of its own in an address; "%" first, as it stands for the others.
+OF_ADDRESSES = {"%": "%25", "#": "%23", "?": "%3F", "<": "%3C", ">": "%3E", " ": "%20"}
+
+
+def doi_address():
+    """Of an edition: where its DOI leads. At most 500 signs, as all addresses."""
+    path = F("doi")
+    for sign, written in OF_ADDRESSES.items():
+        path = Replace(path, Value(sign), Value(written))
+    whole = Concat(Value("https://doi.org/"), path, output_field=models.CharField())
+    return Left(whole, 500)
 
 
 class Edition(models.Model):

@@ -8,9 +8,18 @@ from operator import or_
 from django.db import connection, models
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, Left, Now, NullIf
+from django.utils.html import strip_tags
 
-from knowledge_hubs.translating.kinds import BY_LABEL, KINDS, Kind, may_edit
+from knowledge_hubs.translating.kinds import (
+    BY_LABEL,
+    KINDS,
+    Kind,
+    kinds_for,
+    may_edit_all,
+    rows_of,
+)
 from oneplanet.desk import OTHERS, SOURCE, column, lacks
+from oneplanet.rich_text import is_marked
 from oneplanet.text.folding import fold
 from oneplanet.translations import State, outdated
 
@@ -37,6 +46,10 @@ class Line:
         found = frozenset().union(*(self.states[code] for code in languages))
         return 2 if State.OUTDATED in found else int(State.MISSING in found)
 
+    def url(self, code) -> str:
+        """Where it is translated into a language."""
+        return self.kind.url(self.pk, code)
+
     @property
     def found_by(self) -> str:
         return fold(f"{self.name} {self.part_of}")
@@ -56,18 +69,25 @@ class Counts:
         return self.missing + self.outdated + self.done
 
 
-def lines(user=None) -> list[Line]:
+def lines(user=None, kinds=None) -> list[Line]:
     """All of the board that somebody may work on (of nobody: all), what the public
-    reads first, then as the kinds are listed.
+    reads first, then as the kinds are listed. Of these ``kinds`` alone, if any.
     """
-    kinds = [k for k in KINDS if user is None or may_edit(k.model, user)]
-    if not kinds:
-        return []
+    of_user = KINDS if user is None else kinds_for(user)
+    kinds = [kind for kind in of_user if kinds is None or kind in kinds]
     labels = tuple(kind.label for kind in kinds)
     moved = set(_asked(_outdated(labels)))
     found = [_line(moved, *cells) for cells in _asked(_query(labels))]
+    within = _within(kinds, user)
+    found = [e for e in found if e.kind not in within or e.pk in within[e.kind]]
     places = {kind: place for place, kind in enumerate(kinds)}
     return sorted(found, key=lambda e: (not e.is_public, places[e.kind], e.pk))
+
+
+def _within(kinds, user) -> dict[Kind, set[int]]:
+    """Of kinds of which somebody may write some rows only: the keys of these."""
+    some = [k for k in kinds if user is not None and not may_edit_all(k, user)]
+    return {k: set(rows_of(k, user).values_list("pk", flat=True)) for k in some}
 
 
 def translation_counts(language=None, hub=None):
@@ -174,6 +194,7 @@ def _line(moved, label, pk, name, part_of, is_public, hub, has_source, *flags):
         for code, is_missing in zip(OTHERS, flags, strict=True)
     }
     kind = BY_LABEL[label]
+    name = strip_tags(name) if is_marked(name) else name
     return Line(kind, pk, name, part_of, bool(is_public), hub, states)
 
 

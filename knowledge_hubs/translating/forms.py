@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from knowledge_hubs.models import Hub
-from knowledge_hubs.translating.kinds import KINDS
+from knowledge_hubs.translating.kinds import kind_of, kinds_for, rows_of
 from oneplanet.curating import CuratedForm
 from oneplanet.desk import column, other_languages
 from oneplanet.language_tabs import in_its_language
@@ -25,7 +25,8 @@ WAITING = [
 
 
 class BoardForm(forms.Form):
-    """What somebody wants to see of the board; what it does not know is left out."""
+    """What somebody wants to see of what is theirs on the board; what it does not know
+    is left out."""
 
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     hub = forms.ChoiceField(label=_("Hub"), required=False)
@@ -35,10 +36,10 @@ class BoardForm(forms.Form):
         label=_("Words in the English name"), required=False, max_length=100
     )
 
-    def __init__(self, data):
+    def __init__(self, data, user):
         super().__init__(data, label_suffix="")
-        named = [(kind.label, kind.title) for kind in KINDS]
-        hubs = [(str(hub.pk), hub.title) for hub in Hub.objects.all()]
+        named = [(kind.label, kind.title) for kind in kinds_for(user)]
+        hubs = [(str(hub.pk), hub.title) for hub in rows_of(kind_of(Hub), user)]
         languages = other_languages()
         for name, choices in (
             ("kind", named),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from knowledge_hubs.translating.forms import form_class
-from knowledge_hubs.translating.kinds import BY_LABEL, may_edit, rows_of
+from knowledge_hubs.translating.kinds import BY_LABEL, rows_of
 from knowledge_hubs.translating.texts import Text, digest, texts_of, write
 from knowledge_hubs.translating.workbook import Key, key_of, known_heads
 from oneplanet import searching
@@ -150,11 +150,11 @@ def _judge_kind(kind, rows, user, lock):
     if lock:
         rows_now = kind.model._base_manager.order_by("pk").filter(pk__in=keys)
         list(rows_now.select_for_update())
-    held = {each.pk: each for each in rows_of(kind).filter(pk__in=keys)}
+    held = {each.pk: each for each in rows_of(kind, user).filter(pk__in=keys)}
     marks = marks_of(kind.model, keys)
     for row in rows:
         record = held.get(row.key.pk)
-        if record is None or not may_edit(record, user):
+        if record is None:
             row.why = _("This record is not there any more, or cannot be changed.")
         else:
             its = {
@@ -233,7 +233,7 @@ def take(rows, stood, *, by, origin) -> int:
     with searching.gathered():
         places = _grouped(rows, lambda r: (r.key.label, r.key.pk, r.key.language))
         for (label, pk, code), some in places.items():
-            record = rows_of(BY_LABEL[label]).get(pk=pk)
+            record = rows_of(BY_LABEL[label], by).get(pk=pk)
             _write(record, code, some, by, origin)
     return len(rows)
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 
+from knowledge_hubs.edited_hubs import theirs
 from knowledge_hubs.models import Hub
 from oneplanet.desk import SOURCE, column, translated_fields
 from oneplanet.publishing import Publishable
@@ -64,6 +65,10 @@ class Kind:
         return self.parent is Hub
 
     @property
+    def to_hub(self) -> str:
+        return f"{self.to_parent}pk"
+
+    @property
     def is_published_by_date(self) -> bool:
         return issubclass(self.parent, Publishable)
 
@@ -72,6 +77,11 @@ class Kind:
         for step in filter(None, self.of.split("__")):
             row = getattr(row, step)
         return row
+
+    def url(self, pk, code) -> str:
+        """Where a row is translated into a language."""
+        given = {"kind": self.label, "pk": pk, "language": code}
+        return reverse("admin:translation_record", kwargs=given)
 
     def mend_url(self, row) -> str:
         """Where all of the row is changed, not only its texts in a language."""
@@ -168,15 +178,23 @@ def kind_of(row) -> Kind:
     return BY_LABEL[row._meta.label_lower]
 
 
-def may_edit(row, user) -> bool:
-    """Whether somebody may write the texts of a row; of no row (the class) asked, of
-    any of its kind. The one place that says so: here it is widened.
-    """
-    opts = row._meta
+def may_edit_all(kind, user) -> bool:
+    opts = kind.model._meta
     return user.has_perm(f"{opts.app_label}.change_{opts.model_name}")
 
 
-def rows_of(kind):
-    """Rows whose texts can be changed, each with the record it is part of at hand."""
+def kinds_for(user) -> tuple[Kind, ...]:
+    """Those of which somebody may write the texts of some rows."""
+    return tuple(k for k in KINDS if k.is_of_hubs or may_edit_all(k, user))
+
+
+def rows_of(kind, user):
+    """Rows whose texts somebody may write, each with the record it is part of at hand:
+    staff those of all, an editor of a hub those of their hubs. The one place that says
+    so, for the board, its pages and its workbooks.
+    """
     rows = kind.model._default_manager.filter(kind.only)
-    return rows.select_related(kind.of) if kind.of else rows
+    rows = rows.select_related(kind.of) if kind.of else rows
+    if may_edit_all(kind, user):
+        return rows
+    return theirs(rows, kind.to_hub, user) if kind.is_of_hubs else rows.none()

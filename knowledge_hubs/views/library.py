@@ -10,7 +10,7 @@ from knowledge_hubs import kinds
 from knowledge_hubs.featuring import hubs_of, with_hubs
 from knowledge_hubs.filters import RecordFilter
 from knowledge_hubs.library_parts import parts_of
-from knowledge_hubs.models import Edition, Event, EventSession, Recording
+from knowledge_hubs.models import Edition, Event, EventSession, Recording, doi_address
 from knowledge_hubs.narrowing import choices_of
 from knowledge_hubs.record_cards import cards, kind_of, when, with_kinds
 from knowledge_hubs.related import beside_record, words_of
@@ -171,7 +171,8 @@ def _find(request, kind, code):
     rows = rows.annotate(has_figures=Exists(figures))
     if kind is kinds.RESOURCE:
         editions = Edition.objects.select_related("stored")
-        editions = editions.annotate(dead_since=dead_since())
+        editions = editions.annotate(dead_since=dead_since(), n_doi=doi_address())
+        editions = editions.annotate(doi_dead_since=dead_since("n_doi"))
         rows = rows.prefetch_related(Prefetch("editions", editions))
     if kind is kinds.EVENT:
         parts = {"sessions": EventSession, "recordings": Recording}

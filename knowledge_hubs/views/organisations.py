@@ -12,7 +12,7 @@ from knowledge_hubs.reported_years import reported_years
 from knowledge_hubs.structured import organisation_data
 from programmes.models import Organisation, OrganisationName
 from reporting.cards import cards_of_initiatives, newest_cards
-from reporting.models import ActivityVersion
+from reporting.models import ActivityVersion, dead_since
 
 PER_PAGE = 50
 ACTIVITIES = 12
@@ -58,6 +58,7 @@ def organisation_detail(request, code):
 def _with_parts(code):
     """The organisation, and what is part of it by the name that is shown. One query."""
     known = Organisation.objects.select_related("type", "country", "part_of")
+    known = known.annotate(dead_since=dead_since("website"))
     rows = list(known.filter(Q(code=code) | Q(part_of__code=code)).by_shown_name())
     organisation = next((row for row in rows if row.code == code), None)
     if organisation is None:

@@ -2,7 +2,7 @@ from reporting.models.activity import Activity, Publication
 from reporting.models.agreement import ReportingAgreement
 from reporting.models.answers import Answer
 from reporting.models.contribution import Contribution
-from reporting.models.evidence import FileCheck, LinkCheck, dead_since
+from reporting.models.evidence import DeadLinkNotice, FileCheck, LinkCheck, dead_since
 from reporting.models.files import StoredFile
 from reporting.models.history import HistoryEntry
 from reporting.models.initiative import (
@@ -39,6 +39,7 @@ __all__ = [
     "Answer",
     "Contribution",
     "DownloadedRow",
+    "DeadLinkNotice",
     "FileCheck",
     "HistoryEntry",
     "Initiative",

@@ -167,6 +167,30 @@ def dead_since(column="url") -> Subquery:
     return Subquery(dead.values("failing_since")[:1])
 
 
+class DeadLinkNotice(models.Model):
+    """An organisation has been told of a dead address in what it reports: once for
+    each time it died, which ``failing_since`` tells apart."""
+
+    check_of = models.ForeignKey(
+        LinkCheck, on_delete=models.CASCADE, related_name="notices"
+    )
+    organisation = models.ForeignKey(
+        "programmes.Organisation", on_delete=models.CASCADE, related_name="+"
+    )
+    failing_since = models.DateTimeField()
+    told_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["check_of", "organisation"], name="deadlinknotice_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.organisation}: {self.check_of}"
+
+
 class FileCheckQuerySet(models.QuerySet):
     def spoilt(self):
         """Files whose bytes are lost or are not those that were stored."""

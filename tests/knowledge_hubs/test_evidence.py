@@ -13,6 +13,7 @@ from reporting.models import FileCheck, LinkCheck
 from reporting.workflow import Action
 from tests.factories import (
     make_draft,
+    make_organisation,
     make_programme,
     make_record,
     make_user,
@@ -229,3 +230,20 @@ def test_what_falls_due_is_gathered_and_read(settings):
     call_command("run_due")
     assert LinkCheck.objects.get().state == "waiting"  # nobody is asked in tests
     assert FileCheck.objects.get().state == "whole"
+
+
+# --- Websites of organisations, and DOIs ----------------------------------------------
+
+
+def test_websites_of_organisations_and_dois_are_known_and_on_the_list(client, editor):
+    site = f"{LIVE}organisation"
+    organisation = make_organisation(website=site)
+    resource = make_resource(url="")
+    resource.editions.update(doi="10.5555/a(b)<c")
+    doi = "https://doi.org/10.5555/a(b)%3Cc"
+    assert addresses() == [doi, site]
+    LinkCheck.objects.update(state="gone", failures=2, failing_since=SINCE)
+    assert set(rows(client)) == {doi, site}
+    for record in (organisation, resource):
+        page = client.get(record.get_absolute_url()).text
+        assert page.count("could not be reached since") == 1

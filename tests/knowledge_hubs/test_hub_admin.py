@@ -8,6 +8,7 @@ from programmes.models import Coalition
 from tests.admin_forms import filled
 from tests.factories import make_block, make_chain, make_record
 from tests.knowledge_hubs.reading import headings, main, section
+from tests.knowledge_hubs.test_translation_board import record_url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("editor")]
 
@@ -157,8 +158,13 @@ def test_the_list_and_the_page_say_which_texts_wait_for_which_language(client):
     row = listed.text.split("</thead>")[1]
     assert "ar: 1; zh-hans: 1; fr: 1; ru: 1; es: 1" in row
     page = client.get(admin("hub_change", hub.pk))
-    told = page.text.split("<b>ru</b>")[1].split("</p>")[0]
-    to_block = admin("hubblock_change", block.pk)
-    assert told.strip() == f'<a href="{to_block}">Half</a>'
-    french = page.text.split("<b>fr</b>")[1].split("</p>")[0]
-    assert french.strip() == f'<a href="{to_block}">Mind the sea.</a>'
+    told = page.text.split("<b>Русский</b>")[1].split("</p>")[0]
+    assert told.strip() == door(block, "ru", "Half")
+    french = page.text.split("<b>Français</b>")[1].split("</p>")[0]
+    assert french.strip() == door(block.items.get(), "fr", "Mind the sea.")
+
+
+def door(row, language, name) -> str:
+    """Where it is translated."""
+    url = record_url(row, language)
+    return f'<a href="{url}"><bdi lang="en" dir="ltr">{name}</bdi></a>'

@@ -19,6 +19,7 @@ from tests.factories import (
     make_user,
 )
 from tests.knowledge_hubs.reading import main, words
+from tests.knowledge_hubs.test_translation_board import record_url
 
 pytestmark = pytest.mark.django_db
 MINE = reverse("knowledge_hubs:my_hubs")
@@ -207,7 +208,7 @@ def test_an_editor_sees_what_is_missing_and_where_it_is_written(client, mine):
     )
     block = make_block(mine, "text", title="Beach", **(done | {"title_fr": ""}))
     page = main(client.get(MINE))
-    assert f'href="{admin("hubblock_change", block.pk)}">Beach</a>' in page
+    assert f'href="{record_url(block)}" lang="en">Beach</a>' in page
     told = words(page).split("What is not translated yet")[1]
     assert told.strip() == "Français Beach"
     block.title_fr = "Plage"

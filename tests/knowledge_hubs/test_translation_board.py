@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from modeltranslation.translator import translator
 
-from knowledge_hubs.hub_languages import lacking, with_texts
+from knowledge_hubs.hub_languages import lacking
 from knowledge_hubs.models import Article, Event, GlossaryTerm, Hub
 from knowledge_hubs.translating.board import Counts, lines, translation_counts
-from knowledge_hubs.translating.kinds import KINDS, may_edit
+from knowledge_hubs.translating.kinds import KINDS, kind_of, rows_of
 from oneplanet.admin import site
 from oneplanet.desk import OTHERS
 from oneplanet.pending import PendingPost
@@ -146,7 +146,7 @@ def test_counts_of_a_hub_are_those_of_its_own_page(client):
     hub = make_record(Hub, "food", kind="theme", **in_all(title="T", lead="L"))
     make_block(hub, title_fr="Bloc", items=[{"text": "Item"}])
     make_record(Hub, "other", kind="theme")
-    own = lacking(with_texts(Hub.objects.all()).get(pk=hub.pk))
+    own = lacking()[hub.pk]
     counted = translation_counts(hub=hub)
     assert {code: counts.missing for code, counts in counted.items()} == {
         code: len(own.get(code, ())) for code in OTHERS
@@ -330,10 +330,13 @@ def test_nobody_else_gets_in_and_what_is_not_there_is_not_found(client):
 def test_the_board_of_who_may_edit_nothing_is_empty():
     word = a_word()
     told = {
-        name: (may_edit(word, user), [row.pk for row in lines(user)])
+        name: (
+            list(rows_of(kind_of(word), user)),
+            [row.pk for row in lines(user)],
+        )
         for name, user in (("staff", make_secretariat()), ("other", make_user()))
     }
-    assert told == {"staff": (True, [word.pk]), "other": (False, [])}
+    assert told == {"staff": ([word], [word.pk]), "other": ([], [])}
 
 
 def test_a_scheduled_record_is_not_public_yet(client, editor):

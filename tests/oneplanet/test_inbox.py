@@ -159,12 +159,15 @@ def test_stopping_and_the_way_back():
     user = make_user()
     before = {"decisions": Way.DAILY, "reviews": Way.DAILY, "other": Way.ONLY_HERE}
     choose_ways(by=user, ways=before)
-    assert stop_mails(by=user, what="deadlines") == ["deadlines"]
+    for kind in ("deadlines", "links"):
+        assert stop_mails(by=user, what=kind) == [kind]
     assert sorted(stop_mails(by=user, what="daily")) == ["decisions", "reviews"]
     assert set(ways_of(user).values()) == {Way.ONLY_HERE}
     assert sorted(resume_mails(by=user, what="daily")) == ["decisions", "reviews"]
-    assert resume_mails(by=user, what="deadlines") == ["deadlines"]
-    assert ways_of(user) == before | {"deadlines": Way.AT_ONCE}
+    for kind in ("deadlines", "links"):
+        assert resume_mails(by=user, what=kind) == [kind]
+    at_once = dict.fromkeys(("deadlines", "links"), Way.AT_ONCE)
+    assert ways_of(user) == before | at_once
 
 
 # --- Keeping --------------------------------------------------------------------------

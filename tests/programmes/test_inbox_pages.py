@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from itertools import cycle
 
 import pytest
 import time_machine
@@ -204,7 +205,7 @@ def test_only_what_ones_roles_can_bring_is_asked_about(client, reader):
     always = ["invitations", "account"]
     assert kinds_asked(client) == (["other"], always)
     make_organisation(editor=reader)
-    asked = (["decisions", "deadlines", "other"], ["receipts", *always])
+    asked = (["decisions", "deadlines", "links", "other"], ["receipts", *always])
     assert kinds_asked(client) == asked
     reviewer = make_user()
     make_programme(desk=reviewer)
@@ -229,7 +230,7 @@ def test_radios_with_one_chosen_do_not_ask_for_an_answer(client, reader):
 def test_each_kind_is_chosen_for_itself(client, reader):
     make_organisation(editor=reader)
     make_programme(desk=reader)
-    ways = dict(zip((k.code for k in STOPPABLE), Way.values, strict=True))
+    ways = dict(zip((k.code for k in STOPPABLE), cycle(Way.values)))
     answer = client.post(WAYS, ways, follow=True)
     assert ways_of(reader) == ways
     assert "Saved. This holds from now on." in answer.text
@@ -337,7 +338,9 @@ def test_the_link_of_a_mail_that_gathers_stops_what_it_gathers():
         "Submissions to review",
     ]
     stopped = dict.fromkeys(("decisions", "reviews"), Way.ONLY_HERE)
-    assert ways_of(user) == ways | stopped | {"deadlines": Way.AT_ONCE}
+    assert ways_of(user) == ways | stopped | dict.fromkeys(
+        ("deadlines", "links"), Way.AT_ONCE
+    )
 
 
 def test_a_link_is_good_for_a_year_and_for_its_person_alone():

@@ -1,14 +1,15 @@
 """Writes what falls due with time into the outbox: reminders, agreements that ran out,
-and the mails that gather a day or a week. Forgets what is over: texts nobody came back
-for, who was at which draft, bytes no row names, who asked for something long decided or
-never confirmed. Looks after evidence: links elsewhere, the bytes of our own files.
-Tells partners that what they proposed is public.
+editors of hubs whose time is over, and the mails that gather a day or a week. Forgets
+what is over: texts nobody came back for, who was at which draft, bytes no row names,
+who asked for something long decided or never confirmed. Looks after evidence: links
+elsewhere, the bytes of our own files. Tells partners that what they proposed is public.
 """
 
 from django.core.management.base import BaseCommand
 
 from knowledge_hubs.alerts.asking import forget_alerts
 from knowledge_hubs.alerts.telling import send_alerts
+from knowledge_hubs.appointing import tell_ended
 from knowledge_hubs.evidence import gather_links
 from knowledge_hubs.feedback import forget_readers
 from knowledge_hubs.file_texts import forget_texts
@@ -20,6 +21,7 @@ from programmes import asking
 from programmes.models import Application, JoiningRequest
 from reporting import contributing, file_checks, link_checks, orphans, presence
 from reporting.agreement_mails import tell_what_ran_out
+from reporting.dead_links import tell_of_dead_links
 from reporting.imports import working as imports
 from reporting.reminders import remind
 
@@ -45,7 +47,7 @@ FORGETTING = (
     forget_texts,
 )
 # What tells of what ran out; the worker does these too.
-TELLING = (tell_what_ran_out,)
+TELLING = (tell_what_ran_out, tell_ended, tell_of_dead_links)
 # What looks after evidence and tells what is public; the worker does these too, and
 # asks links in between.
 LOOKING = (gather_links, file_checks.check_files, tell_published)
