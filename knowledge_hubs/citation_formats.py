@@ -12,13 +12,21 @@ BIBTEX_TYPES = {
     "report": "techreport",
     "dataset": "misc",
     "law": "misc",
+    "film": "misc",
     "page": "misc",
 }
-RIS_TYPES = {"report": "RPRT", "dataset": "DATA", "law": "STAT", "page": "ELEC"}
+RIS_TYPES = {
+    "report": "RPRT",
+    "dataset": "DATA",
+    "law": "STAT",
+    "film": "VIDEO",
+    "page": "ELEC",
+}
 CSL_TYPES = {
     "report": "report",
     "dataset": "dataset",
     "law": "legislation",
+    "film": "motion_picture",
     "page": "webpage",
 }
 BABEL = {  # languages by the names biblatex knows

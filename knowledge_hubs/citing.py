@@ -123,7 +123,12 @@ def published_in(document: SourceDocument, title: str) -> str:
 
 def anchor(document: SourceDocument) -> str:
     """The id of the note on a page that names a document whole."""
-    return f"source-{slugify(document.symbol)}"
+    return f"source-{slug(document)}"
+
+
+def slug(document: SourceDocument) -> str:
+    """The name of a document in addresses."""
+    return slugify(document.symbol)
 
 
 def _apart(words):

@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from knowledge_hubs import views
 
 app_name = "knowledge_hubs"
+CITED = r"(?P<of>[a-z-]+)/(?P<code>[A-Za-z0-9_.-]{1,200})"  # some codes hold dots
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -20,7 +21,8 @@ urlpatterns = [
     path("policies/", views.policy_list, name="policy_list"),
     path("policies/feed.xml", views.policy_feed, name="policy_feed"),
     path("policies/<slug:code>/", views.policy_detail, name="policy_detail"),
-    path("cite/<slug:of>/<slug:code>.<slug:ending>", views.citation, name="citation"),
+    re_path(rf"^cite/{CITED}/$", views.cite, name="cite"),
+    re_path(rf"^cite/{CITED}\.(?P<ending>[a-z]+)$", views.citation, name="citation"),
     path("resources/", views.resource_list, name="resource_list"),
     path("resources/feed.xml", views.resource_feed, name="resource_feed"),
     path("resources/<slug:code>/", views.resource_detail, name="resource_detail"),

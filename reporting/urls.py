@@ -14,6 +14,7 @@ urlpatterns = [
         name="activity_step",
     ),
     path("initiatives/", views.initiative_list, name="initiative_list"),
+    path("initiatives/feed.xml", views.initiative_feed, name="initiative_feed"),
     path("initiatives/<slug:code>/", views.initiative_detail, name="initiative_detail"),
     path(
         "initiatives/<slug:code>/steps/<slug:action>/",

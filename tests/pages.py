@@ -397,6 +397,12 @@ PAGES = [
         always(200),
     ),
     Page(
+        "knowledge_hubs:cite",
+        plain("knowledge_hubs:cite", of="resources", code="a-record"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
         "knowledge_hubs:resource_file",
         lambda scene, state: scene.edition.file_url,
         always(200),
@@ -677,6 +683,7 @@ PAGES = [
         always(200),
         is_public=True,
     ),
+    Page("reporting:initiative_feed", plain("reporting:initiative_feed"), always(200)),
     Page(
         "reporting:initiative_detail",
         of_initiative("initiative_detail"),

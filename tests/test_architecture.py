@@ -60,7 +60,8 @@ LAYERS = {
         period_mails
         translation loading choices reading uploads cards periods presence
         orphans queue joining
-        comparing structured feeds due_row agreement_mails documents copying
+        comparing structured initiative_times
+        feeds due_row agreement_mails documents copying
         agreements
         due_answers due_texts
         due checks question_sets
@@ -99,7 +100,7 @@ LAYERS = {
         hub_changes library_parts
         feeds structured
         sitemaps structured_words citations
-        citation_formats
+        citation_formats citation_words cited_parts
         country_index country_page
         shelves hub_editing
         appointing

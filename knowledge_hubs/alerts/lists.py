@@ -21,8 +21,8 @@ from oneplanet.search.documents import KIND, Key
 from oneplanet.text.fields import readable
 from programmes.models import Organisation
 from reporting.facets import narrowing
-from reporting.filters import ActivityFilter
-from reporting.models import ActivityVersion, PolicyInstrument
+from reporting.filters import ActivityFilter, InitiativeFilter
+from reporting.models import ActivityVersion, InitiativeVersion, PolicyInstrument
 
 SEARCH = "search"
 TITLES = FACETS | {
@@ -156,6 +156,14 @@ LISTS = (
         rows=ActivityVersion.objects.current,
         filters=ActivityFilter,
         column="activity_id",
+    ),
+    Followed(
+        "initiative",
+        _("Initiatives"),
+        "reporting:initiative_list",
+        rows=InitiativeVersion.objects.listed,
+        filters=InitiativeFilter,
+        column="initiative_id",
     ),
     Followed(
         "policy",

@@ -7,6 +7,7 @@ its downloads, its codebook and its tests follow from the list.
 from knowledge_hubs.open_data.activities import ACTIVITIES, POLICIES
 from knowledge_hubs.open_data.goal import INDICATORS, TARGETS
 from knowledge_hubs.open_data.hubs import HUBS
+from knowledge_hubs.open_data.initiatives import INITIATIVES
 from knowledge_hubs.open_data.library import (
     ARTICLES,
     CAMPAIGNS,
@@ -25,6 +26,7 @@ from knowledge_hubs.open_data.words import ACTIVITY_TYPES, GLOSSARY, STAGES, TER
 
 KINDS = (
     ACTIVITIES,
+    INITIATIVES,
     POLICIES,
     RESOURCES,
     COALITIONS,

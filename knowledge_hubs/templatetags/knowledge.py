@@ -5,6 +5,7 @@ them.
 from django import template
 from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
@@ -152,19 +153,29 @@ def shown_in(row, field):
 
 @register.simple_tag
 def sources(texts):
-    """The documents of published figures whole, where the cards' links lead to."""
-    return document_notes(dict.fromkeys(text.figure.document for text in texts))
+    """The documents of published figures whole, where the cards' links lead to; each
+    leads to how it and its figures are cited."""
+    return _notes(dict.fromkeys(text.figure.document for text in texts), _cite)
+
+
+def _cite(document):
+    return reverse("knowledge_hubs:cite", args=["documents", citing.slug(document)])
 
 
 @register.simple_tag
 def document_notes(documents):
     """Documents whole, where the links of citations lead to."""
+    return _notes(documents)
+
+
+def _notes(documents, cite=lambda document: ""):
     rows = [
         {
             "id": citing.anchor(document),
             "says": citing.published_in(
                 document, in_language(*shown(document, "title"))
             ),
+            "cite": cite(document),
         }
         for document in documents
     ]

@@ -7,7 +7,7 @@ from knowledge_hubs.views.alerts import (
     my_alerts,
 )
 from knowledge_hubs.views.board import board
-from knowledge_hubs.views.citations import citation
+from knowledge_hubs.views.citations import citation, cite
 from knowledge_hubs.views.countries import country_detail, country_list
 from knowledge_hubs.views.developers import api_documentation
 from knowledge_hubs.views.downloads import (
@@ -92,6 +92,7 @@ from knowledge_hubs.views.value_chains import (
 
 __all__ = [
     "citation",
+    "cite",
     "case_study_list",
     "case_study_detail",
     "case_study_feed",

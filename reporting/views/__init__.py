@@ -7,7 +7,7 @@ from reporting.views.contributions import activity_contributions, contribution_r
 from reporting.views.copying import activity_copy
 from reporting.views.deleting import activity_delete, initiative_delete
 from reporting.views.editing import activity_edit, activity_new
-from reporting.views.feeds import activity_feed
+from reporting.views.feeds import activity_feed, initiative_feed
 from reporting.views.files import activity_attach, activity_file
 from reporting.views.initiative_editing import initiative_edit
 from reporting.views.initiatives import (
@@ -69,6 +69,7 @@ __all__ = [
     "initiative_delete",
     "initiative_detail",
     "initiative_edit",
+    "initiative_feed",
     "initiative_list",
     "initiative_merge",
     "initiative_new",

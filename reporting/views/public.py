@@ -95,6 +95,9 @@ def initiative_list(request):
         "hidden": [(f.name, c.value) for f in words for c in f.chosen],
         "chosen": narrowed,
         "query": query,
+        "feed_url": narrowed_by(
+            reverse("reporting:initiative_feed"), asked, chosen.filters
+        ),
     }
     return render(request, "reporting/initiative_list.html", context)
 

@@ -24,6 +24,7 @@ from programmes.leaving import make_anonymous
 from reporting.workflow import Action, State
 from tests.factories import (
     make_activity,
+    make_initiative,
     make_policy,
     make_programme,
     make_record,
@@ -196,6 +197,7 @@ def test_every_list_tells_what_its_page_shows(row, client):
     model = kind.model if kind else Article
     make = {
         "activity": lambda: make_activity(state=State.APPROVED, title="Zebra"),
+        "initiative": _initiative,
         "policy": _policy,
         "hub": _hub,
     }.get(row.name, lambda: publish("zebra", "Zebra", model))
@@ -203,6 +205,11 @@ def test_every_list_tells_what_its_page_shows(row, client):
     assert [titles for _to, titles in told()] == [["Zebra"]]
     shown = client.get(row.address(query)).content.decode()
     assert "Zebra" in shown
+
+
+def _initiative():
+    zebra = make_initiative(state=State.APPROVED, title="Zebra")
+    make_activity(state=State.APPROVED, initiative=zebra)
 
 
 def _policy():

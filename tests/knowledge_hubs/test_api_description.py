@@ -55,6 +55,7 @@ def test_the_reference_is_all_there(client):
         found[kind.name] = number
     assert found == {
         "activities": 0,
+        "initiatives": 0,
         "policies": 12,
         "resources": 28,
         "coalitions": 20,

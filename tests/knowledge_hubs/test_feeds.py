@@ -30,7 +30,9 @@ pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SITE = "http://localhost:8000"
-OTHERS = ["/en/activities/feed.xml", "/en/hubs/feed.xml", "/en/policies/feed.xml"]
+OTHERS = [
+    f"/en/{path}/feed.xml" for path in ("activities", "initiatives", "hubs", "policies")
+]
 ADDRESSES = [*OTHERS, *(f"/en/{k.path}/feed.xml" for k in KINDS)]
 each_feed = pytest.mark.parametrize("address", ADDRESSES)
 
@@ -263,7 +265,7 @@ def test_a_feed_holds_no_more_than_the_newest():
 
 def test_addresses_of_feeds_are_those_of_their_lists():
     with override("en"):
-        others = ("reporting:activity_feed", "knowledge_hubs:hub_feed")
-    names = (*others, "knowledge_hubs:policy_feed")
+        reported = ("reporting:activity_feed", "reporting:initiative_feed")
+    names = (*reported, "knowledge_hubs:hub_feed", "knowledge_hubs:policy_feed")
     named = [k.feed_url for k in KINDS] + [reverse(name) for name in names]
     assert sorted(named) == sorted(ADDRESSES)

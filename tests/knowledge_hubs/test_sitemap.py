@@ -20,7 +20,7 @@ MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 LINK = "{http://www.w3.org/1999/xhtml}link"
 SITE = portal.SITE_URL
 # For those who build the portal, and answers to questions: not for search engines.
-NOT_OFFERED = {"knowledge_hubs:style_guide", "knowledge_hubs:search"}
+NOT_OFFERED = {f"knowledge_hubs:{name}" for name in ("style_guide", "search", "cite")}
 
 
 def read(address):
