@@ -78,7 +78,7 @@ COUNTS = {
     "knowledge_hubs:article_detail": {"visitor": 7},
     "knowledge_hubs:hub_list": {"visitor": 2},
     "knowledge_hubs:hub_detail": {"visitor": 34},
-    "knowledge_hubs:my_hubs": {"hub_editor": 7},
+    "knowledge_hubs:my_hubs": {"hub_editor": 10},
     "knowledge_hubs:value_chain_list": {"visitor": 2},
     "knowledge_hubs:value_chain_detail": {"visitor": 9},
     "knowledge_hubs:value_chain_stage": {"visitor": 10},
