@@ -49,7 +49,7 @@ LAYERS = {
         urls
     """,
     "reporting": """
-        completeness
+        completeness twins kappa
         workflow period_rules naming file_kinds conditions form_steps figure_sources
         list_words
         notifications readiness
@@ -119,10 +119,7 @@ LAYERS = {
 }
 
 # Longer than 300 lines, and why one file all the same.
-LONG_MODULES = {
-    "oneplanet/settings.py": "all settings in one place",
-    "knowledge_hubs/style_guide.py": "examples of every component",
-}
+LONG_MODULES = {"oneplanet/settings.py": "all settings in one place"}
 # Longer than 40 lines.
 LONG_FUNCTIONS = {
     "knowledge_hubs/style_guide.py: _cards": "examples of every component",

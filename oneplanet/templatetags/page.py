@@ -18,6 +18,8 @@ from oneplanet.record_card import record_card, record_meta
 from oneplanet.text import browsers, dates, languages, numbers, prose
 
 register = template.Library()
+for drawn in (facet_choices, record_card, record_meta):  # by the dozen on a page
+    register.simple_tag(drawn)
 
 
 # --- The six arcs ---------------------------------------------------------------
@@ -65,13 +67,6 @@ def arcs_progress(done, in_words=True):
     counts = {"count": numbers.number(count), "all": numbers.number(6)}
     label = _("%(count)s of %(all)s parts done") % counts
     return arcs.progress(done, label)
-
-
-# --- What stands on a page by the dozen -------------------------------------------
-
-register.simple_tag(facet_choices)
-register.simple_tag(record_card)
-register.simple_tag(record_meta)
 
 
 # --- Pages and forms --------------------------------------------------------------
