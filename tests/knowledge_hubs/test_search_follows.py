@@ -14,7 +14,7 @@ from knowledge_hubs.models import Edition, GlossaryTerm, Hub, Resource
 from knowledge_hubs.search.kinds import KINDS
 from oneplanet import searching
 from oneplanet.management.commands import load_reference
-from oneplanet.search import rebuilding, suggesting
+from oneplanet.search import rebuilding, suggesting, words
 from oneplanet.search.asking import search
 from oneplanet.search.documents import KIND, Request
 from programmes.models import Organisation, Stage
@@ -198,6 +198,18 @@ def test_reference_data_is_found_once_it_is_loaded(monkeypatch):
     assert searching.is_due()
     assert searching.rebuild_if_due()
     assert kinds_of("bamboo") == {"glossary": 3}
+    assert not searching.is_due()
+
+
+def test_a_newer_analyser_has_everything_indexed_anew(monkeypatch):
+    make_word("Bamboo")
+    searching.rebuild()
+    assert not searching.rebuild_if_due()
+    GlossaryTerm.objects.update(word_en="Ostrich")  # which nothing tells the index
+    monkeypatch.setattr(words, "version", lambda: 1_000)
+    assert searching.is_due()
+    assert searching.rebuild_if_due()
+    assert kinds_of("ostrich") == {"glossary": 1}
     assert not searching.is_due()
 
 

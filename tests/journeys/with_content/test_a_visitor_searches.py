@@ -25,9 +25,11 @@ def indexed(served, django_db_blocker):
         ("en", "plastic", {}),
         ("en", "plastic", PHONE | BARE),
         ("ar", "البلاستيك", PHONE),
+        ("ar", "البلاستيك", BARE),
+        ("zh-hans", "塑料", PHONE),
         ("zh-hans", "塑料", BARE),
     ],
-    ids=["en", "en-phone-bare", "ar-phone", "zh-bare"],
+    ids=["en", "en-phone-bare", "ar-phone", "ar-bare", "zh-phone", "zh-bare"],
 )
 def visitor(request, browsers, indexed):
     language, words, context = request.param
