@@ -124,7 +124,7 @@ def test_what_ran_what_failed_and_what_could_not_run_is_read(runner, tmp_path):
     assert seen == runner.Pass(
         "SQLite",
         code=1,
-        ran=1,
+        passed=["tests.a::test_good"],
         failed=["tests.a::test_bad", "tests.a::test_broken"],
         missed=["tests.a::test_not_here: no Chromium"],
     )
@@ -133,11 +133,12 @@ def test_what_ran_what_failed_and_what_could_not_run_is_read(runner, tmp_path):
 @pytest.mark.parametrize(
     ("given", "strict", "code"),
     [
-        ({"ran": 3}, True, 0),
-        ({"ran": 3, "missed": ["tests.a::b: no Chromium"]}, False, 0),
-        ({"ran": 3, "missed": ["tests.a::b: no Chromium"]}, True, 1),
-        ({"ran": 3, "code": 1, "failed": ["tests.a::b"]}, False, 1),
-        ({"ran": 0}, False, 1),
+        ({"passed": ["tests.a::a"]}, True, 0),
+        ({"passed": ["tests.a::a"], "again": ["tests.a::a"]}, True, 0),
+        ({"passed": ["tests.a::a"], "missed": ["tests.a::b: no Chromium"]}, False, 0),
+        ({"passed": ["tests.a::a"], "missed": ["tests.a::b: no Chromium"]}, True, 1),
+        ({"passed": ["tests.a::a"], "code": 1, "failed": ["tests.a::b"]}, False, 1),
+        ({}, False, 1),
     ],
 )
 def test_what_could_not_run_is_named_and_fails_where_all_must(
@@ -148,7 +149,70 @@ def test_what_could_not_run_is_named_and_fails_where_all_must(
     said = capsys.readouterr().out
     for line in [*result.missed, *result.failed]:
         assert line in said
+    for name in result.again:
+        assert f"Passed only when run again, on SQLite: {name}\n" in said
+    assert f"{len(result.passed)} passed" in said
     assert f"{len(result.missed)} could not run" in said
+
+
+SHAKY = """
+import pytest
+pytestmark = pytest.mark.browser
+def once_more(name):
+    from pathlib import Path
+    with Path(__file__).with_name(name).open("a") as file:
+        return file.write("ran") and file.tell()
+def test_good(): assert once_more("good") == 3
+def test_starved(): assert once_more("starved") == 6
+@pytest.mark.parametrize("number", range({bad}))
+def test_bad(number): raise AssertionError
+"""
+
+
+def carried_out(runner, monkeypatch, folder, bad, *extra):
+    """A pass of pytest over a module in which one test fails the first time only, and
+    ``bad`` fail always."""
+    monkeypatch.setattr(runner, "VAR", folder)
+    monkeypatch.delenv("DJANGO_SETTINGS_MODULE")
+    (folder / "test_shaky.py").write_text(SHAKY.format(bad=bad))
+    (folder / "pytest.ini").write_text("[pytest]\nmarkers = browser\n")
+    extra = ["-c", str(folder / "pytest.ini"), str(folder / "test_shaky.py"), *extra]
+
+    def run(command):
+        return subprocess.run(command, cwd=folder, capture_output=True).returncode
+
+    return runner.carry_out("Browser", "browser", extra, run)
+
+
+def told(done):
+    """Without the modules' names."""
+    lists = (done.passed, done.again, done.failed)
+    return done.code, *([name.partition("::")[2] for name in each] for each in lists)
+
+
+BAD = ["test_bad[0]", "test_bad[1]", "test_bad[2]"]
+
+
+@pytest.mark.parametrize(
+    ("bad", "extra", "expected"),
+    [
+        (0, [], (0, ["test_good", "test_starved"], ["test_starved"], [])),
+        (2, [], (1, ["test_good", "test_starved"], ["test_starved"], BAD[:2])),
+        (3, [], (1, ["test_good"], [], ["test_starved", *BAD])),
+        (0, ["-x"], (1, ["test_good"], [], ["test_starved"])),
+    ],
+)
+def test_few_failures_of_a_browser_run_again_and_are_named(
+    runner, monkeypatch, tmp_path, bad, extra, expected
+):
+    done = carried_out(runner, monkeypatch, tmp_path, bad, *extra)
+    assert told(done) == expected
+
+
+def test_a_failure_without_a_browser_is_final(runner, monkeypatch, tmp_path):
+    monkeypatch.setattr(runner, "is_browser", lambda marks: False)
+    done = carried_out(runner, monkeypatch, tmp_path, 0)
+    assert told(done) == (1, ["test_good"], [], ["test_starved"])
 
 
 def test_ci_installs_what_the_tests_need_and_lets_nothing_be_left_out():
