@@ -413,7 +413,7 @@ def test_a_card_leads_to_its_document_on_the_same_page(client, report):
     assert '<a href="#source-e202156">E/2021/56, paragraph 10</a>' in figures
     assert note in figures
     assert sources(figures) == [
-        "As published in E/2021/56, 23 April 2021: Progress report."
+        "As published in E/2021/56, 23 April 2021: Progress report. Cite"
     ]
     assert "<table" not in figures
 
