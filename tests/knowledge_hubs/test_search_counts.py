@@ -20,13 +20,6 @@ pytestmark = pytest.mark.django_db
 OURS = {"HTTP_ORIGIN": "http://testserver"}
 
 
-@pytest.fixture(autouse=True)
-def _nothing_counted():
-    counting.COUNTS.take()
-    yield
-    counting.COUNTS.take()
-
-
 def search(client, query, language="en", **more):
     with translation.override(language):
         return client.get(reverse("knowledge_hubs:search"), {"q": query, **more})
