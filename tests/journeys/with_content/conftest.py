@@ -8,6 +8,7 @@ import pytest
 from knowledge_hubs.models import Event, Resource
 from tests.factories import (
     make_activity,
+    make_initiative,
     make_programme,
     make_secretariat,
     make_user,
@@ -18,21 +19,24 @@ from tests.scene import Scene
 
 
 def build():
-    """Somebody of the secretariat, two activities that are public, an event whose lead
-    nobody has put into Arabic, and a resource with a file.
+    """Somebody of the secretariat, two activities that are public, the initiative they
+    are part of, an event whose lead nobody has put into Arabic, and a resource with a
+    file.
     """
     scene = Scene()
     people = scene.people
     people["author"], people["desk"] = make_user(), make_user()
     people["secretariat"] = make_secretariat()
     scene.programme = make_programme(code="SFS", desk=people["desk"])
+    given = {"author": people["author"], "reviewer": people["desk"]}
+    given["programme"] = scene.programme
+    whole = make_initiative(state="approved", title="What they add up to", **given)
     for name in ("stays", "leaves"):
         scene.activities[name] = make_activity(
             state="approved",
-            author=people["author"],
-            reviewer=people["desk"],
-            programme=scene.programme,
+            initiative=whole,
             title=f"An activity that {name}",
+            **given,
         )
     Event.objects.filter(code="cbd-cop15").update(lead_ar="")
     report = Resource.objects.get(code="can-i-recycle-this")
