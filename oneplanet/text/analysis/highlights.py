@@ -9,7 +9,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from oneplanet.text.analysis.chinese import SIMPLE
-from oneplanet.text.analysis.documents import terms as terms_of
+from oneplanet.text.analysis.documents import read
 from oneplanet.text.analysis.pieces import MOST_KNOWN
 from oneplanet.text.folding import fold
 
@@ -51,12 +51,13 @@ def best_window(
 def _marks(text, start, end, language, wanted, prefixes):
     """Spans to mark, and how many different terms are among them."""
     spans, found = [], set()
-    for term in terms_of(text[start:end], language):
-        if term.term in wanted or (prefixes and term.term.startswith(prefixes)):
-            found.add(term.term)
-            is_sign = term.term[0] in prefixes  # a Chinese one, of a pair
-            end_of_mark = term.start + 1 if is_sign else term.end
-            spans.append((start + term.start, start + end_of_mark))
+    for begin, pieces in read(text[start:end], language):
+        at = start + begin
+        for term, _step, first, last, _of in pieces:
+            if term in wanted or (prefixes and term.startswith(prefixes)):
+                found.add(term)
+                is_sign = term[0] in prefixes  # a Chinese one, of a pair
+                spans.append((at + first, at + (first + 1 if is_sign else last)))
     marks = []
     for from_, to in sorted(spans):
         if marks and from_ <= marks[-1][1]:
