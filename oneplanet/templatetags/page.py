@@ -6,7 +6,6 @@ from decimal import Decimal
 from django import template
 from django.conf import settings
 from django.forms import BaseFormSet
-from django.template.loader import render_to_string
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import normalize_newlines
@@ -14,14 +13,9 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from oneplanet import arcs, rich_text
-from oneplanet.facet_choices import facet_choices
-from oneplanet.record_card import record_card, record_meta
-from oneplanet.remember import for_a_minute
 from oneplanet.text import browsers, dates, languages, numbers, prose
 
 register = template.Library()
-for drawn in (facet_choices, record_card, record_meta):  # by the dozen on a page
-    register.simple_tag(drawn)
 
 
 # --- The six arcs ---------------------------------------------------------------
@@ -69,21 +63,6 @@ def arcs_progress(done, in_words=True):
     counts = {"count": numbers.number(count), "all": numbers.number(6)}
     label = _("%(count)s of %(all)s parts done") % counts
     return arcs.progress(done, label)
-
-
-# --- What every page has -------------------------------------------------------------
-
-
-@register.simple_tag
-def alike(component, **given):
-    """A component that says the same to every reader of a language who is shown it with
-    the same words: it takes nothing of the request. Remembered for a minute."""
-    return _alike(component, *given.items())
-
-
-@for_a_minute
-def _alike(component, *given):
-    return render_to_string(f"components/{component}.html", dict(given))
 
 
 # --- Pages and forms --------------------------------------------------------------

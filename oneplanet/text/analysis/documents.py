@@ -41,13 +41,16 @@ def read(text: str, language: str) -> Iterator[tuple[int, Iterable[Piece]]]:
     """Of each stretch of the text where it begins, and its pieces."""
     languages = latin_of(language)
     for stretch in STRETCHES.finditer(text):
-        if stretch.lastgroup == "word":
-            pieces = of_word(stretch[0], languages)
-        elif stretch.lastgroup == "run":
-            pieces = of_run(stretch[0])
-        else:
-            pieces = of_number(stretch[0])
-        yield stretch.start(), pieces
+        yield stretch.start(), pieces_of(stretch, languages)
+
+
+def pieces_of(stretch, languages) -> Iterable[Piece]:
+    """Of what STRETCHES has matched."""
+    if stretch.lastgroup == "word":
+        return of_word(stretch[0], languages)
+    if stretch.lastgroup == "run":
+        return of_run(stretch[0])
+    return of_number(stretch[0])
 
 
 def latin_of(language: str) -> tuple[str]:
