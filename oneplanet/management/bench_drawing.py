@@ -15,8 +15,8 @@ from oneplanet.search_bench import corpus
 
 @contextmanager
 def drawn(found: dict):
-    """Within it results are drawn of the documents ``found`` has by their keys; those it
-    lacks are put into it as None, and not drawn."""
+    """Within it results are drawn of the documents ``found`` has by their keys; what it
+    lacks is put into it as None, and not drawn."""
 
     def made(keys):
         return {key: (key, _shown(found.setdefault(key))) for key in keys}

@@ -37,7 +37,7 @@ def _alike(component, *given):
 def page_numbers(context, page_of):
     """The numbers of a long list's pages as items, each a link but the present one; the
     query of the page is kept in them."""
-    query = context["request"].GET.copy()
+    query = context.request.GET.copy()
     query.pop("page", None)
     kept = as_html(f"{query.urlencode()}&" if query else "")
     pages = page_of.paginator.get_elided_page_range(page_of.number)

@@ -157,7 +157,7 @@ class Command(BaseCommand):
         return kept
 
     def _page(self, requests, number) -> str:
-        """The results page with its cards and facets beside a bare view, as a ratio of the
+        """The results page with cards and facets beside a bare view, as a ratio of the
         processor's time. "none" where the page does not ask the engine."""
         if not hasattr(settings, "SEARCH_KINDS"):
             return "none"
