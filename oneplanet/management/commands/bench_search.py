@@ -4,6 +4,7 @@ import resource
 import statistics
 import tempfile
 import time
+from argparse import ArgumentTypeError
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -88,7 +89,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--documents", type=int, default=10_000)
+        parser.add_argument("--documents", type=_at_least_100, default=10_000)
 
     def handle(self, *, documents, **options):
         with tempfile.TemporaryDirectory() as folder:
@@ -185,6 +186,14 @@ class Command(BaseCommand):
     def _say(self, line):
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def _at_least_100(text: str) -> int:
+    """Fewer have no words in common with the queries."""
+    number = int(text)
+    if number < 100:
+        raise ArgumentTypeError("at least 100")
+    return number
 
 
 def _address(request: Request) -> str:
