@@ -3,11 +3,15 @@ like a result, and takes it along. In three languages, with scripts and without,
 phone and at a desk.
 """
 
+from urllib.parse import parse_qsl
+
 import pytest
 from django.utils.translation import override
 from playwright.sync_api import expect
 
+from knowledge_hubs.search import counting
 from oneplanet import searching
+from oneplanet.text import dates
 from tests.journeys.people import Person
 
 PHONE = {"viewport": {"width": 320, "height": 740}}
@@ -88,3 +92,29 @@ def test_a_visitor_finds_narrows_maps_and_takes_along(visitor):
         page.evaluate("document.documentElement.scrollWidth")
         <= page.viewport_size["width"]
     )
+
+
+def test_what_is_opened_is_counted_by_words_and_place_where_scripts_run(
+    browsers, indexed
+):
+    """By a beacon as one leaves; of the person nothing goes along."""
+    page = browsers("visitor", "en")
+    sent = []
+    page.on("request", lambda one: sent.append(one) if one.method == "POST" else None)
+    page.goto("/en/search/?q=plastic")
+    link = page.locator(".record-title a").nth(1)
+    with page.expect_navigation():
+        link.click()
+    page.wait_for_load_state()
+    (beacon,) = sent
+    assert beacon.url.endswith("/en/search/opened/")
+    asked = dict(parse_qsl(beacon.post_data))
+    assert asked == {"q": "plastic", "kind": asked["kind"], "place": "2"}
+    assert not page.context.cookies()
+    for _time in range(50):
+        _searches, openings = counting.COUNTS.take()
+        if openings:
+            break
+        page.wait_for_timeout(100)
+    asking = counting.Asking("en", "plastic", dates.today())
+    assert openings == {counting.Opening(asking, asked["kind"], 2): 1}
