@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
-from knowledge_hubs.models import Feedback, Proposal
+from knowledge_hubs.models import Feedback, Hub, HubBlock, Proposal
 from oneplanet.admin import site
 from oneplanet.curating import CuratedAdmin
 from programmes.models import (
@@ -32,7 +32,7 @@ from tests.programmes.test_admin import CANNOT_ADD, DELETABLE, MODELS
 from tests.scene import ROLES
 
 STAFF = ("secretariat", "administrator")
-OTHERS = tuple(role for role in ROLES if role not in STAFF)
+OTHERS = tuple(role for role in ROLES if role not in (*STAFF, "hub_editor"))
 REPORTED, VERSIONS = (Activity, Initiative), (ActivityVersion, InitiativeVersion)
 OF_A_ROW = ("change", "delete", "history")
 ENDED = (
@@ -161,6 +161,19 @@ FIXED = [
     ),
     Fixed(None, below_index(lambda: "nowhere/"), (302, 302, 404)),
 ]
+
+
+def of_one_hub(hub) -> set[str]:
+    """What is open to the editor of that hub alone."""
+    own = {reverse(name_of(model, "changelist")) for model in (Hub, HubBlock)}
+    own.add(reverse(name_of(HubBlock, "add")))
+    for page in ("jsi18n", "translation_board", "translation_import"):
+        own.add(reverse(f"admin:{page}"))
+    for row, pages in ((hub, ("change", "history")), (hub.blocks.last(), OF_A_ROW)):
+        own |= {reverse(name_of(type(row), page), args=[row.pk]) for page in pages}
+        version = [row.pk, row.history.latest().pk]
+        own.add(reverse(name_of(type(row), "simple_history"), args=version))
+    return own
 
 
 def names() -> set:

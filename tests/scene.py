@@ -129,6 +129,7 @@ ROLES = (
     "secretariat",
     "administrator",
     "member_of_desk",
+    "hub_editor",
 )
 OWN = {"editor", "admin", "member_of_desk"}
 READERS = {"desk", "lead", "secretariat", "administrator", "member_of_desk"}

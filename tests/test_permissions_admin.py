@@ -1,13 +1,27 @@
 """Every address of the admin × role: what it answers; nothing private shows."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
 
+from knowledge_hubs.models import Hub
 from reporting.models import Activity, ActivityVersion
 from tests import scene as scenes
-from tests.admin_pages import FIXED, OTHERS, STAFF, cells, is_private
+from tests.admin_pages import (
+    FIXED,
+    OF_A_ROW,
+    OTHERS,
+    STAFF,
+    cells,
+    is_private,
+    name_of,
+    of_one_hub,
+)
+from tests.programmes.test_admin import MODELS
 from tests.test_permissions import leaked
 
 pytestmark = pytest.mark.django_db
+OPEN_TO_ALL = ("admin:login", "admin:logout")  # and lead to where one may be
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +68,34 @@ def test_nobody_else_gets_in(client, scene, role):
         address, expected = row.address(), row.answers[role != "visitor"]
         wrong += wrong_at(address, client.get(address), expected, role)
     assert wrong == []
+
+
+def test_an_editor_of_one_hub_gets_its_pages_and_nothing_else(client, scene):
+    """Neither by looking nor by posting: of all there is, and of a hub not theirs."""
+    scene.sign_in(client, "hub_editor")
+    own = of_one_hub(Hub.objects.get(code="a-hub"))
+    other = Hub.objects.get(code="a-draft")
+    every = {address for _page, address, _expected in cells()} | own
+    every |= {row.address() for row in FIXED if row.name not in OPEN_TO_ALL}
+    every |= {reverse(name_of(Hub, page), args=[other.pk]) for page in OF_A_ROW}
+    before, wrong, leaks = rows_there(), [], []
+    for address in sorted(every):
+        response = client.get(address)
+        if (response.status_code == 200) != (address in own):
+            wrong.append((address, response.status_code))
+        leaks += [(address, text) for text in leaked(response, "hub_editor")]
+        if address not in own:
+            posted = client.post(address, {"post": "yes", "_save": "Save"})
+            if posted.status_code not in (302, 403, 404, 405):
+                wrong.append((address, "posted", posted.status_code))
+    assert (wrong, leaks) == ([], [])
+    assert rows_there() == before
+
+
+def rows_there() -> dict:
+    """How many rows of each model there are, and the last line of what was done."""
+    rows = {model: model._base_manager.count() for model in MODELS}
+    return rows | {LogEntry: LogEntry.objects.count()}
 
 
 @pytest.mark.parametrize("model", [Activity, ActivityVersion])
