@@ -4,6 +4,7 @@ a time, all of its values with a search among them.
 
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 from django.http import QueryDict
 
@@ -11,10 +12,12 @@ from knowledge_hubs.models import Hub
 from knowledge_hubs.search.asking import Asked
 from knowledge_hubs.search.kinds import BY_NAME
 from knowledge_hubs.search.vocabulary import FACETS, label_of, labels
-from oneplanet.search.documents import KIND
+from oneplanet.remember import for_a_minute
+from oneplanet.search.documents import KIND, LANGUAGE
 from oneplanet.text.folding import fold
 from reporting.facets import Choice
 
+YEAR = "year"
 FIRST = 8  # choices of a facet that are shown
 FOLDED = 3  # fewer than so many more are shown too
 
@@ -39,14 +42,28 @@ class Facet:
         return [choice for choice in self.choices if choice.selected]
 
 
+class Row(NamedTuple):
+    """A value, before it is known to be shown: a facet may have hundreds."""
+
+    value: str
+    label: str
+    count: int
+
+
 def facets_of(counts, asked: Asked, query: QueryDict) -> list[Facet]:
     """In the order of the page; the one that is looked through leads."""
-    found = [
-        _all(facet, asked, query) if facet.name == asked.inside else _few(facet, query)
-        for facet in every_facet(counts, asked)
-        if facet.count > 1 or facet.chosen
-    ]
-    return sorted(found, key=lambda facet: not facet.is_all)
+    found, known = [], labels()
+    for name, title in FACETS.items():
+        chosen = asked.chosen.get(name, ())
+        rows = _rows(name, counts.get(name, {}), chosen, known)
+        if len(rows) == 1 and not chosen or not rows:
+            continue
+        if name == asked.inside:
+            facet = Facet(name, str(title), _choices(rows, chosen), len(rows))
+            found.insert(0, _all(facet, asked, query))
+        else:
+            found.append(_few(name, title, rows, chosen, query))
+    return found
 
 
 def every_facet(counts, asked: Asked) -> list[Facet]:
@@ -54,18 +71,18 @@ def every_facet(counts, asked: Asked) -> list[Facet]:
     found, known = [], labels()
     for name, title in FACETS.items():
         chosen = asked.chosen.get(name, ())
-        choices = _choices(name, counts.get(name, {}), chosen, known)
-        found.append(Facet(name, str(title), choices, len(choices)))
+        rows = _rows(name, counts.get(name, {}), chosen, known)
+        found.append(Facet(name, str(title), _choices(rows, chosen), len(rows)))
     return found
 
 
-def _few(facet: Facet, query) -> Facet:
+def _few(name, title, rows, chosen, query) -> Facet:
     """The first, what is chosen, and the way to the others."""
-    if facet.count <= FIRST + FOLDED:
-        return facet
-    first = [c for n, c in enumerate(facet.choices) if n < FIRST or c.selected]
-    all_url = _url(query, facet.name)
-    return Facet(facet.name, facet.label, first, facet.count, all_url)
+    if len(rows) <= FIRST + FOLDED:
+        return Facet(name, str(title), _choices(rows, chosen), len(rows))
+    shown = [row for n, row in enumerate(rows) if n < FIRST or row.value in chosen]
+    all_url = _url(query, name)
+    return Facet(name, str(title), _choices(shown, chosen), len(rows), all_url)
 
 
 def _all(facet: Facet, asked, query) -> Facet:
@@ -73,7 +90,7 @@ def _all(facet: Facet, asked, query) -> Facet:
     as they were."""
     looked_for = fold(asked.find)
     choices = [c for c in facet.choices if c.selected or looked_for in fold(c.label)]
-    if facet.name != "year":
+    if facet.name != YEAR:
         choices.sort(key=lambda choice: fold(choice.label))
     choices.sort(key=attrgetter("selected"), reverse=True)
     more = {"is_all": True, "find": asked.find, "few_url": _url(query, "")}
@@ -90,21 +107,34 @@ def _url(query: QueryDict, inside: str) -> str:
     return f"?{kept.urlencode()}#narrow"
 
 
-def _choices(name, counts, chosen, known) -> list[Choice]:
+def _choices(rows, chosen) -> list[Choice]:
+    return [Choice(v, label, v in chosen, count=count) for v, label, count in rows]
+
+
+def _rows(name, counts, chosen, known) -> list[Row]:
     """Those with most results first, years by themselves; what was chosen and finds
     nothing comes last, under its code where it has no name."""
-    rows = [
-        Choice(value, label, value in chosen, count=count)
-        for value, count in counts.items()
-        if (label := label_in(name, value, known))
-    ]
-    if name == "year":
-        rows.sort(key=lambda choice: choice.value, reverse=True)
+    if name in (YEAR, LANGUAGE):
+        named = (
+            (value, label_of(name, value, known), counts[value]) for value in counts
+        )
     else:
-        rows.sort(key=lambda choice: (-choice.count, choice.label))
-    there = {choice.value for choice in rows}
+        names = titles() if name == KIND else known.get(name, {})
+        named = ((value, names.get(value), count) for value, count in counts.items())
+    rows = [Row(*row) for row in named if row[1]]
+    if name == YEAR:
+        rows.sort(reverse=True)
+    else:
+        rows.sort(key=lambda row: (-row.count, row.label))
+    there = {row.value for row in rows}
     lost = [value for value in chosen if value not in there]
-    return rows + [Choice(v, _last_label(name, v, known), True, count=0) for v in lost]
+    return rows + [Row(value, _last_label(name, value, known), 0) for value in lost]
+
+
+@for_a_minute
+def titles() -> dict[str, str]:
+    """Of every kind of result, by its name."""
+    return {name: str(kind.title) for name, kind in BY_NAME.items()}
 
 
 def _last_label(name, value, known) -> str:
@@ -118,5 +148,5 @@ def _last_label(name, value, known) -> str:
 def label_in(name, value, known) -> str:
     """Of kinds of results too, which are no words of a vocabulary."""
     if name == KIND:
-        return str(BY_NAME[value].title) if value in BY_NAME else ""
+        return titles().get(value, "")
     return label_of(name, value, known)

@@ -4,6 +4,7 @@ reader may have meant.
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from urllib.parse import quote
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
@@ -12,7 +13,7 @@ from django.utils.http import urlencode
 from knowledge_hubs.search.asking import LAST_PAGE, PER_PAGE, Asked
 from knowledge_hubs.search.choosing import chosen_for
 from knowledge_hubs.search.country_map import CountryMap, country_map
-from knowledge_hubs.search.facets import Facet, facets_of
+from knowledge_hubs.search.facets import Facet, facets_of, titles
 from knowledge_hubs.search.kinds import BY_NAME, WEIGHTS
 from knowledge_hubs.search.likeness import record_of, words_of
 from knowledge_hubs.search.marking import Marker
@@ -179,13 +180,13 @@ def _drawn(asked, found, hits) -> list[dict]:
     if asked.by_title:
         hits.sort(key=lambda hit: fold(str(shown[hit.key].card["title"])))
         hits = hits[(asked.page - 1) * PER_PAGE : asked.page * PER_PAGE]
-    marker, drawn = Marker(asked.read, found.unknown), []
+    marker, drawn, kinds = Marker(asked.read, found.unknown), [], titles()
     for (name, pk), _score, is_meant in hits:
-        kind = {"of_kind": BY_NAME[name].title, "is_meant": is_meant, "found_as": name}
-        like = f"{name}:{pk}"
-        kind |= {"like": like, "like_url": f"?{urlencode({'like': like})}"}
-        kind |= {"title_language": shown[name, pk].language}
-        drawn.append(marker.card(shown[name, pk]) | kind)
+        card = marker.card(shown[name, pk])
+        card |= {"of_kind": kinds[name], "is_meant": is_meant, "found_as": name}
+        card |= {"like": f"{name}:{pk}", "like_url": f"?like={name}%3A{quote(pk, '')}"}
+        card["title_language"] = shown[name, pk].language
+        drawn.append(card)
     return drawn
 
 

@@ -17,7 +17,7 @@ from oneplanet.search import statements
 from oneplanet.search.documents import KIND, LANGUAGE
 from oneplanet.search.meanings import Meaning, Meanings
 from oneplanet.text.dates import year
-from oneplanet.text.languages import set_apart
+from oneplanet.text.languages import NAMES, set_apart
 from programmes.models import (
     ActivityType,
     Country,
@@ -122,7 +122,7 @@ def label_of(facet: str, value: str, known: dict) -> str:
     """In the reader's language, of the labels() that are ``known``; empty where it is
     not to be shown."""
     if facet == LANGUAGE:
-        return dict(settings.LANGUAGES).get(value, "")
+        return NAMES.get(value, "")
     if facet == "year":
         is_year = value.isascii() and value.isdecimal() and len(value) == len("2022")
         return year(int(value)) if is_year else ""
