@@ -24,10 +24,13 @@ from oneplanet.desk import OTHERS, SOURCE, column, row_lacks, translated_fields
 
 
 class State(models.TextChoices):
-    """Of a text, or of all texts of a row, in one language."""
+    """Of a text, or of all texts of a row, in one language. What a machine translated
+    is that besides: outdated or done as any other.
+    """
 
     OUTDATED = "outdated", pgettext_lazy("translation", "Outdated")
     MISSING = "missing", pgettext_lazy("translation", "Missing")
+    MACHINE = "machine", pgettext_lazy("translation", "By a machine, unchecked")
     DONE = "done", pgettext_lazy("translation", "Done")
     NOTHING = "nothing", pgettext_lazy("translation", "Nothing to translate")
 
@@ -105,6 +108,13 @@ def outdated(models_) -> QuerySet:
         Q(model=model._meta.label_lower) & Exists(_moved_on(model)) for model in models_
     )
     return TranslationMark.objects.filter(reduce(or_, moved))
+
+
+def by_machine(models_) -> QuerySet:
+    """Marks of what a machine translated and nobody wrote or found right since."""
+    labels = [model._meta.label_lower for model in models_]
+    made = TranslationMark.Origin.MACHINE
+    return TranslationMark.objects.filter(model__in=labels, origin=made)
 
 
 def _moved_on(model) -> QuerySet:

@@ -127,7 +127,7 @@ def test_new_translations_are_shown_and_written_once_chosen(client, editor):
     )
     mark = TranslationMark.objects.get(language="fr")
     assert (mark.origin, mark.source, mark.made_by) == ("machine", "Refuse", editor)
-    assert translation_counts("fr") == Counts(0, 0, 1)
+    assert translation_counts("fr") == Counts(0, 0, 1, machine=1)
 
 
 def test_each_row_says_what_it_would_do(client, editor):
