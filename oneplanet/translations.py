@@ -142,6 +142,21 @@ def marks_of(model, keys) -> dict[int, list[TranslationMark]]:
     return found
 
 
+def marks_held(row) -> dict[tuple[str, str], TranslationMark]:
+    """(field, language) → mark, of one row; asked for once, or for many rows together
+    by :func:`hold_marks`."""
+    if "_marks" not in row.__dict__:
+        hold_marks(type(row), [row])
+    return row._marks
+
+
+def hold_marks(model, rows):
+    """One query for all of these rows."""
+    found = marks_of(model, [row.pk for row in rows])
+    for row in rows:
+        row._marks = {(mark.field, mark.language): mark for mark in found[row.pk]}
+
+
 # --- What a save does to marks --------------------------------------------------------
 
 

@@ -89,6 +89,7 @@ class TranslationForm(CuratedForm):
     found right.
     """
 
+    tells_states = False  # the page does, beside the source
     base = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, texts, code, **kwargs):
