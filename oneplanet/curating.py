@@ -26,6 +26,8 @@ from oneplanet.language_tabs import (
 from oneplanet.list_filters import MissingFilter, PublishingFilter
 from oneplanet.rich_fields import RichTextField, as_it_was, with_marks
 from oneplanet.row_choices import OffersRows, can_hold
+from oneplanet.text.languages import name_of
+from oneplanet.text.lists import COMMA
 from oneplanet.translations import hold_marks
 
 CHOOSE = "Select this object for an action - {}"  # Django's own words
@@ -33,7 +35,8 @@ CHOOSE = "Select this object for an action - {}"  # Django's own words
 
 def missing_languages(row) -> str:
     """Languages in which a text that exists in English has no translation."""
-    return ", ".join(code for code, _name in settings.LANGUAGES if row_lacks(row, code))
+    lacking = (code for code, _name in settings.LANGUAGES if row_lacks(row, code))
+    return COMMA.join(map(name_of, lacking))
 
 
 class ForgivingAdmin(OffersRows, admin.ModelAdmin):
