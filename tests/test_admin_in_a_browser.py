@@ -99,6 +99,24 @@ def test_tabs_go_by_keys_and_remember_nothing(page, a_record):
     assert shown(page) == ["lead_en", "title_en"]
 
 
+def test_tabs_say_in_words_what_is_to_be_done_in_their_language(page, served):
+    word = served.scene.word
+    page.goto(reverse("admin:knowledge_hubs_glossaryterm_change", args=[word.pk]))
+    tabs = [tab.inner_text().split("\n") for tab in page.get_by_role("tab").all()]
+    todo = ["◐ Outdated", "◇ By a machine, unchecked"]
+    missing = ["○ Missing"]
+    assert tabs == [
+        ["English"],
+        ["العربية", *todo],
+        *([name, *missing] for name in ("中文", "Français", "Русский", "Español")),
+    ]
+    tab = page.get_by_role("tab", name="العربية Outdated By a machine, unchecked")
+    tab.click()
+    area = page.get_by_role("textbox", name="Word").locator("visible=true").first
+    told = area.get_attribute("aria-describedby")
+    assert "Outdated: the English has changed" in page.locator(f"#{told}").inner_text()
+
+
 def test_the_editor_has_a_name_and_leaves_a_plain_text_plain(page, a_record):
     page.goto(address(a_record))
     editor = page.get_by_role("textbox", name="Text", exact=True).first

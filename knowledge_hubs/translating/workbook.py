@@ -57,7 +57,14 @@ def key_of(cell: str) -> Key | None:
 
 
 def texts_to_take(lines, code, states) -> list[tuple]:
-    """(line of the board, text) of what is in one of the states. Raises TooMany."""
+    """(line of the board, text) of what is in one of the states, the fields named in
+    the language, which is its translator's. Raises TooMany.
+    """
+    with translation.override(code):
+        return _texts(lines, code, states)
+
+
+def _texts(lines, code, states) -> list[tuple]:
     rows = _rows(lines)
     marks = _marks(code)
     found = []
