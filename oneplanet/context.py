@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import get_language, get_language_bidi
 
-from oneplanet.text.languages import LOCALES, tag
+from oneplanet.text.languages import tag
 
 SECRETS = {"token", "key", "uidb36"}  # parts of addresses that one person alone has
 
@@ -48,7 +48,6 @@ class Page(Reader):
             {
                 "code": code,
                 "lang": tag(code),
-                "locale": LOCALES[code],
                 "name": name,
                 "dir": "rtl" if code == "ar" else "ltr",
                 "url": f"/{code}/{rest}" + (f"?{query}" if query else ""),

@@ -7,11 +7,11 @@ Drawn by a function, for a page holds dozens: as a template with its parts each 
 from functools import lru_cache
 
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from oneplanet import arcs
+from oneplanet.as_html import as_html
 from oneplanet.remember import for_a_minute
 
 
@@ -26,14 +26,14 @@ def record_card(card, dense=False, heading="h3") -> SafeString:
     alone), is_chosen (editors let it lead), like_url (of others like it). ``dense``: a
     short row, its state behind it. ``heading``: the tag of its title.
     """
-    title, marked = conditional_escape(card["title"]), _language(card)
+    title, marked = as_html(card["title"]), _language(card)
     parts = [
         f'<article class="record{" record-dense" if dense else ""}">',
         _badge(card.get("programme") or ""),
         "<div>",
         "" if dense else _kind(card),
         f'<{heading} class="record-title"{marked}>'
-        f'<a href="{conditional_escape(card["url"])}"><bdi>{title}</bdi></a>'
+        f'<a href="{as_html(card["url"])}"><bdi>{title}</bdi></a>'
         f"</{heading}>",
         "" if dense else _summary(card, marked),
         record_meta(card, dense),
@@ -55,9 +55,7 @@ def record_meta(card, dense=False) -> SafeString:
         _span(card.get("role")) if dense else "",
         _span(who, _language(card, "who_lang", "who_dir")) if who else "",
         _span(card.get("where")),
-        f"<span><bdi>{conditional_escape(card['when'])}</bdi></span>"
-        if card.get("when")
-        else "",
+        f"<span><bdi>{as_html(card['when'])}</bdi></span>" if card.get("when") else "",
     ]
     return mark_safe(f'<p class="record-meta">{_beside(parts)}</p>')  # noqa: S308
 
@@ -66,7 +64,7 @@ def _kind(card) -> str:
     """What sort of record it is and how it stands."""
     chosen = _("Chosen by the editors") if card.get("is_chosen") else ""
     parts = [
-        f"<b>{conditional_escape(chosen)}</b>" if chosen else "",
+        f"<b>{as_html(chosen)}</b>" if chosen else "",
         *(_span(card.get(n)) for n in ("of_kind", "programme_name", "kind", "role")),
         _state(card),
         _span(_("Found by its subject")) if card.get("is_meant") else "",
@@ -83,7 +81,7 @@ def _summary(card, marked) -> str:
     for said in (card.get("also") or {}, card.get("says") or {}):
         texts.append((said.get("text"), _language(said)))
     return "\n".join(
-        f'<p class="record-summary"{language}>{conditional_escape(text)}</p>'
+        f'<p class="record-summary"{language}>{as_html(text)}</p>'
         for text, language in texts
         if text
     )
@@ -93,8 +91,8 @@ def _way_to_others(card, title, marked) -> str:
     if not card.get("like_url"):
         return ""
     return (
-        f'<p class="onward"><a href="{conditional_escape(card["like_url"])}" '
-        f'rel="nofollow">{conditional_escape(_("More like this"))}'
+        f'<p class="onward"><a href="{as_html(card["like_url"])}" '
+        f'rel="nofollow">{as_html(_("More like this"))}'
         f'<span class="unseen">: <bdi{marked}>{title}</bdi></span></a></p>'
     )
 
@@ -108,12 +106,12 @@ def _state(card) -> str:
 def _language(card, lang="lang", direction="dir") -> str:
     if not card.get(lang):
         return ""
-    given = conditional_escape(card[lang]), conditional_escape(card[direction])
+    given = as_html(card[lang]), as_html(card[direction])
     return ' lang="{}" dir="{}"'.format(*given)
 
 
 def _span(text, marked="") -> str:
-    return f"<span{marked}>{conditional_escape(text)}</span>" if text else ""
+    return f"<span{marked}>{as_html(text)}</span>" if text else ""
 
 
 def _beside(parts) -> str:

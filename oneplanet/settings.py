@@ -136,6 +136,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "oneplanet.templatetags.drawn",
                 "oneplanet.templatetags.page",
                 "oneplanet.templatetags.marks",
             ],

@@ -6,7 +6,13 @@ import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.urls import reverse
 
-from knowledge_hubs.models import ChainFact, ChainLoop, ChosenResult, HubBlock
+from knowledge_hubs.models import (
+    ChainFact,
+    ChainLoop,
+    ChainStage,
+    ChosenResult,
+    HubBlock,
+)
 from oneplanet.admin import site
 from oneplanet.curating import CuratedAdmin
 from oneplanet.row_choices import RowChoice, RowChoices
@@ -70,11 +76,15 @@ def test_a_form_comes_back_whatever_is_chosen_in_it(signed_in):
     assert seen > 60
 
 
+def a_stage() -> int:
+    return ChainStage.objects.filter(is_whole=False).first().pk
+
+
 @pytest.mark.parametrize(
     ("model", "given", "wrong"),
     [
         (ChainFact, {}, {"chain", "kind", "text_en"}),
-        (ChainLoop, {"returns": "1"}, {"leaves", "kind", "text_en"}),
+        (ChainLoop, {"returns": a_stage}, {"leaves", "kind", "text_en"}),
         (HubBlock, {"kind": "text", "query": "refill"}, {"hub", "title_en", "query"}),
         (HubBlock, {"query": "http://[bad"}, {"hub", "kind", "title_en", "query"}),
         (ChosenResult, {"address": "http://[bad"}, {"language", "query", "address"}),
@@ -82,6 +92,7 @@ def test_a_form_comes_back_whatever_is_chosen_in_it(signed_in):
 )
 def test_what_is_wrong_is_said_beside_what_caused_it(signed_in, model, given, wrong):
     """Whether the form, the record or the reading of an address finds it."""
+    given = {name: told() if callable(told) else told for name, told in given.items()}
     opened = signed_in.get(page(model, "add"))
     answer = signed_in.post(page(model, "add"), filled(opened) | given)
     assert set(answer.context["adminform"].form.errors) == wrong

@@ -16,10 +16,10 @@ WIRING = ("oneplanet.urls", "oneplanet.api", "oneplanet.management", "oneplanet.
 # Inside an app a module builds on those in lines above its own, and on no others.
 LAYERS = {
     "oneplanet": """
-        text arcs remember settings
+        text arcs remember settings as_html
         links extracting pdf charts search
         searching
-        typed publishing desk rich_text message_kinds record_card facet_choices
+        typed publishing desk rich_text message_kinds record_card facet_groups
         translations
         history
         pending idempotency

@@ -3,9 +3,9 @@ text.
 """
 
 import re
+from html import escape
 
-from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from knowledge_hubs.search.one_kind import Shown, marked
@@ -57,7 +57,7 @@ class Marker:
         whether they stand in it."""
         texts = {code: text.body for code, text in shown.texts.items() if text.body}
         if not texts:
-            return conditional_escape(""), shown.language, False
+            return SafeString(), shown.language, False
         own = next(c for c in (get_language(), "en", *texts) if c in texts)
         first, found = self.marked(texts[own], own)
         if not (found or in_title):
@@ -80,16 +80,16 @@ class Marker:
         """The best stretch, and whether anything in it was marked."""
         text, size = str(text), size or SIZES.get(language, SIZE)
         start, end, marks = best_window(text, language, self.terms, size, self.prefixes)
-        pieces, at = [], start
+        pieces, at = ["… " if start else ""], start
         for begin, stop in marks:
-            pieces += [("", text[at:begin]), ("mark", text[begin:stop])]
+            pieces += [_said(text[at:begin]), f"<mark>{_said(text[begin:stop])}</mark>"]
             at = stop
-        pieces.append(("", text[at:end]))
-        inner = format_html_join("", "{}", ((_piece(*piece),) for piece in pieces))
-        before, after = ("… " if start else ""), (" …" if end < len(text) else "")
-        return format_html("{}{}{}", before, inner, after), bool(marks)
+        pieces += [_said(text[at:end]), " …" if end < len(text) else ""]
+        return mark_safe("".join(pieces)), bool(marks)  # noqa: S308
 
 
-def _piece(tag, text):
-    text = _AFTER_A_WORD.sub(" · ", _AFTER_A_SIGN.sub("", text))
-    return format_html("<mark>{}</mark>", text) if tag else conditional_escape(text)
+def _said(text) -> str:
+    """As HTML; where a line ended there is a dot, unless a sign ends it."""
+    if "\n" in text:
+        text = _AFTER_A_WORD.sub(" · ", _AFTER_A_SIGN.sub("", text))
+    return escape(text)

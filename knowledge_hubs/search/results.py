@@ -191,13 +191,14 @@ def _drawn(asked, found, hits) -> list[dict]:
 
 def _shown(keys) -> dict[Key, Shown]:
     """What is to be shown of them, remembered with the index as it is: whatever
-    changes in it, all of it is made anew."""
+    changes in it, all of it is made anew. So is remembered what is not to be shown."""
     kept = KEEPER.memory.kept.setdefault("shown", {})
-    return dict(many(kept, keys, _made, most=REMEMBERED))
+    rows = many(kept, keys, _made, most=REMEMBERED)
+    return {key: shown for key, shown in rows if shown}
 
 
-def _made(keys) -> dict[Key, tuple[Key, Shown]]:
-    ids, found = defaultdict(list), {}
+def _made(keys) -> dict[Key, tuple[Key, Shown | None]]:
+    ids, found = defaultdict(list), {key: (key, None) for key in keys}
     for name, pk in keys:
         ids[name].append(pk)
     for name, of_kind in ids.items():

@@ -13,7 +13,7 @@ from itertools import accumulate
 from oneplanet.search.documents import Document, Request, Text
 
 AT = datetime(2026, 6, 1, tzinfo=UTC)
-FIRST_DAY, DAYS = date(2014, 1, 1), 4_500
+FIRST_DAY, DAYS, LAST_YEAR = date(2014, 1, 1), 4_500, 2026
 VOCABULARY = 20_000  # words per language, the n-th 1/n as frequent as the first
 SHARES = {"en": 40, "fr": 15, "es": 15, "ru": 10, "ar": 10, "zh-hans": 10}
 SYLLABLES = {
@@ -85,9 +85,14 @@ def documents(number: int) -> Iterator[Document]:
 def _facets(chance) -> dict[str, list[str]]:
     """The first values are more frequent than the last."""
     return {
-        facet: [f"v{int(values * chance.random() ** 2)}" for _ in range(each)]
+        facet: [_value(facet, values, chance) for _ in range(each)]
         for facet, (values, each) in FACETS.items()
     }
+
+
+def _value(facet, values, chance) -> str:
+    at = int(values * chance.random() ** 2)
+    return str(LAST_YEAR - at) if facet == "year" else f"v{at}"
 
 
 def requests() -> list[Request]:
@@ -106,7 +111,7 @@ def _request(chance, known) -> Request:
         language,
         selected={
             facet: [
-                f"v{int(FACETS[facet][0] * chance.random() ** 2)}"
+                _value(facet, FACETS[facet][0], chance)
                 for _ in range(chance.choice([1, 1, 2]))
             ]
             for facet in chosen

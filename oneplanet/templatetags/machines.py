@@ -1,6 +1,7 @@
 """What a page says to machines: its data, and its title and picture for previews."""
 
 import json
+from functools import lru_cache
 
 from django import template
 from django.conf import settings
@@ -10,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from oneplanet.arcs import PATTERNS
+from oneplanet.as_html import as_html
+from oneplanet.text.languages import LOCALES
 
 register = template.Library()
 # What could end the element or, in old readers, a line of script.
@@ -32,6 +35,33 @@ def again(context, name):
         if blocks := state.get(BLOCK_CONTEXT_KEY):
             return blocks.get_block(name).render(context)
     return ""
+
+
+@register.simple_tag
+def in_each_language(page):
+    """Where the page is in each of the six languages."""
+    rows = ((row["lang"], as_html(row["address"])) for row in page.languages)
+    drawn = (
+        f'<link rel="alternate" hreflang="{lang}" href="{address}">'
+        for lang, address in rows
+    )
+    return mark_safe("\n".join(drawn))  # noqa: S308
+
+
+@register.simple_tag
+def locales(page):
+    """The language of a preview, and those there are beside it."""
+    return _locales(page.code)
+
+
+@lru_cache
+def _locales(code):
+    drawn = (
+        f'<meta property="og:locale{"" if other == code else ":alternate"}" '
+        f'content="{locale}">'
+        for other, locale in LOCALES.items()
+    )
+    return mark_safe("\n".join(drawn))  # noqa: S308
 
 
 @register.simple_tag

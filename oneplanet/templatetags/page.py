@@ -13,13 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oneplanet import arcs, rich_text
-from oneplanet.facet_choices import facet_choices
-from oneplanet.record_card import record_card, record_meta
 from oneplanet.text import browsers, dates, languages, numbers, prose
 
 register = template.Library()
-for drawn in (facet_choices, record_card, record_meta):  # by the dozen on a page
-    register.simple_tag(drawn)
 
 
 # --- The six arcs ---------------------------------------------------------------

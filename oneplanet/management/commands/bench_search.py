@@ -19,6 +19,7 @@ from django.test.utils import override_settings, setup_databases, teardown_datab
 from django.urls import reverse
 from django.utils import translation
 
+from oneplanet.management.bench_drawing import drawn
 from oneplanet.management.commands.bench_pages import ask
 from oneplanet.search import memory
 from oneplanet.search.asking import search
@@ -116,7 +117,7 @@ class Command(BaseCommand):
         self._say(f"Hostile queries: {hostile.line()}")
         worst = part(hostile.clock, 99), part(hostile.processor, 99)
         self._say("Their p99: clock {:.2f}, processor {:.2f} ms.".format(*worst))
-        page = self._page(requests)
+        page = self._page(requests, number)
         rival = self._rival(kept, number)
         native = timed(rival.native, requests[::FEW])
         self._say(f"Full text of {connection.vendor}: {native.line()}")
@@ -155,18 +156,22 @@ class Command(BaseCommand):
         )
         return kept
 
-    def _page(self, requests) -> str:
-        """The results page beside a bare view, as a ratio of the processor's time; the
-        corpus has no records, so nothing but the cards is missing in it. "none" where
-        the page does not ask the engine."""
+    def _page(self, requests, number) -> str:
+        """The results page with cards and facets beside a bare view, as a ratio of the
+        processor's time. "none" where the page does not ask the engine."""
         if not hasattr(settings, "SEARCH_KINDS"):
             return "none"
         call_command("load_reference", verbosity=0)
         addresses = [_address(request) for request in requests[::FEW] if request.query]
         request = partial(ask, WSGIHandler())
-        page = timed(request, addresses)
+        with drawn({}) as found:
+            for address in addresses:
+                request(address)
+        with drawn({d.key: d for d in corpus.documents(number) if d.key in found}):
+            page = timed(request, addresses)
         bare = timed(request, [reverse("healthz")] * len(addresses))
-        self._say(f"Results page without cards: {page.line()}")
+        self._say(f"Results page: {page.line()}")
+        self._say(f"Bare view: {bare.line()}")
         ratio = statistics.median(page.processor) / statistics.median(bare.processor)
         return f"{ratio:.1f}"
 

@@ -1,5 +1,6 @@
 """What a text is indexed under."""
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from oneplanet.text.analysis.chinese import characters
@@ -26,15 +27,7 @@ def terms(text: str, language: str) -> list[Term]:
     as given. At most four terms a character, each of 64 characters at most.
     """
     found, position = [], 0
-    languages = latin_of(language)
-    for stretch in STRETCHES.finditer(text):
-        begin = stretch.start()
-        if stretch.lastgroup == "word":
-            pieces = of_word(stretch[0], languages)
-        elif stretch.lastgroup == "run":
-            pieces = of_run(stretch[0])
-        else:
-            pieces = of_number(stretch[0])
+    for begin, pieces in read(text, language):
         last = position - 1
         for term, step, start, end, _of in pieces:
             last = max(last, position + step)
@@ -42,6 +35,22 @@ def terms(text: str, language: str) -> list[Term]:
             found.append(_made(Term, (term, place, begin + start, begin + end)))
         position = last + 1
     return found
+
+
+def read(text: str, language: str) -> Iterator[tuple[int, Iterable[Piece]]]:
+    """Of each stretch of the text where it begins, and its pieces."""
+    languages = latin_of(language)
+    for stretch in STRETCHES.finditer(text):
+        yield stretch.start(), pieces_of(stretch, languages)
+
+
+def pieces_of(stretch, languages) -> Iterable[Piece]:
+    """Of what STRETCHES has matched."""
+    if stretch.lastgroup == "word":
+        return of_word(stretch[0], languages)
+    if stretch.lastgroup == "run":
+        return of_run(stretch[0])
+    return of_number(stretch[0])
 
 
 def latin_of(language: str) -> tuple[str]:

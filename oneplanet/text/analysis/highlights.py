@@ -6,15 +6,18 @@ looked for letter by letter, and only the few windows around them are analysed.
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import NamedTuple
 
 from oneplanet.text.analysis.chinese import SIMPLE
-from oneplanet.text.analysis.documents import terms as terms_of
+from oneplanet.text.analysis.documents import latin_of, pieces_of
 from oneplanet.text.analysis.pieces import MOST_KNOWN
+from oneplanet.text.analysis.scanning import STRETCHES
 from oneplanet.text.folding import fold
 
 LOOKED_AT = 50_000  # characters of a text, from its beginning
 MOST_TERMS, MOST_PLACES, MOST_WINDOWS = 32, 8, 3
+QUERIES, MOST_WITHOUT = 64, 5_000  # whose words without anything found are remembered
 _SENTENCE = re.compile(r"(?:[.!?؟]\s|[。！？\n])\s*")
 
 
@@ -50,13 +53,20 @@ def best_window(
 
 def _marks(text, start, end, language, wanted, prefixes):
     """Spans to mark, and how many different terms are among them."""
-    spans, found = [], set()
-    for term in terms_of(text[start:end], language):
-        if term.term in wanted or (prefixes and term.term.startswith(prefixes)):
-            found.add(term.term)
-            is_sign = term.term[0] in prefixes  # a Chinese one, of a pair
-            end_of_mark = term.start + 1 if is_sign else term.end
-            spans.append((start + term.start, start + end_of_mark))
+    spans, found, latin = [], set(), latin_of(language)
+    without = _words_without(wanted, prefixes, latin)
+    for stretch in STRETCHES.finditer(text[start:end]):
+        is_word = stretch.lastgroup == "word"
+        if is_word and stretch[0] in without:
+            continue
+        at, before = start + stretch.start(), len(spans)
+        for term, _step, first, last, _of in pieces_of(stretch, latin):
+            if term in wanted or (prefixes and term.startswith(prefixes)):
+                found.add(term)
+                is_sign = term[0] in prefixes  # a Chinese one, of a pair
+                spans.append((at + first, at + (first + 1 if is_sign else last)))
+        if is_word and len(spans) == before and len(without) < MOST_WITHOUT:
+            without.add(stretch[0])
     marks = []
     for from_, to in sorted(spans):
         if marks and from_ <= marks[-1][1]:
@@ -64,6 +74,13 @@ def _marks(text, start, end, language, wanted, prefixes):
         else:
             marks.append((from_, to))
     return marks, len(found)
+
+
+@lru_cache(QUERIES)
+def _words_without(_wanted, _prefixes, _latin) -> set[str]:
+    """The words met so far that hold nothing of what is looked for: most of a text, and
+    the same in each text of a page."""
+    return set()
 
 
 # --- Where to look -------------------------------------------------------------------

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneplanet.text.analysis import best_window, parse, terms
+from oneplanet.text.analysis import best_window, highlights, parse, terms
 from oneplanet.text.analysis.highlights import LOOKED_AT
 from tests.oneplanet.text.test_analysis import LANGUAGES, TEXTS
 
@@ -128,3 +128,37 @@ def test_of_any_text_a_window_is_shown_with_marks_in_it(text, language, size):
 def test_a_long_text_costs_no_more_than_its_beginning(text):
     start, end, _marks = best_window(text, "en", {"a", "中中", "x"}, 300)
     assert end - start <= 300
+
+
+def test_words_known_to_hold_nothing_change_no_mark():
+    """Remembered for a query and the stems of a language, not for another."""
+    texts = {
+        "fr": "Des organisations mangent du pain, et aussi des pommes de terre.",
+        "en": "What organisations say: we eat bread; mangeons is French.",
+        "es": "Los años de las ciudades; el año de la ciudad.",
+        "ru": "Пластик и пластиковые отходы; без пластика.",
+        "ar": "البلاستيك والنفايات البلاستيكية في المدن.",
+        "zh-hans": "塑料污染和塑料包装，plastic 也一样。",
+    }
+    asked = [
+        ({"organis"}, ()),
+        ({"mangeon"}, ()),
+        ({"organiz"}, ()),
+        (set(), ("plas",)),
+    ]
+    asked += [({"пластик"}, ()), ({"塑料"}, ()), ({"año"}, ()), ({"pain"}, ("pom",))]
+    asked += [({each.term for each in terms("البلاستيك", "ar")}, ())]
+
+    def windows(is_known):
+        found = []
+        for wanted, prefixes in asked:
+            for language, text in texts.items():
+                if not is_known:
+                    highlights._words_without.cache_clear()
+                found.append(best_window(text, language, wanted, 60, prefixes))
+        return found
+
+    alone = windows(is_known=False)
+    assert sum(bool(window.marks) for window in alone) >= 8
+    for _time in range(2):
+        assert windows(is_known=True) == alone
