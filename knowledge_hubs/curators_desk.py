@@ -31,9 +31,10 @@ from knowledge_hubs.models import (
 )
 from knowledge_hubs.translating.board import translation_counts
 from oneplanet.completing import percent, points
-from oneplanet.desk import lacks, other_languages
+from oneplanet.desk import lacks
 from oneplanet.text import dates
 from oneplanet.text.dates import date_words, moment_words
+from oneplanet.text.languages import name_of
 from oneplanet.text.numbers import number
 from programmes.completeness import OF_ORGANISATIONS
 from programmes.models import Organisation
@@ -185,12 +186,16 @@ def _searches(at):
     rows = rows.filter(language=at.language) if at.language else rows
     found = rows.order_by("-searches", "-last_on", "pk")[:SHOWN]
     lines = [
-        Line(row.query, _changed(row), f"{row.language} · {number(row.searches or 0)}")
+        Line(row.query, _changed(row), f"{name_of(row.language)} · {_asked(row)}")
         for row in found
     ]
     url = _listed(AskedQuery, "state=waiting")
     title = _("Searches that need other words")
     return Section("searches", title, rows.count(), lines, url)
+
+
+def _asked(row) -> str:
+    return number(row.searches or 0)
 
 
 # --- What is lacking ------------------------------------------------------------------
@@ -233,14 +238,14 @@ def _kind(row) -> str:
 
 def _translations(at):
     """Texts without a translation, or with one older than its source, by language."""
-    counted, names = translation_counts(hub=at.hub), dict(other_languages())
+    counted = translation_counts(hub=at.hub)
     board, lines, total = reverse("admin:translation_board"), [], 0
     for code in [at.language] if at.language in counted else counted:
         waiting = counted[code].missing + counted[code].outdated
         chosen = {"language": code} | ({"hub": at.hub.pk} if at.hub else {})
         if waiting:
             url = f"{board}?{urlencode(chosen)}"
-            lines.append(Line(names[code], url, number(waiting)))
+            lines.append(Line(capfirst(name_of(code)), url, number(waiting)))
             total += waiting
     title = _("Texts without a translation, or with an older one")
     return Section("translations", title, total, lines, board)

@@ -5,9 +5,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from oneplanet.templatetags.page import in_language, language_name
+from oneplanet.templatetags.page import in_language
 from oneplanet.text import dates, zones
-from oneplanet.text.languages import in_every_language, shown
+from oneplanet.text.languages import in_every_language, name_of, shown
 from oneplanet.text.numbers import number
 
 
@@ -34,7 +34,7 @@ def _row(session) -> list:
         in_language(*shown(session, "title")),
         _when(session),
         speakers,
-        language_name(session.language) if session.language else "",
+        name_of(session.language) if session.language else "",
     ]
 
 

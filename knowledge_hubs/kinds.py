@@ -17,12 +17,13 @@ from knowledge_hubs.models import (
 from programmes.models import Coalition, Record, WorkingGroup
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Kind:
     """``name`` begins the names of its addresses; ``path`` their beginning.
 
     ``lead`` says under the title of the list what it holds; ``narrowed_by`` what its
-    kinds are called where the list is narrowed by them, and what stands for all.
+    kinds are called where the list is narrowed by them, and what stands for all. Each
+    is itself alone: words of the reader's language would be another key in each.
     """
 
     name: str

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 
 from knowledge_hubs.models import CaseStudy, Event, ProductLabel
+from knowledge_hubs.sample_translations import translate
 from oneplanet import searching
 from oneplanet.text import dates
 
@@ -72,13 +73,16 @@ def add_records() -> int:
 
 
 def _make(model, texts):
-    """The row if it is new. Its texts are English."""
+    """The row if it is new. Its texts are English, but for those of
+    sample_translations.py."""
     translated = {"title", "lead", "problem", "approach", "outcome", "lessons"}
     translated |= {"place", "says", "scope"}
     given = {f"{k}_en" if k in translated else k: v for k, v in texts.items()}
     given |= {"is_draft": False, "is_sample": True, "order": 9000}
     code = CODE + model._meta.model_name
     row, is_new = model.objects.get_or_create(code=code, defaults=given)
+    if is_new:
+        translate(row)
     return row if is_new else None
 
 

@@ -17,17 +17,26 @@ from oneplanet import searching
 from oneplanet.changes import InWords
 from oneplanet.desk import SOURCE, Subject, column, row_lacks
 from oneplanet.history import lists_then, will_hold
-from oneplanet.language_tabs import arranged, arranged_inline, in_its_language
+from oneplanet.language_tabs import (
+    arranged,
+    arranged_inline,
+    in_its_language,
+    tell_states,
+)
 from oneplanet.list_filters import MissingFilter, PublishingFilter
 from oneplanet.rich_fields import RichTextField, as_it_was, with_marks
 from oneplanet.row_choices import OffersRows, can_hold
+from oneplanet.text.languages import name_of
+from oneplanet.text.lists import COMMA
+from oneplanet.translations import hold_marks
 
 CHOOSE = "Select this object for an action - {}"  # Django's own words
 
 
 def missing_languages(row) -> str:
     """Languages in which a text that exists in English has no translation."""
-    return ", ".join(code for code, _name in settings.LANGUAGES if row_lacks(row, code))
+    lacking = (code for code, _name in settings.LANGUAGES if row_lacks(row, code))
+    return COMMA.join(map(name_of, lacking))
 
 
 class ForgivingAdmin(OffersRows, admin.ModelAdmin):
@@ -100,6 +109,7 @@ class CuratedForm(forms.ModelForm):
     """
 
     ordered_within: tuple[str, ...] = ()  # fields that fellows have in common
+    tells_states = True  # of each text in another language
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -109,6 +119,8 @@ class CuratedForm(forms.ModelForm):
             place.help_text = _("Left empty, it comes last.")
             if not self.instance.pk and "order" not in (kwargs.get("initial") or {}):
                 self.initial["order"] = None
+        if self.tells_states:
+            tell_states(self)
 
     def clean(self):
         """Lines end as in the files: a text saved as it was has not changed. Neither
@@ -215,6 +227,17 @@ def _is_of(names, db_field) -> bool:
     return is_text and db_field.translated_field.name in names
 
 
+class TextsFormSet(forms.BaseInlineFormSet):
+    """The marks of all rows are asked for together."""
+
+    def get_queryset(self):
+        is_first = not hasattr(self, "_queryset")
+        rows = super().get_queryset()
+        if is_first and self.instance.pk:
+            hold_marks(self.model, list(rows))
+        return rows
+
+
 class TextsInline(OffersRows, TranslationStackedInline):
     """Rows with texts in six languages on the page of a curated record.
 
@@ -222,6 +245,7 @@ class TextsInline(OffersRows, TranslationStackedInline):
     """
 
     form = CuratedForm
+    formset = TextsFormSet
     extra = 0
     rich_texts: tuple[str, ...] = ()
 

@@ -88,20 +88,23 @@ def lacks(model, code) -> Q:
 
 def row_lacks(row, code) -> bool:
     """The same, of one row."""
-    names = translated_fields(type(row))
+    return any(text_lacks(row, name, code) for name in translated_fields(type(row)))
+
+
+def text_lacks(row, name, code) -> bool:
+    """The same, of one text of it."""
 
     def text(name, code):
         return getattr(row, column(name, code), "")
 
-    return any(
+    return bool(
         text(name, SOURCE)
         and not text(name, code)
         and not (
-            _may_be_a_name(name, names)
+            _may_be_a_name(name, translated_fields(type(row)))
             and text("lead", code)
             and not any(text(name, other) for other in OTHERS)
         )
-        for name in names
     )
 
 

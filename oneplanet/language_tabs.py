@@ -2,21 +2,28 @@
 when it is public, where it comes from.
 
 Without script that is a plain sequence of fieldsets; static/js/language_tabs.js makes
-tabs of those of the languages.
+tabs of those of the languages, and says on each what its fields say of themselves:
+whether a text is missing, outdated or a machine's.
 """
 
 from django.conf import settings
 from django.contrib.admin.utils import flatten_fieldsets
 from django.forms import Textarea
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 
-from oneplanet.desk import SOURCE, column, translated_fields
+from oneplanet.desk import OTHERS, SOURCE, column, text_lacks, translated_fields
 from oneplanet.text import dates
 from oneplanet.text.languages import tag
+from oneplanet.translations import State, TranslationMark, marks_held, text_of
 
+SHAPES = {State.MISSING: "○", State.OUTDATED: "◐", State.MACHINE: "◇"}
+SAYS = {
+    State.OUTDATED: _("Outdated: the English has changed since this was translated."),
+    State.MACHINE: _("A machine translated this, and nobody has checked it yet."),
+}
 PUBLISHING = ("is_draft", "publish_at", "expire_at")
 ORIGIN = ("document", "paragraph", "source", "basis", "to_check")
 
@@ -72,22 +79,16 @@ def _texts(names, model, row) -> list:
     sets = []
     for code, language in languages:
         present = [c for name in fields if (c := column(name, code)) in names]
-        lacking = [name for name in fields if row and _lacks(row, name, code)]
+        lacking = [name for name in fields if row and text_lacks(row, name, code)]
         options = {"fields": present, "classes": ["language"]}
         if lacking:
             labels = [str(model._meta.get_field(name).verbose_name) for name in lacking]
-            options["classes"] += ["is-missing"]
             said = _("Not translated yet: %(fields)s")
             options["description"] = format_html(
                 "{}", said % {"fields": ", ".join(labels)}
             )
         sets.append((language, options))
     return sets
-
-
-def _lacks(row, name, code) -> bool:
-    source = getattr(row, column(name, SOURCE), "")
-    return bool(source) and not getattr(row, column(name, code), "")
 
 
 def stands(row) -> str:
@@ -124,3 +125,40 @@ def in_its_language(db_field, field):
         field.widget.attrs["rows"] = 3 if db_field.max_length else 6
     field.label = capfirst(db_field.translated_field.verbose_name)
     return field
+
+
+# --- What each text says of itself ----------------------------------------------------
+
+
+def tell_states(form):
+    """Each text of a form in another language than English says what is to be done with
+    it: in words below it, and to the tab of its language. One query at most.
+    """
+    row = form.instance
+    if not row.pk:
+        return
+    for name in translated_fields(type(row)):
+        for code in OTHERS:
+            if field := form.fields.get(column(name, code)):
+                _tell(field, _states(row, name, code))
+
+
+def _states(row, name, code) -> list[State]:
+    if text_lacks(row, name, code):
+        return [State.MISSING]
+    mark = marks_held(row).get((name, code))
+    if mark is None or not text_of(row, name, code):
+        return []
+    is_outdated = mark.source != text_of(row, name, SOURCE)
+    is_machine = mark.origin == TranslationMark.Origin.MACHINE
+    found = {State.OUTDATED: is_outdated, State.MACHINE: is_machine}
+    return [state for state, holds in found.items() if holds]
+
+
+def _tell(field, states):
+    if not states:
+        return
+    said = [format_html("{} {}", SHAPES[state], state.label) for state in states]
+    field.widget.attrs["data-states"] = "|".join(said)
+    words = [field.help_text, *(SAYS[state] for state in states if state in SAYS)]
+    field.help_text = format_html_join(" ", "{}", ((w,) for w in words if w))

@@ -24,10 +24,13 @@ from oneplanet.desk import OTHERS, SOURCE, column, row_lacks, translated_fields
 
 
 class State(models.TextChoices):
-    """Of a text, or of all texts of a row, in one language."""
+    """Of a text, or of all texts of a row, in one language. What a machine translated
+    is that besides: outdated or done as any other.
+    """
 
     OUTDATED = "outdated", pgettext_lazy("translation", "Outdated")
     MISSING = "missing", pgettext_lazy("translation", "Missing")
+    MACHINE = "machine", pgettext_lazy("translation", "By a machine, unchecked")
     DONE = "done", pgettext_lazy("translation", "Done")
     NOTHING = "nothing", pgettext_lazy("translation", "Nothing to translate")
 
@@ -107,6 +110,13 @@ def outdated(models_) -> QuerySet:
     return TranslationMark.objects.filter(reduce(or_, moved))
 
 
+def by_machine(models_) -> QuerySet:
+    """Marks of what a machine translated and nobody wrote or found right since."""
+    labels = [model._meta.label_lower for model in models_]
+    made = TranslationMark.Origin.MACHINE
+    return TranslationMark.objects.filter(model__in=labels, origin=made)
+
+
 def _moved_on(model) -> QuerySet:
     """The row of a mark, if the source of its field says something else by now."""
     kept = OuterRef("source")
@@ -130,6 +140,21 @@ def marks_of(model, keys) -> dict[int, list[TranslationMark]]:
     for mark in rows.select_related("made_by"):
         found[mark.row].append(mark)
     return found
+
+
+def marks_held(row) -> dict[tuple[str, str], TranslationMark]:
+    """(field, language) → mark, of one row; asked for once, or for many rows together
+    by :func:`hold_marks`."""
+    if "_marks" not in row.__dict__:
+        hold_marks(type(row), [row])
+    return row._marks
+
+
+def hold_marks(model, rows):
+    """One query for all of these rows."""
+    found = marks_of(model, [row.pk for row in rows])
+    for row in rows:
+        row._marks = {(mark.field, mark.language): mark for mark in found[row.pk]}
 
 
 # --- What a save does to marks --------------------------------------------------------

@@ -8,10 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oneplanet import remember
-from oneplanet.templatetags.page import language_name
 from oneplanet.text.dates import date_range
 from oneplanet.text.folding import fold
-from oneplanet.text.languages import direction, tag
+from oneplanet.text.languages import direction, name_of, tag
 from oneplanet.text.lists import COMMA
 from oneplanet.text.numbers import number
 from reporting.models import ActivityVersion, InitiativeVersion
@@ -61,7 +60,7 @@ def card(version, *, address="reporting:activity_detail", state=None) -> dict:
         "title": version.title or activity.code,
         "lang": tag(version.language) if foreign else "",
         "dir": direction(version.language) if foreign else "",
-        "language": language_name(version.language) if foreign else "",
+        "language": name_of(version.language) if foreign else "",
         "programme": programme.code if programme else "NET",
         "kind": version.type.label if version.type else "",
         "summary": shortened(version.summary),

@@ -18,9 +18,11 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.http import QueryDict
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
+from knowledge_hubs.models import Feedback
 from oneplanet import errors
 from oneplanet.management.commands.load_reference import load_reference
 from programmes.models import (
@@ -34,7 +36,13 @@ from reporting.drafts import save_draft
 from reporting.models import Activity
 from reporting.workflow import Action
 from tests import scene as scenes
-from tests.factories import fill, make_draft, make_initiative_draft, make_user
+from tests.factories import (
+    fill,
+    make_draft,
+    make_initiative_draft,
+    make_user,
+    make_word,
+)
 from tests.pages import looked_at
 from tests.ways import (
     after_pressing,
@@ -42,6 +50,7 @@ from tests.ways import (
     asked,
     at,
     broken,
+    brought,
     confirm_address,
     edit,
     from_template,
@@ -69,6 +78,11 @@ OF_DJANGO = {
     "admin, a history",
     "admin, a file",
     "admin, a preview",
+    "admin, proposals",
+    "admin, a proposal",
+    "admin, words of readers",
+    "admin, words of a reader",
+    "admin, texts in languages",
 }
 
 
@@ -142,6 +156,7 @@ def build():
     """The scene of tests/scene.py, and what only browsers need."""
     scene = scenes.build()
     scene.initiatives["full"] = _full_initiative(scene)
+    scene.word = _translated()
     scene.activities["full"] = _full(scene)
     scene.activities["begun"] = _begun(scene)
     scene.people["newcomer"] = make_user(name="Newcomer")
@@ -158,6 +173,16 @@ def build():
         expires_at=timezone.now() - timedelta(days=1),
     )
     return scene
+
+
+def _translated():
+    """A word whose Arabic name is older than the English, its meaning a machine's."""
+    word = make_word("Leftovers", word_ar="بقايا", meaning="Food that was not eaten.")
+    word.word_en = "Leftovers of meals"
+    word.save()
+    word.meaning_ar, word._translated_by = "طعام لم يؤكل.", "machine"
+    word.save()
+    return word
 
 
 def _full_initiative(scene):
@@ -337,6 +362,44 @@ def _states():
     file = "admin/programmes/organisation/import/"
     yield "admin, a file", "administrator", partial(at, file), 200
     yield "admin, a preview", "administrator", partial(previewed, file), 200
+    yield from _of_curators()
+
+
+def _of_curators():
+    """What waits for an editor, and translating."""
+    for name, way in {
+        "the desk": partial(at, "admin/desk/"),
+        "the board": partial(at, "admin/translations/?language=fr"),
+        "a translation": partial(at, _translation),
+        "a workbook": partial(at, "admin/translations/import/"),
+        "a workbook, looked at": brought,
+        "texts in languages": partial(at, _of_word("change")),
+        "proposals": partial(at, "admin/knowledge_hubs/proposal/"),
+        "a proposal": partial(
+            at,
+            named("admin:knowledge_hubs_proposal_change", lambda s: s.proposal.pk),
+        ),
+        "words of readers": partial(at, "admin/knowledge_hubs/feedback/"),
+        "words of a reader": partial(
+            at, named("admin:knowledge_hubs_feedback_change", _a_feedback)
+        ),
+    }.items():
+        yield f"admin, {name}", "administrator", way, 200
+
+
+def _of_word(page):
+    name = f"admin:knowledge_hubs_glossaryterm_{page}"
+    return named(name, lambda scene: scene.word.pk)
+
+
+def _translation(scene):
+    """Of a word of which one text is outdated and one a machine's."""
+    given = {"kind": "knowledge_hubs.glossaryterm", "pk": scene.word.pk}
+    return reverse("admin:translation_record", kwargs=given | {"language": "ar"})
+
+
+def _a_feedback(scene):
+    return Feedback.objects.order_by("pk").first().pk
 
 
 def _a_coalition(scene):

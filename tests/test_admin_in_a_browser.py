@@ -41,7 +41,7 @@ def found(request, browser, served):
 def test_there_is_nothing_to_find(found):
     nothing = ([], [], [], False)
     assert {name: what for name, what in found.items() if what != nothing} == {}
-    assert len(found) == len(EDITORS) == 8
+    assert len(found) == len(EDITORS) == 18
 
 
 # --- Tabs and the editor --------------------------------------------------------------
@@ -97,6 +97,24 @@ def test_tabs_go_by_keys_and_remember_nothing(page, a_record):
     assert shown(page) == ["lead_es", "title_es"]
     page.reload()
     assert shown(page) == ["lead_en", "title_en"]
+
+
+def test_tabs_say_in_words_what_is_to_be_done_in_their_language(page, served):
+    word = served.scene.word
+    page.goto(reverse("admin:knowledge_hubs_glossaryterm_change", args=[word.pk]))
+    tabs = [tab.inner_text().split("\n") for tab in page.get_by_role("tab").all()]
+    todo = ["◐ Outdated", "◇ By a machine, unchecked"]
+    missing = ["○ Missing"]
+    assert tabs == [
+        ["English"],
+        ["العربية", *todo],
+        *([name, *missing] for name in ("中文", "Français", "Русский", "Español")),
+    ]
+    tab = page.get_by_role("tab", name="العربية Outdated By a machine, unchecked")
+    tab.click()
+    area = page.get_by_role("textbox", name="Word").locator("visible=true").first
+    told = area.get_attribute("aria-describedby")
+    assert "Outdated: the English has changed" in page.locator(f"#{told}").inner_text()
 
 
 def test_the_editor_has_a_name_and_leaves_a_plain_text_plain(page, a_record):

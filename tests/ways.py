@@ -4,6 +4,7 @@ Each takes a browser's page, the scene and the language, and leaves the browser 
 there is something to look at.
 """
 
+from io import BytesIO
 from unittest.mock import patch
 
 from allauth.account.forms import default_token_generator
@@ -15,9 +16,11 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import translation
+from openpyxl import load_workbook
 
 from tests.factories import PASSWORD
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAIN_BUTTON = "main form .button-main"
 SAVE = "main form .buttons-bar button:not([name])"
 
@@ -55,6 +58,28 @@ def previewed(path, page, scene, language):
     file = {"name": "a.csv", "mimeType": "text/csv", "buffer": rows}
     page.locator("input[type=file]").set_input_files(file)
     press(page, "form[enctype] input.default")
+
+
+def brought(page, scene, language):
+    """A workbook of translations: a new text, one whose English has changed since it
+    was taken away, and one that is too long.
+    """
+    board = f"/{language}/admin/translations/"
+    asked = "?kind=knowledge_hubs.glossaryterm&language=ar"
+    taken = page.request.get(f"{board}workbook/{asked}").body()
+    book = load_workbook(BytesIO(taken))
+    sheet = book.active
+    new = sheet.max_column - 1
+    for row, text in ((2, "كلمة جديدة"), (3, "كلمة أخرى"), (4, "ك" * 200)):
+        sheet.cell(row, new).value = text
+    key = sheet.cell(3, new + 1)
+    key.value = key.value.replace(key.value.split(":")[4], "0" * 16)
+    sent = BytesIO()
+    book.save(sent)
+    page.goto(f"{board}import/")
+    file = {"name": "a.xlsx", "mimeType": XLSX, "buffer": sent.getvalue()}
+    page.locator("input[type=file]").set_input_files(file)
+    press(page, "#translation_file button")
 
 
 def too_late(path, page, scene, language, selector=MAIN_BUTTON):

@@ -1,14 +1,19 @@
 """The curator's desk: what needs me, by hub and language."""
 
 from django import forms
-from django.conf import settings
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from knowledge_hubs.curators_desk import Narrowed, sections
 from knowledge_hubs.models import Hub
 from oneplanet.admin import site
+from oneplanet.text.languages import NAMES, name_of
+
+
+def named_languages() -> list[tuple[str, str]]:
+    return [(code, capfirst(name_of(code))) for code in NAMES]
 
 
 class DeskForm(forms.Form):
@@ -20,7 +25,7 @@ class DeskForm(forms.Form):
         empty_label=gettext_lazy("All"),
     )
     language = forms.ChoiceField(
-        choices=[("", gettext_lazy("All")), *settings.LANGUAGES],
+        choices=lambda: [("", _("All")), *named_languages()],
         required=False,
         label=gettext_lazy("Language"),
     )

@@ -23,6 +23,7 @@ from oneplanet.translations import State
 PER_PAGE = 50
 SHAPES = {
     State.MISSING: "○",
+    State.MACHINE: "◇",
     State.OUTDATED: "◐",
     State.DONE: "●",
     State.NOTHING: "–",
@@ -76,6 +77,7 @@ def _counted(rows, form) -> list:
             for state, number in (
                 (State.MISSING, numbers.missing),
                 (State.OUTDATED, numbers.outdated),
+                (State.MACHINE, numbers.machine),
                 (State.DONE, numbers.done),
             )
         ]
@@ -152,7 +154,7 @@ def _overtaken(request, kind, row, form):
 def _saved(request, kind, form):
     right = form.right
     if "all_right" in request.POST:
-        right = [text.name for text in form.texts if text.is_outdated]
+        right = [text.name for text in form.texts if text.is_to_check]
     row = form.instance
     changed = write(row, form.code, was=form.texts, by=request.user, right=right)
     _tell(request, changed, right)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from knowledge_hubs.search.kinds import KINDS
 from oneplanet.search import asking
 from oneplanet.search.documents import KIND, Request
-from oneplanet.templatetags.page import language_name
 from oneplanet.text import numbers
+from oneplanet.text.languages import name_of
 
 JUDGED = Path(__file__).parents[1] / "reference" / "judged_searches.toml"
 DIFFICULTIES = {
@@ -57,7 +57,7 @@ def score() -> dict:
     """``columns`` and ``rows`` of components/data_table.html, and the whole."""
     given = judged()
     rows = [
-        [language_name(code), *_cells(given["right"][code], asked)]
+        [name_of(code), *_cells(given["right"][code], asked)]
         for code, asked in given["asked"].items()
     ]
     whole = sum(given["right"].values()), sum(given["asked"].values())

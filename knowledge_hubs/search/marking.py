@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from knowledge_hubs.search.one_kind import Shown, marked
-from oneplanet.templatetags.page import language_name
 from oneplanet.text import languages
 from oneplanet.text.analysis import Query, best_window
+from oneplanet.text.languages import name_of
 
 SIZE = 240  # letters of an excerpt
 SIZES = {"zh-hans": 110}  # a character says more than a letter, and is wider
@@ -47,7 +47,7 @@ class Marker:
         }
         other = next((c for c in (language, shown.language) if c != reader), "")
         is_foreign = foreign or shown.language != reader
-        named = language_name(other) if is_foreign and other else ""
+        named = name_of(other) if is_foreign and other else ""
         card |= {"title": title, "says": says, "language": named}
         card["also"] = {} if in_title or found else self._other_title(shown)
         return card | {"text_language": language}

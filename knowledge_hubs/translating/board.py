@@ -21,7 +21,7 @@ from knowledge_hubs.translating.kinds import (
 from oneplanet.desk import OTHERS, SOURCE, column, lacks
 from oneplanet.rich_text import is_marked
 from oneplanet.text.folding import fold
-from oneplanet.translations import State, outdated
+from oneplanet.translations import State, by_machine, outdated
 
 NAME_LENGTH = 160
 TEXT, NUMBER = models.TextField(), models.IntegerField()
@@ -42,9 +42,12 @@ class Line:
     states: dict[str, frozenset[State]]
 
     def waits_in(self, languages) -> int:
-        """2 where a text is outdated in one of them, 1 where one is missing."""
+        """2 where a text is outdated in one of them, 1 where one is missing or a
+        machine's.
+        """
         found = frozenset().union(*(self.states[code] for code in languages))
-        return 2 if State.OUTDATED in found else int(State.MISSING in found)
+        waits = bool(found & {State.MISSING, State.MACHINE})
+        return 2 if State.OUTDATED in found else int(waits)
 
     def url(self, code) -> str:
         """Where it is translated into a language."""
@@ -57,11 +60,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Rows of a language; one may lack a text and have an outdated one besides."""
+    """Rows of a language; one may lack a text and have an outdated one besides, and
+    what is by a machine is counted once more.
+    """
 
     missing: int
     outdated: int
     done: int
+    machine: int = 0
 
     @property
     def in_all(self):
@@ -76,8 +82,8 @@ def lines(user=None, kinds=None) -> list[Line]:
     of_user = KINDS if user is None else kinds_for(user)
     kinds = [kind for kind in of_user if kinds is None or kind in kinds]
     labels = tuple(kind.label for kind in kinds)
-    moved = set(_asked(_outdated(labels)))
-    found = [_line(moved, *cells) for cells in _asked(_query(labels))]
+    marked = set(_asked(_marked(labels)))
+    found = [_line(marked, *cells) for cells in _asked(_query(labels))]
     within = _within(kinds, user)
     found = [e for e in found if e.kind not in within or e.pk in within[e.kind]]
     places = {kind: place for place, kind in enumerate(kinds)}
@@ -106,7 +112,10 @@ def count(rows) -> dict[str, Counts]:
             found[code].update(states)
     return {
         code: Counts(
-            counted[State.MISSING], counted[State.OUTDATED], counted[State.DONE]
+            counted[State.MISSING],
+            counted[State.OUTDATED],
+            counted[State.DONE],
+            counted[State.MACHINE],
         )
         for code, counted in found.items()
     }
@@ -122,11 +131,21 @@ def _asked(query):
 
 
 @cache
-def _outdated(labels):
-    """(kind, key, language) of what is outdated; always the same, as the other."""
-    marks = outdated([BY_LABEL[label].model for label in labels])
-    rows = marks.order_by().values_list("model", "row", "language").distinct()
-    return rows.query.sql_with_params()
+def _marked(labels):
+    """(kind, key, language, state) of what is outdated or a machine's; always the same,
+    as the other.
+    """
+    kinds = [BY_LABEL[label].model for label in labels]
+    first, second = (
+        marks.order_by()
+        .annotate(state=Value(state.value, output_field=TEXT))
+        .values_list("model", "row", "language", "state")
+        for marks, state in (
+            (outdated(kinds), State.OUTDATED),
+            (by_machine(kinds), State.MACHINE),
+        )
+    )
+    return first.union(second).order_by().query.sql_with_params()
 
 
 @cache
@@ -188,9 +207,14 @@ def _public(kind) -> Q:
     )
 
 
-def _line(moved, label, pk, name, part_of, is_public, hub, has_source, *flags):
+def _line(marked, label, pk, name, part_of, is_public, hub, has_source, *flags):
     states = {
-        code: _states(has_source, is_missing, (label, pk, code) in moved)
+        code: _states(
+            has_source,
+            is_missing,
+            (label, pk, code, State.OUTDATED) in marked,
+            (label, pk, code, State.MACHINE) in marked,
+        )
         for code, is_missing in zip(OTHERS, flags, strict=True)
     }
     kind = BY_LABEL[label]
@@ -198,7 +222,8 @@ def _line(moved, label, pk, name, part_of, is_public, hub, has_source, *flags):
     return Line(kind, pk, name, part_of, bool(is_public), hub, states)
 
 
-def _states(has_source, is_missing, is_outdated) -> frozenset[State]:
+def _states(has_source, is_missing, is_outdated, is_machine) -> frozenset[State]:
     waiting = {State.MISSING: is_missing, State.OUTDATED: is_outdated}
     found = {state for state, waits in waiting.items() if waits}
-    return frozenset(found or {State.DONE if has_source else State.NOTHING})
+    found = found or {State.DONE if has_source else State.NOTHING}
+    return frozenset(found | ({State.MACHINE} if is_machine else set()))

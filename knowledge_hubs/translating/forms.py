@@ -20,6 +20,7 @@ WAITING = [
     ("waiting", _("Missing or outdated")),
     (State.MISSING.value, State.MISSING.label),
     (State.OUTDATED.value, State.OUTDATED.label),
+    (State.MACHINE.value, State.MACHINE.label),
     (State.DONE.value, State.DONE.label),
 ]
 
@@ -84,18 +85,19 @@ class BoardForm(forms.Form):
 
 
 class TranslationForm(CuratedForm):
-    """The texts of a row in one language; what is outdated may be found right."""
+    """The texts of a row in one language; what is outdated, or a machine's, may be
+    found right.
+    """
 
+    tells_states = False  # the page does, beside the source
     base = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, texts, code, **kwargs):
         super().__init__(*args, **kwargs)
         self.texts, self.code = texts, code
         for text in texts:
-            if text.is_outdated:
-                right = forms.BooleanField(
-                    label=_("Still right as it is"), required=False
-                )
+            if text.is_to_check:
+                right = forms.BooleanField(label=_right(text), required=False)
                 self.fields[f"right_{text.name}"] = right
 
     def rows(self):
@@ -112,13 +114,19 @@ class TranslationForm(CuratedForm):
         return [name for name, field in fields if isinstance(field, RichTextField)]
 
     @property
-    def is_outdated(self) -> bool:
-        return any(text.is_outdated for text in self.texts)
+    def is_to_check(self) -> bool:
+        return any(text.is_to_check for text in self.texts)
 
     @property
     def right(self) -> list[str]:
         given = self.cleaned_data
         return [t.name for t in self.texts if given.get(f"right_{t.name}")]
+
+
+def _right(text):
+    if text.is_outdated:
+        return _("Still right as it is")
+    return _("I have checked it: right as it is")
 
 
 def form_class(kind, code, names) -> type[TranslationForm]:

@@ -65,7 +65,7 @@ class Kind:
         return self.parent is Hub
 
     @property
-    def to_hub(self) -> str:
+    def to_whole(self) -> str:
         return f"{self.to_parent}pk"
 
     @property
@@ -197,4 +197,4 @@ def rows_of(kind, user):
     rows = rows.select_related(kind.of) if kind.of else rows
     if may_edit_all(kind, user):
         return rows
-    return theirs(rows, kind.to_hub, user) if kind.is_of_hubs else rows.none()
+    return theirs(rows, kind.to_whole, user) if kind.is_of_hubs else rows.none()

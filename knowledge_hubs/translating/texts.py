@@ -43,6 +43,25 @@ class Text:
         return self.state == State.OUTDATED
 
     @property
+    def is_machine(self):
+        """A machine made it, and nobody has written or found it right since."""
+        made = TranslationMark.Origin.MACHINE
+        return bool(self.text and self.mark and self.mark.origin == made)
+
+    @property
+    def is_to_check(self):
+        return self.is_outdated or self.is_machine
+
+    @property
+    def states(self) -> frozenset[State]:
+        also = {State.MACHINE} if self.is_machine else set()
+        return frozenset({self.state} | also)
+
+    @property
+    def state_words(self) -> str:
+        return " · ".join(str(s.label) for s in State if s in self.states)
+
+    @property
     def changes(self) -> tuple[str, str]:
         """What the source said when the translation was made, and what it says, with
         what went and what came marked."""

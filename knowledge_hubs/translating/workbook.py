@@ -57,7 +57,14 @@ def key_of(cell: str) -> Key | None:
 
 
 def texts_to_take(lines, code, states) -> list[tuple]:
-    """(line of the board, text) of what is in one of the states. Raises TooMany."""
+    """(line of the board, text) of what is in one of the states, the fields named in
+    the language, which is its translator's. Raises TooMany.
+    """
+    with translation.override(code):
+        return _texts(lines, code, states)
+
+
+def _texts(lines, code, states) -> list[tuple]:
     rows = _rows(lines)
     marks = _marks(code)
     found = []
@@ -65,7 +72,7 @@ def texts_to_take(lines, code, states) -> list[tuple]:
         if row := rows[line.kind].get(line.pk):
             held = marks.get((line.kind.label, line.pk), {})
             texts = texts_of(row, code, held)
-            found += [(line, text) for text in texts if text.state in states]
+            found += [(line, text) for text in texts if text.states & states]
         if len(found) > MOST:
             raise TooMany
     return found
@@ -114,7 +121,10 @@ def new_head():
 
 
 def _states():
-    return _("Missing, outdated (the English has changed since) or done.")
+    return _(
+        "Missing, outdated (the English has changed since) or done; and whether a "
+        "machine translated it and nobody has checked it yet."
+    )
 
 
 def _new(code):
@@ -152,7 +162,7 @@ def write(target, taken, code) -> None:
 def _cells(line, text: Text, code) -> list[str]:
     if max(len(text.source), len(text.text)) >= LONGEST:
         too_long = _("Too long for a cell: please translate it on its page.")
-        return [line.name, text.label, text.state.label, too_long, "", "", ""]
+        return [line.name, text.label, text.state_words, too_long, "", "", ""]
     key = Key(
         line.kind.label,
         line.pk,
@@ -164,7 +174,7 @@ def _cells(line, text: Text, code) -> list[str]:
     return [
         line.name,
         text.label,
-        str(text.state.label),
+        text.state_words,
         text.source,
         text.text,
         "",

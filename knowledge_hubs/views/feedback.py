@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from knowledge_hubs.feedback import FeedbackRefused, send
 from knowledge_hubs.feedback_form import FeedbackForm, own_path, stamp
+from knowledge_hubs.models import Feedback
 from oneplanet.idempotency import key_of_post, new_key
 from oneplanet.limits import too_many
 from oneplanet.typed import answers_of
@@ -21,7 +22,7 @@ from oneplanet.typed import answers_of
 def feedback(request):
     """The form; what a program sends is thanked for and kept nowhere."""
     if request.method != "POST":
-        form = FeedbackForm(initial={"page": _named(request)})
+        form = FeedbackForm(initial={"page": _named(request)} | _kind(request))
         return _page(request, form, status=200)
     form = FeedbackForm(request.POST)
     if form.is_trapped:
@@ -46,6 +47,12 @@ def _named(request) -> str:
     with suppress(ValueError):
         return own_path(request.GET.get("page", "")[:500]) or ""
     return ""
+
+
+def _kind(request) -> dict:
+    """What it is about, where an address of ours says so."""
+    kind = request.GET.get("kind")
+    return {"kind": kind} if kind in Feedback.Kind else {}
 
 
 def _page(request, form, *, status):

@@ -36,7 +36,11 @@ def hub_detail(request, code):
         raise Http404
     signed_in = request.user.is_authenticated  # editors see at once what they changed
     page = read(hub) if signed_in else None
-    body = drawn(hub, page) if page else drawn_for_visitors(hub, hub.updated_at)
+    body = (
+        drawn(hub, page, is_now=True)
+        if page
+        else drawn_for_visitors(hub, hub.updated_at)
+    )
     context = {"hub": hub, "body": body, "structured": hub_data(hub)}
     if page and page.hidden and may_edit(request.user, hub):
         context["hidden"] = page.hidden
@@ -54,9 +58,10 @@ def my_hubs(request):
     return render(request, "knowledge_hubs/my_hubs.html", context)
 
 
-def drawn(hub, page) -> str:
-    """The page from its opening to its sources, as HTML."""
-    context = {"hub": hub, "read": page}
+def drawn(hub, page, *, is_now=False) -> str:
+    """The page from its opening to its sources, as HTML; ``is_now``: nothing of it is
+    remembered."""
+    context = {"hub": hub, "read": page, "is_now": is_now}
     return render_to_string("knowledge_hubs/hubs/whole.html", context)
 
 

@@ -9,7 +9,7 @@ from django.forms import BaseFormSet
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import normalize_newlines
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oneplanet import arcs, rich_text
@@ -196,6 +196,7 @@ def year(value, autoescape=True):
 
 
 register.filter("portal_day", dates.portal_day)
+register.filter("language_name", languages.name_of)
 
 
 @register.filter(needs_autoescape=True)
@@ -242,15 +243,6 @@ def lang_tag(code):
 def text_dir(code):
     """For ``dir``: ltr or rtl."""
     return languages.direction(code)
-
-
-@register.filter
-def language_name(code):
-    """What a language is called in the reader's; its code where Django knows none."""
-    try:
-        return get_language_info(code)["name_translated"]
-    except KeyError:
-        return code
 
 
 @register.simple_tag

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 NAMES = dict(settings.LANGUAGES)
@@ -25,6 +25,14 @@ def tag(code: str) -> str:
 
 def direction(code: str) -> str:
     return "rtl" if code in RIGHT_TO_LEFT else "ltr"
+
+
+def name_of(code: str) -> str:
+    """What a language is called in the reader's; its code where Django knows none."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
 
 
 def set_apart(code: str) -> str:

@@ -20,15 +20,20 @@ const makeLanguageTabs = (texts, group) => {
     tab.setAttribute("role", "tab");
     const lang = panel.querySelector("[lang]");
     if (lang) tab.lang = lang.lang;
-    if (texts[place].classList.contains("is-missing")) {
-      const mark = document.createElement("span");
-      mark.className = "missing-mark";
-      mark.setAttribute("role", "img");
-      mark.setAttribute("aria-label", panel.querySelector(".description").textContent.trim());
-      mark.textContent = "○";
-      tab.lang = "";
+    const states = new Set([...panel.querySelectorAll("[data-states]")].flatMap(
+      (field) => field.dataset.states.split("|")));
+    [...states].sort().reverse().forEach((state) => {
+      const [shape, ...words] = state.split(" ");
+      const mark = document.createElement("small");
+      mark.className = "language-state";
+      mark.lang = document.documentElement.lang;
+      mark.dir = document.documentElement.dir;
+      const drawn = document.createElement("span");
+      drawn.setAttribute("aria-hidden", "true");
+      drawn.textContent = shape;
+      mark.append(drawn, ` ${words.join(" ")}`);
       tab.append(" ", mark);
-    }
+    });
     panel.id = `language-panel-${group}-${place}`;
     panel.setAttribute("role", "tabpanel");
     panel.setAttribute("aria-labelledby", tab.id);

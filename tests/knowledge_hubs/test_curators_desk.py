@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.text import capfirst
 
 from knowledge_hubs.curators_desk import SHOWN
 from knowledge_hubs.kinds import KINDS
@@ -113,8 +114,20 @@ def test_a_language_shows_what_is_said_and_lacking_in_it(desk):
     assert shown["complete"] == ["A-Hub"]
     assert desk(language="ar")["complete"] != shown["complete"]
     both = desk(language="fr", hub="a-hub")
-    assert both["translations"] == ["Français"]
+    assert both["translations"] == ["French"]
     assert both["feedback"] == ["Said in"]
+
+
+@pytest.mark.parametrize(
+    ("reads", "french"), [("en", "French"), ("ru", "французский"), ("zh-hans", "法文")]
+)
+def test_languages_are_named_in_the_readers(client, desk, reads, french):
+    with translation.override(reads):
+        answer = client.get(reverse("admin:curators_desk"), {"language": "fr"})
+    lines = {each.id: each.lines for each in answer.context["sections"]}
+    assert lines["searches"][0].more.startswith(f"{french} · ")
+    assert [line.title for line in lines["translations"]] == [capfirst(french)]
+    assert f'<option value="fr" selected>{capfirst(french)}</option>' in answer.text
 
 
 def test_what_nobody_offers_narrows_nothing(desk):

@@ -72,7 +72,7 @@ def test_the_board_lists_the_texts_of_their_hubs_alone(client, mine):
         code: [number for _shape, _state, number, _url in states]
         for _name, code, states in answer.context["counts"]
     }
-    assert counts == dict.fromkeys(counts, [3, 0, 0])
+    assert counts == dict.fromkeys(counts, [3, 0, 0, 0])
     form = answer.context["form"]
     assert [value for value, _name in form.fields["hub"].choices] == ["", str(mine.pk)]
     kinds = [value for value, _name in form.fields["kind"].choices]

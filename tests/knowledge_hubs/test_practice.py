@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.translation import override
 
 from knowledge_hubs.models import (
     CaseStudy,
@@ -13,6 +14,7 @@ from knowledge_hubs.models import (
 )
 from knowledge_hubs.sample_records import add_records, clear_records
 from oneplanet import searching
+from oneplanet.text.languages import NAMES
 from reporting.workflow import Action, State
 from tests.factories import make_activity, make_record, make_secretariat
 from tests.knowledge_hubs.test_search_follows import kinds_of
@@ -193,6 +195,19 @@ PARAGRAPHS = {
     },
     ProductLabel: {"msc-blue-fish-label": "85"},
 }
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_what_a_kind_has_beside_the_others_stands_there_in_every_language(
+    client, language
+):
+    case = make_record(CaseStudy, "c", problem_en="CANARY-problem")
+    label = make_record(ProductLabel, "l")
+    given = {"principle": "clarity", "meets": "no", "text_en": "CANARY-assessed"}
+    label.assessments.create(order=1, **given)
+    with override(language):
+        pages = [client.get(row.get_absolute_url()).text for row in (case, label)]
+    assert ["CANARY" in page for page in pages] == [True, True]
 
 
 def test_sample_records_are_whole_marked_and_go_again(client):

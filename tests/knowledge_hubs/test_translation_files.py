@@ -11,6 +11,7 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
+from django.utils.text import capfirst
 
 from knowledge_hubs.models import Event, GlossaryTerm
 from knowledge_hubs.translating.board import Counts, translation_counts
@@ -84,8 +85,9 @@ def test_what_is_chosen_leaves_in_the_translators_language(client, editor):
     cells = taken(client, state="outdated")
     with translation.override("fr"):
         state = translation.pgettext("translation", "Outdated")
+        field = str(capfirst(GlossaryTerm._meta.get_field("word").verbose_name))
     (row,) = cells[1:]
-    assert row[0] == "Refuse"
+    assert (row[0], row[1], field) == ("Refuse", field, "Mot")
     assert row[2:5] == [state, "Refuse", "Waste fr"]
     assert row[HIDDEN].split(":")[:1] + row[HIDDEN].split(":")[2:4] == [
         "knowledge_hubs.glossaryterm",
@@ -117,6 +119,10 @@ def test_new_translations_are_shown_and_written_once_chosen(client, editor):
     preview = bring(client, filled(taken(client, state="outdated"), word="Rebut"))
     word.refresh_from_db()
     assert (verdicts(preview), word.word_fr) == ([("changed", "")], "Waste fr")
+    assert "A machine translated these" not in preview.text
+    cells = filled(taken(client, state="outdated"), word="Rebut")
+    machine = client.post(BRING, {"file": a_file(cells), "origin": "machine"})
+    assert "A machine translated these" in machine.text
     answer = take(client, preview, origin="machine")
     word.refresh_from_db()
     assert (answer["Location"], word.word_fr) == (BOARD, "Rebut")
@@ -127,7 +133,7 @@ def test_new_translations_are_shown_and_written_once_chosen(client, editor):
     )
     mark = TranslationMark.objects.get(language="fr")
     assert (mark.origin, mark.source, mark.made_by) == ("machine", "Refuse", editor)
-    assert translation_counts("fr") == Counts(0, 0, 1)
+    assert translation_counts("fr") == Counts(0, 0, 1, machine=1)
 
 
 def test_each_row_says_what_it_would_do(client, editor):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, override, pgettext
 from playwright.sync_api import expect
 
 from tests.journeys.people import Person, Visitor
@@ -216,7 +216,8 @@ def test_staff_mend_a_missing_translation(staff, visitor):
     expect(staff.page.locator("#result_list tbody tr")).to_have_count(1)
     staff.press("#result_list tbody th a")
     tab = staff.page.get_by_role("tab", name="العربية")
-    expect(tab.locator(".missing-mark")).to_have_count(1)
+    missing = pgettext("translation", "Missing")
+    expect(tab.locator(".language-state")).to_have_text(f"○ {missing}")
     tab.click()
     lead = staff.page.locator("[name=lead_ar]")
     expect(lead).to_be_visible()
