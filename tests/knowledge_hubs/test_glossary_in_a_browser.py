@@ -40,3 +40,9 @@ def test_keys_open_a_word(page, words):
     page.get_by_role("heading", name="Tree").locator("..").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Has a trunk.")).to_be_visible()
+
+
+def test_what_is_found_in_the_page_is_unfolded(page, words):
+    page.goto("/en/glossary/#:~:text=What%2017%20means")
+    expect(page.get_by_text("What 17 means.")).to_be_in_viewport()
+    expect(page.locator(".word[open]")).to_have_count(1)
