@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
+OWN_LETTERS = {"ar", "ru", "zh-hans"}  # no Latin letter stands among theirs
 NAMES = dict(settings.LANGUAGES)
 # What link previews call them: each wants a territory.
 LOCALES = {

@@ -1,13 +1,14 @@
 """Programmes, organisations, and who does what in and for them."""
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.folding import FoldedField, fold
+from oneplanet.text.languages import OWN_LETTERS
 from programmes.models.sources import ListedRow
 from programmes.models.vocabulary import Basis
 
@@ -71,16 +72,17 @@ class OrganisationQuerySet(models.QuerySet):
         return self.all() if user.roles.is_staff else self.administered_by(user)
 
     def by_shown_name(self):
-        """In the order of their official_name(), which depends on the reader."""
+        """In the order of their official_name(), which depends on the reader: where
+        the language has letters of its own, names in it before all Latin ones."""
+        reader = get_language()
         official = OrganisationName.objects.filter(
-            organisation=OuterRef("pk"),
-            kind=OrganisationName.Kind.OFFICIAL,
-            language=get_language(),
+            organisation=OuterRef("pk"), kind="official", language=reader
         )
-        shown = Subquery(official.order_by("pk").values("name_folded")[:1])
-        return self.alias(shown=Coalesce(shown, F("name_folded"))).order_by(
-            "shown", "pk"
-        )
+        translated = Subquery(official.order_by("pk").values("name_folded")[:1])
+        rows = self.alias(shown=Coalesce(translated, F("name_folded")))
+        own = Q(name_language=reader) | Q(Exists(official))
+        first = [Case(When(own, then=0), default=1)] if reader in OWN_LETTERS else []
+        return rows.order_by(*first, "shown", "pk")
 
     def with_members(self, user):
         """Organisations the person belongs to today."""

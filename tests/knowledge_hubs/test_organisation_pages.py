@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from knowledge_hubs.kinds import COALITION, KINDS, RESOURCE
 from reporting.workflow import State
@@ -139,6 +140,29 @@ def test_the_directory_is_narrowed_by_country_and_by_words_of_any_name(client):
         assert listed(client, f"?{query}") == ["Ministère de l’Écologie"], query
     for query in ("country=KEN", "q=zz", "type=NONE", "q=" + "x" * 201):
         assert listed(client, f"?{query}") == [], query
+
+
+@pytest.mark.parametrize(
+    ("language", "order"),
+    [
+        ("en", ["Alpha", "Zed", "Вода", "وزارة البيئة", "水利部"]),
+        ("fr", ["Éco", "Zed", "Вода", "وزارة البيئة", "水利部"]),
+        ("ar", ["جمعية", "وزارة البيئة", "Zed", "Вода", "水利部"]),
+        ("ru", ["Альфа", "Вода", "Zed", "وزارة البيئة", "水利部"]),
+        ("zh-hans", ["水利部", "Alpha", "Zed", "Вода", "وزارة البيئة"]),
+    ],
+)
+def test_names_in_the_readers_own_letters_come_first(client, language, order):
+    make_organisation(name="وزارة البيئة", name_language="ar")
+    make_organisation(name="水利部", name_language="zh-hans")
+    make_organisation(name="Вода", name_language="ru")
+    make_organisation(name="Zed")
+    alpha = make_organisation(name="Alpha")
+    for code, name in (("ru", "Альфа"), ("ar", "جمعية"), ("fr", "Éco")):
+        alpha.other_names.create(name=name, language=code, kind="official")
+    rows = client.get(f"/{language}/organisations/").context["organisations"]
+    with translation.override(language):
+        assert [row.official_name()[0] for row in rows] == order
 
 
 def test_the_directory_offers_what_occurs_with_how_many(client):

@@ -185,9 +185,22 @@ def test_a_word_has_an_address_and_stands_beside_itself_in_other_languages(clien
     tree = make_word("Tree", code="tree", word_fr="Arbre", abbreviation_fr="A")
     make_word("Wood", code="wood").see_also.add(tree)
     there = main(page(client, "glossary"))
-    assert '<article class="word" id="tree">' in there
+    assert '<details class="word">' in there
+    assert '<div id="tree">' in there
     assert '<dd lang="fr" dir="ltr">Arbre (A)</dd>' in there
     assert '<a href="/en/glossary/#tree">Tree</a>' in there
+
+
+@pytest.mark.parametrize(
+    ("words", "query", "is_open"),
+    [(1, "", False), (12, "?q=word", True), (13, "?q=word", False)],
+)
+def test_few_words_that_were_asked_for_stand_open(client, words, query, is_open):
+    for n in range(words):
+        make_word(f"Word {n}")
+    there = main(page(client, "glossary", query=query))
+    folds = re.findall('<details class="word"( open)?>', there)
+    assert folds == [" open" if is_open else ""] * words
 
 
 def test_a_word_nobody_knows_leads_to_the_search(client):
