@@ -18,6 +18,7 @@ from knowledge_hubs.search.asking import PER_PAGE, Asked
 from knowledge_hubs.search.kinds import KINDS
 from knowledge_hubs.search.results import results
 from oneplanet import searching
+from oneplanet.search.memory import KEEPER
 from programmes.models import Stage
 from reporting.workflow import State
 from tests.factories import (
@@ -297,6 +298,7 @@ def remembering(settings):
     yield
     for made in REMEMBERED:
         made.kept.clear()
+    KEEPER.memory.kept.clear()
 
 
 def test_a_page_of_every_kind_asks_sixteen_queries_at_most(client, remembering):

@@ -39,6 +39,7 @@ def forgotten():
     yield
     for made in REMEMBERED:
         made.kept.clear()
+    results.KEEPER.memory.kept.clear()
 
 
 @pytest.fixture
