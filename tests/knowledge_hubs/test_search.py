@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from knowledge_hubs.kinds import KINDS as RECORDS
 from knowledge_hubs.models import GlossaryTerm, Hub, Resource
-from knowledge_hubs.search import one_kind, vocabulary
+from knowledge_hubs.search import facets, one_kind, vocabulary
 from knowledge_hubs.search.asking import PER_PAGE, Asked
 from knowledge_hubs.search.kinds import KINDS
 from knowledge_hubs.search.results import results
@@ -43,6 +43,7 @@ from tests.knowledge_hubs.reading import main, words
 pytestmark = pytest.mark.django_db
 
 REMEMBERED = (
+    facets.titles,
     one_kind._remembered,
     vocabulary._rows,
     vocabulary._meanings,

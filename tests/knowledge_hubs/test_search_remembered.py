@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from knowledge_hubs.models import Hub, Resource
-from knowledge_hubs.search import results, vocabulary
+from knowledge_hubs.search import facets, one_kind, results, vocabulary
 from oneplanet import record_card, searching
 from oneplanet.templatetags import drawn
 from reporting.workflow import State
@@ -26,6 +26,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 REMEMBERED = (
     drawn._alike,
+    facets.titles,
+    one_kind._remembered,
     record_card._marked,
     vocabulary._meanings,
     vocabulary._rows,
