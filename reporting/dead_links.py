@@ -3,7 +3,7 @@ how they are mended: of each once, and again only if it has lived in between.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +18,10 @@ from reporting.models import (
     DeadLinkNotice,
     LinkCheck,
     VersionLink,
+)
+
+MOST_TOLD = (
+    20  # addresses in one message; a portal that looks for the first time has more
 )
 
 
@@ -89,10 +93,22 @@ def _by_reader(found) -> dict:
     return theirs
 
 
+def first_of(found: list[Dead]) -> list[Dead]:
+    """With no more addresses than one message names."""
+    told, left = [], MOST_TOLD
+    for dead in found:
+        if left > 0:
+            told.append(replace(dead, checks=dead.checks[:left]))
+            left -= len(dead.checks)
+    return told
+
+
 def _post(reader, found, key) -> None:
+    total = sum(len(dead.checks) for dead in found)
     with translation.override(reader.language):
         told = [
-            (dead, settings.SITE_URL + dead.activity.page("record")) for dead in found
+            (dead, settings.SITE_URL + dead.activity.page("record"))
+            for dead in first_of(found)
         ]
         mine = settings.SITE_URL + reverse("reporting:my_activities")
     outbox.post(
@@ -104,8 +120,9 @@ def _post(reader, found, key) -> None:
         template="reporting/mail/dead_links.txt",
         context={
             "told": told,
-            "total": sum(len(dead.checks) for dead in found),
+            "total": total,
+            "more": max(0, total - MOST_TOLD),
             "reader": reader,
-            "link": told[0][1] if len(told) == 1 else mine,
+            "link": told[0][1] if len(found) == 1 else mine,
         },
     )

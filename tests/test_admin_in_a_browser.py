@@ -117,6 +117,19 @@ def test_tabs_say_in_words_what_is_to_be_done_in_their_language(page, served):
     assert "Outdated: the English has changed" in page.locator(f"#{told}").inner_text()
 
 
+def test_a_new_record_begins_at_its_first_field_and_says_what_is_needed(page):
+    page.goto(reverse("admin:programmes_coalition_add"))
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.activeElement.name") == "title_en"
+    assert page.get_by_role("button", name="Save", exact=True).count() == 1
+    note = page.get_by_text("* marks what has to be filled in.")
+    assert note.is_visible()
+    mark = "label => getComputedStyle(label, '::after').content"
+    marked = page.locator("label[for=id_title_en]").evaluate(mark)
+    assert marked.startswith('" *"')
+    assert page.locator("label[for=id_lead_en]").evaluate(mark) == "none"
+
+
 def test_the_editor_has_a_name_and_leaves_a_plain_text_plain(page, a_record):
     page.goto(address(a_record))
     editor = page.get_by_role("textbox", name="Text", exact=True).first

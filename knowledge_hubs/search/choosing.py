@@ -46,13 +46,20 @@ def record_at(address: str) -> Key | None:
     language, _slash, _rest = parts.path.strip("/").partition("/")
     if language not in dict(settings.LANGUAGES) or not _is_ours(parts):
         return None
-    path = parts.path + (f"#{parts.fragment}" if parts.fragment else "")
-    code = parts.fragment or parts.path.strip("/").rpartition("/")[2]
+    code = parts.path.strip("/").rpartition("/")[2]
     with translation.override(language):
-        for kind in KINDS:
-            for key, shown in _called(kind, code):
-                if shown.card["url"] == path:
-                    return Key(kind.name, key)
+        if parts.fragment:  # a word of the glossary, or a part of a page
+            path = f"{parts.path}#{parts.fragment}"
+            if key := _with_address(path, parts.fragment):
+                return key
+        return _with_address(parts.path, code)
+
+
+def _with_address(path, code) -> Key | None:
+    for kind in KINDS:
+        for key, shown in _called(kind, code):
+            if shown.card["url"] == path:
+                return Key(kind.name, key)
     return None
 
 

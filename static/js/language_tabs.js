@@ -15,6 +15,7 @@ const makeLanguageTabs = (texts, group) => {
     const heading = panel.querySelector(".fieldset-heading");
     const tab = document.createElement("button");
     tab.type = "button";
+    tab.setAttribute("form", ""); // of no form: a new record begins at its first field
     tab.id = `language-tab-${group}-${place}`;
     tab.textContent = heading.textContent;
     tab.setAttribute("role", "tab");
@@ -79,9 +80,11 @@ const makeLanguageTabs = (texts, group) => {
       const box = text.parentElement;
       found.set(box, [...(found.get(box) || []), text]);
     });
+    const here = document.activeElement; // lost by what is moved into a panel
     found.forEach((texts) => {
       if (texts.length > 1) makeLanguageTabs(texts, group++);
     });
+    if (here && here !== document.activeElement) here.focus();
   };
   document.addEventListener("DOMContentLoaded", () => within(document));
   document.addEventListener("formset:added", (event) => within(event.target));

@@ -351,6 +351,14 @@ def test_every_kind_with_a_page_is_found_by_its_address():
         assert found == {kind: Key(kind, str(row.pk)) for kind, row in rows.items()}
 
 
+def test_the_address_of_a_part_of_a_page_leads_to_its_record():
+    hub = make_record(Hub, "food", kind="theme")
+    assert record_at("/en/hubs/food/#part-two") == Key("hub", str(hub.pk))
+    word = make_word("Compost", code="compost")
+    assert record_at("/en/glossary/#compost") == Key("glossary", str(word.pk))
+    assert record_at("/en/glossary/#no-word") is None
+
+
 @pytest.mark.parametrize(
     "address",
     ["", "/", "/en/", "hubs/food", "https://elsewhere.example/en/about/", "["],

@@ -16,9 +16,10 @@ SINCE = datetime(2026, 5, 3, 12, tzinfo=UTC)
 DEAD, OTHER = "https://dead.example.org/a", "https://dead.example.org/b"
 
 
-def published(author, *urls):
+def published(author, *urls, **given):
     reviewer = make_user()
-    activity = make_draft(author=author, programme=make_programme(desk=reviewer))
+    given |= {"author": author, "programme": make_programme(desk=reviewer)}
+    activity = make_draft(**given)
     for url in urls:
         activity.draft().links.create(url=url)
     activity.take(Action.SUBMIT, by=author)
@@ -67,6 +68,22 @@ def test_all_that_is_new_is_one_message():
     die(), die(OTHER)
     assert (tell_of_dead_links(), told(author).count()) == (1, 1)
     assert DEAD in told(author)[0].body and OTHER in told(author)[0].body
+
+
+def test_a_message_names_twenty_and_says_how_many_there_are_besides():
+    """As where a portal looks at all its links for the first time."""
+    author = make_user()
+    urls = [f"https://dead.example.org/{n:02}" for n in range(23)]
+    ours = published(author, *urls[:9]).organisation
+    published(author, *urls[9:], organisation=ours)
+    for url in urls:
+        die(url)
+    assert (tell_of_dead_links(), told(author).count()) == (1, 1)
+    (message,) = told(author)
+    assert sum(url in message.body for url in urls) == 20
+    assert "And 3 more links" in message.body
+    assert message.subject.startswith("23 links")
+    assert tell_of_dead_links() == 0  # nor of the three another day
 
 
 def test_what_is_not_believed_or_not_public_is_not_told():
