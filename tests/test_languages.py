@@ -143,6 +143,13 @@ def test_a_translation_differs_from_its_source(locale):
 
 
 @pytest.mark.sqlite_only
+def test_no_french_line_ends_before_a_sign_or_after_an_opening_one():
+    """The space there breaks no line."""
+    broken = re.compile(r" [;:?!»]|« ")
+    texts = [t for e in catalogue("fr") for t in (e.msgstr, *e.msgstr_plural.values())]
+    assert [text for text in texts if broken.search(text)] == []
+
+
 def test_what_may_follow_is_counted(record_property):
     """Printed with the run: admin-only strings still without a translation."""
     counts = {
