@@ -62,6 +62,8 @@ def test_templates_load_what_there_is_and_not_what_all_have_anyway():
 
 def test_every_component_is_used():
     texts = [path.read_text(encoding="utf-8") for path in templates()]
+    alike = re.findall(r'\{% alike "(\w+)"', "".join(texts))
+    texts += [f"components/{name}.html" for name in alike]
     texts += [path.read_text(encoding="utf-8") for path, *_rest in MODULES]
     folders = [TEMPLATES / name for name in ("components", "forms", *APPS)]
     names = [

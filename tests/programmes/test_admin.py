@@ -282,7 +282,7 @@ def test_the_names_of_a_country_are_edited(client, scene):
         scene.people["secretariat"],
     )
     page_of_list = client.get(page(models.Country, "changelist") + "?q=CIV")
-    assert '<td class="field-missing">ar</td>' in page_of_list.content.decode()
+    assert '<td class="field-missing">Arabic</td>' in page_of_list.content.decode()
 
 
 @pytest.mark.parametrize(
