@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from knowledge_hubs.models import ChainStage
 from knowledge_hubs.search.kinds import KINDS
 from oneplanet.search.documents import Document, Text
 
@@ -37,15 +36,12 @@ def _records() -> Iterator[Document]:
     for kind in KINDS:
         if kind.name in OF_THE_SAMPLE:
             continue
-        codes = {str(getattr(row, kind.id_column)): _code(row) for row in kind.public()}
+        codes = {
+            str(getattr(row, kind.id_column)): str(getattr(row, "code", row.pk))
+            for row in kind.public()
+        }
         for document in kind.documents(list(codes)):
             yield replace(document, id=codes[document.id][:LONGEST_KEY])
-
-
-def _code(row) -> str:
-    """A value chain's stage has the code of the word for it."""
-    named = row.stage if isinstance(row, ChainStage) else row
-    return str(getattr(named, "code", row.pk))
 
 
 def _reported():
