@@ -9,7 +9,16 @@ from itertools import pairwise
 
 import pytest
 
-from knowledge_hubs.models import Campaign, Event, GlossaryTerm, Hub, Resource
+from knowledge_hubs.models import (
+    Campaign,
+    CaseStudy,
+    Event,
+    GlossaryTerm,
+    Hub,
+    ProductLabel,
+    Recommendation,
+    Resource,
+)
 from programmes.models import (
     Coalition,
     CustodianRole,
@@ -45,6 +54,9 @@ TABLES = {
     "working_groups": WorkingGroup,
     "campaigns": Campaign,
     "events": Event,
+    "case_studies": CaseStudy,
+    "recommendations": Recommendation,
+    "labels": ProductLabel,
 }
 PARTIES = ("parties__organisation", "parties__country")
 READ = {
@@ -57,6 +69,9 @@ READ = {
     "countries": lambda record: named(row.iso3 for row in record.countries.all()),
     "figures": lambda record: named(row.code for row in record.figures.all()),
     "started": lambda record: str(record.started_year or ""),
+    "ended": lambda record: str(record.ended_year or ""),
+    "resources": lambda record: named(row.code for row in record.resources.all()),
+    "verified": lambda record: record.verified,
     "target": lambda record: str(record.target_year or ""),
     "year": lambda record: str(record.year or ""),
     "first_year": lambda record: str(record.first_year or ""),
@@ -69,7 +84,7 @@ READ = {
     "paragraph": lambda record: places(record.paragraph),
     "document": lambda record: str(record.document or ""),
 }
-IN_NO_ORDER = ("programmes", "bodies", "countries", "figures")
+IN_NO_ORDER = ("programmes", "bodies", "countries", "figures", "resources")
 
 
 def typed(table) -> dict[str, dict]:
@@ -163,6 +178,9 @@ def test_every_section_is_counted():
         "working_groups": 6 + 5 + 1,  # five groups in one line
         "campaigns": 7 + 2,
         "events": 8 + 2,  # two conferences of parties in one line
+        "case_studies": 2,
+        "recommendations": 3 + 4,  # ¶25 and ¶68
+        "labels": 1,
     }
 
 
