@@ -38,8 +38,8 @@ class RowChoices(_Choices, AutocompleteSelectMultiple):
 class OffersRows:
     """An admin page, or rows on one, whose ``autocomplete_fields`` are such fields.
 
-    What is chosen is called as in the list it is chosen from (``offered``, which reads
-    the rows ``offered_with``).
+    What is chosen is called as in the list it is chosen from (``offered``, which may
+    read rows beside it, ``offered_with``).
     """
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -58,5 +58,6 @@ class OffersRows:
         chosen_from = self.admin_site._registry.get(db_field.related_model)
         if field and hasattr(chosen_from, "offered"):
             field.label_from_instance = chosen_from.offered
-            field.queryset = field.queryset.select_related(*chosen_from.offered_with)
+            if read_too := getattr(chosen_from, "offered_with", ()):
+                field.queryset = field.queryset.select_related(*read_too)
         return field
