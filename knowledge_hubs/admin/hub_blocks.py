@@ -132,6 +132,10 @@ class BlockForm(CuratedForm):
                 help_text=_("Only those of this kind."),
             )
 
+    def last_place(self) -> int:
+        """The next ten, so that there is room between two blocks."""
+        return -(-super().last_place() // 10) * 10
+
     def clean_query(self):
         """An address as it was pasted, or words, in the form in which it is kept."""
         given = self.cleaned_data["query"]

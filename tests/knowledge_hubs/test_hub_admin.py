@@ -110,11 +110,12 @@ def test_blocks_are_arranged_by_their_order(client):
     assert hub.blocks.last().history.count() == 2
 
 
-def test_a_block_left_without_an_order_comes_last(client):
+def test_a_block_left_without_an_order_comes_last_with_room_before_it(client):
     hub = make_record(Hub, "sea")
-    make_block(hub, "text", order=40)
+    assert [add_block(client, hub, "text")[0].order for _time in range(2)] == [10, 20]
+    make_block(hub, "text", order=34)
     block, _page = add_block(client, hub, "text")
-    assert block.order == 41
+    assert block.order == 40
 
 
 def test_a_list_without_what_it_lists_is_refused_in_words(client):
