@@ -159,6 +159,21 @@ def test_the_fields_of_a_row_fit_a_phone(page, language):
     assert wider == []
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_block_with_a_long_name_is_opened_from_its_hub_on_a_phone(page, language):
+    hub = make_record(Hub, "sea")
+    block = make_block(hub, "text", title="Who has made commitments, and to whom " * 3)
+    page.goto(change(hub, language))
+    door = page.locator("#blocks-group a.inlinechangelink")
+    cut = """link => {
+        const [box, row] = [link, link.closest("p")].map(e => e.getBoundingClientRect());
+        return box.bottom > row.bottom || box.left < row.left || box.right > row.right;
+    }"""
+    assert not door.evaluate(cut)
+    door.click()
+    page.wait_for_url(f"**{change(block, language)}*")
+
+
 def test_the_headings_to_choose_from_stay_on_an_arabic_page(page):
     block = make_block(make_record(Hub, "sea"), "text", text="Words.")
     page.goto(change(block, "ar"))
