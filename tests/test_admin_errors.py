@@ -166,7 +166,9 @@ def test_a_block_with_a_long_name_is_opened_from_its_hub_on_a_phone(page, langua
     page.goto(change(hub, language))
     door = page.locator("#blocks-group a.inlinechangelink")
     cut = """link => {
-        const [box, row] = [link, link.closest("p")].map(e => e.getBoundingClientRect());
+        const [box, row] = [link, link.closest("p")].map(
+            part => part.getBoundingClientRect()
+        );
         return box.bottom > row.bottom || box.left < row.left || box.right > row.right;
     }"""
     assert not door.evaluate(cut)
