@@ -15,6 +15,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from oneplanet import searching
 from oneplanet.changes import InWords
+from oneplanet.code_fields import refused_in_words
 from oneplanet.desk import SOURCE, Subject, column, row_lacks
 from oneplanet.history import lists_then, will_hold
 from oneplanet.language_tabs import (
@@ -119,6 +120,7 @@ class CuratedForm(forms.ModelForm):
             place.help_text = _("Left empty, it comes last.")
             if not self.instance.pk and "order" not in (kwargs.get("initial") or {}):
                 self.initial["order"] = None
+        refused_in_words(self)
         if self.tells_states:
             tell_states(self)
 

@@ -1,11 +1,12 @@
 """The field in which editors write a text with marks; without script a text area."""
 
 from django.core.exceptions import ValidationError
-from django.forms import CharField, Media, Textarea
+from django.forms import CharField, Media, Script, Textarea
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import AdminProseEditorWidget
 
+from oneplanet import editor_words
 from oneplanet.rich_text import cleaned, for_the_editor, is_marked, look
 
 LONGEST = 100_000  # signs
@@ -41,7 +42,8 @@ class RichTextWidget(AdminProseEditorWidget):
 
     @property
     def media(self):
-        return Media(js=["js/rich_text.js"]) + super().media
+        words = {"data-words": editor_words.for_the_script()}
+        return Media(js=[Script("js/rich_text.js", **words)]) + super().media
 
 
 class RichTextField(CharField):

@@ -36,14 +36,28 @@ class RowChoices(_Choices, AutocompleteSelectMultiple):
 
 
 class OffersRows:
-    """An admin page, or rows on one, whose ``autocomplete_fields`` are such fields."""
+    """An admin page, or rows on one, whose ``autocomplete_fields`` are such fields.
+
+    What is chosen is called as in the list it is chosen from (``offered``, which may
+    read rows beside it, ``offered_with``).
+    """
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", RowChoice(db_field, self.admin_site))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return self._called(field, db_field)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", RowChoices(db_field, self.admin_site))
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        return self._called(field, db_field)
+
+    def _called(self, field, db_field):
+        chosen_from = self.admin_site._registry.get(db_field.related_model)
+        if field and hasattr(chosen_from, "offered"):
+            field.label_from_instance = chosen_from.offered
+            if read_too := getattr(chosen_from, "offered_with", ()):
+                field.queryset = field.queryset.select_related(*read_too)
+        return field

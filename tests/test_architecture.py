@@ -28,7 +28,8 @@ LAYERS = {
         forms errors context mail_files outbox sealing reference
         digests returned_mail
         calendars tokens prepared counting limits pictures structured feeds
-        list_filters language_tabs changes rich_fields row_choices exchange
+        list_filters language_tabs changes editor_words code_fields
+        rich_fields row_choices exchange
         open_data curating completing
         sheets
         search_bench

@@ -1,5 +1,6 @@
 """The editors' first page: each queue counts what its own list then shows."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from knowledge_hubs.models import Article
+from knowledge_hubs.models import Article, Hub, HubEditor
 from oneplanet.admin import site
 from oneplanet.curating import missing_languages
 from oneplanet.desk import Subject
 from programmes.models import Coalition, Country, Invitation, Organisation
 from tests import scene as scenes
-from tests.factories import make_record
+from tests.factories import make_organisation, make_record, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +131,12 @@ def test_no_part_of_the_public_site_is_marked_as_the_present_one(client, editor)
         assert 'aria-current="true">' not in there.partition("</header>")[0]
     there = client.get(reverse("knowledge_hubs:organisation_list")).content.decode()
     assert 'aria-current="true">Organisations' in there
+
+
+def test_the_hubs_of_an_editor_are_not_marked_as_their_activities(client):
+    person = make_user()
+    make_organisation(editor=person)
+    HubEditor.objects.create(user=person, hub=make_record(Hub, "sea"), by=person)
+    client.force_login(person)
+    there = client.get(reverse("knowledge_hubs:my_hubs")).text.partition("</header>")[0]
+    assert re.findall(r'aria-current="true">([^<]*)<', there) == ["My hubs"]

@@ -15,6 +15,7 @@ SAME = {
         "%(record)s: %(language)s",
         "Asia",
         "Australia",
+        "Error:",
         "No",
         "One Planet",
         "Portal",

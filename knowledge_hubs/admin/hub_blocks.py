@@ -2,8 +2,10 @@
 asked.
 """
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_LABEL
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
@@ -13,6 +15,7 @@ from knowledge_hubs.admin.hub_editors import (
     PartsForEditors,
 )
 from knowledge_hubs.blocks import searches
+from knowledge_hubs.blocks.listed_kinds import kinds_in
 from knowledge_hubs.edited_hubs import hidden_items
 from knowledge_hubs.hub_reading import read, with_owners
 from knowledge_hubs.models import RECORDS, BlockItem, Hub, HubBlock
@@ -116,6 +119,22 @@ ITEMS = {
 
 class BlockForm(CuratedForm):
     ordered_within = ("hub",)
+
+    def __init__(self, *args, **kwargs):
+        """The kinds to choose from are those of what is listed."""
+        super().__init__(*args, **kwargs)
+        if field := self.fields.get("of_kind"):
+            listed = self.data.get("of", self.instance.lists)
+            self.fields["of_kind"] = forms.ChoiceField(
+                label=field.label,
+                required=False,
+                choices=[("", BLANK_CHOICE_LABEL), *kinds_in(listed)],
+                help_text=_("Only those of this kind."),
+            )
+
+    def last_place(self) -> int:
+        """The next ten, so that there is room between two blocks."""
+        return -(-super().last_place() // 10) * 10
 
     def clean_query(self):
         """An address as it was pasted, or words, in the form in which it is kept."""

@@ -42,6 +42,11 @@ class UserAdmin(KeptAdmin):
         rows = super().get_queryset(request)
         return rows.prefetch_related("memberships__organisation", "appointments")
 
+    def offered(self, user):
+        """With the address: two people may have one name."""
+        is_named = user.name and user.is_active
+        return f"{user.name} ({user.email})" if is_named else str(user)
+
     @admin.display(description=gettext_lazy("duties"))
     def duties(self, user):
         held = [m.organisation.name for m in user.memberships.all() if not m.until]

@@ -68,6 +68,8 @@ class PublishedFigureAdmin(ForgivingAdmin):
         rows = super().get_queryset(request)
         return rows.select_related("document", "replaces", "text")
 
+    offered_with = ("text",)
+
     def offered(self, figure):
         """By its code and what it counts: nobody knows figures by their codes alone."""
         return str(getattr(figure, "text", figure))

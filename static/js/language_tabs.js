@@ -67,6 +67,13 @@ const makeLanguageTabs = (texts, group) => {
     event.preventDefault();
     open((to + tabs.length) % tabs.length, true);
   });
+  addEventListener("hashchange", () => { // the list of errors leads to a field
+    const field = document.getElementById(location.hash.slice(1));
+    const place = panels.findIndex((panel) => panel.contains(field));
+    if (place < 0) return;
+    open(place);
+    field.focus();
+  });
   panels[0].before(bar);
   const wrong = panels.findIndex((panel) => panel.querySelector(".errors, .errorlist"));
   open(Math.max(wrong, 0));

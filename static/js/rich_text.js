@@ -1,10 +1,24 @@
 // Before the editor takes over a text: a plain one is given with the marks it is drawn
 // with, and the style it would write into the page, which the policy refuses, is taken as
 // there already (its rules are in admin.css). Afterwards it gets the name and language of
-// the question.
+// the question, and its buttons and window their words in the language of the page.
 "use strict";
 {
   const nonce = document.currentScript.nonce;
+  const words = JSON.parse(document.currentScript.dataset.words);
+  const known = window.gettext || ((word) => word);
+  window.gettext = (word) => (Object.hasOwn(words, word) ? words[word] : known(word));
+  const ours = (word) => Object.hasOwn(words, word) && words[word] !== word;
+  const translate = (part) => {
+    part.querySelectorAll("button[title]").forEach((button) => {
+      if (!ours(button.title)) return;
+      button.title = words[button.title];
+      button.setAttribute("aria-label", button.title);
+    });
+    part.querySelectorAll(".prose-menubar__option > *").forEach((option) => {
+      if (ours(option.textContent)) option.textContent = words[option.textContent];
+    });
+  };
   const style = document.createElement("style");
   style.nonce = nonce;
   style.setAttribute("data-tiptap-style", "");
@@ -20,6 +34,8 @@
     const label = area.labels && area.labels[0];
     const surface = event.detail.editor.view.dom;
     if (label) surface.setAttribute("aria-label", label.textContent.trim().replace(/:$/, ""));
+    const whole = surface.closest(".prose-editor"); // it draws its buttons later
+    new MutationObserver(() => translate(whole)).observe(whole, { childList: true, subtree: true });
     surface.lang = area.lang;
     surface.dir = area.dir || "auto";
   });

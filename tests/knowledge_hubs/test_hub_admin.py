@@ -6,7 +6,7 @@ from django.urls import reverse
 from knowledge_hubs.models import Event, Hub, HubBlock
 from programmes.models import Coalition
 from tests.admin_forms import filled
-from tests.factories import make_block, make_chain, make_record
+from tests.factories import make_block, make_chain, make_record, make_term
 from tests.knowledge_hubs.reading import headings, main, section
 from tests.knowledge_hubs.test_translation_board import record_url
 
@@ -110,11 +110,12 @@ def test_blocks_are_arranged_by_their_order(client):
     assert hub.blocks.last().history.count() == 2
 
 
-def test_a_block_left_without_an_order_comes_last(client):
+def test_a_block_left_without_an_order_comes_last_with_room_before_it(client):
     hub = make_record(Hub, "sea")
-    make_block(hub, "text", order=40)
+    assert [add_block(client, hub, "text")[0].order for _time in range(2)] == [10, 20]
+    make_block(hub, "text", order=34)
     block, _page = add_block(client, hub, "text")
-    assert block.order == 41
+    assert block.order == 40
 
 
 def test_a_list_without_what_it_lists_is_refused_in_words(client):
@@ -168,3 +169,29 @@ def door(row, language, name) -> str:
     """Where it is translated."""
     url = record_url(row, language)
     return f'<a href="{url}"><bdi lang="en" dir="ltr">{name}</bdi></a>'
+
+
+def kinds_offered(page) -> list:
+    field = page.context["adminform"].form.fields["of_kind"]
+    return [code for code, _words in field.choices if code]
+
+
+def test_the_kind_of_a_list_is_chosen_among_those_it_has(client):
+    make_term("resource_type", "RT_TOOL")
+    hub = make_record(Hub, "sea")
+    block = make_block(hub, "list", of="resource")
+    address = admin("hubblock_change", block.pk)
+    page = client.get(address)
+    assert kinds_offered(page) == ["RT_TOOL"]
+    answer = client.post(address, filled(page, of_kind="tools"))
+    assert "of_kind" in answer.context["adminform"].form.errors
+    save(client, page, block, of_kind="RT_TOOL")
+    assert block.of_kind == "RT_TOOL"
+    answer = client.post(address, filled(client.get(address), of="event"))
+    assert "of_kind" in answer.context["adminform"].form.errors
+    assert kinds_offered(answer) == Event.Kind.values
+    block = make_block(hub, "list", of="article")
+    assert kinds_offered(client.get(admin("hubblock_change", block.pk))) == []
+    block = make_block(hub, "events")
+    page = client.get(admin("hubblock_change", block.pk))
+    assert kinds_offered(page) == Event.Kind.values

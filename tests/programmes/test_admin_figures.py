@@ -2,9 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
+from knowledge_hubs.models import Hub
 from programmes.models import FigureText, Programme, PublishedFigure
 from tests.admin_forms import filled
+from tests.factories import make_record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
@@ -176,3 +179,11 @@ def test_an_address_that_replaces_nothing_opens_an_empty_form(client, editor, nu
     response = client.get(f"{page('add')}?replaces={number}")
     assert response.status_code == 200
     assert filled(response)["number"] == [""]
+
+
+def test_a_chosen_figure_is_called_as_it_was_offered(client, editor, printed):
+    hub = make_record(Hub, "sea")
+    hub.openings.create(figure=printed)
+    shown = client.get(reverse("admin:knowledge_hubs_hub_change", args=[hub.pk])).text
+    words = f"{printed.code}: {printed.text.label}"
+    assert f'<option value="{printed.pk}" selected>{escape(words)}</option>' in shown

@@ -227,3 +227,16 @@ def test_nobody_makes_themselves_an_admin(client):
     assert "Somebody else has to make you an admin" in page.text
     member.refresh_from_db()
     assert member.role == "editor"
+
+
+def test_people_are_offered_and_named_with_their_addresses(client):
+    client.force_login(make_administrator())
+    one, other = (make_user(name="Ada Sample") for _number in range(2))
+    asked = {"app_label": "programmes", "model_name": "membership"}
+    asked |= {"field_name": "user", "term": "Ada Sample"}
+    answer = client.get(reverse("admin:autocomplete"), asked).json()
+    assert {row["text"] for row in answer["results"]} == {
+        f"Ada Sample ({person.email})" for person in (one, other)
+    }
+    address = f"{admin_address('membership', 'add')}?user={one.pk}"
+    assert f">Ada Sample ({one.email})</option>" in client.get(address).text

@@ -1,0 +1,29 @@
+"""What the pages of the editors' admin say of a form."""
+
+from django import template
+
+from oneplanet.templatetags.page import field_id
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/editors_errors.html")
+def editors_errors(form, formsets):
+    """The errors of a form and of the rows on its page, each leading to its place. What
+    is wrong with the form as a whole stands above the list already.
+    """
+    found = _of_fields(form)
+    for one in formsets:
+        name, formset = one.opts.verbose_name_plural, one.formset
+        group = f"{formset.prefix}-group"
+        found += [(name, text, group) for text in formset.non_form_errors()]
+        for row in formset.forms:
+            found += [(name, text, row.prefix) for text in row.non_field_errors()]
+            found += _of_fields(row)
+    return {"errors": found}
+
+
+def _of_fields(form) -> list[tuple]:
+    return [
+        (field.label, text, field_id(field)) for field in form for text in field.errors
+    ]
