@@ -100,7 +100,7 @@ def search_feed(request):
     url = narrowed(reverse("knowledge_hubs:search"), request.GET, KEPT)
     return feed_response(
         entries(asked),
-        key="search",
+        key=narrowed("search", request.GET, KEPT),
         title=asked.text or _("Search"),
         subtitle=_("What a search of the portal finds, the newest first."),
         url=url,

@@ -427,6 +427,25 @@ def test_chinese_is_completed_by_names_that_hold_what_was_typed(client):
         assert answer.json() == {"suggestions": names}
 
 
+def test_every_search_is_a_feed_of_its_own(client):
+    make_record(Resource, title="Bamboo", body="Bamboo grows. " * 40)
+    searching.rebuild()
+    ids = "tag:localhost,2021:en/search"
+    for query in ("?q=bamboo", "?q=bamboo&amp;kind=resource", "?q=tree"):
+        feed = at(client, "search_feed", query.replace("&amp;", "&")).text
+        assert f"<id>{ids}{query}</id>" in feed
+
+
+def test_a_text_that_is_cut_ends_between_words_and_says_so(client):
+    make_record(Resource, title="Bamboo", lead="Reed.", body="Bamboo grows. " * 40)
+    make_record(Resource, "zh", title="Bamboo shoots", body="竹" * 600)
+    searching.rebuild()
+    rows = at(client, "search_list", "?q=bamboo&sort=title", "json").json()["results"]
+    latin, chinese = (row["text"] for row in rows)
+    assert latin == "Reed. " + "Bamboo grows. " * 27 + "Bamboo grows.…"
+    assert len(chinese) == 400 and chinese.endswith("竹…")
+
+
 def test_what_is_found_can_be_followed_the_newest_first(client):
     make_record(Resource, "old", title="Bamboo & bamboo", year=1990)
     make_record(Resource, "new", title="A bamboo book", year=2022)
