@@ -89,7 +89,7 @@ def test_a_recording_says_how_long_it_is_and_who_can_follow_it(client):
     event.recordings.create(url="https://example.org/2", **texts)
     page = client.get(event.get_absolute_url()).text
     assert '<a href="https://example.org/1" rel="noopener">Opening</a>' in page
-    assert "</span> · 95 minutes</span>" in page
+    assert '<span class="quiet">French · 95 minutes</span>' in page
     assert page.count("without captions and transcript") == 1
     assert '<a href="https://example.org/2" rel="noopener">The forum</a>' in page
     assert '<a href="https://example.org/t" rel="noopener">Transcript</a>' in page
