@@ -13,12 +13,12 @@ from knowledge_hubs.open_data import KINDS
 from knowledge_hubs.open_data.activities import ACTIVITIES
 from knowledge_hubs.search.answering import TAKES, checked, told
 from knowledge_hubs.search.asking import MAX_LENGTH
+from knowledge_hubs.search.completing import suggestions
 from knowledge_hubs.search.describing import described
 from oneplanet.open_data.api import Gone, OpenView, RecordView, Token
 from oneplanet.open_data.asking import language_asked
 from oneplanet.open_data.describing import describe
 from oneplanet.open_data.licence import licence
-from oneplanet.search.suggesting import suggest
 from oneplanet.text.fields import readable
 from reporting.api import for_reader, known_to
 
@@ -91,7 +91,7 @@ class SuggestionsView(OpenView):
     def get(self, request):
         language = self.language(request)
         typed = readable(request.query_params.get("q", "")[:MAX_LENGTH]).lstrip()
-        found = suggest(typed, language) if typed else []
+        found = suggestions(typed, language)
         return Response({"data_licence": licence(), "suggestions": found})
 
 

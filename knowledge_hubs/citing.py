@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from oneplanet.templatetags import page
 from oneplanet.text.dates import date_words
@@ -15,7 +15,11 @@ from oneplanet.text.lists import COMMA, TWO
 from oneplanet.text.numbers import digits
 from programmes.models import SourceDocument
 
-ANNEXES = {"Annex I": gettext_lazy("Annex I"), "Annex II": gettext_lazy("Annex II")}
+PLACES = {
+    "Annex I": gettext_lazy("Annex I"),
+    "Annex II": gettext_lazy("Annex II"),
+    "cover": pgettext_lazy("of a document", "cover"),
+}
 IN_WORDS = re.compile("[a-z]{2}")  # “SDG metadata”, unlike “E/2021/56”
 
 
@@ -42,7 +46,7 @@ def cited(text: str) -> str:
     notes = [part.removeprefix("fn ") for part in parts if part.startswith("fn ")]
     numbers = [part for part in parts if part[0].isdigit()]
     words = [
-        str(ANNEXES.get(part, part))
+        str(PLACES.get(part, part))
         for part in parts
         if part not in numbers and not part.startswith("fn ")
     ]

@@ -39,35 +39,37 @@ def _row(session) -> list:
 
 
 def _when(session):
-    """In the zone of the place, and in the reader's own where that says otherwise."""
+    """In the zone of the place, and in the reader's own where that says otherwise; the
+    day once where both have the same."""
     with timezone.override(zones.find(session.time_zone)):
-        there = _span(session)
+        there, days_there = _span(session), _days(session)
     here = _span(session)
     if here == there:
         return there
+    if len(days_there) == 1 and days_there == _days(session):
+        here = _marked(session.starts_at, dates.clock_words(*_moments(session)))
     return format_html('{}<br><small class="quiet">{}</small>', there, here)
 
 
+def _moments(session) -> list:
+    return [moment for moment in (session.starts_at, session.ends_at) if moment]
+
+
+def _days(session) -> set:
+    return {timezone.localdate(moment) for moment in _moments(session)}
+
+
 def _span(session):
-    """17 March 2021, 14:00 UTC–17 March 2021, 15:30 UTC: each with its clock."""
-    begins = _moment(session.starts_at)
-    if not session.ends_at:
-        return begins
-    return format_html(
-        _("{beginning} until {end}"), beginning=begins, end=_end(session)
-    )
+    """17 March 2021, 14:00–15:30 UTC; over midnight, each day with its clock."""
+    begins, *ends = _moments(session)
+    if len(_days(session)) == 1:
+        words = dates.moment_words(begins, until=session.ends_at)
+        return _marked(begins, words)
+    beginning, end = (_marked(m, dates.moment_words(m)) for m in (begins, *ends))
+    return format_html(_("{beginning} until {end}"), beginning=beginning, end=end)
 
 
-def _end(session):
-    """On the same day its clock is enough."""
-    first, last = map(timezone.localtime, (session.starts_at, session.ends_at))
-    if first.date() == last.date():
-        return format_html("<bdi>{}</bdi>", dates.clock(session.ends_at))
-    return _moment(session.ends_at)
-
-
-def _moment(moment):
-    words = dates.moment_words(moment)
+def _marked(moment, words):
     return format_html(
         '<bdi><time datetime="{}">{}</time></bdi>', moment.isoformat(), words
     )

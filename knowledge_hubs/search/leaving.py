@@ -19,6 +19,7 @@ from oneplanet.search.models import SearchDocument
 
 MOST = 1000  # rows of a file
 LONGEST = 400  # letters of a text in it
+LONGEST_WORD = 40
 COLUMNS = ("kind", "title", "language", "text", "day", "address")
 
 
@@ -39,7 +40,16 @@ class Row:
         if not texts:
             return "", self.shown.language
         code = next(c for c in (get_language(), "en", *texts) if c in texts)
-        return " ".join(texts[code][: 2 * LONGEST].split())[:LONGEST], code
+        return _beginning(" ".join(texts[code][: 2 * LONGEST].split())), code
+
+
+def _beginning(text: str) -> str:
+    """No more letters than fit, ended between two words where it has any."""
+    if len(text) <= LONGEST:
+        return text
+    kept = text[: LONGEST - 1]
+    at = kept.rfind(" ", LONGEST - LONGEST_WORD)
+    return f"{kept[:at] if at > 0 else kept}…"
 
 
 def rows(asked: Asked, most: int) -> list[Row]:

@@ -129,6 +129,15 @@ def label_of(facet: str, value: str, known: dict) -> str:
     return known.get(facet, {}).get(value, "")
 
 
+@for_a_minute
+def names_in(language: str) -> list[str]:
+    """What values of facets and words of the glossary are called in one language."""
+    called = [_in_languages(texts) for _facet, _value, *texts in _rows()]
+    called += [word.labels for word in _of_the_glossary()]
+    names = (text for labels in called for code, text in labels if code == language)
+    return list(dict.fromkeys(names))
+
+
 # --- Meanings ------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from knowledge_hubs.search import explaining
 from knowledge_hubs.search.asking import MAX_LENGTH, Asked
+from knowledge_hubs.search.completing import suggestions
 from knowledge_hubs.search.counting import count_opening, count_search
 from knowledge_hubs.search.kinds import BY_NAME
 from knowledge_hubs.search.leaving import COLUMNS, cells, entries, table
@@ -19,7 +20,6 @@ from knowledge_hubs.search.results import results
 from knowledge_hubs.search.vocabulary import FACETS
 from oneplanet.feeds import feed_response, narrowed
 from oneplanet.open_data.tables import as_csv, write_table
-from oneplanet.search.suggesting import suggest
 from oneplanet.text.fields import readable
 from oneplanet.typed import names_our_site
 
@@ -100,7 +100,7 @@ def search_feed(request):
     url = narrowed(reverse("knowledge_hubs:search"), request.GET, KEPT)
     return feed_response(
         entries(asked),
-        key="search",
+        key=narrowed("search", request.GET, KEPT),
         title=asked.text or _("Search"),
         subtitle=_("What a search of the portal finds, the newest first."),
         url=url,
@@ -144,5 +144,4 @@ def _file(answer, ending, media_type):
 def search_suggestions(request):
     """What was typed, its last word completed in ways that find something."""
     typed = readable(request.GET.get("q", "")[:MAX_LENGTH]).lstrip()
-    found = suggest(typed, get_language() or "en") if typed else []
-    return JsonResponse({"suggestions": found})
+    return JsonResponse({"suggestions": suggestions(typed, get_language() or "en")})

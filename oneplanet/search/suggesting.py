@@ -3,6 +3,9 @@
 All of it is looked up among what is visible now: what was withdrawn suggests nothing.
 """
 
+import re
+from collections.abc import Iterable
+
 from django.utils import timezone
 
 from oneplanet.search import finding, postings, statements
@@ -10,12 +13,13 @@ from oneplanet.search.documents import Request
 from oneplanet.search.memory import KEEPER
 from oneplanet.search.models import SearchForm
 from oneplanet.text.folding import fold
-from oneplanet.text.languages import NAMES
+from oneplanet.text.languages import NAMES, OWN_LETTERS
 
 LOOKED_AT = 40  # forms, of which the best are suggested
 SHORTEST_MENDED, LONGEST_MENDED = 4, 24
 ALPHABETS = ("abcdefghijklmnopqrstuvwxyzñ", "абвгдежзийклмнопрстуфхцчшщъыьэюя")
 ALPHABETS += ("ءابتثجحخدذرزسشصضطظعغفقكلمنهوي",)
+LETTERS = {"ru": re.compile("[а-я]"), "ar": re.compile("[\u0620-\u06ff]")}
 # The index of forms begins with the language: where none is named it is read whole.
 OF_ANY_LANGUAGE, LANGUAGES = "generation = %s AND language IN (*)", list(NAMES)
 
@@ -31,12 +35,24 @@ def suggest(beginning: str, language: str, limit: int = 8, *, keeper=KEEPER):
     visible = memory.visible(timezone.now())
     among = finding.find(memory, visible, Request(before, language)).hits
     where = (
-        "generation = %s AND language = %s AND folded >= %s AND folded < %s "
+        "generation = %s AND language IN (*) AND folded >= %s AND folded < %s "
         "ORDER BY documents DESC, folded LIMIT %s"
     )
     span = (folded, folded + "\U0010ffff", LOOKED_AT)
-    forms = _forms(where, memory.generation, language, *span)
+    forms = _forms(where, memory.generation, _written_in(folded, language), *span)
     return [f"{before} {form}".strip() for form in _best(memory, among, forms)[:limit]]
+
+
+def that_find(phrases: Iterable[str], language: str, *, keeper=KEEPER) -> list[str]:
+    """Of some phrases those whose words all stand in a document; those that find most
+    first. Two statements each."""
+    memory = keeper.now()
+    visible = memory.visible(timezone.now())
+    found = {}
+    for phrase in phrases:
+        result = finding.find(memory, visible, Request(phrase, language))
+        found[phrase] = 0 if result.any_word else len(result.hits)
+    return sorted(filter(found.get, found), key=lambda phrase: -found[phrase])
 
 
 def nearest(memory, word: str, language: str, is_like=None) -> str | None:
@@ -83,6 +99,13 @@ def between(memory, visible, before: str, after: str, most: int) -> str | None:
     pairs = [sign + after for sign in signs]
     best = _best(memory, visible, _forms(where, *among, pairs))
     return best[0][0] if best else None
+
+
+def _written_in(word: str, language: str) -> list[str]:
+    """The languages a word may be of: the reader's, and that of its own letters."""
+    own = next((code for code, sign in LETTERS.items() if sign.match(word)), "en")
+    is_foreign = own in OWN_LETTERS or language in OWN_LETTERS
+    return list(dict.fromkeys([language, own])) if is_foreign else [language]
 
 
 def _forms(where, *given) -> list[tuple[str, str]]:

@@ -88,14 +88,26 @@ def clock(moment: datetime, language: str | None = None) -> str:
     return digits(f"{timezone.localtime(moment):%H:%M}", language)
 
 
-def moment_words(moment: datetime, language: str | None = None) -> str:
+def clock_words(moment: datetime, until: datetime | None = None) -> str:
+    """14:32 UTC; with an end on the same day, 14:32–15:10 UTC."""
+    return f"{_clocks(moment, until)} {clock_name(timezone.localtime(moment))}"
+
+
+def _clocks(moment, until, language=None):
+    ends = f"–{clock(until, language)}" if until else ""
+    return clock(moment, language) + ends
+
+
+def moment_words(
+    moment: datetime, language: str | None = None, *, until: datetime | None = None
+) -> str:
     """23 April 2021, 14:32 UTC, in the active time zone, which is named: readers live
-    in all of them.
+    in all of them. ``until``: its end on the same day, said by its clock.
     """
     language = _known(language)
     return CALENDARS[language].moment.format(
         a=date_words(moment, language),
-        time=clock(moment, language),
+        time=_clocks(moment, until, language),
         zone=clock_name(timezone.localtime(moment)),
     )
 

@@ -23,7 +23,7 @@
   field.addEventListener("input", () => {
     clearTimeout(timer);
     const typed = field.value.trim();
-    if (typed.length < 2) { show([]); return; }
+    if (typed.length < 2 && typed < "\u2e80") { asked = typed; show([]); return; } // one character says much
     timer = setTimeout(() => ask(typed).catch(() => {}), 150); // without it one types on
   });
 })();

@@ -26,6 +26,7 @@ DAY = date(2021, 4, 23)
             "paragraphs 6, 11, 28–29, 8(b), Annex I, footnote 8",
         ),
         ("Table 3", "Table 3"),
+        ("cover, 73", "paragraph 73, cover"),
     ],
 )
 def test_paragraphs_are_written_out(text, expected):

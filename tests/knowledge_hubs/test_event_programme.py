@@ -40,13 +40,18 @@ def test_a_session_is_told_in_the_zone_of_its_place_and_in_the_readers():
     iso = NINE.isoformat()
     end = NINE.replace(hour=10, minute=30)
     here = add(event, ends_at=end)
-    assert when(here) == (
-        moment(iso, "17 March 2021, 09:00 UTC") + " until <bdi>10:30</bdi>"
-    )
+    assert when(here) == (moment(iso, "17 March 2021, 09:00–10:30 UTC"))
     nairobi = add(event, ends_at=end, time_zone="Africa/Nairobi")
-    there = moment(iso, "17 March 2021, 12:00 EAT") + " until <bdi>13:30</bdi>"
-    assert when(nairobi).startswith(there)
-    assert when(nairobi).endswith(f'<br><small class="quiet">{when(here)}</small>')
+    there = moment(iso, "17 March 2021, 12:00–13:30 EAT")
+    short = moment(iso, "09:00–10:30 UTC")
+    assert when(nairobi) == f'{there}<br><small class="quiet">{short}</small>'
+    auckland = add(event, ends_at=end, time_zone="Pacific/Auckland")
+    assert when(auckland) == (
+        moment(iso, "17 March 2021, 22:00–23:30 NZDT")
+        + f'<br><small class="quiet">{short}</small>'
+    )
+    kiritimati = add(event, starts_at=NINE.replace(hour=12), time_zone="Etc/GMT-14")
+    assert when(kiritimati).endswith(">17 March 2021, 12:00 UTC</time></bdi></small>")
     with timezone.override(zones.find("Africa/Nairobi")):
         assert when(nairobi) == there
 
@@ -89,7 +94,7 @@ def test_a_recording_says_how_long_it_is_and_who_can_follow_it(client):
     event.recordings.create(url="https://example.org/2", **texts)
     page = client.get(event.get_absolute_url()).text
     assert '<a href="https://example.org/1" rel="noopener">Opening</a>' in page
-    assert "</span> · 95 minutes</span>" in page
+    assert '<span class="quiet">French · 95 minutes</span>' in page
     assert page.count("without captions and transcript") == 1
     assert '<a href="https://example.org/2" rel="noopener">The forum</a>' in page
     assert '<a href="https://example.org/t" rel="noopener">Transcript</a>' in page

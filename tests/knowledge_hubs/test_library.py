@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import icalendar
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from knowledge_hubs.kinds import ARTICLE, EVENT, KINDS, RESOURCE
 from knowledge_hubs.record_cards import short_cards
@@ -250,3 +250,12 @@ def test_news_is_newest_first(client):
         make_record(ARTICLE.model, f"day-{days}", publish_at=now - timedelta(days=days))
     response = client.get(reverse("knowledge_hubs:article_list"))
     assert titles(response) == ["Day-1", "Day-2", "Day-3"]
+
+
+def test_a_lead_in_other_letters_begins_where_its_title_does(client):
+    """In Arabic on the right, with its full stop at its own end."""
+    record = make_record(RESOURCE.model, title="A reed", lead="It grows.")
+    with translation.override("ar"):
+        page = client.get(record.get_absolute_url()).text
+    assert '<h1 lang="en"><bdi dir="ltr">A reed</bdi></h1>' in page
+    assert '<p class="lead" lang="en"><bdi dir="ltr">It grows.</bdi></p>' in page

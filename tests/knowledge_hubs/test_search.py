@@ -408,6 +408,44 @@ def test_what_is_typed_is_completed_by_words_that_find_something(client):
         assert answer.json() == {"suggestions": words_}
 
 
+def test_chinese_is_completed_by_names_that_hold_what_was_typed(client):
+    """In traditional characters too; a name that nothing has is not offered."""
+    make_word("Food systems", word_zh_hans="粮食体系", meaning_zh_hans="粮食体系。")
+    make_word("Food waste", word_zh_hans="浪费粮食", meaning_zh_hans="粮食体系之外。")
+    make_word("Leftovers", word_zh_hans="粮食余量")
+    searching.rebuild()
+    GlossaryTerm.objects.filter(word_en="Leftovers").delete()
+    searching.rebuild()
+    for typed, names in {
+        "粮": ["粮食体系", "浪费粮食"],
+        "糧食": ["粮食体系", "浪费粮食"],
+        "food 浪费": ["food 浪费粮食"],
+        "粮食余": [],
+        "的": [],
+    }.items():
+        answer = at(client, "search_suggestions", f"?q={typed}")
+        assert answer.json() == {"suggestions": names}
+
+
+def test_every_search_is_a_feed_of_its_own(client):
+    make_record(Resource, title="Bamboo", body="Bamboo grows. " * 40)
+    searching.rebuild()
+    ids = "tag:localhost,2021:en/search"
+    for query in ("?q=bamboo", "?q=bamboo&amp;kind=resource", "?q=tree"):
+        feed = at(client, "search_feed", query.replace("&amp;", "&")).text
+        assert f"<id>{ids}{query}</id>" in feed
+
+
+def test_a_text_that_is_cut_ends_between_words_and_says_so(client):
+    make_record(Resource, title="Bamboo", lead="Reed.", body="Bamboo grows. " * 40)
+    make_record(Resource, "zh", title="Bamboo shoots", body="竹" * 600)
+    searching.rebuild()
+    rows = at(client, "search_list", "?q=bamboo&sort=title", "json").json()["results"]
+    latin, chinese = (row["text"] for row in rows)
+    assert latin == "Reed. " + "Bamboo grows. " * 27 + "Bamboo grows.…"
+    assert len(chinese) == 400 and chinese.endswith("竹…")
+
+
 def test_what_is_found_can_be_followed_the_newest_first(client):
     make_record(Resource, "old", title="Bamboo & bamboo", year=1990)
     make_record(Resource, "new", title="A bamboo book", year=2022)

@@ -87,6 +87,7 @@ def test_a_long_inbox_comes_in_pages(client, reader):
 def test_an_empty_inbox_says_what_will_come(client, reader):
     page = client.get(INBOX).text
     assert "Nothing yet" in page and "Mark everything as read" not in page
+    assert page.count(f'href="{reverse("programmes:message_ways")}"') == 1
 
 
 def message_page(message):

@@ -147,8 +147,11 @@ def test_who_works_for_two_chooses(client, editor, ours):
     }
 
 
-def test_who_works_for_none_is_led_to_joining(client):
-    page = read_by(client, make_user(), reverse(LIST)).text
+@pytest.mark.parametrize(
+    "name", [LIST, "reporting:my_activities", "knowledge_hubs:my_proposals"]
+)
+def test_who_works_for_none_is_led_to_joining(client, name):
+    page = read_by(client, make_user(), reverse(name)).text
     assert f'href="{reverse("programmes:joining")}"' in page
     assert "You belong to no organisation here" in page
 
