@@ -83,7 +83,6 @@ LAYERS = {
     "knowledge_hubs": """
         models
         forgetting signing_in feedback completeness
-        sample_translations
         sample_records
         translation hub_files chain_files chain_drawing tile_drawing
         edited_hubs

@@ -2,6 +2,7 @@
 calendars; drafts and their like are for editors alone.
 """
 
+import re
 from datetime import date, timedelta
 
 import icalendar
@@ -9,7 +10,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from knowledge_hubs.kinds import ARTICLE, EVENT, KINDS, RESOURCE
+from knowledge_hubs.kinds import (
+    ARTICLE,
+    CASE_STUDY,
+    EVENT,
+    KINDS,
+    LABEL,
+    RECOMMENDATION,
+    RESOURCE,
+)
 from knowledge_hubs.record_cards import short_cards
 from oneplanet.calendars import calendar
 from programmes.models import Coalition
@@ -115,6 +124,24 @@ def test_a_title_in_another_language_says_which(client):
     make_record(Coalition, title="", title_en="", title_es="Pacto por el mar")
     page = client.get(reverse("knowledge_hubs:coalition_list")).text
     assert '<h3 class="record-title" lang="es" dir="ltr">' in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        (ARTICLE, ("body", "note")),
+        (CASE_STUDY, ("problem", "place")),
+        (RECOMMENDATION, ("addressed_to",)),
+        (LABEL, ("says", "scope")),
+        (EVENT, ("place",)),
+    ],
+    ids=lambda given: getattr(given, "name", ""),
+)
+def test_what_stands_in_one_language_alone_is_read_in_all(client, kind, names):
+    make_record(kind.model, **{f"{name}_ru": f"Слово {name}" for name in names})
+    page = client.get(detail(kind)).text
+    found = re.findall(r' lang="ru"[^>]*>\s*(?:<p>)?Слово (\w+)', page)
+    assert sorted(found) == sorted(names)
 
 
 def test_nothing_is_offered_to_narrow_a_list_of_nothing(client):

@@ -6,17 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from knowledge_hubs.models import (
-    Article,
-    CaseStudy,
-    Hub,
-    ProductLabel,
-)
-from knowledge_hubs.sample_records import add_records
+from knowledge_hubs.models import Article, CaseStudy, Hub
 from knowledge_hubs.translating.board import translation_counts
 from knowledge_hubs.translating.machines import is_by_machine
 from oneplanet.desk import OTHERS
-from oneplanet.translations import State, TranslationMark, mark_made, marks_of
+from oneplanet.translations import State, TranslationMark, mark_made
 from tests.factories import (
     make_block,
     make_chain,
@@ -211,29 +205,7 @@ def test_the_board_counts_and_narrows_to_what_a_machine_made(client, editor):
     assert answer["Location"].startswith(record_url(second))
 
 
-# --- Sample data ----------------------------------------------------------------------
-
-
-def test_the_sample_has_a_machines_translation_and_an_outdated_one(client):
-    add_records()
-    case, label = CaseStudy.objects.get(), ProductLabel.objects.get()
-    told = {code: is_told(case, code) for code in OTHERS}
-    assert told == dict.fromkeys(OTHERS, False) | {"fr": True}
-    assert is_told(label, "ar")
-    marks = marks_of(CaseStudy, [case.pk])[case.pk]
-    moved = [(m.field, m.language) for m in marks if m.source != case_source(case, m)]
-    assert moved == [("lead", "es")]
-    path = "/case-studies/sample-casestudy/"
-    assert links(page(client, case)) == (f"/en{path}", about(path))
-
-
-def is_told(row, code):
-    with translation.override(code):
-        return is_by_machine(row)
-
-
-def case_source(case, mark):
-    return getattr(case, f"{mark.field}_en")
+# --- What it costs --------------------------------------------------------------------
 
 
 def test_visitors_of_any_language_cost_no_question_while_it_is_remembered(

@@ -12,7 +12,6 @@ from knowledge_hubs.models import (
     Recommendation,
     Resource,
 )
-from knowledge_hubs.sample_records import add_records, clear_records
 from oneplanet import searching
 from oneplanet.text.languages import NAMES
 from reporting.workflow import Action, State
@@ -208,20 +207,3 @@ def test_what_a_kind_has_beside_the_others_stands_there_in_every_language(
     with override(language):
         pages = [client.get(row.get_absolute_url()).text for row in (case, label)]
     assert ["CANARY" in page for page in pages] == [True, True]
-
-
-def test_sample_records_are_whole_marked_and_go_again(client):
-    assert (add_records(), add_records()) == (3, 0)
-    for kind, said in (
-        ("case-studies/sample-casestudy", "Begin with one street."),
-        ("labels/sample-productlabel", "does not say which others"),
-        ("events/sample-event", "Washing jars at scale"),
-    ):
-        page = client.get(f"/en/{kind}/").text
-        assert said in page
-        assert "This is an invented sample." in page
-    assert kinds_of("jars") == {"case_study": 1, "event": 1}
-    real = make_record(CaseStudy)
-    assert (clear_records(dry_run=True), clear_records(), clear_records()) == (3, 3, 0)
-    assert list(CaseStudy.objects.all()) == [real]
-    assert kinds_of("jars") == {}

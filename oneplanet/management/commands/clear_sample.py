@@ -36,7 +36,7 @@ class Command(BaseCommand):
         removed["proposals and words of readers"] = clear_said(dry_run=dry_run)
         removed += clear_sample(dry_run=dry_run)
         removed["searches"] = clear_searches(dry_run=dry_run)
-        removed["records of the library"] = clear_records(dry_run=dry_run)
+        removed += clear_records(dry_run=dry_run)
         for what, number in removed.items():
             if number:
                 self.stdout.write(f"{number} {what}")
