@@ -2,14 +2,23 @@
 assessed, and an event with sessions and recordings.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
 
-from knowledge_hubs.models import CaseStudy, Event, ProductLabel
+from knowledge_hubs.models import (
+    Campaign,
+    CaseStudy,
+    Event,
+    HotspotRelease,
+    HotspotValue,
+    ProductLabel,
+    Resource,
+)
 from knowledge_hubs.sample_translations import translate
 from oneplanet import searching
 from oneplanet.text import dates
+from programmes.models import Country, Term
 
 CODE = "sample-"
 CASE = {
@@ -52,7 +61,32 @@ SESSIONS = (
     (9, "What refill needs", "Ada Example, town hall\nBo Example, market"),
     (11, "Washing jars at scale", "Chen Example, school kitchen"),
 )
-MODELS = (CaseStudy, ProductLabel, Event)
+TOOL = {
+    "title": "Sample: a scale for countries",
+    "lead": "An invented tool that weighs what a country makes and uses.",
+    "purpose": "To see which part of an invented economy weighs most.",
+    "users": "Those who try this portal out.",
+    "maintained_on": date(2024, 3, 1),
+}
+CAMPAIGN = {
+    "title": "Sample: one jar, ten times",
+    "lead": "An invented campaign of a small town, with what came of it.",
+    "kind": "campaign",
+    "message": "Bring your jar back.",
+    "channels": "A poster at the market and a song on the radio",
+    "audience": "Households by the lake",
+}
+COUNTRIES = ("KEN", "FRA", "BRA")  # whose pages show invented values
+WEIGHED = (  # category, perspective, sector, value, unit
+    ("Climate (invented)", "production", "", "12.5", "Mt CO2 eq"),
+    ("Climate (invented)", "production", "Farming", "5.25", "Mt CO2 eq"),
+    ("Climate (invented)", "production", "Transport", "3.5", "Mt CO2 eq"),
+    ("Climate (invented)", "consumption", "", "14", "Mt CO2 eq"),
+    ("Climate (invented)", "consumption", "Food", "6", "Mt CO2 eq"),
+    ("Raw materials (invented)", "consumption", "", "88", "Mt"),
+    ("Raw materials (invented)", "consumption", "Housing", "31", "Mt"),
+)
+MODELS = (CaseStudy, ProductLabel, Event, Campaign, Resource)
 
 
 @transaction.atomic
@@ -67,16 +101,56 @@ def add_records() -> int:
             label.assessments.create(principle=principle, **given)
     if event:
         _hold(event, day)
-    made = [row for row in (case, label, event) if row]
+    campaign, tool = _make(Campaign, CAMPAIGN), _add_tool()
+    if campaign:
+        told = {"metric_en": "Jars that came back", "method_en": "Counted each week"}
+        campaign.results.create(kind="outcome", number=740, order=1, **told)
+        for year in (2024, 2025):
+            campaign.awards.create(year=year, recipient_en=f"Street {year - 2020}")
+    made = [row for row in (case, label, event, campaign, tool) if row]
     searching.changed(*made)
     return len(made)
+
+
+def _add_tool():
+    """And invented values of it, for some countries."""
+    kind = Term.objects.filter(vocabulary="resource_type", code="RT_TOOLKIT").first()
+    tool = _make(Resource, TOOL | {"kind": kind}) if kind else None
+    countries = Country.objects.filter(code__in=COUNTRIES)
+    if tool is None or HotspotRelease.objects.filter(is_sample=True).exists():
+        return tool
+    tool.editions.create(language="en", url="https://example.org/sample-scale")
+    release = HotspotRelease.objects.create(
+        code=f"{CODE}scale",
+        version="Invented version 1",
+        resource=tool,
+        licence="Invented for the sample",
+        is_draft=False,
+        is_sample=True,
+    )
+    HotspotValue.objects.bulk_create(
+        HotspotValue(
+            release=release,
+            country=country,
+            year=2022,
+            indicator=indicator,
+            perspective=perspective,
+            sector=sector,
+            value=value,
+            unit=unit,
+        )
+        for country in countries
+        for indicator, perspective, sector, value, unit in WEIGHED
+    )
+    return tool
 
 
 def _make(model, texts):
     """The row if it is new. Its texts are English, but for those of
     sample_translations.py."""
     translated = {"title", "lead", "problem", "approach", "outcome", "lessons"}
-    translated |= {"place", "says", "scope"}
+    translated |= {"place", "says", "scope", "purpose", "users"}
+    translated |= {"message", "channels", "audience"}
     given = {f"{k}_en" if k in translated else k: v for k, v in texts.items()}
     given |= {"is_draft": False, "is_sample": True, "order": 9000}
     code = CODE + model._meta.model_name
@@ -110,6 +184,7 @@ def clear_records(*, dry_run=False) -> int:
     """Remove them; how many there are."""
     rows = [row for model in MODELS for row in model.objects.filter(is_sample=True)]
     if not dry_run:
+        HotspotRelease.objects.filter(is_sample=True).delete()
         keys = searching.keys_of(*rows)
         for row in rows:
             row.delete()

@@ -103,8 +103,8 @@ class FileForm(forms.Form):
     )
     text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, columns, **kwargs):
-        self.columns = columns
+    def __init__(self, *args, columns, keys=("code",), **kwargs):
+        self.columns, self.keys = columns, keys
         super().__init__(*args, **kwargs)
 
     def clean(self):
@@ -149,8 +149,10 @@ class FileForm(forms.Form):
             raise ValidationError(
                 _("Unknown or repeated columns: %(names)s") % {"names": names}
             )
-        if "code" not in heads:
-            raise ValidationError(_("There is no column “code”."))
+        for name in self.keys:
+            if name not in heads:
+                text = _("There is no column “%(name)s”.")
+                raise ValidationError(text % {"name": name})
         if len(lines) > MOST:
             raise ValidationError(_("There are more than 5,000 rows."))
         for number, line in enumerate(lines, 2):
@@ -159,15 +161,17 @@ class FileForm(forms.Form):
                     _("Line %(number)s has another number of cells than the first.")
                     % {"number": number}
                 )
-        self._check_codes([line[heads.index("code")] for line in lines])
+        places = [heads.index(name) for name in self.keys]
+        self._check_keys([tuple(line[at] for at in places) for line in lines])
 
-    def _check_codes(self, codes):
+    def _check_keys(self, keys):
+        """What names a row names no other."""
         first = {}
-        for number, code in enumerate(codes, 2):
-            if code and first.setdefault(code, number) != number:
+        for number, key in enumerate(keys, 2):
+            if any(key) and first.setdefault(key, number) != number:
                 raise ValidationError(
-                    _("Line %(number)s has the code of line %(first)s again.")
-                    % {"number": number, "first": first[code]}
+                    _("Line %(number)s names the same as line %(first)s.")
+                    % {"number": number, "first": first[key]}
                 )
 
 
@@ -193,7 +197,8 @@ class Exchanged:
         if not self.has_view_permission(request):
             raise PermissionDenied
         rows = self.get_changelist_instance(request).get_queryset(request)
-        table = self.resource().export(rows.order_by("code"))
+        by = self.resource._meta.import_id_fields
+        table = self.resource().export(rows.order_by(*by))
         answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
         name = f"{self.opts.model_name}.csv"
         answer["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -202,15 +207,17 @@ class Exchanged:
         writer.writerows([safe(str(cell or "")) for cell in row] for row in table)
         return answer
 
+    def may_bring(self, request) -> bool:
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
     def import_view(self, request):
         """A file is chosen, its preview shown, and then it is written."""
-        if not (
-            self.has_add_permission(request) and self.has_change_permission(request)
-        ):
+        if not self.may_bring(request):
             raise PermissionDenied
         columns = [str(name) for name in self.resource._meta.fields]
         sent = (request.POST, request.FILES) if request.method == "POST" else ()
-        form, preview = FileForm(*sent, columns=columns), None
+        keys = self.resource._meta.import_id_fields
+        form, preview = FileForm(*sent, columns=columns, keys=keys), None
         if form.is_valid():
             rows, is_confirmed = form.cleaned_data["rows"], "confirmed" in request.POST
             result = self._take(rows, dry_run=not is_confirmed)
