@@ -46,6 +46,8 @@ RULES = {
         BEHIND,
         WEBSITE,
         Rule(_("Results"), 2, has("results"), "results-TOTAL_FORMS"),
+        in_source("message", _("Its message"), 1),
+        in_source("audience", _("Whom it addresses"), 1),
     ),
     CaseStudy: (
         *OF_ALL,
@@ -61,6 +63,7 @@ RULES = {
         BEHIND,
         in_source("addressed_to", _("Who should act"), 1),
         Rule(_("Tools and publications"), 2, has("resources"), "resources"),
+        Rule(_("What became of it"), 2, has("steps"), "steps-TOTAL_FORMS"),
     ),
     ProductLabel: (
         *OF_ALL,

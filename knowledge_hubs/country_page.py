@@ -5,6 +5,7 @@ from django.db.models import Q, prefetch_related_objects
 from knowledge_hubs.citing import by_source
 from knowledge_hubs.figures import IN_CARDS, published, table_of
 from knowledge_hubs.gathering import gather, named_by
+from knowledge_hubs.hotspots import hotspots_of
 from knowledge_hubs.policy_cards import cards as policy_cards
 from programmes.models import Country, ProgrammeRole
 from reporting.cards import newest_cards
@@ -14,7 +15,7 @@ ACTIVITIES = 6
 
 
 def country_page(country: Country) -> dict:
-    """Everything public that names the country. Nine queries."""
+    """Everything public that names the country. Ten queries."""
     seats = list(country.board_seats.select_related("document"))
     roles = list(_roles(country))
     bodies = list(country.organisations.by_shown_name().select_related("type"))
@@ -28,6 +29,7 @@ def country_page(country: Country) -> dict:
         "former": by_source(row for row in ties if row.is_former),
         "organisations": bodies,
         "activities": newest_cards(activities, ACTIVITIES),
+        "hotspots": hotspots_of(country),
         "policies": policy_cards(PolicyInstrument.objects.filter(country=country)),
         "sections": gather(
             named_by(country),

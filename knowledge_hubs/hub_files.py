@@ -11,11 +11,12 @@ blocks               in the order of the page. kind, title, text (paragraphs par
                      an empty line); of the kind figures: figures, codes; of records:
                      records, "resource:code" and the like; of list: of, programme, tag,
                      sector, of_kind, how_many; of timeline: items with when, title,
-                     text; of messages: items with text; of stages and of by_stage:
-                     chain, the code of a value chain; of counted: counts, what is
-                     counted, and figures; of search: query, as blocks/searches.py
-                     keeps it; of events: period; of chart: chart, one of
-                     models.HubBlock.Chart
+                     text; of messages: items with text; of lessons: items with title,
+                     text, quote and record, the same as in records; of stages and of
+                     by_stage: chain, the code of a value chain; of counted: counts,
+                     what is counted, and figures; of search: query, as
+                     blocks/searches.py keeps it; of events: period; of chart: chart,
+                     one of models.HubBlock.Chart
 
 A block is named by its kind and its number among its like (plastics/text-2), an item by
 what it names, or its number: editors may move and mend both, files grow at the end.
@@ -44,7 +45,7 @@ HUB = Table(
             WHERE + "kind figures? records? of? programme? tag? sector? of_kind? "
             "how_many? chain? counts? query? period? chart?",
             "title text?",
-            rows={"items": Table(WHERE + "when?", "title? text?")},
+            rows={"items": Table(WHERE + "when? record?", "title? text? quote?")},
         )
     },
 )
@@ -52,7 +53,7 @@ HELD = {
     "counts": "counted",
     "figures": "figures counted",
     "records": "records",
-    "items": "timeline messages",
+    "items": "timeline messages lessons",
 }
 STEP = 10  # between two places, so that editors can put something in
 
@@ -98,14 +99,21 @@ def _items(load, held):
     for code in held["figures"]:
         yield code, {"figure": load.named(PublishedFigure, code)}
     for named in held["records"]:
-        kind, _colon, code = named.partition(":")
-        if kind not in RECORDS:
-            raise BadReference(f"“{named}”: no kind of record is called “{kind}”.")
-        model = BlockItem._meta.get_field(kind).related_model
-        if record := load.named(model, code):
-            yield named, {kind: record}
+        if record := _named(load, named):
+            yield named, record
     for number, item in enumerate(held["items"], 1):
-        yield str(number), item
+        quoted = item.pop("record", None)
+        yield str(number), item | (_named(load, quoted) if quoted else {})
+
+
+def _named(load, named) -> dict:
+    """The record “resource:code” and the like name, by its column; empty where an
+    editor deleted it."""
+    kind, _colon, code = named.partition(":")
+    if kind not in RECORDS:
+        raise BadReference(f"“{named}”: no kind of record is called “{kind}”.")
+    record = load.named(BlockItem._meta.get_field(kind).related_model, code)
+    return {kind: record} if record else {}
 
 
 def _sourced(load, row) -> dict:

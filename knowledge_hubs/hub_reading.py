@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 
 from knowledge_hubs import chain_pages
-from knowledge_hubs.blocks import charts, counted, events, partners, searches
+from knowledge_hubs.blocks import charts, counted, events, lessons, partners, searches
 from knowledge_hubs.blocks import stages as stage_lists
 from knowledge_hubs.blocks.given import Given
 from knowledge_hubs.chain_reading import MARKS
 from knowledge_hubs.chain_reading import read as read_chain
+from knowledge_hubs.excerpts import place_of
 from knowledge_hubs.hub_cards import programme_codes
-from knowledge_hubs.models import RECORDS, BlockItem, Hub, HubBlock, HubFigure
+from knowledge_hubs.models import BlockItem, Hub, HubBlock, HubFigure
 from knowledge_hubs.shelves import BY_NAME, gathered
 from oneplanet.publishing import PublishingState
 from oneplanet.templatetags.page import in_language
@@ -26,6 +27,7 @@ TEMPLATES = {
     Kind.LIST: "knowledge_hubs/hubs/list.html",
     Kind.TIMELINE: "knowledge_hubs/hubs/timeline.html",
     Kind.MESSAGES: "knowledge_hubs/hubs/messages.html",
+    Kind.LESSONS: "knowledge_hubs/hubs/lessons.html",
     Kind.STAGES: "knowledge_hubs/hubs/stages.html",
     Kind.COUNTED: "knowledge_hubs/hubs/counted.html",
     Kind.SEARCH: "knowledge_hubs/hubs/search.html",
@@ -42,6 +44,7 @@ FILL = {
     Kind.BY_STAGE: stage_lists.fill,
     Kind.PARTNERS: partners.fill,
     Kind.CHART: charts.fill,
+    Kind.LESSONS: lessons.fill,
 }
 
 
@@ -105,7 +108,9 @@ def read(hub) -> HubPage:
     programmes = {row.code: row for row in Programme.objects.all()}
     owned = (hub.programme_codes or "").split()
     rows = list(_rows(hub))
-    items = [item for row in rows for item in row.items.all()]
+    items = [
+        item for row in rows if row.kind != Kind.LESSONS for item in row.items.all()
+    ]
     figures, opening = _figures(hub, items)
     owners = [row for row in programmes.values() if row.code in owned]
     named = _named(items)
@@ -150,15 +155,9 @@ def _named(items) -> dict[str, set]:
     """Keys of what items feature, by shelf."""
     named = defaultdict(set)
     for item in items:
-        if record := _record(item):
+        if record := place_of(item):
             named[record[0]].add(record[1])
     return named
-
-
-def _record(item):
-    """(shelf, key) of what an item features."""
-    keys = ((name, getattr(item, f"{name}_id")) for name in RECORDS)
-    return next(((name, key) for name, key in keys if key), None)
 
 
 def _filled(given, rows) -> dict:
@@ -172,7 +171,7 @@ def _filled(given, rows) -> dict:
 
 def _block(row, given, featured, filled) -> Block:
     items, figures = list(row.items.all()), given.figures
-    cards = [featured[key] for key in map(_record, items) if key in featured]
+    cards = [featured[key] for key in map(place_of, items) if key in featured]
     listed = [card for _row, card in given.lists.get(row.pk, ())]
     return Block(
         row=row,

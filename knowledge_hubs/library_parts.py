@@ -7,6 +7,7 @@ from knowledge_hubs.campaign_results import results_of, table_of
 from knowledge_hubs.citing import place
 from knowledge_hubs.figures import published
 from knowledge_hubs.models import LabelAssessment
+from knowledge_hubs.progress import awards_of, progress_of
 from oneplanet.templatetags.page import in_language
 from oneplanet.text.languages import in_every_language, shown
 from reporting.models import ActivityVersion
@@ -31,6 +32,7 @@ def _of_campaign(campaign, figures) -> dict:
     return {
         "results": table_of(campaign, results) if results else None,
         "figures": others,
+        "awards": awards_of(campaign) if campaign.has_awards else None,
     }
 
 
@@ -89,9 +91,15 @@ def _assessed(label, name, row) -> list:
     return [principle, row.get_meets_display(), why, source or other]
 
 
+def _of_recommendation(recommendation, figures) -> dict:
+    """What became of it, as far as documents say."""
+    return {"progress": progress_of(recommendation)}
+
+
 _PARTS = {
     kinds.CAMPAIGN: _of_campaign,
     kinds.CASE_STUDY: _of_case_study,
     kinds.LABEL: _of_label,
+    kinds.RECOMMENDATION: _of_recommendation,
     kinds.EVENT: _of_event,
 }

@@ -3,6 +3,7 @@
 from knowledge_hubs.chain_files import load_chain
 from knowledge_hubs.hub_files import load_hub
 from knowledge_hubs.models import (
+    Award,
     Campaign,
     CampaignParty,
     CampaignResult,
@@ -17,6 +18,7 @@ from knowledge_hubs.models import (
     ProductLabelParty,
     Recommendation,
     RecommendationParty,
+    RecommendationStep,
     Resource,
     ResourceParty,
     SitePage,
@@ -31,6 +33,8 @@ from programmes.loading.records import (
 )
 from programmes.models import (
     Coalition,
+    Country,
+    Organisation,
     PublishedFigure,
     SourceDocument,
     Term,
@@ -38,8 +42,9 @@ from programmes.models import (
 )
 
 RESOURCE = Table(
-    KEYS + "year? is_living? is_reference? licence? coalitions? working_groups?",
-    TEXTS,
+    KEYS + "year? is_living? is_reference? licence? maintained_on? coalitions? "
+    "working_groups?",
+    TEXTS + "purpose? users?",
     rows={
         "party": PARTY,
         "edition": Table("language? url? year? doi? isbn? symbol?", "label?"),
@@ -50,14 +55,28 @@ RESULT = Table(
     "paragraph? source?",
     "metric unit_label? in_words? sample? method?",
 )
-CAMPAIGN = Table(KEYS + "coalition?", TEXTS, rows={"party": PARTY, "result": RESULT})
+AWARD = Table(
+    "year? country? organisation? number? document? paragraph? source?",
+    "recipient? reason?",
+)
+CAMPAIGN = Table(
+    KEYS + "coalition?",
+    TEXTS + "message? channels? audience?",
+    rows={"party": PARTY, "result": RESULT, "award": AWARD},
+)
+STEP = Table(
+    "status taken_on? year? organisation? resource? document? paragraph? source?",
+    "text?",
+)
 CASE_STUDY = Table(
     KEYS + "started_year? ended_year? resources?",
     TEXTS + "problem? approach? outcome? lessons? place?",
     rows={"party": PARTY},
 )
 RECOMMENDATION = Table(
-    KEYS + "resources?", TEXTS + "addressed_to?", rows={"party": PARTY}
+    KEYS + "resources?",
+    TEXTS + "addressed_to?",
+    rows={"party": PARTY, "step": STEP},
 )
 LABEL = Table(
     KEYS + "verified?",
@@ -77,6 +96,13 @@ WORD = Table(
 )
 
 PAGE = Table("code", "title lead body")
+NAMED = {  # what parts of records name by its code
+    "figure": PublishedFigure,
+    "document": SourceDocument,
+    "country": Country,
+    "organisation": Organisation,
+    "resource": Resource,
+}
 
 
 def load_resources(load, file):
@@ -97,20 +123,25 @@ def load_resources(load, file):
 def load_campaigns(load, file):
     for order, row in enumerate(read(file, campaign=CAMPAIGN)["campaign"], 1):
         parties, results = row.pop("party"), row.pop("result")
+        awards = row.pop("award")
         row["coalition"] = load.named(Coalition, row["coalition"])
         campaign = load_record(load, Campaign, row, order)
         load_parties(load, CampaignParty, {"campaign": campaign}, parties)
-        for place, result in enumerate(results, 1):
-            _load_result(load, campaign, result, place)
+        owner = {"campaign": campaign}
+        _load_parts(load, CampaignResult, owner, "result", results)
+        _load_parts(load, Award, owner, "award", awards)
 
 
-def _load_result(load, campaign, row, place):
-    values = {key: value for key, value in row.items() if value is not None}
-    values["figure"] = load.named(PublishedFigure, row["figure"])
-    values["document"] = load.named(SourceDocument, row["document"])
-    values |= {"campaign": campaign, "order": place}
-    name = f"{campaign.code}/result-{place}"
-    load.row(CampaignResult, find={"code": name}, values=values)
+def _load_parts(load, model, owner, kind, rows):
+    """Rows of a record, named by it, their kind and their number."""
+    (record,) = owner.values()
+    for place, row in enumerate(rows, 1):
+        values = {key: value for key, value in row.items() if value is not None}
+        for name in NAMED.keys() & row.keys():
+            values[name] = load.named(NAMED[name], row[name])
+        values |= owner | {"order": place}
+        name = f"{record.code}/{kind}-{place}"
+        load.row(model, find={"code": name}, values=values)
 
 
 def load_case_studies(load, file):
@@ -124,10 +155,12 @@ def load_case_studies(load, file):
 def load_recommendations(load, file):
     rows = read(file, recommendation=RECOMMENDATION)["recommendation"]
     for order, row in enumerate(rows, 1):
-        parties = row.pop("party")
+        parties, steps = row.pop("party"), row.pop("step")
         more = {"resources": _all(load, Resource, row.pop("resources"))}
         made = load_record(load, Recommendation, row, order, **more)
-        load_parties(load, RecommendationParty, {"recommendation": made}, parties)
+        owner = {"recommendation": made}
+        load_parties(load, RecommendationParty, owner, parties)
+        _load_parts(load, RecommendationStep, owner, "step", steps)
 
 
 def load_labels(load, file):

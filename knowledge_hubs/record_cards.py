@@ -5,8 +5,11 @@ takes.
 from django.db.models import Count, Min, OuterRef, Prefetch, Subquery
 from django.utils.translation import get_language
 
+from knowledge_hubs.models import Recommendation, RecommendationStep
+from knowledge_hubs.progress import with_status
 from oneplanet.text import dates
 from oneplanet.text.languages import direction, shown, tag
+from oneplanet.text.lists import TWO
 from programmes.models import Party, Record
 
 TAKE_PART = {Party.Role.MEMBER, Party.Role.SIGNATORY, Party.Role.PARTICIPANT}
@@ -16,6 +19,8 @@ BODIES = [f"body_{code}" for code in ("ar", "zh_hans", "en", "fr", "ru", "es")]
 def cards(rows) -> list[dict]:
     """Cards of records with who is behind each. Four queries."""
     parties = rows.model._meta.get_field("parties").related_model.objects
+    if rows.model is Recommendation:
+        rows = with_status(rows)
     found = _light(rows).prefetch_related(
         "programmes",
         Prefetch("parties", parties.select_related("organisation", "country")),
@@ -92,8 +97,12 @@ def _programme(row) -> dict:
 
 
 def kind_of(row) -> str:
-    """Its kind in words; empty for articles, which have none."""
+    """Its kind in words, of a recommendation in a list with where it stands; empty for
+    articles, which have none."""
     kind = getattr(row, "kind", "")
+    if status := getattr(row, "status", ""):
+        stands = RecommendationStep.Status(status).label
+        return TWO.join((str(row.get_kind_display()), str(stands)))
     if hasattr(kind, "label"):
         return kind.label
     return str(row.get_kind_display()) if kind else ""

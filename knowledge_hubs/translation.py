@@ -5,10 +5,10 @@ from oneplanet.history import keep_history
 from programmes.translation import RECORD
 
 TRANSLATED = {
-    models.Resource: RECORD,
+    models.Resource: (*RECORD, "purpose", "users"),
     models.ResourceParty: ("note",),
     models.Edition: ("label",),
-    models.Campaign: RECORD,
+    models.Campaign: (*RECORD, "message", "channels", "audience"),
     models.CampaignParty: ("note",),
     models.CampaignResult: ("metric", "unit_label", "in_words", "sample", "method"),
     models.CaseStudy: (
@@ -22,6 +22,8 @@ TRANSLATED = {
     models.CaseStudyParty: ("note",),
     models.Recommendation: (*RECORD, "addressed_to"),
     models.RecommendationParty: ("note",),
+    models.RecommendationStep: ("text",),
+    models.Award: ("recipient", "reason"),
     models.ProductLabel: (*RECORD, "says", "scope"),
     models.ProductLabelParty: ("note",),
     models.LabelAssessment: ("text",),
@@ -33,7 +35,7 @@ TRANSLATED = {
     models.GlossaryTerm: ("word", "abbreviation", "meaning"),
     models.Hub: RECORD,
     models.HubBlock: ("title", "text"),
-    models.BlockItem: ("title", "text"),
+    models.BlockItem: ("title", "text", "quote"),
     models.SitePage: ("title", "lead", "body"),
     models.ValueChain: RECORD,
     models.ChainFact: ("text",),
@@ -49,6 +51,7 @@ WITH_HISTORY = (
     models.AskedQuery,
     models.SearchSynonym,
     models.ChosenResult,
+    models.HotspotRelease,
 )
 
 for _model, _fields in TRANSLATED.items():

@@ -4,38 +4,21 @@ was seen, and nothing at all where one row is wrong.
 """
 
 import csv
-import io
 
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.text import capfirst, normalize_newlines
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from import_export import resources, widgets
-from tablib import Dataset
 
 from oneplanet import searching
+from oneplanet.brought_files import FileForm, safe
 from oneplanet.text import numbers
-
-LARGEST = 2 * 1024 * 1024  # bytes
-MOST = 5000  # rows
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would reckon with
-
-
-def safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
-def unsafe(cell: str) -> str:
-    """The cell as it was before :func:`safe`."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
 
 
 class ByCode(widgets.ForeignKeyWidget):
@@ -89,88 +72,6 @@ class CuratedResource(resources.ModelResource):
             searching.changed(instance)
 
 
-class FileForm(forms.Form):
-    """A file, or the text of one whose preview was seen."""
-
-    file = forms.FileField(
-        label=gettext_lazy("CSV file"),
-        required=False,
-        help_text=gettext_lazy(
-            "UTF-8, up to 2 MB and 5,000 rows. Take the list as a file, change what is "
-            "wrong, add rows at the end, and bring it back. Columns you leave out stay "
-            "as they are; an empty cell empties the field."
-        ),
-    )
-    text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args, columns, **kwargs):
-        self.columns = columns
-        super().__init__(*args, **kwargs)
-
-    def clean(self):
-        given = super().clean()
-        if not self.errors:
-            given["text"] = given.get("text") or self._read(given.get("file"))
-            given["rows"] = self._rows(given["text"])
-        return given
-
-    def _read(self, file) -> str:
-        if not file:
-            raise ValidationError(_("Choose a file."))
-        if file.size > LARGEST:
-            raise ValidationError(_("The file is larger than 2 MB."))
-        try:
-            return file.read().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise ValidationError(_("The file is not in UTF-8.")) from None
-
-    def _rows(self, text) -> Dataset:
-        if len(text.encode()) > LARGEST:
-            raise ValidationError(_("The file is larger than 2 MB."))
-        text = normalize_newlines(text)
-        try:
-            lines = [
-                line for line in csv.reader(io.StringIO(text), strict=True) if line
-            ]
-        except csv.Error as error:
-            raise ValidationError(
-                _("The file is no CSV: %(error)s") % {"error": error}
-            ) from None
-        if not lines:
-            raise ValidationError(_("The file is empty."))
-        heads, *lines = lines
-        self._check(heads, lines)
-        return Dataset(*([unsafe(c) for c in line] for line in lines), headers=heads)
-
-    def _check(self, heads, lines):
-        unknown = [head for head in heads if head not in self.columns]
-        if unknown or len(set(heads)) < len(heads):
-            names = ", ".join(unknown or heads)
-            raise ValidationError(
-                _("Unknown or repeated columns: %(names)s") % {"names": names}
-            )
-        if "code" not in heads:
-            raise ValidationError(_("There is no column “code”."))
-        if len(lines) > MOST:
-            raise ValidationError(_("There are more than 5,000 rows."))
-        for number, line in enumerate(lines, 2):
-            if len(line) != len(heads):
-                raise ValidationError(
-                    _("Line %(number)s has another number of cells than the first.")
-                    % {"number": number}
-                )
-        self._check_codes([line[heads.index("code")] for line in lines])
-
-    def _check_codes(self, codes):
-        first = {}
-        for number, code in enumerate(codes, 2):
-            if code and first.setdefault(code, number) != number:
-                raise ValidationError(
-                    _("Line %(number)s has the code of line %(first)s again.")
-                    % {"number": number, "first": first[code]}
-                )
-
-
 class Exchanged:
     """For a page of the admin whose list leaves and comes back as a file, by its
     ``resource``.
@@ -193,7 +94,8 @@ class Exchanged:
         if not self.has_view_permission(request):
             raise PermissionDenied
         rows = self.get_changelist_instance(request).get_queryset(request)
-        table = self.resource().export(rows.order_by("code"))
+        by = self.resource._meta.import_id_fields
+        table = self.resource().export(rows.order_by(*by))
         answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
         name = f"{self.opts.model_name}.csv"
         answer["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -202,15 +104,17 @@ class Exchanged:
         writer.writerows([safe(str(cell or "")) for cell in row] for row in table)
         return answer
 
+    def may_bring(self, request) -> bool:
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
     def import_view(self, request):
         """A file is chosen, its preview shown, and then it is written."""
-        if not (
-            self.has_add_permission(request) and self.has_change_permission(request)
-        ):
+        if not self.may_bring(request):
             raise PermissionDenied
         columns = [str(name) for name in self.resource._meta.fields]
         sent = (request.POST, request.FILES) if request.method == "POST" else ()
-        form, preview = FileForm(*sent, columns=columns), None
+        keys = self.resource._meta.import_id_fields
+        form, preview = FileForm(*sent, columns=columns, keys=keys), None
         if form.is_valid():
             rows, is_confirmed = form.cleaned_data["rows"], "confirmed" in request.POST
             result = self._take(rows, dry_run=not is_confirmed)

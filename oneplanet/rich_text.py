@@ -6,6 +6,7 @@ import html
 import re
 
 import nh3
+from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 
 from oneplanet.text import prose
@@ -31,6 +32,7 @@ _CLEANER = nh3.Cleaner(
 _MARKED = re.compile(r"\s*<(?:p|h[234]|ul|ol|blockquote)\b", re.IGNORECASE)
 _BARE_LINK = re.compile(r'<a href="([^"]*)" rel="noopener">\1</a>')
 _AROUND_BLOCK = re.compile(r"\s*(</?(?:p|h[234]|ul|ol|li|blockquote)>)\s*")
+_APART = re.compile("<(?!/?(a|b|em|i|strong)[ >])")  # marks that part words
 _BLOCK = re.compile(r"<(?P<tag>p|h2|ul)>(?P<text>.*?)</(?P=tag)>", re.DOTALL)
 
 
@@ -43,6 +45,13 @@ def is_marked(text) -> bool:
 def as_html(marked: str) -> str:
     """A text with marks, as the public reads it."""
     return mark_safe(_CLEANER.clean(marked))  # noqa: S308
+
+
+def in_words(text) -> str:
+    """A text, with marks or without, as words alone."""
+    if not is_marked(text):
+        return text or ""
+    return html.unescape(strip_tags(_APART.sub(" <", text))).strip()
 
 
 def for_the_editor(text: str) -> str:

@@ -139,6 +139,14 @@ FIXED = [
     ),
     Fixed("admin:programmes_country_import", named("programmes_country_import")),
     Fixed("admin:programmes_country_export", named("programmes_country_export")),
+    Fixed(
+        "admin:knowledge_hubs_hotspotvalue_import",
+        named("knowledge_hubs_hotspotvalue_import"),
+    ),
+    Fixed(
+        "admin:knowledge_hubs_hotspotvalue_export",
+        named("knowledge_hubs_hotspotvalue_export"),
+    ),
     Fixed("admin:reporting_reportingperiod_step", a_step),
     Fixed("admin:programmes_application_step", an_application),
     Fixed("admin:curators_desk", named("curators_desk")),

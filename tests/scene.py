@@ -21,10 +21,12 @@ from knowledge_hubs.kinds import CASE_STUDY, KINDS
 from knowledge_hubs.models import (
     FILED,
     AskedQuery,
+    CaseStudy,
     ChainFact,
     ChosenResult,
     Edition,
     GlossaryTerm,
+    HotspotRelease,
     Hub,
     HubBlock,
     LabelAssessment,
@@ -49,6 +51,7 @@ from programmes.models import (
     Stage,
 )
 from reporting.models import (
+    Activity,
     FileCheck,
     LinkCheck,
     PolicyInstrument,
@@ -437,8 +440,17 @@ def fill_themselves(hub, programme):
     make_block(hub, "search", query="kind=resource")
     make_block(hub, "events")
     make_block(hub, "news")
+    quoted = {"title": "Learnt", "quote": "About ", "case_study": _a(CaseStudy)}
+    hidden = Activity.objects.filter(state="submitted").first()
+    more = {"quote": "CANARY-quote", "activity": hidden}
+    policy = {"quote": "A", "policy": _a(PolicyInstrument)}
+    make_block(hub, "lessons", items=[quoted, policy, more])
     make_block(hub, "partners", programme=programme)
     make_block(hub, "chart", chart="activity-country")
+
+
+def _a(model):
+    return model.objects.order_by("pk").first()
 
 
 def chains(scene, rows=1):
@@ -501,6 +513,25 @@ def places(scene, rows=1):
         scene.programme.roles.create(
             organisation=body, role="contributor", on_behalf_of=body.country
         )
+    hotspots(make_country("KEN"), rows)
+
+
+def hotspots(country, rows=1):
+    """Values of a public version, and others that wait to be published."""
+    of = {"resource": _a(Resource), "licence": "As its makers say"}
+    for code, is_draft in (("public", False), ("draft", True)):
+        given = {"version": code.title(), "is_draft": is_draft} | of
+        release = HotspotRelease.objects.get_or_create(code=code, defaults=given)[0]
+        for n in range(rows):
+            name = "CANARY-hotspot" if is_draft else "Climate"
+            of_it = {"country": country, "year": 2020, "indicator": f"{name} {n}"}
+            for sector in ("", "Food", "Steel"):
+                release.values.get_or_create(
+                    perspective="production",
+                    sector=sector,
+                    defaults={"value": 7, "unit": "t"},
+                    **of_it,
+                )
 
 
 def _hang_on(record, scene, rows):
@@ -527,6 +558,14 @@ def _hang_on(record, scene, rows):
     if hasattr(record, "editions"):
         record.editions.create(language="en", url="https://example.org/", order=rows)
         put_file(record.editions.get(), b"a,b\n")
+    if hasattr(record, "awards"):
+        for n in range(rows):
+            record.awards.create(country=make_country("KEN"), reason=f"For {n}")
+            record.awards.create(organisation=make_organisation(), year=2020)
+    if hasattr(record, "steps"):
+        for n in range(rows):
+            done = {"status": "begun", "text": f"Done {n}", "year": 2020}
+            record.steps.create(organisation=make_organisation(), **done)
     if hasattr(record, "assessments"):
         for principle in LabelAssessment.Principle.values[:rows]:
             record.assessments.create(principle=principle, meets="yes", text="So.")

@@ -90,7 +90,7 @@ LAYERS = {
         hub_languages
         loading
         feedback_form proposal_form proposal_cards
-        citing kinds event_times filters record_cards goal_drawing reporters
+        citing kinds progress excerpts hotspots event_times filters record_cards goal_drawing reporters
         policy_cards
         word_list
         evidence

@@ -17,10 +17,12 @@ from knowledge_hubs.admin.hub_editors import (
 from knowledge_hubs.blocks import searches
 from knowledge_hubs.blocks.listed_kinds import kinds_in
 from knowledge_hubs.edited_hubs import hidden_items
+from knowledge_hubs.excerpts import strange
 from knowledge_hubs.hub_reading import read, with_owners
 from knowledge_hubs.models import RECORDS, BlockItem, Hub, HubBlock
 from oneplanet.admin import site
 from oneplanet.curating import CuratedForm, TextsInline, TranslatedAdmin
+from oneplanet.desk import column
 from oneplanet.language_tabs import arranged
 from oneplanet.row_choices import OffersRows
 
@@ -108,7 +110,30 @@ class Messages(TextItems):
     verbose_name_plural = _("key messages")
 
 
+class LessonForm(ItemForm):
+    def _post_clean(self):
+        """What is quoted stands in the record it is of; the row is filled by now."""
+        super()._post_clean()
+        refused = _("The record does not say this in these words.")
+        for code in strange(self.instance) if not self.errors else ():
+            self.add_error(column("quote", code), ValidationError(refused))
+
+
+class Lessons(TextItems):
+    """Each with a record's own words; a row without a lesson shows the one above."""
+
+    form = LessonForm
+    fields = ["order", "title", "text", "quote", *RECORDS, *WHERE_FROM]
+    autocomplete_fields = [*RECORDS, "document"]
+    verbose_name = _("lesson, or what shows the one above")
+    verbose_name_plural = _(
+        "lessons: in each row what is learnt and a record’s own words that show it; a "
+        "row without a title shows the lesson above"
+    )
+
+
 ITEMS = {
+    Kind.LESSONS: Lessons,
     Kind.FIGURES: FigureItems,
     Kind.COUNTED: Counts,
     Kind.RECORDS: RecordItems,

@@ -57,11 +57,16 @@ class ResultInline(TextsInline):
     autocomplete_fields = ["figure", "document"]
 
 
+class AwardInline(TextsInline):
+    model = models.Award
+    autocomplete_fields = ["country", "organisation", "document"]
+
+
 @admin.register(models.Campaign, site=site)
 class CampaignAdmin(Completed, RecordAdmin):
     rules = RULES[models.Campaign]
     autocomplete_fields = [*RecordAdmin.autocomplete_fields, "coalition"]
-    inlines = [ResultInline, CampaignPartyInline]
+    inlines = [ResultInline, AwardInline, CampaignPartyInline]
 
 
 class CaseStudyPartyInline(PartyInline):
@@ -81,12 +86,17 @@ class RecommendationPartyInline(PartyInline):
     model = models.RecommendationParty
 
 
+class StepInline(TextsInline):
+    model = models.RecommendationStep
+    autocomplete_fields = ["organisation", "resource", "document"]
+
+
 @admin.register(models.Recommendation, site=site)
 class RecommendationAdmin(Completed, RecordAdmin):
     rules = RULES[models.Recommendation]
     list_filter = [*RecordAdmin.list_filter, "kind"]
     autocomplete_fields = [*RecordAdmin.autocomplete_fields, "resources"]
-    inlines = [RecommendationPartyInline]
+    inlines = [StepInline, RecommendationPartyInline]
 
 
 class LabelPartyInline(PartyInline):

@@ -3,6 +3,7 @@ from knowledge_hubs.models.block_items import RECORDS, BlockItem
 from knowledge_hubs.models.feedback import Feedback
 from knowledge_hubs.models.file_texts import FileText
 from knowledge_hubs.models.glossary import GlossaryTerm
+from knowledge_hubs.models.hotspots import HotspotRelease, HotspotValue
 from knowledge_hubs.models.hub_blocks import HubBlock
 from knowledge_hubs.models.hub_editors import HubEditor
 from knowledge_hubs.models.hubs import Hub, HubFigure
@@ -28,6 +29,7 @@ from knowledge_hubs.models.practice import (
     Recommendation,
     RecommendationParty,
 )
+from knowledge_hubs.models.progress import Award, RecommendationStep
 from knowledge_hubs.models.proposals import Proposal, ProposalStep
 from knowledge_hubs.models.results import CampaignResult
 from knowledge_hubs.models.searches import (
@@ -54,6 +56,7 @@ __all__ = [
     "Article",
     "ArticleParty",
     "AskedQuery",
+    "Award",
     "BlockItem",
     "Campaign",
     "CampaignParty",
@@ -71,6 +74,8 @@ __all__ = [
     "Feedback",
     "FileText",
     "GlossaryTerm",
+    "HotspotRelease",
+    "HotspotValue",
     "Hub",
     "HubBlock",
     "HubEditor",
@@ -85,6 +90,7 @@ __all__ = [
     "Recommendation",
     "Recording",
     "RecommendationParty",
+    "RecommendationStep",
     "Resource",
     "ResourceParty",
     "SearchAlert",

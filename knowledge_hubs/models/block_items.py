@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from knowledge_hubs.models.block_kinds import Kind, Of
 from knowledge_hubs.models.hub_blocks import HubBlock, Sourced, optional
+from oneplanet.text.languages import in_every_language
 
 # What a list can be of and an item can name; columns of BlockItem have these names.
 RECORDS = (
@@ -50,6 +51,15 @@ class BlockItem(Sourced):
     )
     title = models.CharField(_("title"), max_length=200, blank=True)
     text = models.TextField(_("text"), blank=True)
+    quote = models.TextField(
+        _("the record’s own words"),
+        max_length=600,
+        blank=True,
+        help_text=_(
+            "Copied from the record named here, in a language in which it says them. "
+            "Readers see them as a quotation that leads to it."
+        ),
+    )
     figure = optional("programmes.PublishedFigure", _("published figure"))
     counts = models.CharField(
         _("what it counts"),
@@ -100,6 +110,16 @@ class BlockItem(Sourced):
         said = self.named or self.get_counts_display() or self.text
         return self.title or str(said)[:80]
 
+    def _clean_lesson(self, records):
+        """A lesson is said, and what is quoted stands in what it names."""
+        said, quoted = (in_every_language(self, name) for name in ("title", "quote"))
+        if quoted and not records:
+            raise ValidationError(_("Choose the record whose words these are."))
+        if not said and not quoted:
+            raise ValidationError(
+                _("Say the lesson, or what shows the one above: a record’s own words.")
+            )
+
     @property
     def named(self) -> models.Model | None:
         """The figure or record it names."""
@@ -118,6 +138,8 @@ class BlockItem(Sourced):
             raise ValidationError(_("Choose a published figure."))
         if (kind == Kind.COUNTED) != bool(self.counts) and not self.figure_id:
             raise ValidationError(_("Choose what is counted, or a published figure."))
+        if kind == Kind.LESSONS:
+            self._clean_lesson(records)
         if self.counts == Of.POLICY and self.block.programme_id:
             raise ValidationError(
                 _("Policies belong to no programme, by which this block is narrowed.")

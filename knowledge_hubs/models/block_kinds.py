@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
     NEWS = "news", _("News")
     TIMELINE = "timeline", _("Timeline")
     MESSAGES = "messages", _("Key messages")
+    LESSONS = "lessons", _("Lessons, with what shows them")
     STAGES = "stages", _("Activities and policies by stage")
     BY_STAGE = "by_stage", _("Lists stage by stage")
     PARTNERS = "partners", _("Partners and their roles")

@@ -34,6 +34,24 @@ class Resource(Record):
         help_text=_("Science a document cites; not a product of the network."),
     )
     licence = models.CharField(_("licence"), max_length=60, blank=True)
+    purpose = models.CharField(
+        _("what it is for"),
+        max_length=500,
+        blank=True,
+        help_text=_("Of a tool: what one does with it, in a sentence."),
+    )
+    users = models.CharField(
+        _("whom it serves"),
+        max_length=300,
+        blank=True,
+        help_text=_("Only whom its makers or a document name."),
+    )
+    maintained_on = models.DateField(
+        _("last brought up to date"),
+        null=True,
+        blank=True,
+        help_text=_("Of a tool: the day its keepers state. Empty where they do not."),
+    )
     coalitions = models.ManyToManyField(
         "programmes.Coalition",
         blank=True,
@@ -149,6 +167,24 @@ class Campaign(Record):
         blank=True,
         related_name="campaigns",
         verbose_name=_("coalition or initiative"),
+    )
+    message = models.CharField(
+        _("its message"),
+        max_length=300,
+        blank=True,
+        help_text=_("What it asks people to think or do."),
+    )
+    channels = models.CharField(
+        _("by which ways"),
+        max_length=300,
+        blank=True,
+        help_text=_("For example: videos, social media, posters in shops."),
+    )
+    audience = models.CharField(
+        _("whom it addresses"),
+        max_length=300,
+        blank=True,
+        help_text=_("Only whom the source names."),
     )
 
     page_name = "knowledge_hubs:campaign_detail"

@@ -1,10 +1,6 @@
 """The library: resources, coalitions, groups, campaigns, events and articles."""
 
-from dataclasses import dataclass
-
-from django.conf import settings
 from django.db.models.functions import Coalesce, Greatest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from knowledge_hubs import kinds, models
@@ -13,17 +9,20 @@ from knowledge_hubs.models import Edition
 from knowledge_hubs.open_data import shared
 from knowledge_hubs.open_data.library_rows import (
     ASSESSMENTS,
+    AWARDS,
+    EDITIONS,
     RECORDINGS,
     RESULTS,
     SESSIONS,
+    STEPS,
     PublicActivity,
+    resources_of,
 )
 from knowledge_hubs.open_data.shared import Labels, coded, year
 from oneplanet.open_data.changes import changed_at, taken_off
 from oneplanet.open_data.columns import (
     Choice,
     Column,
-    Label,
     Rows,
     Text,
     listed_words,
@@ -134,59 +133,6 @@ def _kind(choices):
     return Choice("kind", _("What kind of thing it is."), choices=choices)
 
 
-def _resources_of(model):
-    """The public ones a record names."""
-    relation = model._meta.get_field("resources")
-    public = models.Resource.objects.published().values("pk")
-    links = relation.remote_field.through.objects.order_by("resource__order", "pk")
-    return Rows(
-        "resources",
-        _("Tools and publications it names."),
-        rows=lambda: links.filter(resource__in=public),
-        owner=f"{relation.m2m_field_name()}_id",
-        columns=(
-            Column("resource", _("The resource."), "resource__code", words="resources"),
-        ),
-        in_a_cell="{resource}",
-    )
-
-
-@dataclass(frozen=True)
-class File(Column):
-    """The address of an edition's file, in the language in force."""
-
-    name: str = "file"
-    meaning: str = _("The address of the file, where the portal keeps it.")
-    source: str = "file_name"
-    type: str = "uri"
-
-    def paths(self, language):
-        return ("pk", "resource__code", self.source)
-
-    def write(self, record, row, known):
-        code, pk, name = row["resource__code"], row["pk"], row[self.source]
-        address = reverse("knowledge_hubs:resource_file", args=[code, pk, name or "-"])
-        record[self.name] = settings.SITE_URL + address if name else None
-
-
-EDITIONS = Rows(
-    "editions",
-    _("Its languages and versions, and where each is."),
-    rows=Edition.objects.order_by("order", "pk").all,
-    owner="resource_id",
-    columns=(
-        Column("language", _("The language of this edition.")),
-        Label("label", _("Which one it is.")),
-        Column("url", _("The address."), type="uri"),
-        File(),
-        Column("file_size", _("Its size."), "stored__size", "integer", unit=_("bytes")),
-        year("year", _("The year.")),
-        Column("doi", "DOI"),
-        Column("isbn", "ISBN"),
-        Column("symbol", _("United Nations symbol")),
-    ),
-    in_a_cell="{language}: {url}{file}{symbol}",
-)
 STARTED = year("started_year", _("The year it began."))
 RESOURCES = _library(
     kinds.RESOURCE,
@@ -198,6 +144,13 @@ RESOURCES = _library(
         type="boolean",
     ),
     Column("licence", _("The licence of the resource itself, where it is known.")),
+    Text("purpose", _("What one does with it.")),
+    Text("users", _("Whom it serves.")),
+    Column(
+        "maintained_on",
+        _("The day its keepers last brought it up to date, where they say."),
+        type="date",
+    ),
     EDITIONS,
     before=(
         coded("kind", _("What kind of thing it is."), "terms", Term),
@@ -226,9 +179,16 @@ WORKING_GROUPS = _library(
 CAMPAIGNS = _library(
     kinds.CAMPAIGN,
     "campaign",
+    Text("message", _("What it asks people to think or do.")),
+    Text("audience", _("Whom it addresses.")),
+    Text("channels", _("By which ways it reaches them.")),
     RESULTS,
+    AWARDS,
     before=(_kind(models.Campaign.Kind),),
-    followed=((models.CampaignResult, "campaign_id"),),
+    followed=(
+        (models.CampaignResult, "campaign_id"),
+        (models.Award, "campaign_id"),
+    ),
 )
 EVENTS = _library(
     kinds.EVENT,
@@ -257,7 +217,7 @@ CASE_STUDIES = _library(
     Text("outcome", _("What came of it; empty where the source does not say.")),
     Text("lessons", _("What others can learn.")),
     PublicActivity(),
-    _resources_of(models.CaseStudy),
+    resources_of(models.CaseStudy),
     before=(
         _kind(models.CaseStudy.Kind),
         STARTED,
@@ -269,8 +229,10 @@ RECOMMENDATIONS = _library(
     kinds.RECOMMENDATION,
     "recommendation",
     Text("addressed_to", _("Who should act.")),
-    _resources_of(models.Recommendation),
+    resources_of(models.Recommendation),
+    STEPS,
     before=(_kind(models.Recommendation.Area),),
+    followed=((models.RecommendationStep, "recommendation_id"),),
 )
 LABELS = _library(
     kinds.LABEL,

@@ -2,16 +2,22 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from knowledge_hubs.models import (
+    Award,
     CampaignResult,
     CaseStudy,
+    Edition,
     EventSession,
     LabelAssessment,
+    RecommendationStep,
     Recording,
+    Resource,
 )
 from knowledge_hubs.open_data import shared
 from oneplanet.open_data.columns import Choice, Column, Label, Rows, Text
@@ -128,6 +134,60 @@ ASSESSMENTS = Rows(
     in_a_cell="{principle_label}: {meets_label}",
 )
 
+STEPS = Rows(
+    "steps",
+    _("What became of it: it stands where the last one puts it."),
+    rows=lambda: RecommendationStep.objects.annotate(
+        its_document=Coalesce("document__symbol", "recommendation__document__symbol")
+    ).order_by("order", "pk"),
+    owner="recommendation_id",
+    columns=(
+        Choice("status", _("Where it stood."), choices=RecommendationStep.Status),
+        Column("taken_on", _("The day."), type="date"),
+        shared.year("year", _("The year, where the day is not known.")),
+        Text("text", _("What was done.")),
+        Column(
+            "organisation",
+            _("Who did it."),
+            "organisation__code",
+            words="organisations",
+        ),
+        shared.document("its_document"),
+        shared.paragraph(),
+        shared.other_source(),
+    ),
+    in_a_cell="{status_label}: {text}",
+)
+AWARDS = Rows(
+    "awards",
+    _("Awards it gave."),
+    rows=lambda: Award.objects.annotate(
+        its_document=Coalesce("document__symbol", "campaign__document__symbol")
+    ).order_by("order", "pk"),
+    owner="campaign_id",
+    columns=(
+        shared.year("year", _("The year; empty where it is not known.")),
+        Column("country", _("The country."), "country__code", words="countries"),
+        Column(
+            "organisation",
+            _("The organisation."),
+            "organisation__code",
+            words="organisations",
+        ),
+        Text("recipient", _("To whom, where it is no organisation of the network.")),
+        Text("reason", _("For what.")),
+        Column(
+            "number",
+            _("How many, where a row stands for several."),
+            type="integer",
+        ),
+        shared.document("its_document"),
+        shared.paragraph(),
+        shared.other_source(),
+    ),
+    in_a_cell="{year} {country} {recipient}",
+)
+
 
 @dataclass(frozen=True)
 class PublicActivity(Column):
@@ -147,3 +207,58 @@ class PublicActivity(Column):
     def write(self, record, row, known):
         code = row[self.path]
         record[self.name] = code if code in known else None
+
+
+def resources_of(model):
+    """The public ones a record names."""
+    relation = model._meta.get_field("resources")
+    public = Resource.objects.published().values("pk")
+    links = relation.remote_field.through.objects.order_by("resource__order", "pk")
+    return Rows(
+        "resources",
+        _("Tools and publications it names."),
+        rows=lambda: links.filter(resource__in=public),
+        owner=f"{relation.m2m_field_name()}_id",
+        columns=(
+            Column("resource", _("The resource."), "resource__code", words="resources"),
+        ),
+        in_a_cell="{resource}",
+    )
+
+
+@dataclass(frozen=True)
+class File(Column):
+    """The address of an edition's file, in the language in force."""
+
+    name: str = "file"
+    meaning: str = _("The address of the file, where the portal keeps it.")
+    source: str = "file_name"
+    type: str = "uri"
+
+    def paths(self, language):
+        return ("pk", "resource__code", self.source)
+
+    def write(self, record, row, known):
+        code, pk, name = row["resource__code"], row["pk"], row[self.source]
+        address = reverse("knowledge_hubs:resource_file", args=[code, pk, name or "-"])
+        record[self.name] = settings.SITE_URL + address if name else None
+
+
+EDITIONS = Rows(
+    "editions",
+    _("Its languages and versions, and where each is."),
+    rows=Edition.objects.order_by("order", "pk").all,
+    owner="resource_id",
+    columns=(
+        Column("language", _("The language of this edition.")),
+        Label("label", _("Which one it is.")),
+        Column("url", _("The address."), type="uri"),
+        File(),
+        Column("file_size", _("Its size."), "stored__size", "integer", unit=_("bytes")),
+        shared.year("year", _("The year.")),
+        Column("doi", "DOI"),
+        Column("isbn", "ISBN"),
+        Column("symbol", _("United Nations symbol")),
+    ),
+    in_a_cell="{language}: {url}{file}{symbol}",
+)

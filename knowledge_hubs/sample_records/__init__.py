@@ -10,7 +10,8 @@ from collections import Counter
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from knowledge_hubs.sample_records import files, jars
+from knowledge_hubs.models import Resource
+from knowledge_hubs.sample_records import files, jars, scale
 from knowledge_hubs.sample_records.writing import add
 from oneplanet import searching
 
@@ -23,6 +24,7 @@ def add_records() -> int:
     for model in files.TABLES:
         rows = files.records(model)
         made += [add(model, row, place) for place, row in enumerate(rows, 1)]
+    scale.add(Resource.objects.filter(is_sample=True).order_by("order", "pk").first())
     made = [record for record in made if record]
     searching.changed(*made)
     return len(made)
@@ -32,6 +34,7 @@ def add_records() -> int:
 def clear_records(*, dry_run=False) -> Counter:
     """Remove them; how many. What a hub of editors shows cannot go and is counted
     apart."""
+    scale.clear()
     rows = [row for model in files.TABLES for row in _sample(model)]
     keys = searching.keys_of(*rows)
     removed = Counter()

@@ -2,7 +2,6 @@
 language, what it is filed under, and how it is drawn.
 """
 
-import html
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +15,6 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.utils.html import strip_tags
 from django.utils.translation import get_language
 
 from knowledge_hubs.models import Hub
@@ -163,17 +161,11 @@ def in_languages(row, title: str, *body: str) -> dict[str, Text]:
     found = {}
     for code in languages.NAMES:
         column = code.replace("-", "_")
-        said = [_plain(getattr(row, f"{name}_{column}", "")) for name in (title, *body)]
+        given = (getattr(row, f"{name}_{column}", "") for name in (title, *body))
+        said = [rich_text.in_words(text) for text in given]
         if any(said):
             found[code] = Text(said[0], "\n\n".join(filter(None, said[1:])))
     return found
-
-
-def _plain(text) -> str:
-    """A text with marks as words alone."""
-    if not rich_text.is_marked(text):
-        return text or ""
-    return html.unescape(strip_tags(text.replace("<", " <"))).strip()
 
 
 def marked(code: str) -> dict:

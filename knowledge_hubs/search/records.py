@@ -16,6 +16,7 @@ from knowledge_hubs.kinds import (
 )
 from knowledge_hubs.kinds import Kind as RecordKind
 from knowledge_hubs.models import (
+    Award,
     BlockItem,
     Campaign,
     CampaignResult,
@@ -28,6 +29,7 @@ from knowledge_hubs.models import (
     LabelAssessment,
     ProductLabel,
     Recommendation,
+    RecommendationStep,
     Resource,
     SitePage,
 )
@@ -63,14 +65,20 @@ class Inner:
 
 
 INNER = {
-    Campaign: Inner(
-        "results",
-        ("metric", "in_words", "sample", "method"),
-        CampaignResult,
-        "campaign_id",
+    Campaign: (
+        Inner(
+            "results",
+            ("metric", "in_words", "sample", "method"),
+            CampaignResult,
+            "campaign_id",
+        ),
+        Inner("awards", ("recipient", "reason"), Award, "campaign_id"),
     ),
-    Event: Inner("sessions", ("title", "speakers"), EventSession, "event_id"),
-    ProductLabel: Inner("assessments", ("text",), LabelAssessment, "label_id"),
+    Event: (Inner("sessions", ("title", "speakers"), EventSession, "event_id"),),
+    ProductLabel: (Inner("assessments", ("text",), LabelAssessment, "label_id"),),
+    Recommendation: (
+        Inner("steps", ("text",), RecommendationStep, "recommendation_id"),
+    ),
 }
 
 
@@ -96,8 +104,7 @@ def of_records(kind: RecordKind) -> Kind:
     follows = {model: "pk", party: own, Organisation: with_organisation}
     if model is Resource:
         follows[Edition] = "resource_id"
-    if inner := INNER.get(model):
-        follows[inner.model] = inner.owner
+    follows |= {inner.model: inner.owner for inner in INNER.get(model, ())}
     return Kind(
         kind.name,
         kind.title,
@@ -117,8 +124,7 @@ def _with_lists(rows, column):
     parties = parties.select_related("organisation", "country__reporting_region")
     lists = ["programmes", "sectors", "tags", Prefetch("countries", COUNTRIES)]
     lists.append(Prefetch("parties", parties))
-    if rows.model in INNER:
-        lists.append(INNER[rows.model].relation)
+    lists += [inner.relation for inner in INNER.get(rows.model, ())]
     if rows.model is Resource:
         editions = with_file_texts(Edition.objects.order_by("order", "pk"))
         lists.append(Prefetch("editions", editions))
@@ -152,6 +158,8 @@ OWN_TEXTS = {
     CaseStudy: ("problem", "approach", "outcome", "lessons", "place"),
     Recommendation: ("addressed_to",),
     ProductLabel: ("says", "scope"),
+    Resource: ("purpose", "users"),
+    Campaign: ("message", "channels", "audience"),
 }
 
 
@@ -162,9 +170,10 @@ def _texts(row):
 
 def _all_texts(row):
     """With what stands in the rows of a record, in each language it has."""
-    texts, inner = _texts(row), INNER.get(type(row))
-    for part in getattr(row, inner.relation).all() if inner else ():
-        _add(texts, in_languages(part, *inner.fields))
+    texts = _texts(row)
+    for inner in INNER.get(type(row), ()):
+        for part in getattr(row, inner.relation).all():
+            _add(texts, in_languages(part, *inner.fields))
     return texts
 
 
@@ -224,8 +233,9 @@ def _of_hub(row) -> Found:
     """With what its blocks say, in each language."""
     texts = _texts(row)
     for block in row.blocks.all():
-        for part in (block, *block.items.all()):
-            _add(texts, in_languages(part, "title", "text"))
+        _add(texts, in_languages(block, "title", "text"))
+        for item in block.items.all():
+            _add(texts, in_languages(item, "title", "text", "quote"))
     return Found(
         texts=texts,
         facets=places(list(row.countries.all()))

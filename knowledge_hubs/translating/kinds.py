@@ -113,6 +113,7 @@ KINDS = (
     _record("knowledge_hubs.event"),
     _record("knowledge_hubs.campaign"),
     _part("knowledge_hubs.campaignresult", "campaign"),
+    _part("knowledge_hubs.award", "campaign"),
     _record("knowledge_hubs.resource"),
     _part("knowledge_hubs.edition", "resource"),
     Kind(
@@ -120,6 +121,7 @@ KINDS = (
         rich=("body", "problem", "approach", "outcome", "lessons"),
     ),
     _record("knowledge_hubs.recommendation"),
+    _part("knowledge_hubs.recommendationstep", "recommendation"),
     _record("knowledge_hubs.productlabel"),
     _part("knowledge_hubs.labelassessment", "label"),
     _part("knowledge_hubs.eventsession", "event"),

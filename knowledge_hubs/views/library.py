@@ -10,7 +10,14 @@ from knowledge_hubs import kinds
 from knowledge_hubs.featuring import hubs_of, with_hubs
 from knowledge_hubs.filters import RecordFilter
 from knowledge_hubs.library_parts import parts_of
-from knowledge_hubs.models import Edition, Event, EventSession, Recording, doi_address
+from knowledge_hubs.models import (
+    Award,
+    Edition,
+    Event,
+    EventSession,
+    Recording,
+    doi_address,
+)
 from knowledge_hubs.narrowing import choices_of
 from knowledge_hubs.record_cards import cards, kind_of, when, with_kinds
 from knowledge_hubs.related import beside_record, words_of
@@ -23,6 +30,10 @@ from reporting.models import dead_since
 from reporting.sending import sent
 
 PER_PAGE = 30
+PARTS = {  # asked for only where a record has any
+    kinds.EVENT: {"sessions": EventSession, "recordings": Recording},
+    kinds.CAMPAIGN: {"awards": Award},
+}
 
 
 @require_safe
@@ -174,13 +185,11 @@ def _find(request, kind, code):
         editions = editions.annotate(dead_since=dead_since(), n_doi=doi_address())
         editions = editions.annotate(doi_dead_since=dead_since("n_doi"))
         rows = rows.prefetch_related(Prefetch("editions", editions))
-    if kind is kinds.EVENT:
-        parts = {"sessions": EventSession, "recordings": Recording}
-        of_it = {
-            f"has_{name}": Exists(m.objects.filter(event=OuterRef("pk")))
-            for name, m in parts.items()
-        }
-        rows = rows.annotate(**of_it)
+    of_it = {
+        f"has_{name}": Exists(model.objects.filter(**{kind.name: OuterRef("pk")}))
+        for name, model in PARTS.get(kind, {}).items()
+    }
+    rows = rows.annotate(**of_it)
     rows = rows.annotate(dead_since=dead_since("website"))
     return rows.select_related("document").first()
 

@@ -44,6 +44,7 @@ CANNOT_ADD = {
 # Rows that are shown and not changed, and to whom.
 CANNOT_CHANGE = {
     "knowledge_hubs.Feedback": STAFF,
+    "knowledge_hubs.HotspotValue": STAFF,
     "knowledge_hubs.Proposal": STAFF,
     "programmes.Application": STAFF,
     "knowledge_hubs.SearchAlert": STAFF,

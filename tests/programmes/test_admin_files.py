@@ -134,7 +134,7 @@ def test_each_mistake_names_its_line_and_its_column(client, editor, rows):
         ),
         (
             b"code,name\r\none,A\r\ntwo,B\r\none,C\r\n",
-            "Line 4 has the code of line 2 again.",
+            "Line 4 names the same as line 2.",
         ),
         (b'code,name\r\none,"x\r\n', "The file is no CSV: unexpected end of data"),
         (b"code\r\n" + b"x\r\n" * 5001, "There are more than 5,000 rows."),
