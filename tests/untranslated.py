@@ -29,6 +29,7 @@ SAME = {
     "fr": {
         "%(record)s: %(language)s",
         "minutes",
+        "perspective",
         "{number} minute",
         "site",
         "%(shown)s initiative",
