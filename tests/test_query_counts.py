@@ -54,7 +54,7 @@ COUNTS = {
     "knowledge_hubs:organisation_list": {"visitor": 6},
     "knowledge_hubs:organisation_detail": {"visitor": 10},
     "knowledge_hubs:country_list": {"visitor": 2},
-    "knowledge_hubs:country_detail": {"visitor": 10},
+    "knowledge_hubs:country_detail": {"visitor": 12},
     "knowledge_hubs:board": {"visitor": 6},
     "knowledge_hubs:policy_list": {"visitor": 5},
     "knowledge_hubs:policy_detail": {"visitor": 5},
@@ -65,11 +65,11 @@ COUNTS = {
     "knowledge_hubs:working_group_list": {"visitor": 8},
     "knowledge_hubs:working_group_detail": {"visitor": 8},
     "knowledge_hubs:campaign_list": {"visitor": 8},
-    "knowledge_hubs:campaign_detail": {"visitor": 9},
+    "knowledge_hubs:campaign_detail": {"visitor": 11},
     "knowledge_hubs:case_study_list": {"visitor": 8},
     "knowledge_hubs:case_study_detail": {"visitor": 9},
     "knowledge_hubs:recommendation_list": {"visitor": 8},
-    "knowledge_hubs:recommendation_detail": {"visitor": 8},
+    "knowledge_hubs:recommendation_detail": {"visitor": 10},
     "knowledge_hubs:label_list": {"visitor": 8},
     "knowledge_hubs:label_detail": {"visitor": 8},
     "knowledge_hubs:event_list": {"visitor": 8},
@@ -77,7 +77,7 @@ COUNTS = {
     "knowledge_hubs:article_list": {"visitor": 7},
     "knowledge_hubs:article_detail": {"visitor": 7},
     "knowledge_hubs:hub_list": {"visitor": 2},
-    "knowledge_hubs:hub_detail": {"visitor": 34},
+    "knowledge_hubs:hub_detail": {"visitor": 37},
     "knowledge_hubs:my_hubs": {"hub_editor": 10},
     "knowledge_hubs:value_chain_list": {"visitor": 2},
     "knowledge_hubs:value_chain_detail": {"visitor": 9},
@@ -134,13 +134,13 @@ COUNTS = {
     "api:articles": {"visitor": 10},
     "api:board-member": {"visitor": 2},
     "api:board-members": {"visitor": 3},
-    "api:campaign": {"visitor": 10},
-    "api:campaigns": {"visitor": 11},
+    "api:campaign": {"visitor": 11},
+    "api:campaigns": {"visitor": 12},
     "api:case-studies": {"visitor": 12},
-    "api:recommendations": {"visitor": 11},
+    "api:recommendations": {"visitor": 12},
     "api:labels": {"visitor": 11},
     "api:case-study": {"visitor": 11},
-    "api:recommendation": {"visitor": 10},
+    "api:recommendation": {"visitor": 11},
     "api:label": {"visitor": 10},
     "api:coalition": {"visitor": 9},
     "api:coalitions": {"visitor": 10},
@@ -268,7 +268,8 @@ ALIKE = {
 }
 # A hub with a block of every kind: one for each of eleven kinds of record, six for the
 # drawing of a value chain and three for its lists, four for partners, three for a
-# search and its kinds, one for what is counted, one for a chart.
+# search and its kinds, one for what is counted, one for a chart, three for what lessons
+# quote.
 OF_KINDS = {"knowledge_hubs:hub_detail"}
 
 
