@@ -4,7 +4,7 @@ newest values of each category, as printed, and the sectors in which they are la
 
 from dataclasses import dataclass
 
-from django.db.models import F, Max, Q, Window
+from django.db.models import F, Max, Q, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -27,11 +27,8 @@ class Hotspots:
 
 
 def hotspots_of(country) -> Hotspots | None:
-    """Of the newest public version. Two queries; one where there is none."""
-    release = HotspotRelease.objects.published().select_related("resource").first()
-    if release is None:
-        return None
-    values = list(_newest(release, country))
+    """Of the newest public version. One query."""
+    values = list(_newest(country))
     if not values:
         return None
     heads = [
@@ -42,13 +39,16 @@ def hotspots_of(country) -> Hotspots | None:
         _("Largest sectors"),
     ]
     columns = [{"label": head, "is_number": False} for head in heads]
-    return Hotspots({"columns": columns, "rows": _rows(values)}, release)
+    table = {"columns": columns, "rows": _rows(values)}
+    return Hotspots(table, values[0].release)
 
 
-def _newest(release, country):
+def _newest(country):
     """Of each category and perspective the values of its latest year: that of all
     sectors, and the largest. Sums are never made of them."""
-    own = HotspotValue.objects.filter(release=release, country=country)
+    shown = HotspotRelease.objects.published().values("pk")[:1]
+    own = HotspotValue.objects.filter(release=Subquery(shown), country=country)
+    own = own.select_related("release__resource")
     kind = [F("indicator"), F("perspective")]
     placed = own.annotate(
         latest=Window(Max("year"), partition_by=kind),

@@ -29,7 +29,8 @@ LAYERS = {
         digests returned_mail
         calendars tokens prepared counting limits pictures structured feeds
         list_filters language_tabs changes editor_words code_fields
-        rich_fields row_choices brought_files exchange
+        rich_fields row_choices brought_files
+        exchange
         open_data curating completing
         sheets
         search_bench
@@ -90,8 +91,9 @@ LAYERS = {
         hub_languages
         loading
         feedback_form proposal_form proposal_cards
-        citing kinds progress excerpts hotspots event_times filters record_cards
-        goal_drawing reporters
+        citing excerpts hotspots kinds event_times filters goal_drawing reporters
+        progress
+        record_cards
         policy_cards
         word_list
         evidence
