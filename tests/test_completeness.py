@@ -82,6 +82,8 @@ def lists_of(row):
         yield lambda: row.editions.create(url="https://example.org/")
     if hasattr(row, "results"):
         yield lambda: row.results.create(kind="reach", metric="Reached", number=1)
+    if hasattr(row, "steps"):
+        yield lambda: row.steps.create(status="made")
     if hasattr(row, "assessments"):
         yield lambda: row.assessments.create(principle="clarity", meets="yes")
     if isinstance(row, CaseStudy | Recommendation):

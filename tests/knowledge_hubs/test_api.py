@@ -110,6 +110,11 @@ def test_a_record_is_told_by_codes_with_labels_in_the_language_asked_for(client)
         "is_living": False,
         "is_reference": False,
         "licence": None,
+        "purpose": None,
+        "purpose_language": None,
+        "users": None,
+        "users_language": None,
+        "maintained_on": None,
         "editions": [
             {
                 "language": "en",
