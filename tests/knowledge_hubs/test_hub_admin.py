@@ -89,7 +89,7 @@ def test_each_kind_is_asked_for_what_it_holds(client):
         "search": {"query": "sand"},
         "chart": {"chart": "policy-type"},
     }
-    with_items = {"figures", "counted", "records", "timeline", "messages"}
+    with_items = {"figures", "counted", "records", "timeline", "messages", "lessons"}
     for kind in HubBlock.Kind:
         _block, page = add_block(client, hub, kind, **asked_first.get(kind, {}))
         assert fields_of(page) == common | held.get(kind, set())

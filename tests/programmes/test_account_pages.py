@@ -98,11 +98,10 @@ def test_the_secretariat_s_address_stands_where_it_is_known(client, settings, na
 
 
 @pytest.mark.django_db
-def test_without_an_organisation_there_is_somebody_to_write_to(client, settings):
+def test_without_an_organisation_there_is_a_way_to_join_one(client):
     client.force_login(make_user())
-    settings.CONTACT_EMAIL = "desk@example.org"
     page = client.get(address("reporting:my_activities")).text.partition("<footer")[0]
-    assert 'href="mailto:desk@example.org"' in page
+    assert f'href="{address("programmes:joining")}"' in page
 
 
 def test_mails_written_into_files_can_be_read(tmp_path):
