@@ -121,13 +121,25 @@ class HotspotValueAdmin(Exchanged, ForgivingAdmin):
 
     resource = HotspotResource
     form = ValueForm
-    list_display = ["country", "year", "indicator", "perspective", "sector", "release"]
+    list_display = [
+        "country",
+        "year",
+        "indicator",
+        "perspective",
+        "sector",
+        "printed",
+        "release",
+    ]
     list_filter = ["release", "perspective"]
     list_select_related = ["country", "release"]
     search_fields = ["indicator", "sector", "country__code"]
     autocomplete_fields = ["country", "release"]
     ordering = ["release", "country", "indicator", "perspective", "year", "sector"]
     show_full_result_count = False
+
+    @admin.display(description=gettext_lazy("value"))
+    def printed(self, row):
+        return f"{numbers.number(row.value.normalize())} {row.unit}"
 
     def may_bring(self, request) -> bool:
         return self.has_add_permission(request)

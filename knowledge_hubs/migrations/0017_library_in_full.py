@@ -2146,6 +2146,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="programmes.country",
+                verbose_name="country",
             ),
         ),
         migrations.AddField(
@@ -2155,6 +2156,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="values",
                 to="knowledge_hubs.hotspotrelease",
+                verbose_name="version",
             ),
         ),
         migrations.AddField(

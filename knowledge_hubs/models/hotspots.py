@@ -61,10 +61,16 @@ class HotspotValue(models.Model):
         CONSUMPTION = "consumption", _("Consumption footprint")
 
     release = models.ForeignKey(
-        HotspotRelease, on_delete=models.CASCADE, related_name="values"
+        HotspotRelease,
+        on_delete=models.CASCADE,
+        related_name="values",
+        verbose_name=_("version"),
     )
     country = models.ForeignKey(
-        "programmes.Country", on_delete=models.PROTECT, related_name="+"
+        "programmes.Country",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("country"),
     )
     year = models.PositiveSmallIntegerField(_("year"))
     indicator = models.CharField(_("category"), max_length=120)
