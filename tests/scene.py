@@ -441,7 +441,7 @@ def fill_themselves(hub, programme):
     make_block(hub, "events")
     make_block(hub, "news")
     quoted = {"title": "Learnt", "quote": "About ", "case_study": _a(CaseStudy)}
-    hidden = Activity.objects.filter(state="submitted").first()
+    hidden = Activity.objects.filter(publications=None).first()
     more = {"quote": "CANARY-quote", "activity": hidden}
     policy = {"quote": "A", "policy": _a(PolicyInstrument)}
     make_block(hub, "lessons", items=[quoted, policy, more])
