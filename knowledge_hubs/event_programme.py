@@ -56,7 +56,7 @@ def _moments(session) -> list:
 
 
 def _days(session) -> set:
-    return {timezone.localdate(moment) for moment in _moments(session)}
+    return {timezone.localtime(moment).date() for moment in _moments(session)}
 
 
 def _span(session):
