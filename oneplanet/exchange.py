@@ -150,11 +150,13 @@ class Exchanged:
             )
 
     def _log(self, request, result):
+        """What is new; and what has changed, where no history tells of it."""
+        logs = {"new": self.log_addition}
+        if not hasattr(self.model, "history"):
+            logs["update"] = self.log_change
         for row in result.rows:
-            if row.import_type == row.IMPORT_TYPE_NEW:
-                self.log_addition(
-                    request, self.model(pk=row.object_id), _("from a file")
-                )
+            if log := logs.get(row.import_type):
+                log(request, self.model(pk=row.object_id), _("from a file"))
         counts = result.totals
         said = _("%(new)s added, %(changed)s changed, %(same)s as they were.")
         given = {

@@ -2,6 +2,7 @@
 looked at, and shown to readers once the version is published.
 """
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count
@@ -61,14 +62,13 @@ class HotspotReleaseAdmin(CuratedAdmin):
     autocomplete_fields = ["resource"]
     permanent = ("code",)
     readonly_fields = ["how_many", "brought_at", "brought_by", "is_sample"]
+    actions = ["empty"]
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)
         return rows.annotate(
             n=Count("values"), lands=Count("values__country", distinct=True)
         )
-
-    actions = ["empty"]
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -107,7 +107,7 @@ class HotspotReleaseAdmin(CuratedAdmin):
         }
 
 
-class ValueForm(admin.options.forms.ModelForm):
+class ValueForm(forms.ModelForm):
     def clean_release(self):
         release = self.cleaned_data["release"]
         if not release.is_draft:

@@ -230,12 +230,12 @@ def _hub_lists(rows):
 
 
 def _of_hub(row) -> Found:
-    """With what its blocks say, in each language."""
+    """With what its blocks say, in each language; not what they quote, whose records
+    are found by it as long as they are public."""
     texts = _texts(row)
     for block in row.blocks.all():
-        _add(texts, in_languages(block, "title", "text"))
-        for item in block.items.all():
-            _add(texts, in_languages(item, "title", "text", "quote"))
+        for part in (block, *block.items.all()):
+            _add(texts, in_languages(part, "title", "text"))
     return Found(
         texts=texts,
         facets=places(list(row.countries.all()))

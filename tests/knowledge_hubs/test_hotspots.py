@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -118,6 +119,30 @@ def test_the_same_file_again_changes_what_differs(client):
     assert (counts["new"], counts["update"], counts["skip"]) == (1, 0, 1)
     bring(client, "v-1,KEN,2020,Climate,consumption,,3,t", confirmed=True)
     assert [row.value for row in HotspotValue.objects.all()] == [3]
+    flags = LogEntry.objects.order_by("pk").values_list("action_flag", flat=True)
+    assert list(flags) == [ADDITION, CHANGE]
+
+
+def test_what_was_brought_before_it_was_published_is_brought_no_more(client):
+    make_country("KEN")
+    make_release()
+    client.force_login(make_secretariat())
+    line = "v-1,KEN,2020,Climate,consumption,,1,t"
+    bring(client, line, confirmed=True)
+    HotspotRelease.objects.update(is_draft=False)
+    bring(client, line.replace(",1,", ",2,"), confirmed=True)
+    assert [row.value for row in HotspotValue.objects.all()] == [1]
+
+
+def test_a_tool_that_is_no_longer_public_is_not_named(client):
+    country, release = make_country("KEN"), make_release(is_draft=False)
+    of = {"country": country, "year": 2020, "perspective": "production"}
+    release.values.create(indicator="Climate", value=1, **of)
+    Resource.objects.update(is_draft=True, title="CANARY")
+    page = client.get(country.get_absolute_url())
+    assert "V-1" in page.text
+    assert "CANARY" not in page.text
+    assert release.resource.get_absolute_url() not in page.text
 
 
 def test_values_of_a_public_version_stay(client):

@@ -115,8 +115,10 @@ def test_a_row_says_a_lesson_or_shows_one(block, given, why):
         block.items.model(block=block, **given).full_clean()
 
 
-def test_a_hub_is_found_by_what_it_quotes(block):
+def test_a_hub_is_found_by_its_lessons_and_not_by_what_it_quotes(block):
+    """What it quotes may be withdrawn one day."""
     tool = make_record(Resource, lead="Ostriches run.")
-    block.items.create(title="Run", quote="Ostriches run.", resource=tool)
-    searching.changed(block.hub)
-    assert kinds_of("ostriches") == {"hub": 1, "resource": 1}
+    block.items.create(title="Zebras too", quote="Ostriches run.", resource=tool)
+    searching.changed(block.hub, tool)
+    assert kinds_of("zebras") == {"hub": 1}
+    assert kinds_of("ostriches") == {"resource": 1}
