@@ -182,6 +182,11 @@ class CuratedAdmin(ForgivingAdmin, SimpleHistoryAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         return super().history_view(request, object_id, extra_context)
 
+    def get_list_filter(self, request):
+        filters = super().get_list_filter(request)
+        is_publishable = hasattr(self.model, "publishing_state")
+        return [PublishingFilter, *filters] if is_publishable else filters
+
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
         return [*fields, *self.permanent] if obj else fields
@@ -204,9 +209,7 @@ class TranslatedAdmin(CuratedAdmin, TranslationAdmin):
         js = ["js/language_tabs.js"]
 
     def get_list_filter(self, request):
-        filters = [*super().get_list_filter(request), MissingFilter]
-        is_publishable = hasattr(self.model, "publishing_state")
-        return [PublishingFilter, *filters] if is_publishable else filters
+        return [*super().get_list_filter(request), MissingFilter]
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)

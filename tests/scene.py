@@ -442,7 +442,7 @@ def fill_themselves(hub, programme):
     make_block(hub, "news")
     quoted = {"title": "Learnt", "quote": "About ", "case_study": _a(CaseStudy)}
     hidden = Activity.objects.filter(publications=None).first()
-    more = {"quote": "CANARY-quote", "activity": hidden}
+    more = {"quote": "CANARY-quote-hidden", "activity": hidden}
     policy = {"quote": "A", "policy": _a(PolicyInstrument)}
     make_block(hub, "lessons", items=[quoted, policy, more])
     make_block(hub, "partners", programme=programme)
@@ -687,6 +687,8 @@ def may_read(role, canary) -> bool:
         return state == role
     if kind == "alert":
         return state == role or role in {"secretariat", "administrator"}
+    if kind == "quote":
+        return role in {"hub_editor", "secretariat", "administrator"}  # their own words
     if kind in ("record", "token"):
         return role in {"secretariat", "administrator"}  # a draft, or a name of staff's
     if role in OWN:
