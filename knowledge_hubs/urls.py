@@ -1,12 +1,22 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from knowledge_hubs import views
 
 app_name = "knowledge_hubs"
 CITED = r"(?P<of>[a-z-]+)/(?P<code>[A-Za-z0-9_.-]{1,200})"  # some codes hold dots
 
+SEARCH = [
+    path("", views.search, name="search"),
+    path("how/", views.search_explained, name="search_explained"),
+    path("feed/", views.search_feed, name="search_feed"),
+    path("results.<slug:ending>", views.search_list, name="search_list"),
+    path("opened/", views.search_opened, name="search_opened"),
+    path("suggestions/", views.search_suggestions, name="search_suggestions"),
+]
+
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", include(SEARCH)),
     path("programmes/", views.programme_list, name="programme_list"),
     path("programmes/<slug:slug>/", views.programme_detail, name="programme_detail"),
     path("organisations/", views.organisation_list, name="organisation_list"),
@@ -100,12 +110,6 @@ urlpatterns = [
     ),
     path("figures/", views.figure_list, name="figure_list"),
     path("glossary/", views.glossary, name="glossary"),
-    path("search/", views.search, name="search"),
-    path("search/how/", views.search_explained, name="search_explained"),
-    path("search/feed/", views.search_feed, name="search_feed"),
-    path("search/results.<slug:ending>", views.search_list, name="search_list"),
-    path("search/opened/", views.search_opened, name="search_opened"),
-    path("search/suggestions/", views.search_suggestions, name="search_suggestions"),
     path("alerts/new/<slug:name>/", views.alert_new, name="alert_new"),
     path("alerts/link-sent/", views.alert_sent, name="alert_sent"),
     path("alerts/confirm/<str:token>/", views.alert_confirm, name="alert_confirm"),

@@ -13,12 +13,12 @@ urlpatterns = [
     path("", include("knowledge_hubs.root_urls")),
     path("", views.choose_language, name="choose_language"),
     *i18n_patterns(
+        path("", include("knowledge_hubs.urls")),  # first: where most are looking
         path("my/texts/<slug:key>/", views.text_throw_away, name="text_throw_away"),
         path("account/", include("allauth.urls")),
         path("admin/", site.urls),
         path("", include("programmes.urls")),
         path("", include("reporting.urls")),
-        path("", include("knowledge_hubs.urls")),
     ),
 ]
 

@@ -8,25 +8,20 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import translation
 
-from knowledge_hubs.models import ChosenResult
 from knowledge_hubs.search.asking import Asked
 from knowledge_hubs.search.kinds import BY_NAME, KINDS
-from oneplanet.search import statements
+from knowledge_hubs.search.said import Said
 from oneplanet.search.documents import Key
-from oneplanet.text.folding import fold
 
 MOST_ALIKE = 10  # records of a kind under one code
 
 
-def chosen_for(asked: Asked) -> Key | None:
+def chosen_for(asked: Asked, said: Said) -> Key | None:
     """What leads the first page of a query, as long as nothing narrows or orders it and
-    everybody may read it. One query; two where editors chose something."""
+    everybody may read it. One query where editors chose something."""
     if not asked.has_words or asked.chosen or asked.sort or asked.page > 1:
         return None
-    words = asked.language, fold(asked.text)
-    where = "language = %s AND query_folded = %s"
-    rows = statements.select(ChosenResult, "kind, key", where, *words)
-    chosen = (Key(*row) for row in rows if row[0] in BY_NAME)
+    chosen = (key for key in said.chosen if key.kind in BY_NAME)
     return next((key for key in chosen if BY_NAME[key.kind].may_be_seen(key.id)), None)
 
 

@@ -18,6 +18,7 @@ from knowledge_hubs.search.kinds import BY_NAME, WEIGHTS
 from knowledge_hubs.search.likeness import record_of, words_of
 from knowledge_hubs.search.marking import Marker
 from knowledge_hubs.search.one_kind import Shown
+from knowledge_hubs.search.said import Said, said_of
 from knowledge_hubs.search.vocabulary import FACETS, meant_by
 from oneplanet.remember import many
 from oneplanet.search import asking, mending
@@ -76,19 +77,20 @@ class Results:
 
 
 def results(asked: Asked, query: QueryDict) -> Results:
-    """Three queries of the engine, one for the labels, three for what editors say of
-    the words, and one (two for organisations) for each kind on the page; of what is
+    """Three queries of the engine, one for the labels, one for what editors say of the
+    words, and one (two for organisations) for each kind on the page; of what is
     like a record one for it in place of the words, and one to leave it out."""
     like = record_of(asked.like) if asked.like else None
     most = 0 if asked.is_map else PER_PAGE
-    found = answer(asked, most, like=like)
+    said = said_of(asked.text, asked.language) if asked.has_words else Said()
+    found = answer(asked, most, like=like, said=said)
     last = max(1, -(-_count(asked, found) // PER_PAGE))
     if asked.page > last:
         asked = replace(asked, page=last)
-        found = answer(asked, most, like=like)
+        found = answer(asked, most, like=like, said=said)
     facets = facets_of(found.counts, asked, query)
     in_countries = found.counts.get("country", {})
-    chosen = None if asked.is_map else chosen_for(asked)
+    chosen = None if asked.is_map else chosen_for(asked, said)
     lead = _drawn(asked, found, [Hit(chosen, 0)]) if chosen else []
     lead = [card | {"is_chosen": True} for card in lead]
     found = _without(found, chosen) if lead else found
@@ -123,11 +125,16 @@ def _count(asked, found) -> int:
 
 
 def answer(
-    asked: Asked, most=PER_PAGE, *, like: Shown | None = None, only=None
+    asked: Asked,
+    most=PER_PAGE,
+    *,
+    like: Shown | None = None,
+    said: Said | None = None,
+    only=None,
 ) -> Answer:
     """What the engine says: the page asked for, or the first ``most``; of these keys
     ``only``, where some are given. By title: all there are to put in order. ``like`` is
-    the record asked for, where it is known."""
+    the record asked for and ``said`` what editors say of the words, where known."""
     if asked.like and not (like := like or record_of(asked.like)):
         return Answer(0, [], {})
     if asked.by_title and most:
@@ -144,11 +151,16 @@ def answer(
             offset=(asked.page - 1) * PER_PAGE,
             limit=most,
             only=only,
-            **(meant_by(asked.text, asked.language) if asked.has_words else {}),
+            **(_meant_by(asked, said) if asked.has_words else {}),
             **({"like": words_of(asked.like, like.texts)} if like else {}),
             besides=asked.like,
         )
     )
+
+
+def _meant_by(asked, said):
+    said = said or said_of(asked.text, asked.language)
+    return meant_by(asked.text, asked.language, said)
 
 
 class _Counted:

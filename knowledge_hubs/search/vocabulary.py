@@ -11,9 +11,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from knowledge_hubs.kinds import KINDS as RECORDS
-from knowledge_hubs.models import GlossaryTerm, Hub, SearchSynonym
+from knowledge_hubs.models import GlossaryTerm, Hub
+from knowledge_hubs.search.said import Said
 from oneplanet.remember import for_a_minute
-from oneplanet.search import statements
 from oneplanet.search.documents import KIND, LANGUAGE
 from oneplanet.search.meanings import Meaning, Meanings
 from oneplanet.text.dates import year
@@ -141,21 +141,10 @@ def names_in(language: str) -> list[str]:
 # --- Meanings ------------------------------------------------------------------------
 
 
-def meant_by(query: str, language: str) -> dict[str, dict]:
+def meant_by(query: str, language: str, said: Said) -> dict[str, dict]:
     """What a query means besides its words, for a Request: "Quénia" means the country,
-    and so do its documents; a word of the glossary is found in other languages too.
-    Synonyms and glossary are those of this moment. Two queries."""
-    return _meanings(_synonyms(), _state_of_the_glossary()).of(query, language)
-
-
-def _synonyms() -> tuple[tuple, ...]:
-    columns = "language, asked, means, is_one_way"
-    return tuple(statements.select(SearchSynonym, columns, "id > %s ORDER BY id", 0))
-
-
-def _state_of_the_glossary() -> tuple:
-    columns = "COUNT(*), MAX(updated_at)"
-    return tuple(statements.select(GlossaryTerm, columns, "id > %s", 0))
+    and so do its documents; a word of the glossary is found in other languages too."""
+    return _meanings(said.synonyms, said.glossary).of(query, language)
 
 
 @for_a_minute

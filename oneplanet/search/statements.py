@@ -18,10 +18,12 @@ def select(model, columns: str, where: str, *given) -> list[tuple]:
         for number, part in enumerate(where.split("*"))
     )
     flat = [v for g in given for v in (g if isinstance(g, list) else [g])]
+    return ask(f"SELECT {columns} FROM {model._meta.db_table} WHERE {where}", flat)
+
+
+def ask(statement: str, given: list) -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {columns} FROM {model._meta.db_table} WHERE {where}", flat
-        )
+        cursor.execute(statement, given)
         return cursor.fetchall()
 
 

@@ -277,7 +277,7 @@ def test_few_results_can_be_read_in_the_order_of_their_titles():
 def test_a_search_asks_as_many_queries_however_much_it_finds(
     client, django_assert_num_queries, rows
 ):
-    """Three of the engine, one for the labels, three for what editors say of the words,
+    """Three of the engine, one for the labels, one for what editors say of the words,
     and one for each kind on the page, of organisations two."""
     make_page("about", title="Bamboo")
     for n in range(rows):
@@ -287,7 +287,7 @@ def test_a_search_asks_as_many_queries_however_much_it_finds(
         make_record(Resource, f"b{n}", title=f"Bamboo {n}")
     searching.rebuild()
     get(client, "?q=bamboo")  # the process knows the index from now on
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         get(client, "?q=bamboo")
     with django_assert_num_queries(0):
         get(client, "")
@@ -302,7 +302,7 @@ def remembering(settings):
     KEEPER.memory.kept.clear()
 
 
-def test_a_page_of_every_kind_asks_sixteen_queries_at_most(client, remembering):
+def test_a_page_of_every_kind_asks_fourteen_queries_at_most(client, remembering):
     make_one_of_each()
     searching.rebuild()
     get(client, "?q=bambo")  # with a beginning and another spelling, which cost most
@@ -310,7 +310,7 @@ def test_a_page_of_every_kind_asks_sixteen_queries_at_most(client, remembering):
         there = get(client, "?q=bamboo+bambooo")
     kinds = set(there.context["results"].kinds.split())
     assert len(kinds) == min(len(KINDS), PER_PAGE)
-    assert len(asked_now) <= 16, [row["sql"][:90] for row in asked_now]
+    assert len(asked_now) <= 14, [row["sql"][:90] for row in asked_now]
 
 
 def test_results_are_drawn_from_memory_until_anything_changes(client, remembering):

@@ -19,6 +19,7 @@ from knowledge_hubs.models import (
 from knowledge_hubs.sample import add_searches, clear_searches
 from knowledge_hubs.search import vocabulary
 from knowledge_hubs.search.choosing import record_at
+from knowledge_hubs.search.said import said_of
 from oneplanet import searching
 from oneplanet.search.documents import Key
 from oneplanet.text import dates
@@ -223,7 +224,10 @@ def test_both_work_where_the_process_remembers_meanings_for_a_minute(settings):
 
 
 def said(query):
-    return sum(vocabulary.meant_by(query, "en")["other_words"].values(), [])
+    return sum(
+        vocabulary.meant_by(query, "en", said_of(query, "en"))["other_words"].values(),
+        [],
+    )
 
 
 def test_a_synonym_of_one_direction_works_in_that_alone(client):
