@@ -9,7 +9,7 @@ from oneplanet.text.analysis import terms
 from oneplanet.text.analysis.families import families
 from oneplanet.text.analysis.written import variants
 
-LISTS = {"ar": "arabic"}
+LISTS = {"ar": "arabic", "es": "spanish", "ru": "russian"}
 LINES = [
     pytest.param(language, forms, id=f"{language}-{forms[0]}")
     for language, name in LISTS.items()
@@ -122,6 +122,10 @@ def test_a_listed_word_is_found_however_it_is_written(singular, written):
         ("ar", "معلمين", "معالم"),
         ("ar", "خبرة", "أخبار خبر"),
         ("ar", "تاجر", "تجارة التجارية"),
+        ("ru", "образование", "образовать"),
+        ("ru", "размораживание", "замораживание"),
+        ("ru", "сохранение", "хранение"),
+        ("es", "cuenta", "contar"),
     ],
 )
 def test_words_a_list_keeps_apart(language, one, other):
