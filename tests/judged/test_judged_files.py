@@ -12,12 +12,12 @@ from .reading import FOLDER, LANGUAGES, Query, documents, faults, queries
 ROOT = Path(__file__).parents[2]
 # As frozen. Whoever changes a file changes its line, in a commit that says why.
 FROZEN = {
-    "ar": "530d4cf2e92cc3da",
-    "zh-hans": "e7cda123fb0b9fd1",
+    "ar": "8b32050399de6fe7",
+    "zh-hans": "f82c593a0d6388a6",
     "en": "389c2acc055ac65a",
-    "fr": "ca5d384ffa1b15bc",
-    "ru": "ecdccc43ce4f9d74",
-    "es": "01ab640e8756bd90",
+    "fr": "e41aebbbac44a433",
+    "ru": "31046fbe4191ef9e",
+    "es": "90a608d1a25f8447",
 }
 KNOWLEDGE = "knowledge_hubs/reference"
 TABLES = {

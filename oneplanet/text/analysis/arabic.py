@@ -1,62 +1,75 @@
 """Stems of Arabic words: light10 (Larkey, Ballesteros and Connell) on folded words.
 
-Folding has taken marks and tatweel away and made alef, ya and ta marbuta one each.
 Unlike light10 this leaves three letters at least (بيئة and بيئي meet), takes the alef
-of tanwin and the hamza of غذاء, غذائي for one, and knows the commonest plurals that
-change inside the word; others are the glossary's. Where a letter may be a preposition
-or belong to the word (وزارة, لتعزيز), and an ending the plural's or the word's own
-(قانون, مستدامون), the word is found both ways.
+of tanwin and the hamza of غذاء, غذائي for one, and knows from a list (arabic-words.txt)
+plurals that change inside the word. Where a letter may be a preposition or belong to
+the word (وزارة, لتعزيز), and an ending the plural's or the word's own (قانون,
+مستدامون), the word is found both ways.
 """
 
-_ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل", "ولل")
+from collections import Counter, defaultdict
+from functools import cache
+
+from oneplanet.text.analysis.families import families
+
+_ARTICLES = ("وال", "بال", "كال", "فال", "وبال", "وكال", "فبال")
+_ARTICLES += ("ال", "لل", "ولل", "فلل")
 _CLITICS = "بلكف"  # with, for, as, so: written onto the word that follows
 _ENDINGS = ("ات", "يه", "ه", "ي")
 _DOUBTFUL, _WHOSE = ("ان", "ون", "ين"), ("هم", "هن", "نا", "كم")
+_DUAL = ("تان", "تين")
 _OWNED = ("تها", "ته", "تهم", "تهن", "تنا", "تكم")
-# A singular and its plurals, folded.
-_PLURALS = """
-    هدف اهداف ، نمط انماط ، سوق اسواق ، طفل اطفال ، عمل اعمال ، فكره افكار ،
-    يوم ايام ، شهر اشهر ، عام اعوام ، سنه سنوات ، نشاط انشطه ، نظام انظمه نظم ،
-    غذاء اغذيه ، اطار اطر ، اداه ادوات ، درس دروس ، حل حلول ، حق حقوق ، مورد موارد ،
-    مصدر مصادر ، مركز مراكز ، مبدا مبادي ، منطقه مناطق ، ماده مواد ، برنامج برامج ،
-    مشروع مشاريع ، معيار معايير ، تقرير تقارير ، تدبير تدابير ، قانون قوانين ،
-    سلسله سلاسل ، شريك شركاء ، خبير خبراء ، وزير وزراء ، عضو اعضاء ،
-    مبني مباني مبان ، خطه خطط ، فرصه فرص ، مدينه مدن ، وثيقه وثايق ، اقليم اقاليم ،
-    مراه نساء امراه ، خطر اخطار مخاطر ، فندق فنادق ، اثر اثار ، طريقه طرايق ،
-    وسيله وسايل ، جايزه جوايز ، عاصمه عواصم ، مزرعه مزارع ، مصنع مصانع ،
-    اسلوب اساليب ، مفهوم مفاهيم ، نهج مناهج ، رقم ارقام ، ماء مياه ، دوله دول ،
-    لغه لغات ، قريه قري ، ارض اراضي ، مسوول مسيول ، شوون شيون ، عنوان عناوين ،
-    قسم اقسام ، اسم اسماء ، شخص اشخاص ، نص نصوص ، قايمه قوايم ، نوع انواع ،
-    دور ادوار ، نقطه نقاط ، قاعده قواعد ، مدرسه مدارس ، شاب شباب ، عامل عمال ،
-    كتاب كتب ، صحه صحي صحيه ، بلد بلدان ، كيس اكياس ، باب ابواب ، شكل اشكال ،
-    لون الوان ، قلم اقلام ، ورق اوراق ، بيت بيوت ، صندوق صناديق ، حقل حقول ، بذره بذور ،
-    علبه علب ، جسر جسور ، نهر انهار ، بحر بحار ، جبل جبال ، شارع شوارع ، منزل منازل ،
-    مطبخ مطابخ ، مطعم مطاعم ، متجر متاجر ، مخزن مخازن ، زيت زيوت ، وعاء اوعيه ،
-    جهاز اجهزه ، سعر اسعار ، سلعه سلع ، محصول محاصيل ، مرفق مرافق ، مسار مسارات ،
-    رسم رسوم ، علم علوم ، فصل فصول ، صوره صور ، قريب اقارب ، مرض امراض ، غابه غابات ،
-    قميص قمصان ، ثوب ثياب اثواب ، حذاء احذيه ، كوب اكواب ، صحن صحون ، طبق اطباق
-"""
+# Before the pronoun of اجهزتها, شركائها, شركاؤها, مبناها: what the word ends in alone.
+_BEFORE_PRONOUNS = {"ت": "ه", "اي": "اء", "او": "اء", "ا": "ي"}
+_LISTED = ("", *_WHOSE, "ها", "ا")  # after listed words; they may be nothing else
+_LISTED_OR_NOT = ("ه", *_DOUBTFUL)
+_OWN = (*_LISTED, "ه")  # after words that begin with what looks like an article
 
 
 def stems(word: str) -> tuple[str, ...]:
     """The stem of a word, and of what it may be without what is written onto it."""
+    if word in _listed():
+        return _listed()[word]
     for article in _ARTICLES:
         if word.startswith(article) and len(word) - len(article) >= 2:
-            return _ended(word.removeprefix(article))
+            rest = word.removeprefix(article)
+            own = "ل" if article.endswith("لل") else "ال"  # للجنة, وألوانها
+            return _before(own + rest, _OWN) or _ended(rest)
     found = _ended(word)
-    if word.startswith("و") and len(word) >= 4:
+    if word.startswith("و") and (len(word) >= 4 or word[1:] in _listed()):
         word = word[1:]
         found += _ended(word)
-    if word[0] in _CLITICS and len(word) >= 5:
+    if word[0] in _CLITICS and (len(word) >= 5 or word[1:] in _listed()):
         found += _ended(word[1:])
     return found
 
 
 def _ended(word: str) -> tuple[str, ...]:
-    for whose in ("", "ها", "ه", *_WHOSE):
-        plural = word.removesuffix(whose)
-        if plural in _SINGULAR:
-            return (_SINGULAR[plural],)
+    return _before(word, _LISTED) or _before(word, _LISTED_OR_NOT) + _unlisted(word)
+
+
+def _before(word, endings) -> tuple[str, ...]:
+    """Stems of the listed word that stands before one of the endings."""
+    listed = _listed()
+    for ending in endings:
+        if word.endswith(ending):
+            for form in _alone(word, ending):
+                if form in listed:
+                    return listed[form]
+    return ()
+
+
+def _alone(word, ending):
+    form = word.removesuffix(ending)
+    yield form
+    for changed, alone in _BEFORE_PRONOUNS.items():
+        if ending and form.endswith(changed):
+            yield form.removesuffix(changed) + alone
+
+
+def _unlisted(word):
+    if word.endswith(_DUAL) and len(word) >= 6:  # شجرتان, and بساتين
+        return _bare(word[:-3]), word[:-2], word
     if word.endswith(_DOUBTFUL) and len(word) >= 5:
         return word[:-2], word
     for owned in _OWNED:  # مشاركتها is مشاركة with whose it is
@@ -79,8 +92,17 @@ def _bare(word):
     return word[:-1] + "ي" if word.endswith("ء") else word
 
 
-_SINGULAR = {
-    plural: _bare(singular)
-    for singular, *plurals in map(str.split, _PLURALS.split("،"))
-    for plural in plurals
-}
+@cache
+def _listed() -> dict[str, tuple[str, ...]]:
+    """Each form → the stems of the words it is of, read when the first word is met.
+
+    The stem is the singular's; of words that would share it each has its second form.
+    """
+    words, found = families("arabic"), defaultdict(tuple)
+    sharing = Counter(_bare(forms[0]) for forms in words)
+    for forms in words:
+        stem = _bare(forms[0])
+        stem = forms[1] if sharing[stem] > 1 else stem
+        for form in forms:
+            found[form] += (stem,)
+    return dict(found)

@@ -1,13 +1,17 @@
 """Stems of words in Latin and Cyrillic letters, by Snowball, on folded words.
 
 What the algorithms expect and folding took away, or what they miss and our subject
-needs, is put right before them: one short list per language.
+needs, is put right before them: one short list per language. Words they keep apart and
+that are one (замораживать, заморозка; regar, riegan) are brought together after them.
 """
 
 import re
 import threading
+from functools import cache
 
 import Stemmer
+
+from oneplanet.text.analysis.families import families
 
 LATIN = ("en", "fr", "es")
 _NAMES = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian"}
@@ -120,11 +124,27 @@ _ANY_ENDING = {
 _FLEETING = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])[ое](?=[кцн]$)")
 _AFTER_VOWEL = re.compile(r"(?<=[аеиоуыэюя])ек$")  # батареек: батарейка
 _PLAIN = str.maketrans("éèêëàâîïôöûüùçáíóú", "eeeeaaiioouuucaiou")
+_FAMILIES = {"es": "spanish", "ru": "russian"}
 _here = threading.local()  # a Stemmer serves one thread
 
 
 def stem(word: str, language: str) -> str:
     """The stem of a folded word; ``language`` is en, fr, es or ru."""
+    found = _stem(word, language)
+    return _first(language).get(found, found) if language in _FAMILIES else found
+
+
+@cache
+def _first(language) -> dict[str, str]:
+    """Stem of a listed word's form → the stem of its first form."""
+    return {
+        _stem(form, language): _stem(forms[0], language)
+        for forms in families(_FAMILIES[language])
+        for form in forms
+    }
+
+
+def _stem(word, language):
     word = _AS[language].get(word, word)
     if word in _KEPT.get(language, ()):
         return word

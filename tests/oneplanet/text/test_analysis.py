@@ -58,7 +58,7 @@ def positions(text, language):
         ("ar", "بيئة البيئي", "بيي بيي"),
         ("ar", "غذاء الغذائية أغذية", "غذاي غذاي غذاي"),
         ("ar", "لتعزيز الأهداف", "لتعزيز/تعزيز هدف"),
-        ("ar", "وزارة؛ وقانون", "وزار/زار وقان/وقانون/قان/قانون"),
+        ("ar", "وزارة؛ وقانون", "وزار/زار وقان/وقانون/قانون"),
         ("ar", "وبتعزيز مدن", "وبتعزيز/بتعزيز/تعزيز مدين"),
         ("ar", "للحكومات 2030م", "حكوم 2030"),
         # Chinese
@@ -193,4 +193,4 @@ def test_a_hostile_text_costs_no_more_than_any_other(text):
 
 def test_the_index_is_made_anew_when_the_stemmers_change():
     """A newer pystemmer may cut words elsewhere: raise ANALYSER_VERSION with it."""
-    assert (Stemmer.version(), ANALYSER_VERSION) == ("3.1.0", 2)
+    assert (Stemmer.version(), ANALYSER_VERSION) == ("3.1.0", 4)
