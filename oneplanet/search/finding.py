@@ -37,6 +37,7 @@ class Found:
     words: list[Word] = field(default_factory=list)
     any_word: bool = False
     unknown: tuple[str, ...] = ()
+    titled: BitMap = field(default_factory=BitMap)  # by the query and nothing else
 
 
 def find(memory, visible: BitMap, request) -> Found:
@@ -51,7 +52,8 @@ def find(memory, visible: BitMap, request) -> Found:
 
     def found(hits, **more):
         hits = hits.difference(*away)
-        return Found(hits, len(visible), read, unknown=unknown, **more)
+        more |= {"unknown": unknown, "titled": lists.titled}
+        return Found(hits, len(visible), read, **more)
 
     hits = BitMap.intersection(visible, *(word.found for word in read))
     for some in asked.phrases:
@@ -106,10 +108,14 @@ class Lists:
         others = list(_in_other_words(asked, request))
         phrases = [*asked.phrases, *asked.excluded, *(some for _of, some in others)]
         every = [*_once(asked), *(word for some in phrases for word in some)]
+        titles = words.whole(request.query, request.language)
         self.rows = postings.read(
             memory.generation,
-            {term for word in every for term in word.terms},
+            {term for word in every for term in word.terms} | titles,
             places=any(len(some) > 1 for some in phrases),
+        )
+        self.titled = postings.union(
+            row for title in titles for row in self.rows.get(title, ())
         )
         self.meant = self._meant(asked, request.meanings, others)
         self.beginnings = {}

@@ -102,7 +102,7 @@ def write(generation, first, analysed) -> range:
     ordinals = write_documents(generation, first, analysed)
     gathering, written = postings.Gathering(), words.Written()
     for ordinal, one in zip(ordinals, analysed, strict=True):
-        gathering.add(ordinal, one.weights)
+        gathering.add(ordinal, one.postings)
         written.add(one)
     postings.write(gathering.rows(generation, is_fresh=True))
     write_forms(generation, written)

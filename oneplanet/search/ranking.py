@@ -15,6 +15,7 @@ NEW = 0.2  # so much more for what is of today
 HALF_LIFE = 730  # days, after which it is half of that
 OTHER_LANGUAGE = 0.7  # what has no text in the reader's language
 MEANT = 40  # the impact of a word a document has by its meaning; of 255
+TITLED = 3  # whose title is the query, as a whole, by so many times
 SPARSE = 50  # where fewer than one in so many is a hit, the hits are sorted
 DEEPEST = 10_000  # results somebody may page to
 
@@ -40,6 +41,7 @@ def best(
         scores += impacts * weight
         matched += (impacts > 0) * weight
         weights += weight
+    scores[np.isin(ordinals, as_array(found.titled))] *= TITLED
     scores *= _boosts(memory, language, today, of_kinds)[ordinals]
     if found.any_word:
         scores *= matched / max(weights, 1e-9)  # whose words say most together

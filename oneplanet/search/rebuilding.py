@@ -106,7 +106,7 @@ class Build:
             self._save(current)
         with no_search_for_cycles():
             for ordinal, one in enumerate(analysed, first):
-                self.gathering.add(ordinal, one.weights)
+                self.gathering.add(ordinal, one.postings)
                 self.written.add(one)
 
     def _had(self, documents) -> set[Key]:

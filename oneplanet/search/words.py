@@ -15,6 +15,9 @@ GAP = 16  # between two texts of a document: no phrase reaches over it
 LONGEST_FORM = 40
 LABELS = 5_000  # remembered as they are read
 LONGEST_ACRONYM = 6
+WHOLE = "="  # begins what stands for a whole title; no word does
+MOST_OF_WHOLE = 4  # words of a title that may be asked for as a whole
+LONGEST_WHOLE = 80
 
 
 def parse(query: str, language: str) -> analysis.Query:
@@ -42,18 +45,26 @@ def version() -> int:
 
 class Analysed(NamedTuple):
     """``weights``: term → (impact of 1 to 255, places). The impact is that of the
-    text the term says most of. ``written``: language → word as it stands → term."""
+    text the term says most of. ``written``: language → word as it stands → term.
+    ``titles`` stand for its short titles as a whole."""
 
     document: Document
     weights: dict[str, tuple[int, list[int]]]
     written: dict[str, dict[str, str]]
+    titles: frozenset[str]
+
+    @property
+    def postings(self) -> dict[str, tuple[int, list[int]]]:
+        return self.weights | dict.fromkeys(self.titles, (255, []))
 
 
 def analyse(document: Document, average_length: float) -> Analysed:
     impacts, places, written, first = {}, defaultdict(list), {}, 0
+    titles = set()
     for language, text in document.texts.items():
         own, forms = defaultdict(list), {}
         in_title, end = analysis.gather(text.title, language, own, forms, first)
+        titles |= _whole(own)
         first = _after(first, end)
         titled = {term: len(spots) for term, spots in own.items()}
         in_body, end = analysis.gather(text.body, language, own, forms, first)
@@ -68,7 +79,26 @@ def analyse(document: Document, average_length: float) -> Analysed:
     if first > MOST_PLACES:
         places = {t: [p for p in ps if p < MOST_PLACES] for t, ps in places.items()}
     weights = {term: (impact, places[term]) for term, impact in impacts.items()}
-    return Analysed(document, weights, written)
+    return Analysed(document, weights, written, frozenset(titles))
+
+
+def whole(query: str, language: str) -> set[str]:
+    """What a title that is the query, and nothing else, is found by; empty where it is
+    too long."""
+    places = defaultdict(list)
+    analysis.gather(query, language, places, {})
+    return _whole(places)
+
+
+def _whole(places) -> set[str]:
+    """One term for all the words: of each the first of its stems."""
+    words = {}
+    for term in sorted(places, reverse=True):
+        words |= dict.fromkeys(places[term], term)
+    if not 1 <= len(words) <= MOST_OF_WHOLE:
+        return set()
+    text = WHOLE + " ".join(words[place] for place in sorted(words))
+    return {text} if len(text) <= LONGEST_WHOLE else set()
 
 
 def _after(first, end):

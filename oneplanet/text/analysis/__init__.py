@@ -10,7 +10,7 @@ from oneplanet.text.analysis.highlights import Window, best_window
 from oneplanet.text.analysis.queries import Query, Word, parse, words
 
 # Raised with any change of what terms come out: an index made by another is rebuilt.
-ANALYSER_VERSION = 4
+ANALYSER_VERSION = 5
 
 __all__ = [
     "ANALYSER_VERSION",

@@ -1,6 +1,6 @@
 """What is asked, and how little it takes."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -65,6 +65,26 @@ def test_a_title_says_more_than_a_text_and_the_new_more_than_the_old():
         ]
     )
     assert ids(search(request("food"))) == ["new", "old", "in text"]
+
+
+@pytest.mark.parametrize(
+    ("query", "language"),
+    [("plastic bags", "en"), ("塑料袋", "zh-hans"), ("نفايات", "ar")],
+)
+def test_a_title_that_is_the_query_and_nothing_else_comes_first(query, language):
+    more = {"language": language, "date": AT.date()}
+    index(
+        [
+            document("often", f"other {query}", f"{query} " * 30, **more),
+            document(
+                "whole", query, "other " * 300, **more | {"date": date(2000, 1, 1)}
+            ),
+            document("once", f"{query} other", **more),
+        ]
+    )
+    assert ids(search(request(query, language=language)))[0] == "whole"
+    beside = {"often", "whole", "once"}
+    assert set(ids(search(request(query, language=language)))) == beside
 
 
 def test_where_no_document_has_all_words_those_with_most_come_first():
