@@ -82,14 +82,10 @@ def search_opened(request):
 
 def _files(request) -> list[tuple[str, str]]:
     """(format, address) of what was found as a file."""
-    names = (*KEPT, "sort")
-    addresses = {
-        ending: reverse("knowledge_hubs:search_list", args=[ending])
-        for ending in WRITERS
-    }
+    kept = narrowed("", request.GET, (*KEPT, "sort"))
     return [
-        (ending.upper(), narrowed(address, request.GET, names))
-        for ending, address in addresses.items()
+        (ending.upper(), reverse("knowledge_hubs:search_list", args=[ending]) + kept)
+        for ending in WRITERS
     ]
 
 

@@ -33,6 +33,21 @@ def _alike(component, *given):
     return render_to_string(f"components/{component}.html", dict(given))
 
 
+@register.simple_tag
+def language_links(rows):
+    """The page in each language, a link but for the present one."""
+    drawn = "\n".join(f"<li>{_language(row)}</li>" for row in rows)
+    return mark_safe(drawn)  # noqa: S308
+
+
+def _language(row) -> str:
+    lang, name = row["lang"], row["name"]
+    if row["current"]:
+        return f'<span aria-current="true" lang="{lang}">{name}</span>'
+    said = f'hreflang="{lang}" lang="{lang}" dir="{row["dir"]}"'
+    return f'<a href="{as_html(row["url"])}" {said}>{name}</a>'
+
+
 @register.simple_tag(takes_context=True)
 def page_numbers(context, page_of):
     """The numbers of a long list's pages as items, each a link but the present one; the

@@ -9,6 +9,7 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 
 from oneplanet.arcs import PATTERNS
 from oneplanet.as_html import as_html
@@ -49,9 +50,9 @@ def in_each_language(page):
 
 
 @register.simple_tag
-def locales(page):
+def locales():
     """The language of a preview, and those there are beside it."""
-    return _locales(page.code)
+    return _locales(get_language())
 
 
 @lru_cache
