@@ -3,7 +3,7 @@ like a result, and takes it along. In three languages, with scripts and without,
 phone and at a desk.
 """
 
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.utils.translation import override
@@ -62,12 +62,16 @@ def test_a_visitor_finds_narrows_maps_and_takes_along(visitor):
     page.fill("#find", "zzz")
     page.press("#find", "Enter")
     expect(kinds).to_have_count(0)
+    assert urlsplit(page.url).fragment == "narrow"  # where one was looking
     page.fill("#find", "")
     page.press("#find", "Enter")
     page.check('.rail input[name="kind"][value="policy"]')
     page.click(".rail .buttons button")
     expect(page.locator(".chosen .remove")).to_have_count(1)
     assert total(page) != everything
+    assert urlsplit(page.url).fragment == "found"
+    page.keyboard.press("Tab")  # goes on there, not at the top of the page
+    assert page.locator("section:has(> #found) :focus").count() == 1
 
     page.click('a[href*="view=map"]')
     assert page.locator(".tiles").count() == 5
