@@ -255,6 +255,7 @@ EDITIONS = Rows(
         Column("url", _("The address."), type="uri"),
         File(),
         Column("file_size", _("Its size."), "stored__size", "integer", unit=_("bytes")),
+        Column("file_sha256", _("The SHA-256 of our copy."), "stored__sha256"),
         shared.year("year", _("The year.")),
         Column("doi", "DOI"),
         Column("isbn", "ISBN"),

@@ -122,6 +122,7 @@ def test_a_record_is_told_by_codes_with_labels_in_the_language_asked_for(client)
                 "url": "https://example.org/",
                 "file": f"http://localhost:8000/fr{edition.file_url.removeprefix('/en')}",
                 "file_size": 4,
+                "file_sha256": edition.stored.sha256,
                 "year": 2021,
                 "doi": None,
                 "isbn": None,

@@ -1,5 +1,6 @@
 """The files of a resource: editors put them in, whoever may read it takes them away."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from knowledge_hubs.models import Edition, Resource
+from oneplanet.text import dates
 from reporting.models import StoredFile
 from reporting.models.files import forget_unused
 from tests.admin_forms import filled
@@ -17,6 +19,7 @@ from tests.factories import (
     make_user,
     put_file,
 )
+from tests.knowledge_hubs.reading import words
 from tests.reporting.test_uploads import pdf
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +57,8 @@ def test_a_visitor_takes_the_file_away(client, resource):
     shown = client.get(resource.get_absolute_url()).content.decode()
     assert f'href="{edition.file_url}"' in shown
     assert "Étude « eau ».pdf" in shown
+    assert f"<code>{hashlib.sha256(pdf()).hexdigest()}</code>" in shown
+    assert f"our copy of {dates.date_words(dates.today())}" in words(shown)
     response = client.get(edition.file_url)
     assert (response.status_code, body(response)) == (200, pdf())
     told = {
