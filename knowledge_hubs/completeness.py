@@ -1,11 +1,15 @@
-"""What makes a record of the library, or a hub, complete."""
+"""What makes a record of the library, or a hub, complete. What nobody can reach any
+more counts as little as what was never there.
+"""
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from knowledge_hubs.models import (
     Article,
     Campaign,
     CaseStudy,
+    Edition,
     Event,
     Hub,
     ProductLabel,
@@ -13,6 +17,21 @@ from knowledge_hubs.models import (
     Resource,
 )
 from oneplanet.completing import Rule, filled, has, in_source, translated
+from reporting.models import LinkCheck
+
+
+def _is_dead(name) -> Exists:
+    return Exists(LinkCheck.objects.dead().filter(address=OuterRef(name)))
+
+
+def _reached(model) -> Q:
+    return filled("website")(model) & ~Q(_is_dead("website"))
+
+
+def _has_edition(model) -> Q:
+    editions = Edition.objects.filter(~_is_dead("url"), resource=OuterRef("pk"))
+    return Q(Exists(editions))
+
 
 LEAD = _("In one sentence")
 OF_ALL = (
@@ -23,13 +42,16 @@ OF_ALL = (
 )
 COMMON = (in_source("body", _("Text"), 2), *OF_ALL)
 BEHIND = Rule(_("Who is behind it"), 2, has("parties"), "parties-TOTAL_FORMS")
-WEBSITE = Rule(_("Website"), 1, filled("website"), "website")
+WEBSITE = Rule(_("A website that can be reached"), 1, _reached, "website")
+EDITION = Rule(
+    _("An edition that can be reached"), 3, _has_edition, "editions-TOTAL_FORMS"
+)
 
 RULES = {
     Resource: (
         *COMMON,
         BEHIND,
-        Rule(_("An edition"), 3, has("editions"), "editions-TOTAL_FORMS"),
+        EDITION,
         Rule(_("Year"), 1, filled("year"), "year"),
         Rule(_("Licence"), 1, filled("licence"), "licence"),
     ),

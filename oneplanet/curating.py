@@ -24,7 +24,7 @@ from oneplanet.language_tabs import (
     in_its_language,
     tell_states,
 )
-from oneplanet.list_filters import MissingFilter, PublishingFilter
+from oneplanet.list_filters import MissingFilter, by_state
 from oneplanet.rich_fields import RichTextField, as_it_was, with_marks
 from oneplanet.row_choices import OffersRows, can_hold
 from oneplanet.text.languages import name_of
@@ -183,9 +183,7 @@ class CuratedAdmin(ForgivingAdmin, SimpleHistoryAdmin):
         return super().history_view(request, object_id, extra_context)
 
     def get_list_filter(self, request):
-        filters = super().get_list_filter(request)
-        is_publishable = hasattr(self.model, "publishing_state")
-        return [PublishingFilter, *filters] if is_publishable else filters
+        return by_state(self.model, super().get_list_filter(request))
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
@@ -220,10 +218,9 @@ class TranslatedAdmin(CuratedAdmin, TranslationAdmin):
         field = in_its_language(db_field, field)
         return with_marks(field) if _is_of(self.rich_texts, db_field) else field
 
+    @admin.display(description=_("missing languages"))
     def missing(self, row):
         return missing_languages(row)
-
-    missing.short_description = _("missing languages")
 
 
 def _is_of(names, db_field) -> bool:

@@ -43,3 +43,9 @@ class PublishingFilter(SimpleListFilter):
         if self.value() not in PublishingState.values:
             return queryset
         return getattr(queryset, words[PublishingState(self.value())])()
+
+
+def by_state(model, filters) -> list:
+    """Lists of what is published are narrowed by that first."""
+    is_publishable = hasattr(model, "publishing_state")
+    return [PublishingFilter, *filters] if is_publishable else list(filters)

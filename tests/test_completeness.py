@@ -6,15 +6,23 @@ from datetime import date
 import pytest
 from django.db import models
 from django.urls import reverse
+from django.utils.timezone import now
 
 from knowledge_hubs.completeness import RULES
-from knowledge_hubs.models import Article, CaseStudy, Hub, Recommendation, Resource
+from knowledge_hubs.models import (
+    Article,
+    Campaign,
+    CaseStudy,
+    Hub,
+    Recommendation,
+    Resource,
+)
 from oneplanet.admin import site
 from oneplanet.completing import Completed, percent, points, told, total
 from programmes.completeness import OF_ORGANISATIONS
 from programmes.models import Organisation, SourceDocument
 from reporting.completeness import OF_POLICIES
-from reporting.models import PolicyInstrument
+from reporting.models import LinkCheck, PolicyInstrument
 from tests.factories import (
     make_block,
     make_country,
@@ -147,6 +155,23 @@ def test_what_weighs_most_and_is_missing_stands_first():
     told_of = [(rule.weight, is_met) for rule, is_met in told(row, RULES[Resource])]
     assert told_of == sorted(told_of, key=lambda pair: (pair[1], -pair[0]))
     assert (3, True) in told_of and told_of[0] == (3, False)
+
+
+def test_what_nobody_can_reach_counts_as_if_it_were_not_there():
+    address = "https://example.org/gone"
+    resource = make_record(Resource, "paper", title="Paper")
+    campaign = make_record(Campaign, "move", title="Move", website=address)
+    bare = reached(resource), reached(campaign) - 1
+    resource.editions.create(url=address)
+    alive = reached(resource), reached(campaign)
+    assert alive == (bare[0] + 3, bare[1] + 1)
+    check = LinkCheck.objects.create(address=address, failures=1, failing_since=now())
+    assert (reached(resource), reached(campaign)) == alive  # not believed yet
+    check.state, check.failures = LinkCheck.State.GONE, 2
+    check.save()
+    assert (reached(resource), reached(campaign)) == bare
+    resource.editions.create(url="https://example.org/there")
+    assert reached(resource) == alive[0]
 
 
 def test_a_rule_asks_columns_that_the_model_has():
