@@ -78,6 +78,24 @@ def test_a_partner_proposes_and_staff_hear_of_it(client, partner, asked, staff):
     assert [(c["title"], c["state"]) for c in listed] == [("Repair cafés", "submitted")]
 
 
+@pytest.mark.parametrize("kind", Proposal.Kind.values)
+def test_a_list_leads_partners_to_proposing_what_it_lists(
+    client, organisation, partner, staff, kind
+):
+    address = reverse("knowledge_hubs:proposal_new", args=[kind])
+
+    def leads_there():
+        page = client.get(reverse(f"knowledge_hubs:{kind}_list")).content.decode()
+        return f'href="{address}"' in page
+
+    assert leads_there()
+    assert client.get(address)["Location"].startswith("/en/account/login/?next=")
+    client.force_login(partner)
+    assert leads_there() and client.get(address).status_code == 200
+    client.force_login(staff)
+    assert not leads_there()
+
+
 def test_a_resource_has_an_address_or_a_file(client, partner, asked):
     client.force_login(partner)
     answer = client.post(FORM, asked | {"url": ""})
