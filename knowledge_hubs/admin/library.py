@@ -1,6 +1,7 @@
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
@@ -9,6 +10,7 @@ from knowledge_hubs.admin.editions import EditionInline
 from knowledge_hubs.admin.solving import settle
 from knowledge_hubs.completeness import RULES
 from knowledge_hubs.proposals import tell_published
+from knowledge_hubs.proposed_records import twins_of
 from oneplanet.admin import site
 from oneplanet.completing import Completed
 from oneplanet.curating import (
@@ -23,12 +25,26 @@ from oneplanet.row_choices import OffersRows
 
 
 class ProposableAdmin(RecordAdmin):
-    """Who proposed a record hears of it as soon as it is public."""
+    """Who proposed a record hears of it as soon as it is public; who adds one, of what
+    is called alike or has its address."""
+
+    def log_addition(self, request, obj, message):
+        own, alike = obj.get_absolute_url(), _alike(request.user, obj)
+        links = [(url, title) for title, url in alike if url != own]
+        if links:
+            listed = format_html_join(", ", '<a href="{}">{}</a>', links)
+            told = _("This may be here already: {records}. Keep one of them.")
+            messages.warning(request, format_html(told, records=listed))
+        return super().log_addition(request, obj, message)
 
     def log_change(self, request, obj, message):
         logged = super().log_change(request, obj, message)
         tell_published()
         return logged
+
+
+def _alike(user, record):
+    return twins_of(user, title=record.title, url=record.website)
 
 
 class ResourcePartyInline(PartyInline):

@@ -14,6 +14,7 @@ from knowledge_hubs.proposals import ProposalRefused
 from knowledge_hubs.proposed_records import code_for, twins_of
 from oneplanet.inbox import InboxMessage
 from programmes.models import Membership
+from tests.admin_forms import filled
 from tests.factories import (
     join,
     make_organisation,
@@ -268,6 +269,18 @@ def test_accepting_makes_a_draft_with_all_it_says(organisation, partner, staff):
             verb(by=staff, proposal=row, **given)
     with pytest.raises(ProposalRefused):
         proposals.withdraw(by=partner, proposal=row)
+
+
+def test_who_adds_a_record_is_told_of_what_is_called_alike(client, staff):
+    there = make_record(Article, "cafes", title="Repair cafés", is_draft=True)
+    client.force_login(staff)
+    address = reverse("admin:knowledge_hubs_article_add")
+    for code, title, is_told in (("two", "REPAIR CAFES", True), ("new", "Else", False)):
+        given = {"code": code, "title_en": title}
+        page = client.post(address, filled(client.get(address), **given), follow=True)
+        assert Article.objects.filter(code=code).exists()
+        assert ("This may be here already: " in page.text) == is_told
+        assert (f'"{there.get_absolute_url()}">Repair cafés<' in page.text) == is_told
 
 
 def test_events_and_news_become_their_own_kind(organisation, partner, staff):
