@@ -149,9 +149,12 @@ def event_calendar(request, code):
 
 @require_safe
 def events_calendar(request):
-    """All events whose days are known: an address to subscribe to."""
-    events = Event.objects.published().exclude(starts_on=None)
-    events = events.prefetch_related("sessions")
+    """Events whose days are known, narrowed as their list: an address to subscribe to.
+    What cannot be read narrows to nothing, as there."""
+    public = Event.objects.published()
+    chosen = RecordFilter(request.GET, queryset=public)
+    events = chosen.qs if chosen.is_valid() else public.none()
+    events = events.exclude(starts_on=None).prefetch_related("sessions")
     return calendar_response(events, name="one-planet-network")
 
 

@@ -271,6 +271,16 @@ def test_drafts_and_events_without_days_are_in_no_calendar(client):
         assert client.get(address).status_code == status
 
 
+def test_a_calendar_holds_the_events_of_the_narrowed_list(client):
+    for code in ("fair", "talk"):
+        make_record(EVENT.model, code, title=code, starts_on=date(2021, 1, 1))
+    shown = client.get(reverse("knowledge_hubs:event_list"), {"q": "fair"}).text
+    (address,) = re.findall(r'href="([^"]*calendar\.ics[^"]*)"', shown)
+    assert address == "/en/events/calendar.ics?q=fair"
+    assert "These events for my calendar" in shown
+    assert re.findall("SUMMARY:(.*?)\r", client.get(address).text) == ["fair"]
+
+
 def test_news_is_newest_first(client):
     now = timezone.now()
     for days in (3, 1, 2):
