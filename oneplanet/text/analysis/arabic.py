@@ -36,10 +36,11 @@ def stems(word: str) -> tuple[str, ...]:
             own = "ل" if article.endswith("لل") else "ال"  # للجنة, وألوانها
             return _before(own + rest, _OWN) or _ended(rest)
     found = _ended(word)
-    if word.startswith("و") and (len(word) >= 4 or word[1:] in _listed()):
+    if word.startswith("و") and len(word) >= 4:
         word = word[1:]
         found += _ended(word)
-    if word[0] in _CLITICS and (len(word) >= 5 or word[1:] in _listed()):
+    least = 4 if word[1:] in _listed() else 5  # letters
+    if word[0] in _CLITICS and len(word) >= least:
         found += _ended(word[1:])
     return found
 
