@@ -5,6 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from knowledge_hubs.tables import filled_table
 from oneplanet.templatetags.page import in_language
 from oneplanet.text import dates, zones
 from oneplanet.text.languages import in_every_language, name_of, shown
@@ -16,12 +17,7 @@ def table_of(sessions) -> dict | None:
     if not sessions:
         return None
     heads = [_("Session"), _("When"), _("Who speaks"), _("Language")]
-    rows = [_row(session) for session in sessions]
-    filled = [at for at in range(len(heads)) if any(row[at] for row in rows)]
-    return {
-        "columns": [{"label": heads[at], "is_number": False} for at in filled],
-        "rows": [[row[at] for at in filled] for row in rows],
-    }
+    return filled_table(heads, [_row(session) for session in sessions])
 
 
 def _row(session) -> list:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -43,7 +43,6 @@ HOLDING_ITEMS = {
     HubBlock.Kind.TIMELINE,
     HubBlock.Kind.MESSAGES,
 }
-LONGEST = CharField(max_length=200)
 
 
 def _figures():
@@ -73,19 +72,12 @@ def _items():
     codes = [When(seen[name], then=F(f"{name}__code")) for name in seen]
     names_none = Q(**{f"{name}__isnull": True for name in (*seen, "figure")})
     rows = BlockItem.objects.annotate(
-        named_kind=Case(*kinds, output_field=LONGEST),
-        named_code=Case(*codes, output_field=LONGEST),
-        its_document=_document("block__hub__"),
+        named_kind=Case(*kinds, output_field=shared.LONGEST),
+        named_code=Case(*codes, output_field=shared.LONGEST),
+        its_document=shared.document_of("block__hub"),
     )
     shown = Q(named_code__isnull=False) | Q(figure__in=_figures()) | names_none
     return rows.filter(shown).order_by("order", "pk")
-
-
-def _document(hub):
-    """The document a part names, or that of its hub where it has a place in it."""
-    inherited = When(~Q(paragraph=""), then=F(f"{hub}document__symbol"))
-    own = When(document__isnull=False, then=F("document__symbol"))
-    return Case(own, inherited, output_field=LONGEST)
 
 
 @dataclass(frozen=True)
@@ -171,7 +163,7 @@ BLOCKS = Blocks(
     "blocks",
     _("Its blocks in the order of the page, those that have something to show."),
     rows=lambda: HubBlock.objects.annotate(
-        its_document=_document("hub__"), its_chain=_public_chain()
+        its_document=shared.document_of("hub"), its_chain=_public_chain()
     ).order_by("order", "pk"),
     owner="hub_id",
     columns=(
