@@ -32,7 +32,7 @@ from knowledge_hubs.models import (
 from knowledge_hubs.translating.board import translation_counts
 from oneplanet.completing import percent, points
 from oneplanet.desk import lacks
-from oneplanet.text import dates
+from oneplanet.text import dates, numbers
 from oneplanet.text.dates import date_words, moment_words
 from oneplanet.text.languages import name_of
 from oneplanet.text.numbers import number
@@ -213,7 +213,7 @@ def _least_complete(at):
             found.append((percent(row.points, rules), row))
     found.sort(key=lambda pair: pair[0])
     lines = [
-        Line(str(row), _changed(row), f"{_kind(row)} · {number(share)} %")
+        Line(str(row), _changed(row), f"{_kind(row)} · {numbers.percent(share)}")
         for share, row in found[:SHOWN]
     ]
     count = len(lines)
