@@ -1,6 +1,8 @@
 """Knowledge hubs with their blocks in order: what their pages show, by codes."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
@@ -16,10 +18,12 @@ from knowledge_hubs.models.block_kinds import LISTED
 from knowledge_hubs.open_data import shared
 from knowledge_hubs.open_data.shared import Labels
 from knowledge_hubs.shelves import BY_NAME
+from oneplanet.desk import column
 from oneplanet.open_data.changes import taken_off
 from oneplanet.open_data.columns import Choice, Column, Rows, Text, listed_words
 from oneplanet.open_data.kinds import Kind
 from oneplanet.open_data.pages import Page
+from oneplanet.text import languages
 from programmes.models import FigureText, Programme, Term
 from reporting.models import ActivityVersion
 
@@ -42,6 +46,7 @@ HOLDING_ITEMS = {
     HubBlock.Kind.RECORDS,
     HubBlock.Kind.TIMELINE,
     HubBlock.Kind.MESSAGES,
+    HubBlock.Kind.LESSONS,
 }
 
 
@@ -77,7 +82,24 @@ def _items():
         its_document=shared.document_of("block__hub"),
     )
     shown = Q(named_code__isnull=False) | Q(figure__in=_figures()) | names_none
-    return rows.filter(shown).order_by("order", "pk")
+    return rows.filter(shown | _lessons()).order_by("order", "pk")
+
+
+def _lessons():
+    """Lessons as editors sum them up: they stand without what shows them."""
+    titles = (Q(**{f"{column('title', code)}__gt": ""}) for code in languages.NAMES)
+    return Q(block__kind=HubBlock.Kind.LESSONS) & reduce(or_, titles)
+
+
+@dataclass(frozen=True)
+class Quote(Text):
+    """A record's own words, while readers see the record."""
+
+    def paths(self, language):
+        return (*super().paths(language), "named_code")
+
+    def write(self, record, row, known):
+        super().write(record, row, known if row["named_code"] else ())
 
 
 @dataclass(frozen=True)
@@ -145,13 +167,20 @@ OPENING = Rows(
 )
 ITEMS = Rows(
     "items",
-    _("What stands in it, in order: figures, records, moments or messages."),
+    _("What stands in it, in order: figures, records, moments, messages or lessons."),
     rows=_items,
     owner="block_id",
     columns=(
         Column("when", _("The time, as printed.")),
         Text("title", _("The title.")),
         Text("text", _("The whole text; empty lines part its paragraphs.")),
+        Quote(
+            "quote",
+            _(
+                "Of a lesson: its record’s own words, while the record is public. A "
+                "row without a title shows the lesson above it."
+            ),
+        ),
         Column("figure", _("The figure."), **FIGURE),
         Choice("counts", _("Of what is counted: the kind."), choices=HubBlock.Of),
         Column("record_kind", _("The list its record stands in."), "named_kind"),
