@@ -63,7 +63,7 @@ def _of_event(event, figures) -> dict:
     sessions = list(event.sessions.all()) if event.has_sessions else []
     has_any = event.has_recordings
     recordings = event_programme.recordings_of(event, sessions) if has_any else []
-    programme = event_programme.table_of(sessions)
+    programme = event_programme.programme_of(sessions)
     return {"programme": programme, "recordings": recordings}
 
 
