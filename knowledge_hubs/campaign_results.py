@@ -3,14 +3,11 @@
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from knowledge_hubs.citing import place
+from knowledge_hubs.tables import filled_table, link, source_of, when, words_of
 from oneplanet.templatetags.page import in_language
-from oneplanet.text import dates
 from oneplanet.text.languages import shown
 from oneplanet.text.numbers import figure as figure_parts
 from oneplanet.text.numbers import number
-
-_LINK = '<span class="onward"><a href="{}"><bdi>{}</bdi></a></span>'
 
 
 def results_of(campaign) -> list:
@@ -32,12 +29,7 @@ def table_of(campaign, results) -> dict:
         _("When"),
         _("Source"),
     ]
-    rows = [_row(campaign, result) for result in results]
-    filled = [at for at in range(len(heads)) if any(row[at] for row in rows)]
-    return {
-        "columns": [{"label": heads[at], "is_number": False} for at in filled],
-        "rows": [[row[at] for at in filled] for row in rows],
-    }
+    return filled_table(heads, [_row(campaign, result) for result in results])
 
 
 def _row(campaign, result) -> list:
@@ -46,7 +38,7 @@ def _row(campaign, result) -> list:
         _value(result),
         result.get_kind_display(),
         _asked(result),
-        _words(result, "method") or _("not stated"),
+        words_of(result, "method") or _("not stated"),
         _when(result),
         _source(campaign, result),
     ]
@@ -56,17 +48,16 @@ def _value(result):
     """The published figure leads to its line in the list of all."""
     figure = result.figure
     if figure:
-        says = figure_parts(figure, figure.text)
-        url = figure.text.get_absolute_url()
-        return format_html(_LINK, url, str(says))
+        says = format_html("<bdi>{}</bdi>", str(figure_parts(figure, figure.text)))
+        return link(figure.text.get_absolute_url(), says)
     if result.number is not None:
         return format_html("<bdi>{}</bdi>", str(figure_parts(result, result)))
-    return _words(result, "in_words")
+    return words_of(result, "in_words")
 
 
 def _asked(result):
     """Whom, and how many of them as far as that is known."""
-    who = _words(result, "sample") or _("not stated")
+    who = words_of(result, "sample") or _("not stated")
     if not result.sample_size:
         return who
     return format_html(_("{who} (asked: {number})"), who=who, number=_many(result))
@@ -76,24 +67,17 @@ def _many(result):
     return format_html("<bdi>{}</bdi>", number(result.sample_size))
 
 
-def _words(result, name):
-    text, language = shown(result, name)
-    return in_language(text, language) if text else ""
-
-
 def _when(result) -> str:
     """Its own day or year, else the period of its figure."""
-    if result.measured_on:
-        return dates.date_words(result.measured_on)
-    if result.year:
-        return dates.year(result.year)
-    return shown(result.figure.text, "period_label")[0] if result.figure else ""
+    own = when(result.measured_on, result.year)
+    if own or not result.figure:
+        return own
+    return shown(result.figure.text, "period_label")[0]
 
 
 def _source(campaign, result):
-    """By its own document, that of its figure, or that of the campaign."""
+    """Where it names no document, its figure does."""
     figure = result.figure
-    document = result.document or (figure and figure.document) or campaign.document
-    paragraph = result.paragraph or (figure.paragraph if figure else "")
-    said = place(str(document or ""), paragraph) if paragraph else ""
-    return said or (in_language(result.source, "en") if result.source else "")
+    if figure is None:
+        return source_of(result, campaign.document)
+    return source_of(result, figure.document, figure.paragraph)

@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from knowledge_hubs.completeness import RULES
-from knowledge_hubs.evidence import links_in_use, uses_of
+from knowledge_hubs.evidence import OUR_ADDRESSES, links_to_mend, uses_of
 from knowledge_hubs.kinds import BY_MODEL
 from knowledge_hubs.models import (
     RECORDS,
@@ -32,7 +32,7 @@ from knowledge_hubs.models import (
 from knowledge_hubs.translating.board import translation_counts
 from oneplanet.completing import percent, points
 from oneplanet.desk import lacks
-from oneplanet.text import dates
+from oneplanet.text import dates, numbers
 from oneplanet.text.dates import date_words, moment_words
 from oneplanet.text.languages import name_of
 from oneplanet.text.numbers import number
@@ -153,19 +153,19 @@ def _count(model):
 
 
 def _dead_links(at):
-    """Those of ours; partners mend theirs. A language has no links of its own."""
-    dead = links_in_use().dead().order_by("failing_since", "pk")
-    addresses = list(dead.values_list("address", flat=True)[:DEAD_READ])
-    if not addresses:
-        return None
-    uses = uses_of(addresses)
-    pairs = [(a, use) for a in addresses for use in uses[a] if use.is_ours]
+    """The same as on the work list; in a hub, those of its records. A language has no
+    links of its own."""
+    dead = links_to_mend()
+    rows = dead[:DEAD_READ] if at.hub else dead[:SHOWN]
+    uses = uses_of([check.address for check in rows], OUR_ADDRESSES)
     if at.hub:
         own = _pages_of(at)
-        pairs = [(address, use) for address, use in pairs if use.mend_url in own]
+        uses = {a: [u for u in found if u.mend_url in own] for a, found in uses.items()}
+    pairs = [(address, found[0]) for address, found in uses.items() if found]
+    count = len(pairs) if at.hub else dead.count()
     lines = [Line(use.title, use.mend_url, address) for address, use in pairs[:SHOWN]]
     url = reverse("admin:reporting_linkcheck_changelist")
-    return Section("links", _("Links that are dead"), len(pairs), lines, url)
+    return Section("links", _("Links that are dead"), count, lines, url)
 
 
 def _pages_of(at) -> set[str]:
@@ -213,7 +213,7 @@ def _least_complete(at):
             found.append((percent(row.points, rules), row))
     found.sort(key=lambda pair: pair[0])
     lines = [
-        Line(str(row), _changed(row), f"{_kind(row)} · {number(share)} %")
+        Line(str(row), _changed(row), f"{_kind(row)} · {numbers.percent(share)}")
         for share, row in found[:SHOWN]
     ]
     count = len(lines)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from knowledge_hubs.open_data import KINDS
 from knowledge_hubs.search.vocabulary import FACETS
+from knowledge_hubs.tables import table
 from oneplanet import limits
 from oneplanet.open_data.asking import MOST
 from oneplanet.open_data.kinds import Kind
@@ -44,8 +45,7 @@ def address(kind_name: str) -> str:
 def table_of_kinds() -> dict:
     """``columns`` and ``rows`` of components/data_table.html."""
     heads = (_("What"), _("Address"), _("Narrowed by"), _("Whole list"))
-    columns = [{"label": head, "is_number": False} for head in heads]
-    return {"columns": columns, "rows": [_row(kind) for kind in KINDS]}
+    return table(heads, [_row(kind) for kind in KINDS])
 
 
 def _row(kind: Kind) -> list:

@@ -1,41 +1,30 @@
 """The programme of an event: its sessions in their order, and what was recorded."""
 
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from oneplanet.templatetags.page import in_language
 from oneplanet.text import dates, zones
-from oneplanet.text.languages import in_every_language, name_of, shown
+from oneplanet.text.languages import apart, name_of, shown
 from oneplanet.text.numbers import number
 
 
-def table_of(sessions) -> dict | None:
-    """``columns`` and ``rows`` of components/data_table.html; none without sessions."""
-    if not sessions:
-        return None
-    heads = [_("Session"), _("When"), _("Who speaks"), _("Language")]
-    rows = [_row(session) for session in sessions]
-    filled = [at for at in range(len(heads)) if any(row[at] for row in rows)]
+def programme_of(sessions) -> list[dict]:
+    """What library/programme.html takes: ``when``, ``title``, ``speakers`` (one in each
+    line) and ``language``, in words or as HTML."""
+    return [_told(session) for session in sessions]
+
+
+def _told(session) -> dict:
+    text, written_in = shown(session, "speakers")
     return {
-        "columns": [{"label": heads[at], "is_number": False} for at in filled],
-        "rows": [[row[at] for at in filled] for row in rows],
+        "when": _when(session),
+        "title": in_language(*shown(session, "title")),
+        "speakers": [in_language(n, written_in) for n in text.splitlines() if n],
+        "language": name_of(session.language) if session.language else "",
     }
-
-
-def _row(session) -> list:
-    speakers = ""
-    if in_every_language(session, "speakers"):
-        text, language = shown(session, "speakers")
-        lines = ((in_language(line, language),) for line in text.splitlines() if line)
-        speakers = format_html_join("", "<div>{}</div>", lines)
-    return [
-        in_language(*shown(session, "title")),
-        _when(session),
-        speakers,
-        name_of(session.language) if session.language else "",
-    ]
 
 
 def _when(session):
@@ -70,9 +59,8 @@ def _span(session):
 
 
 def _marked(moment, words):
-    return format_html(
-        '<bdi><time datetime="{}">{}</time></bdi>', moment.isoformat(), words
-    )
+    time = format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
+    return apart(time)
 
 
 def recordings_of(event, sessions) -> list[dict]:

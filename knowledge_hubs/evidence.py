@@ -3,9 +3,10 @@ is checked, what is on the work list, and where each is mended.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
+from typing import Self
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -16,6 +17,7 @@ from knowledge_hubs.models import Edition, Event, Recording, Resource, doi_addre
 from oneplanet.links.rules import host_of
 from programmes.models import Organisation
 from reporting.models import (
+    Activity,
     ActivityVersion,
     FileCheck,
     LinkCheck,
@@ -40,11 +42,18 @@ class Use:
 
 @dataclass(frozen=True)
 class Source:
-    """A column of addresses, or of files, of public records."""
+    """A column of addresses, or of files, of public records of a ``model``; ``record``
+    is the path from a row to its record."""
 
     rows: Callable[[], QuerySet]
     column: str
     use: Callable[[object], Use]
+    model: type
+    record: str = "pk"
+
+    def of(self, record) -> Self:
+        """What it holds of one record alone."""
+        return replace(self, rows=lambda: self.rows().filter(**{self.record: record}))
 
     def holds(self, value) -> Exists:
         return Exists(self.rows().order_by().filter(**{self.column: value}))
@@ -67,7 +76,7 @@ def _websites(model) -> Source:
     def rows():
         return model.objects.published().exclude(website="")
 
-    return Source(rows, "website", _of_record)
+    return Source(rows, "website", _of_record, model)
 
 
 def _websites_of_organisations():
@@ -105,7 +114,7 @@ def _recordings(column) -> Source:
         found = Recording.objects.filter(event__in=events).exclude(**{column: ""})
         return found.select_related("event")
 
-    return Source(rows, column, lambda row: _of_record(row.event))
+    return Source(rows, column, lambda row: _of_record(row.event), Event, "event")
 
 
 # --- What partners reported -----------------------------------------------------------
@@ -130,23 +139,54 @@ def _of_public_activities(model):
 
 # --- The list -------------------------------------------------------------------------
 
-ADDRESSES = (
-    Source(_addresses_of_editions, "url", lambda row: _of_record(row.resource)),
-    Source(_dois_of_editions, "n_doi", lambda row: _of_record(row.resource)),
+
+def _of_edition(row) -> Use:
+    return _of_record(row.resource)
+
+
+_RESOURCE = (_of_edition, Resource, "resource")
+_ACTIVITY = (_of_activity, Activity, "version__activity")
+OUR_ADDRESSES = (
+    Source(_addresses_of_editions, "url", *_RESOURCE),
+    Source(_dois_of_editions, "n_doi", *_RESOURCE),
     *(_websites(kind.model) for kind in KINDS),
-    Source(_websites_of_organisations, "website", _of_record),
+    Source(_websites_of_organisations, "website", _of_record, Organisation),
     *(_recordings(name) for name in ("url", "captions_url", "transcript_url")),
-    Source(lambda: _of_public_activities(VersionLink), "url", _of_activity),
+)
+ADDRESSES = (
+    *OUR_ADDRESSES,
+    Source(lambda: _of_public_activities(VersionLink), "url", *_ACTIVITY),
 )
 FILES = (
-    Source(_files_of_editions, "stored__sha256", lambda r: _of_record(r.resource)),
-    Source(lambda: _of_public_activities(VersionFile), "stored__sha256", _of_activity),
+    Source(_files_of_editions, "stored__sha256", *_RESOURCE),
+    Source(lambda: _of_public_activities(VersionFile), "stored__sha256", *_ACTIVITY),
 )
 
 
 def links_in_use() -> QuerySet:
     """Addresses some public record points to now."""
     return LinkCheck.objects.filter(_any(ADDRESSES, OuterRef("address")))
+
+
+def ours() -> Q:
+    """Of an address: editors mend it. What reports alone hold, their organisations
+    mend in a new version, and are told."""
+    return _any(OUR_ADDRESSES, OuterRef("address"))
+
+
+def links_to_mend() -> QuerySet:
+    """Dead ones that wait for an editor, the longest dead first."""
+    return LinkCheck.objects.dead().filter(ours()).order_by("failing_since", "pk")
+
+
+def dead_links_of(record) -> list[LinkCheck]:
+    """Of one record, as far as the public reads it. One query, none for a kind without
+    addresses."""
+    own = [s.of(record.pk) for s in OUR_ADDRESSES if s.model is type(record)]
+    if not own:
+        return []
+    dead = LinkCheck.objects.dead().filter(_any(own, OuterRef("address")))
+    return list(dead.order_by("failing_since", "pk"))
 
 
 def files_in_use() -> QuerySet:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from knowledge_hubs.citing import place
+from knowledge_hubs.tables import table
 from oneplanet.text.folding import fold
 from oneplanet.text.languages import shown
 from oneplanet.text.numbers import figure as figure_parts
@@ -30,14 +31,14 @@ def on_home() -> list[FigureText]:
 
 def table_of(texts) -> dict:
     """All figures whole: ``columns`` and ``rows`` of components/data_table.html."""
-    columns = [
-        {"label": _("What is counted"), "is_number": False},
-        {"label": _("Figure"), "is_number": False},
-        {"label": _("Of what"), "is_number": False},
-        {"label": _("When"), "is_number": False},
-        {"label": _("Source"), "is_number": False},
-    ]
-    return {"columns": columns, "rows": [_row(text) for text in texts]}
+    heads = (
+        _("What is counted"),
+        _("Figure"),
+        _("Of what"),
+        _("When"),
+        _("Source"),
+    )
+    return table(heads, [_row(text) for text in texts])
 
 
 def _row(text):

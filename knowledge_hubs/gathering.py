@@ -214,7 +214,7 @@ def _card(kind, row) -> dict:
     """As record_cards make it, of a record that was not fetched whole."""
     texts = {name: row[name] for name in TEXTS}
     dates = {field: row[name] for field, name in _FIELDS.get(kind, {}).items()}
-    given = texts | dates | {"code": row["code"], "is_sample": row["is_sample"]}
+    given = texts | dates | {name: row[name] for name in ("pk", "code", "is_sample")}
     if kind not in (RESOURCE, ARTICLE):
         given["kind"] = row["kind_word"]
     found = card(kind.model(**given))

@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from knowledge_hubs.models import HotspotRelease, HotspotValue
+from knowledge_hubs.tables import table
 from oneplanet.templatetags.page import in_language
 from oneplanet.text import dates
 from oneplanet.text.lists import COMMA
@@ -38,9 +39,7 @@ def hotspots_of(country) -> Hotspots | None:
         _("All sectors"),
         _("Largest sectors"),
     ]
-    columns = [{"label": head, "is_number": False} for head in heads]
-    table = {"columns": columns, "rows": _rows(values)}
-    return Hotspots(table, values[0].release)
+    return Hotspots(table(heads, _rows(values)), values[0].release)
 
 
 def _newest(country):

@@ -4,12 +4,11 @@ from django.utils.translation import gettext as _
 
 from knowledge_hubs import event_programme, kinds
 from knowledge_hubs.campaign_results import results_of, table_of
-from knowledge_hubs.citing import place
 from knowledge_hubs.figures import published
 from knowledge_hubs.models import LabelAssessment
 from knowledge_hubs.progress import awards_of, progress_of
-from oneplanet.templatetags.page import in_language
-from oneplanet.text.languages import in_every_language, shown
+from knowledge_hubs.tables import source_of, table, words_of
+from oneplanet.text.languages import in_every_language
 from reporting.models import ActivityVersion
 
 
@@ -64,7 +63,7 @@ def _of_event(event, figures) -> dict:
     sessions = list(event.sessions.all()) if event.has_sessions else []
     has_any = event.has_recordings
     recordings = event_programme.recordings_of(event, sessions) if has_any else []
-    programme = event_programme.table_of(sessions)
+    programme = event_programme.programme_of(sessions)
     return {"programme": programme, "recordings": recordings}
 
 
@@ -76,19 +75,15 @@ def _of_label(label, figures) -> dict:
         for name in LabelAssessment.Principle.values
     ]
     heads = (_("Principle"), _("Whether it is met"), _("Why"), _("Source"))
-    columns = [{"label": head, "is_number": False} for head in heads]
-    return {"assessments": {"columns": columns, "rows": rows} if found else None}
+    return {"assessments": table(heads, rows) if found else None}
 
 
 def _assessed(label, name, row) -> list:
     principle = LabelAssessment.Principle(name).label
     if row is None:
         return [principle, _("not assessed"), "", ""]
-    document = row.document or (label.document if row.paragraph else None)
-    source = place(str(document or ""), row.paragraph)
-    other = in_language(row.source, "en") if row.source else ""
-    why = in_language(*shown(row, "text")) if in_every_language(row, "text") else ""
-    return [principle, row.get_meets_display(), why, source or other]
+    source = source_of(row, label.document)
+    return [principle, row.get_meets_display(), words_of(row, "text"), source]
 
 
 def _of_recommendation(recommendation, figures) -> dict:

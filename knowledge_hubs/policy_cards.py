@@ -2,6 +2,7 @@
 
 from django.utils.translation import get_language
 
+from knowledge_hubs.translating.machines import is_by_machine
 from oneplanet.text import dates
 from oneplanet.text.languages import direction, shown, tag
 
@@ -20,6 +21,7 @@ def card(policy) -> dict:
         "says": _says(policy),
         "where": policy.country.name,
         "when": years(policy),
+        "is_by_machine": is_by_machine(policy),
     }
 
 

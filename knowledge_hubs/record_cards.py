@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from knowledge_hubs.models import Recommendation, RecommendationStep
 from knowledge_hubs.progress import with_status
+from knowledge_hubs.translating.machines import is_by_machine
 from oneplanet.text import dates
 from oneplanet.text.languages import direction, shown, tag
 from oneplanet.text.lists import TWO
@@ -74,6 +75,7 @@ def card(row: Record) -> dict:
         "says": _lead(row),
         "when": when(row),
         "is_sample": row.is_sample,
+        "is_by_machine": is_by_machine(row),
     }
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oneplanet.desk import SOURCE, column, other_languages
-from oneplanet.text.numbers import number
+from oneplanet.text import numbers
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
@@ -144,7 +144,7 @@ class Completed:
 
     @admin.display(description=gettext_lazy("complete"), ordering="points")
     def completeness(self, row):
-        return f"{number(percent(row.points, self.rules))} %"
+        return numbers.percent(percent(row.points, self.rules))
 
     @admin.display(description=gettext_lazy("complete"))
     def completed_by(self, row):
@@ -152,11 +152,11 @@ class Completed:
         pairs = told(row, self.rules)
         reached = sum(rule.weight for rule, is_met in pairs if is_met)
         lines = format_html_join("", "<li>{}</li>", ((_line(*pair),) for pair in pairs))
-        share = number(percent(reached, self.rules))
-        return format_html("<p><b>{} %</b></p><ul>{}</ul>", share, lines)
+        share = numbers.percent(percent(reached, self.rules))
+        return format_html("<p><b>{}</b></p><ul>{}</ul>", share, lines)
 
 
 def _line(rule, is_met):
     said = _("there") if is_met else _("missing")
     name = format_html('<a href="#id_{}">{}</a>', rule.field, rule.name)
-    return format_html("{} · {} · {}", name, number(rule.weight), said)
+    return format_html("{} · {} · {}", name, numbers.number(rule.weight), said)

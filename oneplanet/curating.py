@@ -1,7 +1,6 @@
 """What admin pages have in common: all that add rows, and those of curated records."""
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
@@ -16,7 +15,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from oneplanet import searching
 from oneplanet.changes import InWords
 from oneplanet.code_fields import refused_in_words
-from oneplanet.desk import SOURCE, Subject, column, row_lacks
+from oneplanet.desk import SOURCE, Subject, column, missing_languages
 from oneplanet.history import lists_then, will_hold
 from oneplanet.language_tabs import (
     arranged,
@@ -25,22 +24,15 @@ from oneplanet.language_tabs import (
     tell_states,
 )
 from oneplanet.list_filters import MissingFilter, by_state
+from oneplanet.list_words import WritesWords
 from oneplanet.rich_fields import RichTextField, as_it_was, with_marks
 from oneplanet.row_choices import OffersRows, can_hold
-from oneplanet.text.languages import name_of
-from oneplanet.text.lists import COMMA
 from oneplanet.translations import hold_marks
 
 CHOOSE = "Select this object for an action - {}"  # Django's own words
 
 
-def missing_languages(row) -> str:
-    """Languages in which a text that exists in English has no translation."""
-    lacking = (code for code, _name in settings.LANGUAGES if row_lacks(row, code))
-    return COMMA.join(map(name_of, lacking))
-
-
-class ForgivingAdmin(OffersRows, admin.ModelAdmin):
+class ForgivingAdmin(WritesWords, OffersRows, admin.ModelAdmin):
     """A form for adding opens with what its address gives; what no such field could
     hold is left out, or drawing the form would fail.
 

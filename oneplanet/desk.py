@@ -15,6 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.translator import NotRegistered, translator
 
+from oneplanet.text.languages import name_of
+from oneplanet.text.lists import COMMA
+
 SOURCE = "en"  # what the other languages are translated from
 OTHERS = tuple(code for code, _name in settings.LANGUAGES if code != SOURCE)
 
@@ -89,6 +92,12 @@ def lacks(model, code) -> Q:
 def row_lacks(row, code) -> bool:
     """The same, of one row."""
     return any(text_lacks(row, name, code) for name in translated_fields(type(row)))
+
+
+def missing_languages(row) -> str:
+    """Those in which the same is so, by their names."""
+    lacking = (code for code, _name in settings.LANGUAGES if row_lacks(row, code))
+    return COMMA.join(map(name_of, lacking))
 
 
 def text_lacks(row, name, code) -> bool:

@@ -22,6 +22,7 @@ def record_card(card, dense=False, heading="h3") -> SafeString:
     (the same of its title in another language), who
     (with who_lang and who_dir where its name is in another language), where, when,
     state and state_label, language (name of the language it is written in), is_sample,
+    is_by_machine (something of it was translated by one, and nobody has checked it),
     of_kind (what it is among results of every kind), is_meant (found by its subject
     alone), is_chosen (editors let it lead), like_url (of others like it). ``dense``: a
     short row, its state behind it. ``heading``: the tag of its title.
@@ -56,6 +57,7 @@ def record_meta(card, dense=False) -> SafeString:
         _span(who, _language(card, "who_lang", "who_dir")) if who else "",
         _span(card.get("where")),
         f"<span><bdi>{as_html(card['when'])}</bdi></span>" if card.get("when") else "",
+        _machine(card) if dense else "",
     ]
     return mark_safe(f'<p class="record-meta">{_beside(parts)}</p>')  # noqa: S308
 
@@ -69,11 +71,17 @@ def _kind(card) -> str:
         _state(card),
         _span(_("Found by its subject")) if card.get("is_meant") else "",
         _span(_("Sample")) if card.get("is_sample") else "",
+        _machine(card),
         _component("language_mark", name=card["language"])
         if card.get("language")
         else "",
     ]
     return f'<p class="record-kind">{_beside(parts)}</p>'
+
+
+def _machine(card) -> str:
+    is_told = card.get("is_by_machine")
+    return _span(_("Translated by a machine")) if is_told else ""
 
 
 def _summary(card, marked) -> str:

@@ -91,8 +91,9 @@ LAYERS = {
         hub_languages
         loading
         feedback_form proposal_form proposal_cards
-        citing excerpts hotspots kinds event_times filters goal_drawing reporters
-        progress
+        citing excerpts kinds event_times filters goal_drawing reporters
+        tables
+        hotspots progress
         record_cards
         policy_cards
         word_list

@@ -12,8 +12,7 @@ from django.utils.translation import override
 
 from knowledge_hubs.models import Article, Hub, HubEditor
 from oneplanet.admin import site
-from oneplanet.curating import missing_languages
-from oneplanet.desk import Subject
+from oneplanet.desk import Subject, missing_languages
 from programmes.models import Coalition, Country, Invitation, Organisation
 from tests import scene as scenes
 from tests.factories import make_organisation, make_record, make_user

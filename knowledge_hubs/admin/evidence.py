@@ -16,6 +16,8 @@ from knowledge_hubs.evidence import (
     FILES,
     files_in_use,
     links_in_use,
+    links_to_mend,
+    ours,
     uses_of,
 )
 from oneplanet.admin import site
@@ -182,7 +184,16 @@ class LinkCheckAdmin(EvidenceAdmin):
     ]
     readonly_fields = fields
     work = (
-        (TO_MEND, gettext_lazy("Dead: to be mended"), lambda rows: rows.dead()),
+        (
+            TO_MEND,
+            gettext_lazy("Dead: to be mended"),
+            lambda rows: rows.filter(pk__in=links_to_mend().values("pk")),
+        ),
+        (
+            "theirs",
+            gettext_lazy("Dead: their organisations mend them"),
+            lambda rows: rows.dead().exclude(ours()),
+        ),
         (
             "moved",
             gettext_lazy("Moved for good: write the new address"),

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
+from knowledge_hubs.admin.block_words import DOES, HELPS
 from knowledge_hubs.admin.hub_editors import (
     ForEditors,
     PartsForEditors,
@@ -148,6 +149,9 @@ class BlockForm(CuratedForm):
     def __init__(self, *args, **kwargs):
         """The kinds to choose from are those of what is listed."""
         super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            help_text = HELPS.get((self.instance.kind, name), field.help_text)
+            field.help_text = help_text
         if field := self.fields.get("of_kind"):
             listed = self.data.get("of", self.instance.lists)
             self.fields["of_kind"] = forms.ChoiceField(
@@ -213,7 +217,7 @@ class HubBlockAdmin(ForEditors, TranslatedAdmin):
             sets = [(None, {"fields": BEGINNING, "description": help_text})]
             return arranged(sets, self.model)
         seen = ["hub", "kind", "seen", "order", *TITLE, *TEXT]
-        sets = [(None, {"fields": seen})]
+        sets = [(None, {"fields": seen, "description": DOES[obj.kind]})]
         if obj.kind in HELD:
             heading, fields = HELD[obj.kind]
             sets.append((heading, {"fields": fields}))

@@ -1,9 +1,11 @@
 """Knowledge hubs with their blocks in order: what their pages show, by codes."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
-from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +18,12 @@ from knowledge_hubs.models.block_kinds import LISTED
 from knowledge_hubs.open_data import shared
 from knowledge_hubs.open_data.shared import Labels
 from knowledge_hubs.shelves import BY_NAME
+from oneplanet.desk import column
 from oneplanet.open_data.changes import taken_off
 from oneplanet.open_data.columns import Choice, Column, Rows, Text, listed_words
 from oneplanet.open_data.kinds import Kind
 from oneplanet.open_data.pages import Page
+from oneplanet.text import languages
 from programmes.models import FigureText, Programme, Term
 from reporting.models import ActivityVersion
 
@@ -42,8 +46,8 @@ HOLDING_ITEMS = {
     HubBlock.Kind.RECORDS,
     HubBlock.Kind.TIMELINE,
     HubBlock.Kind.MESSAGES,
+    HubBlock.Kind.LESSONS,
 }
-LONGEST = CharField(max_length=200)
 
 
 def _figures():
@@ -73,19 +77,29 @@ def _items():
     codes = [When(seen[name], then=F(f"{name}__code")) for name in seen]
     names_none = Q(**{f"{name}__isnull": True for name in (*seen, "figure")})
     rows = BlockItem.objects.annotate(
-        named_kind=Case(*kinds, output_field=LONGEST),
-        named_code=Case(*codes, output_field=LONGEST),
-        its_document=_document("block__hub__"),
+        named_kind=Case(*kinds, output_field=shared.LONGEST),
+        named_code=Case(*codes, output_field=shared.LONGEST),
+        its_document=shared.document_of("block__hub"),
     )
     shown = Q(named_code__isnull=False) | Q(figure__in=_figures()) | names_none
-    return rows.filter(shown).order_by("order", "pk")
+    return rows.filter(shown | _lessons()).order_by("order", "pk")
 
 
-def _document(hub):
-    """The document a part names, or that of its hub where it has a place in it."""
-    inherited = When(~Q(paragraph=""), then=F(f"{hub}document__symbol"))
-    own = When(document__isnull=False, then=F("document__symbol"))
-    return Case(own, inherited, output_field=LONGEST)
+def _lessons():
+    """Lessons as editors sum them up: they stand without what shows them."""
+    titles = (Q(**{f"{column('title', code)}__gt": ""}) for code in languages.NAMES)
+    return Q(block__kind=HubBlock.Kind.LESSONS) & reduce(or_, titles)
+
+
+@dataclass(frozen=True)
+class Quote(Text):
+    """A record's own words, while readers see the record."""
+
+    def paths(self, language):
+        return (*super().paths(language), "named_code")
+
+    def write(self, record, row, known):
+        super().write(record, row, known if row["named_code"] else ())
 
 
 @dataclass(frozen=True)
@@ -153,13 +167,20 @@ OPENING = Rows(
 )
 ITEMS = Rows(
     "items",
-    _("What stands in it, in order: figures, records, moments or messages."),
+    _("What stands in it, in order: figures, records, moments, messages or lessons."),
     rows=_items,
     owner="block_id",
     columns=(
         Column("when", _("The time, as printed.")),
         Text("title", _("The title.")),
         Text("text", _("The whole text; empty lines part its paragraphs.")),
+        Quote(
+            "quote",
+            _(
+                "Of a lesson: its record’s own words, while the record is public. A "
+                "row without a title shows the lesson above it."
+            ),
+        ),
         Column("figure", _("The figure."), **FIGURE),
         Choice("counts", _("Of what is counted: the kind."), choices=HubBlock.Of),
         Column("record_kind", _("The list its record stands in."), "named_kind"),
@@ -171,7 +192,7 @@ BLOCKS = Blocks(
     "blocks",
     _("Its blocks in the order of the page, those that have something to show."),
     rows=lambda: HubBlock.objects.annotate(
-        its_document=_document("hub__"), its_chain=_public_chain()
+        its_document=shared.document_of("hub"), its_chain=_public_chain()
     ).order_by("order", "pk"),
     owner="hub_id",
     columns=(

@@ -51,7 +51,7 @@ def _results():
         its_document=Coalesce(
             "document__symbol",
             "figure__document__symbol",
-            "campaign__document__symbol",
+            shared.document_of("campaign"),
         ),
         its_paragraph=Coalesce(NullIf(F("paragraph"), Value("")), "figure__paragraph"),
     )
@@ -120,7 +120,7 @@ ASSESSMENTS = Rows(
     "assessments",
     _("How it stands to the principles of good product information."),
     rows=lambda: LabelAssessment.objects.annotate(
-        its_document=Coalesce("document__symbol", "label__document__symbol")
+        its_document=shared.document_of("label")
     ).order_by("order", "pk"),
     owner="label_id",
     columns=(
@@ -138,7 +138,7 @@ STEPS = Rows(
     "steps",
     _("What became of it: it stands where the last one puts it."),
     rows=lambda: RecommendationStep.objects.annotate(
-        its_document=Coalesce("document__symbol", "recommendation__document__symbol")
+        its_document=shared.document_of("recommendation")
     ).order_by("order", "pk"),
     owner="recommendation_id",
     columns=(
@@ -162,7 +162,7 @@ AWARDS = Rows(
     "awards",
     _("Awards it gave."),
     rows=lambda: Award.objects.annotate(
-        its_document=Coalesce("document__symbol", "campaign__document__symbol")
+        its_document=shared.document_of("campaign")
     ).order_by("order", "pk"),
     owner="campaign_id",
     columns=(

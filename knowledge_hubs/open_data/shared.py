@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Case, CharField, F, Q, When
 from django.utils.translation import get_language, gettext_lazy
 
 from oneplanet.open_data.columns import Choice, Coded, Column, plain, suffix
@@ -9,6 +10,7 @@ from oneplanet.remember import for_a_minute
 from programmes.models import Basis
 
 _ = gettext_lazy
+LONGEST = CharField(max_length=200)
 CODE_MEANS = _("Permanent code. It never changes and is never given to another record.")
 FROM_DOCUMENTS = _("The documents each record names; curated by the secretariat.")
 CHANGED_MEANS = _("When the record last changed here; empty where that is not known.")
@@ -44,6 +46,14 @@ def updated():
 def document(source="document__symbol"):
     means = _("The document the facts stand in, by its symbol.")
     return Column("document", means, source, words="source-documents")
+
+
+def document_of(record: str):
+    """The symbol of the document a part names, or that of the ``record`` it is part of
+    where it has a place in that."""
+    inherited = When(~Q(paragraph=""), then=F(f"{record}__document__symbol"))
+    own = When(document__isnull=False, then=F("document__symbol"))
+    return Case(own, inherited, output_field=LONGEST)
 
 
 def paragraph(source="paragraph"):

@@ -21,24 +21,29 @@ KEYS = (
 TEXTS = "title? lead? body? "
 TABLES = {  # in an order in which each finds the ones it names
     Resource: Table(
-        KEYS + "kind year licence?",
-        TEXTS,
+        KEYS + "kind year licence? maintained_on?",
+        TEXTS + "purpose? users?",
         rows={"editions": Table("language url", "label?")},
     ),
     Campaign: Table(
         KEYS + "kind",
-        TEXTS,
+        TEXTS + "message? channels? audience?",
         rows={
             "results": Table(
                 "kind number sample_size year", "metric unit_label sample method"
-            )
+            ),
+            "awards": Table("year? country? number? source", "recipient reason"),
         },
     ),
     CaseStudy: Table(
         KEYS + "kind started_year ended_year",
         TEXTS + "problem approach outcome lessons place",
     ),
-    Recommendation: Table(KEYS + "kind resources?", TEXTS + "addressed_to"),
+    Recommendation: Table(
+        KEYS + "kind resources?",
+        TEXTS + "addressed_to",
+        rows={"steps": Table("status year? taken_on? resource? source", "text")},
+    ),
     ProductLabel: Table(
         KEYS + "kind verified",
         TEXTS + "says scope",

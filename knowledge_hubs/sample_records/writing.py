@@ -13,15 +13,18 @@ from oneplanet.history import will_hold
 from oneplanet.reference import BadReference
 from oneplanet.text import dates
 from oneplanet.translations import TranslationMark
-from programmes.models import Programme, Term
+from programmes.models import Country, Programme, Term
 
 FIRST = 9000  # the order of the first of a kind: behind what is real
-LISTS = {  # many-to-many field: among which rows its codes are looked up
+LISTS = {  # what names other rows: among which rows its codes are looked up
     "programmes": Programme.objects.all,
     "sectors": lambda: Term.objects.filter(vocabulary="sector"),
     "tags": lambda: Term.objects.filter(vocabulary="tag"),
     "resources": Resource.objects.all,
+    "resource": Resource.objects.all,
+    "country": Country.objects.all,
 }
+NAMED = {"resource", "country"}  # one alone, by a part of a record
 FILES, MACHINE = TranslationMark.Origin.FILES, TranslationMark.Origin.MACHINE
 ZONE = "Africa/Nairobi"  # in which sessions are shown
 
@@ -32,7 +35,7 @@ def add(model, row, place):
         return None
     parts = {name: row.pop(name) for name in TABLES[model].rows}
     machine = row.pop("by_machine") or ()
-    lists = {name: named(LISTS[name](), row.pop(name)) for name in LISTS if name in row}
+    lists = {n: named(LISTS[n](), row.pop(n)) for n in LISTS if n in row}
     if model is Resource:
         kinds = Term.objects.filter(vocabulary="resource_type")
         [row["kind"]] = named(kinds, [row["kind"]])
@@ -111,6 +114,9 @@ def _add_part(record, name, row, order, machine):
     first = {relation.field.name: record}
     first |= _times(record, row) if name == "sessions" else {"order": order}
     is_recorded = row.pop("is_recorded", None)
+    for name in NAMED & row.keys():
+        if code := row.pop(name):
+            [first[name]] = named(LISTS[name](), [code])
     part = _write(relation.related_model, row, first=first, machine=machine)
     if is_recorded:
         _record(part, order)

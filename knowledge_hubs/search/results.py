@@ -20,6 +20,7 @@ from knowledge_hubs.search.marking import Marker
 from knowledge_hubs.search.one_kind import Shown
 from knowledge_hubs.search.said import Said, said_of
 from knowledge_hubs.search.vocabulary import FACETS, meant_by
+from knowledge_hubs.translating.machines import machine_translated
 from oneplanet.remember import many
 from oneplanet.search import asking, mending
 from oneplanet.search.documents import Answer, Hit, Key, Request
@@ -193,9 +194,11 @@ def _drawn(asked, found, hits) -> list[dict]:
         hits.sort(key=lambda hit: fold(str(shown[hit.key].card["title"])))
         hits = hits[(asked.page - 1) * PER_PAGE : asked.page * PER_PAGE]
     marker, drawn, kinds = Marker(asked.read, found.unknown), [], titles()
+    machines = machine_translated()
     for (name, pk), _score, is_meant in hits:
         card = marker.card(shown[name, pk])
         card |= {"of_kind": kinds[name], "is_meant": is_meant, "found_as": name}
+        card["is_by_machine"] = (BY_NAME[name].model._meta.label_lower, pk) in machines
         card |= {"like": f"{name}:{pk}", "like_url": f"?like={name}%3A{quote(pk, '')}"}
         card["title_language"] = shown[name, pk].language
         drawn.append(card)

@@ -13,6 +13,9 @@ from oneplanet.desk import SOURCE
 register = template.Library()
 
 
+register.filter("is_by_machine", is_by_machine)
+
+
 @register.inclusion_tag("components/machine_translated.html", takes_context=True)
 def machine_translated(context, row, place=None):
     """The notice under the head of the page of a record, if it needs one. ``place`` is

@@ -1,8 +1,11 @@
 """What the pages of the editors' admin say of a form."""
 
 from django import template
+from django.contrib.admin.templatetags.admin_list import paginator_number
+from django.utils.safestring import SafeString, mark_safe
 
 from oneplanet.templatetags.page import field_id
+from oneplanet.text.numbers import digits
 
 register = template.Library()
 
@@ -21,6 +24,13 @@ def editors_errors(form, formsets):
             found += [(name, text, row.prefix) for text in row.non_field_errors()]
             found += _of_fields(row)
     return {"errors": found}
+
+
+@register.simple_tag
+def page_number(cl, place) -> SafeString:
+    """The way to a page of a list, as Django's, in the reader's digits."""
+    made = paginator_number(cl, place)
+    return mark_safe(made.replace(f">{place}<", f">{digits(place)}<"))  # noqa: S308
 
 
 def _of_fields(form) -> list[tuple]:

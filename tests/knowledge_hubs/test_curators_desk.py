@@ -47,18 +47,17 @@ def hub():
         Event.objects.filter(pk=event.pk).update(lead_fr="Dite")
         dead = make_record(Article, f"dead-{where}", website=f"{DEAD}{where}")
         Article.objects.filter(pk=dead.pk).update(lead_fr="Dite")
-        LinkCheck.objects.create(
-            address=dead.website,
-            host="dead.example",
-            state=LinkCheck.State.GONE,
-            failures=2,
-            failing_since=timezone.now(),
-        )
+        make_dead(dead.website)
         named += [{"event": event}, {"article": dead}] if where == "in" else []
     make_block(hub, "records", items=named)
     asked = AskedQuery.objects.create(language="fr", query="consigne")
     QueryDay.objects.create(query=asked, day=dates.today(), searches=3)
     return hub
+
+
+def make_dead(address):
+    failed = {"state": "gone", "failures": 2, "failing_since": timezone.now()}
+    LinkCheck.objects.create(address=address, host="dead.example", **failed)
 
 
 @pytest.fixture
@@ -154,6 +153,8 @@ def test_the_desk_asks_as_much_however_much_waits(client, desk):
 
 def test_links_of_a_hub_are_found_whatever_kind_of_record_has_them(desk, hub):
     for kind in KINDS:
-        record = make_record(kind.model, f"{kind.name}-too", website=f"{DEAD}in")
+        address = f"{DEAD}{kind.name}"
+        record = make_record(kind.model, f"{kind.name}-too", website=address)
+        make_dead(address)
         make_block(hub, "records", order=9, items=[{kind.name: record}])
     assert len(desk(hub="a-hub")["links"]) == min(len(KINDS) + 1, SHOWN)

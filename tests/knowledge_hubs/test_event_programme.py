@@ -1,5 +1,6 @@
 """Sessions and recordings of events: their page, calendars, open data, the search."""
 
+import re
 from datetime import UTC, datetime
 
 import icalendar
@@ -9,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from knowledge_hubs.event_programme import table_of
+from knowledge_hubs.event_programme import programme_of
 from knowledge_hubs.evidence import ADDRESSES
 from knowledge_hubs.models import Event, Recording
 from oneplanet import searching
@@ -27,8 +28,8 @@ def add(event, **given):
 
 
 def when(session):
-    (row,) = table_of([session])["rows"]
-    return row[1]
+    (told,) = programme_of([session])
+    return told["when"]
 
 
 def moment(iso, words):
@@ -65,18 +66,38 @@ def test_a_session_over_midnight_names_both_days():
 def test_who_speaks_stands_in_lines_and_holds_no_markup():
     event = make_record(Event)
     session = add(event, title="<b>x", speakers="Ann, chair\n<i>Bo", language="fr")
-    (row,) = table_of([session])["rows"]
-    assert (row[0], row[2], row[3]) == (
-        "&lt;b&gt;x",
-        "<div>Ann, chair</div><div>&lt;i&gt;Bo</div>",
-        "French",
-    )
+    (told,) = programme_of([session])
+    assert told == {
+        "when": told["when"],
+        "title": "&lt;b&gt;x",
+        "speakers": ["Ann, chair", "&lt;i&gt;Bo"],
+        "language": "French",
+    }
     with translation.override("ar"):
-        (row,) = table_of([session])["rows"]
-    assert row[2] == (
-        '<div><span lang="en" dir="ltr">Ann, chair</span></div>'
-        '<div><span lang="en" dir="ltr">&lt;i&gt;Bo</span></div>'
-    )
+        (told,) = programme_of([session])
+    assert told["speakers"] == [
+        '<span lang="en" dir="ltr">Ann, chair</span>',
+        '<span lang="en" dir="ltr">&lt;i&gt;Bo</span>',
+    ]
+
+
+def test_sessions_stand_one_below_the_other_and_nothing_scrolls_sideways(client):
+    event = make_record(Event)
+    later = NINE.replace(hour=11)
+    add(event, title="Second", starts_at=later, speakers="Bo")
+    add(event, ends_at=NINE.replace(hour=10), time_zone="Africa/Nairobi")
+    with translation.override("ar"):
+        page = client.get(event.get_absolute_url()).text
+    [programme] = re.findall(r'<h2 id="programme">.*?</section>', page, re.DOTALL)
+    told = re.findall(r"<dt>(.*?)</dt>\s*<dd><b>(.*?)</b>", programme, re.DOTALL)
+    assert [re.sub("<[^>]+>", " ", title).strip() for _when, title in told] == [
+        "Opening",
+        "Second",
+    ]
+    first = told[0][0]
+    assert first.count('<bdi dir="rtl"><time') == 2  # or the clock runs backwards
+    assert "١٢:٠٠–١٣:٠٠" in first and "٠٩:٠٠–١٠:٠٠ UTC" in first
+    assert "<table" not in programme and 'class="scroll"' not in programme
 
 
 def test_an_event_without_sessions_says_nothing_of_them(client):

@@ -1,5 +1,6 @@
 """Which addresses are known, what readers are told of dead ones, and the work list."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -160,8 +161,72 @@ def test_who_mends_what_a_partner_reported(client, editor):
     make_dead()
     (use,) = uses_of([DEAD])[DEAD]
     assert (use.mend_url, use.is_ours) == (activity.page("record"), False)
-    page = client.get(LINKS).content.decode()
+    page = client.get(LINKS, {"work": "theirs"}).text
     assert "its organisation mends it in a new version" in page
+
+
+def test_every_page_of_staff_counts_the_same_dead_links(client, editor):
+    """What editors mend: an address both a record and a report hold is one of them, one
+    that reports alone hold is not."""
+    reported, both, twice = (f"{DEAD}-{n}" for n in range(3))
+    with_links(reported, both)
+    make_resource("both", url=both)
+    make_resource("one", url=twice, title="One")
+    make_resource("two", url=twice, title="Two")
+    for address in (reported, both, twice):
+        make_dead(address)
+    assert rows(client) == [both, twice]
+    assert rows(client, work="theirs") == [reported]
+    index = client.get(reverse("admin:index")).context["queues"]
+    [queue] = [queue for queue in index if queue.name == "Links that are dead"]
+    desk = client.get(reverse("admin:curators_desk")).context["sections"]
+    [section] = [section for section in desk if section.id == "links"]
+    assert (queue.count, section.count) == (2, 2)
+    assert [line.more for line in section.lines] == [both, twice]
+
+
+# --- The page on which it is mended ---------------------------------------------------
+
+
+def admin_page(client, record):
+    name = f"admin:{record._meta.app_label}_{record._meta.model_name}_change"
+    return client.get(reverse(name, args=[record.pk]))
+
+
+def told(page):
+    """The addresses a page of the admin calls dead."""
+    return re.findall(r'<li><bdi dir="ltr">(.*?)</bdi>\s+<small', page.text)
+
+
+def test_the_page_of_a_record_says_which_of_its_links_is_dead_since_when(
+    client, editor
+):
+    resource = make_resource(website=f"{DEAD}/site")
+    resource.editions.create(language="fr", url=LIVE, doi="10.1234/x")
+    other = make_resource("other", url=f"{DEAD}/other")
+    event = make_record(Event)
+    event.recordings.create(url=f"{DEAD}/film", captions_url=f"{DEAD}/words")
+    body = make_organisation(website=f"{DEAD}/body")
+    ends = ("", "/site", "/other", "/film", "/words", "/body")
+    checks = {end: make_dead(f"{DEAD}{end}") for end in ends}
+    make_dead("https://doi.org/10.1234/x")
+    make_check(LIVE, state="fine")
+    page = admin_page(client, resource)
+    assert told(page) == [DEAD, f"{DEAD}/site", "https://doi.org/10.1234/x"]
+    assert page.text.count('<time datetime="2026-05-03">3 May 2026</time>') == 3
+    anew = reverse("admin:reporting_linkcheck_change", args=[checks[""].pk])
+    assert f'<a href="{anew}">Check it anew</a>' in page.text
+    assert told(admin_page(client, other)) == [f"{DEAD}/other"]
+    assert told(admin_page(client, event)) == [f"{DEAD}/film", f"{DEAD}/words"]
+    assert told(admin_page(client, body)) == [f"{DEAD}/body"]
+
+
+def test_the_page_of_a_record_whose_links_answer_says_nothing(client, editor):
+    resource = make_resource()
+    make_check(DEAD, state="gone", failures=1, failing_since=SINCE)
+    page = admin_page(client, resource)
+    assert page.status_code == 200
+    assert "Links that are dead" not in page.text
 
 
 def test_a_private_record_shows_on_no_work_list(client, editor):

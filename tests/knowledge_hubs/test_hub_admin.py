@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from knowledge_hubs.admin.block_words import DOES
 from knowledge_hubs.models import Event, Hub, HubBlock
 from programmes.models import Coalition
 from tests.admin_forms import filled
@@ -95,6 +96,18 @@ def test_each_kind_is_asked_for_what_it_holds(client):
         assert fields_of(page) == common | held.get(kind, set())
         inlines = page.context["inline_admin_formsets"]
         assert len(inlines) == (kind in with_items)
+        fills_itself = "It fills itself" in page.text
+        assert fills_itself == (kind not in {*with_items, "text"}), kind
+        assert str(DOES[kind]) in page.text
+
+
+def test_a_field_says_what_it_means_in_a_block_of_its_kind(client):
+    hub = make_record(Hub, "sea")
+    _block, partners = add_block(client, hub, "partners")
+    _block, news = add_block(client, hub, "news")
+    assert "six at most; the others are folded below." in partners.text
+    assert "A link leads from them to the whole list." not in partners.text
+    assert "A link leads from them to the whole list." in news.text
 
 
 def test_blocks_are_arranged_by_their_order(client):

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from knowledge_hubs.kinds import KINDS
-from knowledge_hubs.models import Article, Event, Hub, Resource
+from knowledge_hubs.models import Article, CaseStudy, Event, Hub, Resource
 from programmes.models import SourceDocument
 from tests.factories import (
     make_activity,
@@ -32,6 +32,8 @@ NOTHING = {
     "title_language": None,
     "text": None,
     "text_language": None,
+    "quote": None,
+    "quote_language": None,
     "figure": None,
     "counts": None,
     "counts_label": None,
@@ -161,6 +163,46 @@ def test_featured_records_are_named_by_list_and_code_while_readers_see_them(hub)
     for item in items(block):
         address = f"/api/v1/{item['record_kind']}/{item['record']}/"
         assert Client().get(address).status_code == 200
+
+
+def test_lessons_are_told_with_the_words_of_what_readers_see(hub):
+    """On the API and in the download; what is hidden takes its words along, the lesson
+    it showed stays."""
+    case = make_record(CaseStudy, "shown", lessons="Ask first.", lessons_fr="Demandez.")
+    activity = make_activity(state="approved", summary="They break.")
+    hidden = make_record(CaseStudy, "canary", lessons="CANARY", is_draft=True)
+    unsent = make_activity(state="submitted", summary="CANARY")
+    first = {"title": "Ask", "quote": "Ask first.", "quote_fr": "Demandez."}
+    rows = [
+        first | {"case_study": case},
+        {"quote": "They break.", "activity": activity},
+        {"title": "Wait", "quote": "CANARY", "case_study": hidden},
+        {"quote": "CANARY", "activity": unsent},
+        {"title": "No proof yet"},
+    ]
+    make_block(hub, "lessons", items=rows, title="What was learnt")
+    of_hidden = [{"quote": "CANARY", "case_study": hidden}]
+    make_block(hub, "lessons", items=of_hidden, title="Nothing to show")
+
+    found = told(lang="fr")
+    assert [block["title"] for block in found["blocks"]] == ["What was learnt"]
+    named = [
+        (item["title"], item["quote"], item["quote_language"], item["record"])
+        for item in found["blocks"][0]["items"]
+    ]
+    assert named == [
+        ("Ask", "Demandez.", "fr", "shown"),
+        (None, "They break.", "en", activity.code),
+        ("Wait", None, None, None),
+        ("No proof yet", None, None, None),
+    ]
+    answer = Client().get("/en/data/hubs.json")
+    assert answer.status_code == 200
+    text = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    assert b"They break." in text and b"CANARY" not in text
+    CaseStudy.objects.filter(pk=case.pk).update(is_draft=True)
+    [block] = told()["blocks"]
+    assert items(block)[0] == {"title": "Ask", "title_language": "en"}
 
 
 def test_a_replaced_figure_gives_way_and_its_hub_has_changed(hub):

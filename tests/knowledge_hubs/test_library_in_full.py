@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.translation import override
 
 from knowledge_hubs.models import Campaign, Recommendation, Resource
 from oneplanet import searching
+from programmes.models import SourceDocument
 from tests.factories import make_country, make_organisation, make_record
 from tests.knowledge_hubs.test_search_follows import kinds_of
 
@@ -93,6 +95,35 @@ def test_none_is_not_a_number_of_awards():
     campaign = make_record(Campaign)
     with pytest.raises(IntegrityError), transaction.atomic():
         campaign.awards.create(number=0)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_what_has_no_place_in_the_document_of_its_record_is_not_said_to_stand_there(
+    client, language
+):
+    """Page and open data say the same of results, awards and steps."""
+    document = SourceDocument.objects.create(symbol="E/1", kind="report")
+    campaign = make_record(Campaign, document=document)
+    advice = make_record(Recommendation, document=document)
+    own = SourceDocument.objects.create(symbol="E/2", kind="report")
+    places = ({"source": "A leaflet"}, {"paragraph": "7"}, {"document": own})
+    for order, place in enumerate(places):
+        place = place | {"order": order}
+        campaign.results.create(kind="reach", metric="Readers", number=1, **place)
+        campaign.awards.create(recipient_en="A class", **place)
+        advice.steps.create(status="made", text="Said so", **place)
+    with override(language):
+        pages = [
+            client.get(row.get_absolute_url()).context for row in (campaign, advice)
+        ]
+    tables = pages[0]["results"], pages[0]["awards"], pages[1]["progress"].table
+    shown = [[strip_tags(row[-1]) for row in table["rows"]] for table in tables]
+    place = {"en": "E/1, paragraph 7", "ar": "E/1، الفقرة ٧"}[language]
+    assert shown == [["A leaflet", place, "E/2"]] * 3
+    found = told(client, "campaign", campaign.code)
+    steps = told(client, "recommendation", advice.code)["steps"]
+    for rows in (found["results"], found["awards"], steps):
+        assert [row["document"] for row in rows] == [None, "E/1", "E/2"]
 
 
 # --- Recommendations

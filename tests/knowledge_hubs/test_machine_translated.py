@@ -7,8 +7,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from knowledge_hubs.models import Article, CaseStudy, Hub
+from knowledge_hubs.record_cards import short_cards
+from knowledge_hubs.translating import machines
 from knowledge_hubs.translating.board import translation_counts
 from knowledge_hubs.translating.machines import is_by_machine
+from oneplanet import searching
 from oneplanet.desk import OTHERS
 from oneplanet.translations import State, TranslationMark, mark_made
 from tests.factories import (
@@ -132,6 +135,45 @@ def test_a_correction_is_suggested_with_page_and_kind_filled_in(client):
     assert other["kind"].value() is None
 
 
+# --- Cards and results ----------------------------------------------------------------
+
+
+def on_a_list(client, path, code="fr"):
+    """How often a page of cards says it in its language."""
+    answer = client.get(f"/{code}{path}")
+    assert answer.status_code == 200
+    return answer.text.count(words(code))
+
+
+def test_cards_and_results_say_it_in_the_readers_language(client):
+    hub = by_machine(make_record(Hub, "food", kind="theme"), "lead")
+    make_record(Hub, "other", kind="theme")
+    article = by_machine(make_record(Article, "by-machine", title="Bamboo"))
+    by_machine(article, code="ru")
+    make_record(Article, "by-hand", title="Bamboo")
+    by_machine(make_policy(name="Bamboo"), "summary")
+    programme = by_machine(make_programme(name="Bamboo"), "tagline")
+    for record in (hub, article):
+        record.programmes.add(programme)
+    searching.rebuild()
+    told = {
+        "/hubs/": 1,
+        "/news/": 1,
+        "/policies/": 1,
+        "/programmes/": 1,
+        programme.get_absolute_url().removeprefix("/en"): 3,  # the page, its two cards
+        "/search/?q=bamboo": 4,  # the hub by its programme
+    }
+    assert {path: on_a_list(client, path) for path in told} == told
+    russian = {path: on_a_list(client, path, "ru") for path in told}
+    assert russian == dict.fromkeys(told, 0) | {
+        "/news/": 1,
+        programme.get_absolute_url().removeprefix("/en"): 1,
+        "/search/?q=bamboo": 1,
+    }
+    assert {on_a_list(client, path, "en") for path in told} == {0}
+
+
 # --- A person's check -----------------------------------------------------------------
 
 
@@ -208,10 +250,29 @@ def test_the_board_counts_and_narrows_to_what_a_machine_made(client, editor):
 # --- What it costs --------------------------------------------------------------------
 
 
-def test_visitors_of_any_language_cost_no_question_while_it_is_remembered(
-    client, settings, django_assert_num_queries
-):
+@pytest.fixture
+def remembering(settings):
     settings.REMEMBER_SECONDS = 60
+    yield
+    machines._records.kept.clear()
+
+
+@pytest.mark.usefixtures("remembering")
+def test_a_list_of_cards_asks_once_however_many_there_are(django_assert_num_queries):
+    for n in range(3):
+        by_machine(make_record(Article, f"a-{n}"))
+    with translation.override("fr"):
+        with django_assert_num_queries(2):
+            assert len(short_cards(Article.objects.all())) == 3
+        with django_assert_num_queries(1):
+            found = short_cards(Article.objects.all())
+    assert [card["is_by_machine"] for card in found] == [True] * 3
+
+
+@pytest.mark.usefixtures("remembering")
+def test_visitors_of_any_language_cost_no_question_while_it_is_remembered(
+    django_assert_num_queries,
+):
     article = by_machine(make_record(Article, "a"))
     with translation.override("en"), django_assert_num_queries(0):
         assert not is_by_machine(article)

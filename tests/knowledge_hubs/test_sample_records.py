@@ -36,6 +36,7 @@ CODES = {
         "sample-tap-water-please",
         "sample-school-of-mending",
         "sample-earth-evenings",
+        "sample-mended-chair",
     ],
     CaseStudy: [HALF, "sample-street-drill", "sample-lentil-thursdays"],
     Recommendation: ["sample-what-people-bring", "sample-how-long-it-lasts"],
@@ -43,8 +44,8 @@ CODES = {
     Event: ["sample-event", "sample-straw-walls"],
     Article: ["sample-canteens-weigh", "sample-third-cupboard", RUSSIAN],
 }
-NUMBER = 19
-PARTS = ("editions", "results", "assessments", "sessions")
+NUMBER = 20
+PARTS = ("editions", "results", "awards", "assessments", "steps", "sessions")
 SAYS = {  # how a title says that it is a sample
     "ar": "عيّنة: ",
     "zh-hans": "示例：",
@@ -77,6 +78,38 @@ class Nothing:
     all = list
 
 
+def test_tools_campaigns_and_recommendations_are_told_in_full(client):
+    """All that can be told of them, so that a newcomer sees where each thing stands."""
+    named = {
+        Resource: ("purpose_en", "users_en", "maintained_on"),
+        Campaign: ("message_en", "channels_en", "audience_en"),
+    }
+    for model, names in named.items():
+        empty = [
+            (row.code, n) for row in rows(model) for n in names if not getattr(row, n)
+        ]
+        assert empty == []
+    [award] = rows(Campaign).filter(kind="award")
+    table = client.get(award.get_absolute_url()).context["awards"]
+    assert [(row[2], row[4]) for row in table["rows"]] == [
+        ("2024", "1"),
+        ("2025", "3"),
+        ("not stated", "not stated"),
+    ]
+    assert {row[-1] for row in table["rows"]} == {"Invented for the sample"}
+    stand = [
+        client.get(row.get_absolute_url()).context["progress"]
+        for row in rows(Recommendation)
+    ]
+    assert [progress.status for progress in stand] == ["Being followed", "Carried out"]
+    assert [row[0] for row in stand[1].table["rows"]] == [
+        "2022",
+        "20 June 2024",
+        "2025",
+    ]
+    assert "/en/resources/sample-mending-count/" in stand[1].table["rows"][1][2]
+
+
 def states(row):
     """In every language but English, of a record and its parts."""
     found = set()
@@ -102,6 +135,7 @@ def test_two_of_each_kind_at_least_are_translated_into_every_language():
             whole[f"{row._meta.model_name} {getattr(row, 'kind', '')}".strip()] += 1
     assert whole == {
         "resource Toolkit": 2,
+        "campaign award": 1,
         "campaign campaign": 2,
         "campaign education": 2,
         "casestudy community": 1,
