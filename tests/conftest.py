@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import time
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,9 +14,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.db import connection, connections, transaction
+from django.utils.translation import get_language
 
 from knowledge_hubs.search import counting
 from oneplanet.management.commands.load_reference import load_reference
+from oneplanet.templatetags import drawn
 from tests import emptying, looks, migrated
 from tests import scene as scenes
 from tests.factories import make_secretariat
@@ -126,6 +129,22 @@ def django_db_keepdb(django_db_keepdb, django_db_use_migrations):
 def _emptied_quickly():
     with pytest.MonkeyPatch.context() as patch:
         emptying.patch(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _alike_drawn_once():
+    """What takes nothing of the request or the database – the lists of masthead and
+    footer, on every page – is drawn once for its words and language. All else is made
+    anew for each page of the tests."""
+
+    @lru_cache(None)
+    def known(_language, *given):
+        return draw(*given)
+
+    draw = drawn._alike
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drawn, "_alike", lambda *given: known(get_language(), *given))
         yield
 
 

@@ -12,7 +12,9 @@ def test_it_hangs_on_each_migration_and_what_that_imports_of_ours():
     assert ROOT / "oneplanet/text/folding.py" in files
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "oneplanet/sealing.py"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "oneplanet/sealing.py", "oneplanet/migrating.py"]
+)
 def test_one_letter_more_makes_it_another(name, monkeypatch, tmp_path):
     before = migrated.digest()
     monkeypatch.setattr(migrated, "ROOT", tmp_path)
