@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("knowledge_hubs", "0013_results_and_sessions"),
         ("programmes", "0011_people_ask_to_join"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("reporting", "0023_links_and_files_are_checked"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -590,91 +590,105 @@ class Migration(migrations.Migration):
                         verbose_name="until",
                     ),
                 ),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="The reported activity it tells of. It shows while it is public.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="reporting.activity",
-                        verbose_name="activity",
-                    ),
-                ),
-                (
-                    "countries",
-                    models.ManyToManyField(
-                        blank=True,
-                        related_name="%(class)ss",
-                        to="programmes.country",
-                        verbose_name="countries",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="programmes.sourcedocument",
-                        verbose_name="source document",
-                    ),
-                ),
-                (
-                    "figures",
-                    models.ManyToManyField(
-                        blank=True,
-                        related_name="+",
-                        to="programmes.publishedfigure",
-                        verbose_name="published figures",
-                    ),
-                ),
-                (
-                    "programmes",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="None: it belongs to the whole network.",
-                        related_name="%(class)ss",
-                        to="programmes.programme",
-                        verbose_name="programmes",
-                    ),
-                ),
-                (
-                    "resources",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="Where the case is told, and what was used in it.",
-                        related_name="case_studies",
-                        to="knowledge_hubs.resource",
-                        verbose_name="tools and publications",
-                    ),
-                ),
-                (
-                    "sectors",
-                    models.ManyToManyField(
-                        blank=True,
-                        limit_choices_to={"vocabulary": "sector"},
-                        related_name="+",
-                        to="programmes.term",
-                        verbose_name="sectors",
-                    ),
-                ),
-                (
-                    "tags",
-                    models.ManyToManyField(
-                        blank=True,
-                        limit_choices_to={"vocabulary": "tag"},
-                        related_name="+",
-                        to="programmes.term",
-                        verbose_name="themes",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "case study",
                 "verbose_name_plural": "case studies",
+                "ordering": ["order", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="CaseStudyParty",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "listed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day of the document that lists it.",
+                        null=True,
+                        verbose_name="listed on",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Set this when it has ended, and add a new row for the successor. Former rows stay readable.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="paragraph"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Lead"),
+                            ("owner", "Owner"),
+                            ("author", "Author"),
+                            ("publisher", "Publisher"),
+                            ("partner", "Partner"),
+                            ("member", "Member"),
+                            ("signatory", "Signatory"),
+                            ("host", "Host"),
+                            ("participant", "Participant"),
+                        ],
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+            ],
+            options={
+                "verbose_name": "organisation of a case study",
+                "verbose_name_plural": "organisations of case studies",
                 "ordering": ["order", "pk"],
                 "abstract": False,
             },
@@ -1260,44 +1274,231 @@ class Migration(migrations.Migration):
                         max_length=1,
                     ),
                 ),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        help_text="The reported activity it tells of. It shows while it is public.",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="reporting.activity",
-                        verbose_name="activity",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="programmes.sourcedocument",
-                        verbose_name="source document",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "historical case study",
                 "verbose_name_plural": "historical case studies",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalCaseStudyParty",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "listed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day of the document that lists it.",
+                        null=True,
+                        verbose_name="listed on",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Set this when it has ended, and add a new row for the successor. Former rows stay readable.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="paragraph"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Lead"),
+                            ("owner", "Owner"),
+                            ("author", "Author"),
+                            ("publisher", "Publisher"),
+                            ("partner", "Partner"),
+                            ("member", "Member"),
+                            ("signatory", "Signatory"),
+                            ("host", "Host"),
+                            ("participant", "Participant"),
+                        ],
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical organisation of a case study",
+                "verbose_name_plural": "historical organisations of case studies",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalLabelAssessment",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="The smallest number comes first.",
+                        verbose_name="order",
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="paragraph"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        help_text="In words, in English: where facts beyond the document come from.",
+                        max_length=250,
+                        verbose_name="other source",
+                    ),
+                ),
+                (
+                    "principle",
+                    models.CharField(
+                        choices=[
+                            ("reliability", "Reliability"),
+                            ("relevance", "Relevance"),
+                            ("clarity", "Clarity"),
+                            ("transparency", "Transparency"),
+                            ("accessibility", "Accessibility"),
+                        ],
+                        max_length=15,
+                        verbose_name="principle",
+                    ),
+                ),
+                (
+                    "meets",
+                    models.CharField(
+                        choices=[
+                            ("yes", "met"),
+                            ("partly", "met in part"),
+                            ("no", "not met"),
+                        ],
+                        max_length=10,
+                        verbose_name="it is",
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(blank=True, max_length=1000, verbose_name="why"),
+                ),
+                (
+                    "text_ar",
+                    models.TextField(
+                        blank=True, max_length=1000, null=True, verbose_name="why"
+                    ),
+                ),
+                (
+                    "text_zh_hans",
+                    models.TextField(
+                        blank=True, max_length=1000, null=True, verbose_name="why"
+                    ),
+                ),
+                (
+                    "text_en",
+                    models.TextField(
+                        blank=True, max_length=1000, null=True, verbose_name="why"
+                    ),
+                ),
+                (
+                    "text_fr",
+                    models.TextField(
+                        blank=True, max_length=1000, null=True, verbose_name="why"
+                    ),
+                ),
+                (
+                    "text_ru",
+                    models.TextField(
+                        blank=True, max_length=1000, null=True, verbose_name="why"
+                    ),
+                ),
+                (
+                    "text_es",
+                    models.TextField(
+                        blank=True, max_length=1000, null=True, verbose_name="why"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical assessment of a label",
+                "verbose_name_plural": "historical assessments of labels",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -1729,31 +1930,113 @@ class Migration(migrations.Migration):
                         max_length=1,
                     ),
                 ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="programmes.sourcedocument",
-                        verbose_name="source document",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "historical label or claim",
                 "verbose_name_plural": "historical labels and claims",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalProductLabelParty",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "listed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day of the document that lists it.",
+                        null=True,
+                        verbose_name="listed on",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Set this when it has ended, and add a new row for the successor. Former rows stay readable.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="paragraph"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Lead"),
+                            ("owner", "Owner"),
+                            ("author", "Author"),
+                            ("publisher", "Publisher"),
+                            ("partner", "Partner"),
+                            ("member", "Member"),
+                            ("signatory", "Signatory"),
+                            ("host", "Host"),
+                            ("participant", "Participant"),
+                        ],
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical organisation behind a label",
+                "verbose_name_plural": "historical organisations behind labels",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -2099,27 +2382,6 @@ class Migration(migrations.Migration):
                         max_length=1,
                     ),
                 ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="programmes.sourcedocument",
-                        verbose_name="source document",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "historical recommendation",
@@ -2128,6 +2390,219 @@ class Migration(migrations.Migration):
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalRecommendationParty",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "listed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day of the document that lists it.",
+                        null=True,
+                        verbose_name="listed on",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Set this when it has ended, and add a new row for the successor. Former rows stay readable.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="paragraph"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Lead"),
+                            ("owner", "Owner"),
+                            ("author", "Author"),
+                            ("publisher", "Publisher"),
+                            ("partner", "Partner"),
+                            ("member", "Member"),
+                            ("signatory", "Signatory"),
+                            ("host", "Host"),
+                            ("participant", "Participant"),
+                        ],
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical organisation behind a recommendation",
+                "verbose_name_plural": "historical organisations behind recommendations",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="LabelAssessment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="The smallest number comes first.",
+                        verbose_name="order",
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="paragraph"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        help_text="In words, in English: where facts beyond the document come from.",
+                        max_length=250,
+                        verbose_name="other source",
+                    ),
+                ),
+                (
+                    "principle",
+                    models.CharField(
+                        choices=[
+                            ("reliability", "Reliability"),
+                            ("relevance", "Relevance"),
+                            ("clarity", "Clarity"),
+                            ("transparency", "Transparency"),
+                            ("accessibility", "Accessibility"),
+                        ],
+                        max_length=15,
+                        verbose_name="principle",
+                    ),
+                ),
+                (
+                    "meets",
+                    models.CharField(
+                        choices=[
+                            ("yes", "met"),
+                            ("partly", "met in part"),
+                            ("no", "not met"),
+                        ],
+                        max_length=10,
+                        verbose_name="it is",
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(blank=True, max_length=1000, verbose_name="why"),
+                ),
+                (
+                    "text_ar",
+                    models.TextField(
+                        blank=True, max_length=1000, null=True, verbose_name="why"
+                    ),
+                ),
+                (
+                    "text_zh_hans",
+                    models.TextField(
+                        blank=True, max_length=1000, null=True, verbose_name="why"
+                    ),
+                ),
+                (
+                    "text_en",
+                    models.TextField(
+                        blank=True, max_length=1000, null=True, verbose_name="why"
+                    ),
+                ),
+                (
+                    "text_fr",
+                    models.TextField(
+                        blank=True, max_length=1000, null=True, verbose_name="why"
+                    ),
+                ),
+                (
+                    "text_ru",
+                    models.TextField(
+                        blank=True, max_length=1000, null=True, verbose_name="why"
+                    ),
+                ),
+                (
+                    "text_es",
+                    models.TextField(
+                        blank=True, max_length=1000, null=True, verbose_name="why"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "assessment of a label",
+                "verbose_name_plural": "assessments of labels",
+                "ordering": ["order", "pk"],
+                "abstract": False,
+            },
         ),
         migrations.CreateModel(
             name="ProductLabel",
@@ -2546,69 +3021,105 @@ class Migration(migrations.Migration):
                         verbose_name="who checks it",
                     ),
                 ),
-                (
-                    "countries",
-                    models.ManyToManyField(
-                        blank=True,
-                        related_name="%(class)ss",
-                        to="programmes.country",
-                        verbose_name="countries",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="programmes.sourcedocument",
-                        verbose_name="source document",
-                    ),
-                ),
-                (
-                    "figures",
-                    models.ManyToManyField(
-                        blank=True,
-                        related_name="+",
-                        to="programmes.publishedfigure",
-                        verbose_name="published figures",
-                    ),
-                ),
-                (
-                    "programmes",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="None: it belongs to the whole network.",
-                        related_name="%(class)ss",
-                        to="programmes.programme",
-                        verbose_name="programmes",
-                    ),
-                ),
-                (
-                    "sectors",
-                    models.ManyToManyField(
-                        blank=True,
-                        limit_choices_to={"vocabulary": "sector"},
-                        related_name="+",
-                        to="programmes.term",
-                        verbose_name="sectors",
-                    ),
-                ),
-                (
-                    "tags",
-                    models.ManyToManyField(
-                        blank=True,
-                        limit_choices_to={"vocabulary": "tag"},
-                        related_name="+",
-                        to="programmes.term",
-                        verbose_name="themes",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "label or claim",
                 "verbose_name_plural": "labels and claims",
+                "ordering": ["order", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ProductLabelParty",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "listed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day of the document that lists it.",
+                        null=True,
+                        verbose_name="listed on",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Set this when it has ended, and add a new row for the successor. Former rows stay readable.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="paragraph"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="note"),
+                ),
+                (
+                    "to_check",
+                    models.BooleanField(default=False, verbose_name="to be checked"),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Lead"),
+                            ("owner", "Owner"),
+                            ("author", "Author"),
+                            ("publisher", "Publisher"),
+                            ("partner", "Partner"),
+                            ("member", "Member"),
+                            ("signatory", "Signatory"),
+                            ("host", "Host"),
+                            ("participant", "Participant"),
+                        ],
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+            ],
+            options={
+                "verbose_name": "organisation behind a label",
+                "verbose_name_plural": "organisations behind labels",
                 "ordering": ["order", "pk"],
                 "abstract": False,
             },
@@ -2944,1109 +3455,10 @@ class Migration(migrations.Migration):
                         verbose_name="who should act",
                     ),
                 ),
-                (
-                    "countries",
-                    models.ManyToManyField(
-                        blank=True,
-                        related_name="%(class)ss",
-                        to="programmes.country",
-                        verbose_name="countries",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="programmes.sourcedocument",
-                        verbose_name="source document",
-                    ),
-                ),
-                (
-                    "figures",
-                    models.ManyToManyField(
-                        blank=True,
-                        related_name="+",
-                        to="programmes.publishedfigure",
-                        verbose_name="published figures",
-                    ),
-                ),
-                (
-                    "programmes",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="None: it belongs to the whole network.",
-                        related_name="%(class)ss",
-                        to="programmes.programme",
-                        verbose_name="programmes",
-                    ),
-                ),
-                (
-                    "resources",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="Where it is made, and what helps to follow it.",
-                        related_name="recommendations",
-                        to="knowledge_hubs.resource",
-                        verbose_name="tools and publications",
-                    ),
-                ),
-                (
-                    "sectors",
-                    models.ManyToManyField(
-                        blank=True,
-                        limit_choices_to={"vocabulary": "sector"},
-                        related_name="+",
-                        to="programmes.term",
-                        verbose_name="sectors",
-                    ),
-                ),
-                (
-                    "tags",
-                    models.ManyToManyField(
-                        blank=True,
-                        limit_choices_to={"vocabulary": "tag"},
-                        related_name="+",
-                        to="programmes.term",
-                        verbose_name="themes",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "recommendation",
                 "verbose_name_plural": "recommendations",
-                "ordering": ["order", "pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="CaseStudyParty",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "listed_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="The day of the document that lists it.",
-                        null=True,
-                        verbose_name="listed on",
-                    ),
-                ),
-                (
-                    "until",
-                    models.DateField(
-                        blank=True,
-                        help_text="Set this when it has ended, and add a new row for the successor. Former rows stay readable.",
-                        null=True,
-                        verbose_name="until",
-                    ),
-                ),
-                (
-                    "paragraph",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="paragraph"
-                    ),
-                ),
-                ("note", models.TextField(blank=True, verbose_name="note")),
-                (
-                    "note_ar",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_zh_hans",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_en",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_fr",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_ru",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_es",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "to_check",
-                    models.BooleanField(default=False, verbose_name="to be checked"),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("lead", "Lead"),
-                            ("owner", "Owner"),
-                            ("author", "Author"),
-                            ("publisher", "Publisher"),
-                            ("partner", "Partner"),
-                            ("member", "Member"),
-                            ("signatory", "Signatory"),
-                            ("host", "Host"),
-                            ("participant", "Participant"),
-                        ],
-                        max_length=12,
-                        verbose_name="role",
-                    ),
-                ),
-                (
-                    "order",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
-                ),
-                (
-                    "case_study",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="parties",
-                        to="knowledge_hubs.casestudy",
-                    ),
-                ),
-                (
-                    "country",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="programmes.country",
-                        verbose_name="country",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="programmes.sourcedocument",
-                        verbose_name="source document",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="programmes.organisation",
-                        verbose_name="organisation",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "organisation of a case study",
-                "verbose_name_plural": "organisations of case studies",
-                "ordering": ["order", "pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalCaseStudyParty",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "listed_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="The day of the document that lists it.",
-                        null=True,
-                        verbose_name="listed on",
-                    ),
-                ),
-                (
-                    "until",
-                    models.DateField(
-                        blank=True,
-                        help_text="Set this when it has ended, and add a new row for the successor. Former rows stay readable.",
-                        null=True,
-                        verbose_name="until",
-                    ),
-                ),
-                (
-                    "paragraph",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="paragraph"
-                    ),
-                ),
-                ("note", models.TextField(blank=True, verbose_name="note")),
-                (
-                    "note_ar",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_zh_hans",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_en",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_fr",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_ru",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_es",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "to_check",
-                    models.BooleanField(default=False, verbose_name="to be checked"),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("lead", "Lead"),
-                            ("owner", "Owner"),
-                            ("author", "Author"),
-                            ("publisher", "Publisher"),
-                            ("partner", "Partner"),
-                            ("member", "Member"),
-                            ("signatory", "Signatory"),
-                            ("host", "Host"),
-                            ("participant", "Participant"),
-                        ],
-                        max_length=12,
-                        verbose_name="role",
-                    ),
-                ),
-                (
-                    "order",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                        max_length=1,
-                    ),
-                ),
-                (
-                    "case_study",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="knowledge_hubs.casestudy",
-                    ),
-                ),
-                (
-                    "country",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="programmes.country",
-                        verbose_name="country",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="programmes.sourcedocument",
-                        verbose_name="source document",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="programmes.organisation",
-                        verbose_name="organisation",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical organisation of a case study",
-                "verbose_name_plural": "historical organisations of case studies",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalLabelAssessment",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(blank=True, editable=False, max_length=150)),
-                (
-                    "order",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        help_text="The smallest number comes first.",
-                        verbose_name="order",
-                    ),
-                ),
-                (
-                    "paragraph",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="paragraph"
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True,
-                        help_text="In words, in English: where facts beyond the document come from.",
-                        max_length=250,
-                        verbose_name="other source",
-                    ),
-                ),
-                (
-                    "principle",
-                    models.CharField(
-                        choices=[
-                            ("reliability", "Reliability"),
-                            ("relevance", "Relevance"),
-                            ("clarity", "Clarity"),
-                            ("transparency", "Transparency"),
-                            ("accessibility", "Accessibility"),
-                        ],
-                        max_length=15,
-                        verbose_name="principle",
-                    ),
-                ),
-                (
-                    "meets",
-                    models.CharField(
-                        choices=[
-                            ("yes", "met"),
-                            ("partly", "met in part"),
-                            ("no", "not met"),
-                        ],
-                        max_length=10,
-                        verbose_name="it is",
-                    ),
-                ),
-                (
-                    "text",
-                    models.TextField(blank=True, max_length=1000, verbose_name="why"),
-                ),
-                (
-                    "text_ar",
-                    models.TextField(
-                        blank=True, max_length=1000, null=True, verbose_name="why"
-                    ),
-                ),
-                (
-                    "text_zh_hans",
-                    models.TextField(
-                        blank=True, max_length=1000, null=True, verbose_name="why"
-                    ),
-                ),
-                (
-                    "text_en",
-                    models.TextField(
-                        blank=True, max_length=1000, null=True, verbose_name="why"
-                    ),
-                ),
-                (
-                    "text_fr",
-                    models.TextField(
-                        blank=True, max_length=1000, null=True, verbose_name="why"
-                    ),
-                ),
-                (
-                    "text_ru",
-                    models.TextField(
-                        blank=True, max_length=1000, null=True, verbose_name="why"
-                    ),
-                ),
-                (
-                    "text_es",
-                    models.TextField(
-                        blank=True, max_length=1000, null=True, verbose_name="why"
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                        max_length=1,
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        help_text="Empty: the document of the label.",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="programmes.sourcedocument",
-                        verbose_name="source document",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "label",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="knowledge_hubs.productlabel",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical assessment of a label",
-                "verbose_name_plural": "historical assessments of labels",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalProductLabelParty",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "listed_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="The day of the document that lists it.",
-                        null=True,
-                        verbose_name="listed on",
-                    ),
-                ),
-                (
-                    "until",
-                    models.DateField(
-                        blank=True,
-                        help_text="Set this when it has ended, and add a new row for the successor. Former rows stay readable.",
-                        null=True,
-                        verbose_name="until",
-                    ),
-                ),
-                (
-                    "paragraph",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="paragraph"
-                    ),
-                ),
-                ("note", models.TextField(blank=True, verbose_name="note")),
-                (
-                    "note_ar",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_zh_hans",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_en",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_fr",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_ru",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_es",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "to_check",
-                    models.BooleanField(default=False, verbose_name="to be checked"),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("lead", "Lead"),
-                            ("owner", "Owner"),
-                            ("author", "Author"),
-                            ("publisher", "Publisher"),
-                            ("partner", "Partner"),
-                            ("member", "Member"),
-                            ("signatory", "Signatory"),
-                            ("host", "Host"),
-                            ("participant", "Participant"),
-                        ],
-                        max_length=12,
-                        verbose_name="role",
-                    ),
-                ),
-                (
-                    "order",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                        max_length=1,
-                    ),
-                ),
-                (
-                    "country",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="programmes.country",
-                        verbose_name="country",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="programmes.sourcedocument",
-                        verbose_name="source document",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="programmes.organisation",
-                        verbose_name="organisation",
-                    ),
-                ),
-                (
-                    "label",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="knowledge_hubs.productlabel",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical organisation behind a label",
-                "verbose_name_plural": "historical organisations behind labels",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalRecommendationParty",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "listed_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="The day of the document that lists it.",
-                        null=True,
-                        verbose_name="listed on",
-                    ),
-                ),
-                (
-                    "until",
-                    models.DateField(
-                        blank=True,
-                        help_text="Set this when it has ended, and add a new row for the successor. Former rows stay readable.",
-                        null=True,
-                        verbose_name="until",
-                    ),
-                ),
-                (
-                    "paragraph",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="paragraph"
-                    ),
-                ),
-                ("note", models.TextField(blank=True, verbose_name="note")),
-                (
-                    "note_ar",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_zh_hans",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_en",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_fr",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_ru",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_es",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "to_check",
-                    models.BooleanField(default=False, verbose_name="to be checked"),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("lead", "Lead"),
-                            ("owner", "Owner"),
-                            ("author", "Author"),
-                            ("publisher", "Publisher"),
-                            ("partner", "Partner"),
-                            ("member", "Member"),
-                            ("signatory", "Signatory"),
-                            ("host", "Host"),
-                            ("participant", "Participant"),
-                        ],
-                        max_length=12,
-                        verbose_name="role",
-                    ),
-                ),
-                (
-                    "order",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                        max_length=1,
-                    ),
-                ),
-                (
-                    "country",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="programmes.country",
-                        verbose_name="country",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="programmes.sourcedocument",
-                        verbose_name="source document",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="programmes.organisation",
-                        verbose_name="organisation",
-                    ),
-                ),
-                (
-                    "recommendation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="knowledge_hubs.recommendation",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical organisation behind a recommendation",
-                "verbose_name_plural": "historical organisations behind recommendations",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="LabelAssessment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("code", models.CharField(blank=True, editable=False, max_length=150)),
-                (
-                    "order",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        help_text="The smallest number comes first.",
-                        verbose_name="order",
-                    ),
-                ),
-                (
-                    "paragraph",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="paragraph"
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True,
-                        help_text="In words, in English: where facts beyond the document come from.",
-                        max_length=250,
-                        verbose_name="other source",
-                    ),
-                ),
-                (
-                    "principle",
-                    models.CharField(
-                        choices=[
-                            ("reliability", "Reliability"),
-                            ("relevance", "Relevance"),
-                            ("clarity", "Clarity"),
-                            ("transparency", "Transparency"),
-                            ("accessibility", "Accessibility"),
-                        ],
-                        max_length=15,
-                        verbose_name="principle",
-                    ),
-                ),
-                (
-                    "meets",
-                    models.CharField(
-                        choices=[
-                            ("yes", "met"),
-                            ("partly", "met in part"),
-                            ("no", "not met"),
-                        ],
-                        max_length=10,
-                        verbose_name="it is",
-                    ),
-                ),
-                (
-                    "text",
-                    models.TextField(blank=True, max_length=1000, verbose_name="why"),
-                ),
-                (
-                    "text_ar",
-                    models.TextField(
-                        blank=True, max_length=1000, null=True, verbose_name="why"
-                    ),
-                ),
-                (
-                    "text_zh_hans",
-                    models.TextField(
-                        blank=True, max_length=1000, null=True, verbose_name="why"
-                    ),
-                ),
-                (
-                    "text_en",
-                    models.TextField(
-                        blank=True, max_length=1000, null=True, verbose_name="why"
-                    ),
-                ),
-                (
-                    "text_fr",
-                    models.TextField(
-                        blank=True, max_length=1000, null=True, verbose_name="why"
-                    ),
-                ),
-                (
-                    "text_ru",
-                    models.TextField(
-                        blank=True, max_length=1000, null=True, verbose_name="why"
-                    ),
-                ),
-                (
-                    "text_es",
-                    models.TextField(
-                        blank=True, max_length=1000, null=True, verbose_name="why"
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Empty: the document of the label.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="programmes.sourcedocument",
-                        verbose_name="source document",
-                    ),
-                ),
-                (
-                    "label",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="assessments",
-                        to="knowledge_hubs.productlabel",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "assessment of a label",
-                "verbose_name_plural": "assessments of labels",
-                "ordering": ["order", "pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ProductLabelParty",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "listed_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="The day of the document that lists it.",
-                        null=True,
-                        verbose_name="listed on",
-                    ),
-                ),
-                (
-                    "until",
-                    models.DateField(
-                        blank=True,
-                        help_text="Set this when it has ended, and add a new row for the successor. Former rows stay readable.",
-                        null=True,
-                        verbose_name="until",
-                    ),
-                ),
-                (
-                    "paragraph",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="paragraph"
-                    ),
-                ),
-                ("note", models.TextField(blank=True, verbose_name="note")),
-                (
-                    "note_ar",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_zh_hans",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_en",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_fr",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_ru",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "note_es",
-                    models.TextField(blank=True, null=True, verbose_name="note"),
-                ),
-                (
-                    "to_check",
-                    models.BooleanField(default=False, verbose_name="to be checked"),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("lead", "Lead"),
-                            ("owner", "Owner"),
-                            ("author", "Author"),
-                            ("publisher", "Publisher"),
-                            ("partner", "Partner"),
-                            ("member", "Member"),
-                            ("signatory", "Signatory"),
-                            ("host", "Host"),
-                            ("participant", "Participant"),
-                        ],
-                        max_length=12,
-                        verbose_name="role",
-                    ),
-                ),
-                (
-                    "order",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
-                ),
-                (
-                    "country",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="programmes.country",
-                        verbose_name="country",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="programmes.sourcedocument",
-                        verbose_name="source document",
-                    ),
-                ),
-                (
-                    "label",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="parties",
-                        to="knowledge_hubs.productlabel",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="programmes.organisation",
-                        verbose_name="organisation",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "organisation behind a label",
-                "verbose_name_plural": "organisations behind labels",
                 "ordering": ["order", "pk"],
                 "abstract": False,
             },
@@ -4138,47 +3550,6 @@ class Migration(migrations.Migration):
                     "order",
                     models.PositiveSmallIntegerField(default=0, verbose_name="order"),
                 ),
-                (
-                    "country",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="programmes.country",
-                        verbose_name="country",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="programmes.sourcedocument",
-                        verbose_name="source document",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="programmes.organisation",
-                        verbose_name="organisation",
-                    ),
-                ),
-                (
-                    "recommendation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="parties",
-                        to="knowledge_hubs.recommendation",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "organisation behind a recommendation",
@@ -4238,6 +3609,95 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="casestudy",
+            name="activity",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The reported activity it tells of. It shows while it is public.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="reporting.activity",
+                verbose_name="activity",
+            ),
+        ),
+        migrations.AddField(
+            model_name="casestudy",
+            name="countries",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="%(class)ss",
+                to="programmes.country",
+                verbose_name="countries",
+            ),
+        ),
+        migrations.AddField(
+            model_name="casestudy",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programmes.sourcedocument",
+                verbose_name="source document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="casestudy",
+            name="figures",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="+",
+                to="programmes.publishedfigure",
+                verbose_name="published figures",
+            ),
+        ),
+        migrations.AddField(
+            model_name="casestudy",
+            name="programmes",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="None: it belongs to the whole network.",
+                related_name="%(class)ss",
+                to="programmes.programme",
+                verbose_name="programmes",
+            ),
+        ),
+        migrations.AddField(
+            model_name="casestudy",
+            name="resources",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="Where the case is told, and what was used in it.",
+                related_name="case_studies",
+                to="knowledge_hubs.resource",
+                verbose_name="tools and publications",
+            ),
+        ),
+        migrations.AddField(
+            model_name="casestudy",
+            name="sectors",
+            field=models.ManyToManyField(
+                blank=True,
+                limit_choices_to={"vocabulary": "sector"},
+                related_name="+",
+                to="programmes.term",
+                verbose_name="sectors",
+            ),
+        ),
+        migrations.AddField(
+            model_name="casestudy",
+            name="tags",
+            field=models.ManyToManyField(
+                blank=True,
+                limit_choices_to={"vocabulary": "tag"},
+                related_name="+",
+                to="programmes.term",
+                verbose_name="themes",
+            ),
+        ),
+        migrations.AddField(
             model_name="blockitem",
             name="case_study",
             field=models.ForeignKey(
@@ -4263,6 +3723,428 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="casestudyparty",
+            name="case_study",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="parties",
+                to="knowledge_hubs.casestudy",
+            ),
+        ),
+        migrations.AddField(
+            model_name="casestudyparty",
+            name="country",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programmes.country",
+                verbose_name="country",
+            ),
+        ),
+        migrations.AddField(
+            model_name="casestudyparty",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programmes.sourcedocument",
+                verbose_name="source document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="casestudyparty",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programmes.organisation",
+                verbose_name="organisation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcasestudy",
+            name="activity",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                help_text="The reported activity it tells of. It shows while it is public.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="reporting.activity",
+                verbose_name="activity",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcasestudy",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="programmes.sourcedocument",
+                verbose_name="source document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcasestudy",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcasestudyparty",
+            name="case_study",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="knowledge_hubs.casestudy",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcasestudyparty",
+            name="country",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="programmes.country",
+                verbose_name="country",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcasestudyparty",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="programmes.sourcedocument",
+                verbose_name="source document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcasestudyparty",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcasestudyparty",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="programmes.organisation",
+                verbose_name="organisation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicallabelassessment",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                help_text="Empty: the document of the label.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="programmes.sourcedocument",
+                verbose_name="source document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicallabelassessment",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalproductlabel",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="programmes.sourcedocument",
+                verbose_name="source document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalproductlabel",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalproductlabelparty",
+            name="country",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="programmes.country",
+                verbose_name="country",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalproductlabelparty",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="programmes.sourcedocument",
+                verbose_name="source document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalproductlabelparty",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalproductlabelparty",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="programmes.organisation",
+                verbose_name="organisation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalrecommendation",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="programmes.sourcedocument",
+                verbose_name="source document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalrecommendation",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalrecommendationparty",
+            name="country",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="programmes.country",
+                verbose_name="country",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalrecommendationparty",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="programmes.sourcedocument",
+                verbose_name="source document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalrecommendationparty",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalrecommendationparty",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="programmes.organisation",
+                verbose_name="organisation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="labelassessment",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Empty: the document of the label.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programmes.sourcedocument",
+                verbose_name="source document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="productlabel",
+            name="countries",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="%(class)ss",
+                to="programmes.country",
+                verbose_name="countries",
+            ),
+        ),
+        migrations.AddField(
+            model_name="productlabel",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programmes.sourcedocument",
+                verbose_name="source document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="productlabel",
+            name="figures",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="+",
+                to="programmes.publishedfigure",
+                verbose_name="published figures",
+            ),
+        ),
+        migrations.AddField(
+            model_name="productlabel",
+            name="programmes",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="None: it belongs to the whole network.",
+                related_name="%(class)ss",
+                to="programmes.programme",
+                verbose_name="programmes",
+            ),
+        ),
+        migrations.AddField(
+            model_name="productlabel",
+            name="sectors",
+            field=models.ManyToManyField(
+                blank=True,
+                limit_choices_to={"vocabulary": "sector"},
+                related_name="+",
+                to="programmes.term",
+                verbose_name="sectors",
+            ),
+        ),
+        migrations.AddField(
+            model_name="productlabel",
+            name="tags",
+            field=models.ManyToManyField(
+                blank=True,
+                limit_choices_to={"vocabulary": "tag"},
+                related_name="+",
+                to="programmes.term",
+                verbose_name="themes",
+            ),
+        ),
+        migrations.AddField(
+            model_name="labelassessment",
+            name="label",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="assessments",
+                to="knowledge_hubs.productlabel",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalproductlabelparty",
+            name="label",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="knowledge_hubs.productlabel",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicallabelassessment",
+            name="label",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="knowledge_hubs.productlabel",
+            ),
+        ),
+        migrations.AddField(
             model_name="blockitem",
             name="label",
             field=models.ForeignKey(
@@ -4285,6 +4167,139 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="knowledge_hubs.productlabel",
                 verbose_name="label or claim",
+            ),
+        ),
+        migrations.AddField(
+            model_name="productlabelparty",
+            name="country",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programmes.country",
+                verbose_name="country",
+            ),
+        ),
+        migrations.AddField(
+            model_name="productlabelparty",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programmes.sourcedocument",
+                verbose_name="source document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="productlabelparty",
+            name="label",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="parties",
+                to="knowledge_hubs.productlabel",
+            ),
+        ),
+        migrations.AddField(
+            model_name="productlabelparty",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programmes.organisation",
+                verbose_name="organisation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="recommendation",
+            name="countries",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="%(class)ss",
+                to="programmes.country",
+                verbose_name="countries",
+            ),
+        ),
+        migrations.AddField(
+            model_name="recommendation",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programmes.sourcedocument",
+                verbose_name="source document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="recommendation",
+            name="figures",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="+",
+                to="programmes.publishedfigure",
+                verbose_name="published figures",
+            ),
+        ),
+        migrations.AddField(
+            model_name="recommendation",
+            name="programmes",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="None: it belongs to the whole network.",
+                related_name="%(class)ss",
+                to="programmes.programme",
+                verbose_name="programmes",
+            ),
+        ),
+        migrations.AddField(
+            model_name="recommendation",
+            name="resources",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="Where it is made, and what helps to follow it.",
+                related_name="recommendations",
+                to="knowledge_hubs.resource",
+                verbose_name="tools and publications",
+            ),
+        ),
+        migrations.AddField(
+            model_name="recommendation",
+            name="sectors",
+            field=models.ManyToManyField(
+                blank=True,
+                limit_choices_to={"vocabulary": "sector"},
+                related_name="+",
+                to="programmes.term",
+                verbose_name="sectors",
+            ),
+        ),
+        migrations.AddField(
+            model_name="recommendation",
+            name="tags",
+            field=models.ManyToManyField(
+                blank=True,
+                limit_choices_to={"vocabulary": "tag"},
+                related_name="+",
+                to="programmes.term",
+                verbose_name="themes",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalrecommendationparty",
+            name="recommendation",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="knowledge_hubs.recommendation",
             ),
         ),
         migrations.AddField(
@@ -4475,6 +4490,51 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="blockitem_names_one_thing",
+            ),
+        ),
+        migrations.AddField(
+            model_name="recommendationparty",
+            name="country",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programmes.country",
+                verbose_name="country",
+            ),
+        ),
+        migrations.AddField(
+            model_name="recommendationparty",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programmes.sourcedocument",
+                verbose_name="source document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="recommendationparty",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programmes.organisation",
+                verbose_name="organisation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="recommendationparty",
+            name="recommendation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="parties",
+                to="knowledge_hubs.recommendation",
             ),
         ),
         migrations.AddConstraint(

@@ -6,8 +6,6 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import oneplanet.many_fields
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -185,48 +183,6 @@ class Migration(migrations.Migration):
                         null=True,
                         validators=[django.core.validators.MinValueValidator(1)],
                         verbose_name="how many",
-                    ),
-                ),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="awards",
-                        to="knowledge_hubs.campaign",
-                    ),
-                ),
-                (
-                    "country",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="programmes.country",
-                        verbose_name="country",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Empty: the document of the campaign.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="programmes.sourcedocument",
-                        verbose_name="source document",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="programmes.organisation",
-                        verbose_name="organisation",
                     ),
                 ),
             ],
@@ -414,63 +370,6 @@ class Migration(migrations.Migration):
                         max_length=1,
                     ),
                 ),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="knowledge_hubs.campaign",
-                    ),
-                ),
-                (
-                    "country",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="programmes.country",
-                        verbose_name="country",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        help_text="Empty: the document of the campaign.",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="programmes.sourcedocument",
-                        verbose_name="source document",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="programmes.organisation",
-                        verbose_name="organisation",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "historical award",
@@ -558,40 +457,6 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
                         max_length=1,
-                    ),
-                ),
-                (
-                    "brought_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="brought by",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "resource",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="knowledge_hubs.resource",
-                        verbose_name="the tool",
                     ),
                 ),
             ],
@@ -746,63 +611,6 @@ class Migration(migrations.Migration):
                         max_length=1,
                     ),
                 ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        help_text="Empty: the document of the recommendation.",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="programmes.sourcedocument",
-                        verbose_name="source document",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="programmes.organisation",
-                        verbose_name="who did it",
-                    ),
-                ),
-                (
-                    "recommendation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="knowledge_hubs.recommendation",
-                    ),
-                ),
-                (
-                    "resource",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="knowledge_hubs.resource",
-                        verbose_name="what it left to read",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "historical step of a recommendation",
@@ -888,32 +696,58 @@ class Migration(migrations.Migration):
                     "brought_at",
                     models.DateTimeField(auto_now_add=True, verbose_name="brought"),
                 ),
-                (
-                    "brought_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="brought by",
-                    ),
-                ),
-                (
-                    "resource",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="hotspot_releases",
-                        to="knowledge_hubs.resource",
-                        verbose_name="the tool",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "version of hotspot values",
                 "verbose_name_plural": "versions of hotspot values",
                 "ordering": ["-brought_at", "-pk"],
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="HotspotValue",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                (
+                    "indicator",
+                    models.CharField(max_length=120, verbose_name="category"),
+                ),
+                (
+                    "perspective",
+                    models.CharField(
+                        choices=[
+                            ("production", "Domestic production"),
+                            ("consumption", "Consumption footprint"),
+                        ],
+                        max_length=12,
+                        verbose_name="perspective",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.CharField(blank=True, max_length=160, verbose_name="sector"),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        decimal_places=6, max_digits=24, verbose_name="value"
+                    ),
+                ),
+                ("unit", models.CharField(max_length=60, verbose_name="unit")),
+            ],
+            options={
+                "verbose_name": "hotspot value",
+                "verbose_name_plural": "hotspot values",
+                "ordering": ["indicator", "perspective", "year", "sector", "pk"],
             },
         ),
         migrations.CreateModel(
@@ -1052,48 +886,6 @@ class Migration(migrations.Migration):
                         verbose_name="what was done",
                     ),
                 ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Empty: the document of the recommendation.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="programmes.sourcedocument",
-                        verbose_name="source document",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="programmes.organisation",
-                        verbose_name="who did it",
-                    ),
-                ),
-                (
-                    "recommendation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="steps",
-                        to="knowledge_hubs.recommendation",
-                    ),
-                ),
-                (
-                    "resource",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="knowledge_hubs.resource",
-                        verbose_name="what it left to read",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "step of a recommendation",
@@ -1102,949 +894,941 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.CreateModel(
-            name="HotspotValue",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
-                (
-                    "indicator",
-                    models.CharField(max_length=120, verbose_name="category"),
-                ),
-                (
-                    "perspective",
-                    models.CharField(
-                        choices=[
-                            ("production", "Domestic production"),
-                            ("consumption", "Consumption footprint"),
-                        ],
-                        max_length=12,
-                        verbose_name="perspective",
-                    ),
-                ),
-                (
-                    "sector",
-                    models.CharField(blank=True, max_length=160, verbose_name="sector"),
-                ),
-                (
-                    "value",
-                    models.DecimalField(
-                        decimal_places=6, max_digits=24, verbose_name="value"
-                    ),
-                ),
-                ("unit", models.CharField(max_length=60, verbose_name="unit")),
-                (
-                    "country",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="programmes.country",
-                        verbose_name="country",
-                    ),
-                ),
-                (
-                    "release",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="values",
-                        to="knowledge_hubs.hotspotrelease",
-                        verbose_name="version",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "hotspot value",
-                "verbose_name_plural": "hotspot values",
-                "ordering": ["indicator", "perspective", "year", "sector", "pk"],
-            },
-        ),
         migrations.RemoveConstraint(
             model_name="hubblock",
             name="hubblock_kind_known",
         ),
-        oneplanet.many_fields.AddFields(
+        migrations.AddField(
             model_name="blockitem",
-            fields=[
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
-                        max_length=600,
-                        verbose_name="the record’s own words",
-                    ),
-                ),
-                (
-                    "quote_ar",
-                    models.TextField(
-                        blank=True,
-                        help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
-                        max_length=600,
-                        null=True,
-                        verbose_name="the record’s own words",
-                    ),
-                ),
-                (
-                    "quote_en",
-                    models.TextField(
-                        blank=True,
-                        help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
-                        max_length=600,
-                        null=True,
-                        verbose_name="the record’s own words",
-                    ),
-                ),
-                (
-                    "quote_es",
-                    models.TextField(
-                        blank=True,
-                        help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
-                        max_length=600,
-                        null=True,
-                        verbose_name="the record’s own words",
-                    ),
-                ),
-                (
-                    "quote_fr",
-                    models.TextField(
-                        blank=True,
-                        help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
-                        max_length=600,
-                        null=True,
-                        verbose_name="the record’s own words",
-                    ),
-                ),
-                (
-                    "quote_ru",
-                    models.TextField(
-                        blank=True,
-                        help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
-                        max_length=600,
-                        null=True,
-                        verbose_name="the record’s own words",
-                    ),
-                ),
-                (
-                    "quote_zh_hans",
-                    models.TextField(
-                        blank=True,
-                        help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
-                        max_length=600,
-                        null=True,
-                        verbose_name="the record’s own words",
-                    ),
-                ),
-            ],
+            name="quote",
+            field=models.TextField(
+                blank=True,
+                help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
+                max_length=600,
+                verbose_name="the record’s own words",
+            ),
         ),
-        oneplanet.many_fields.AddFields(
+        migrations.AddField(
+            model_name="blockitem",
+            name="quote_ar",
+            field=models.TextField(
+                blank=True,
+                help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
+                max_length=600,
+                null=True,
+                verbose_name="the record’s own words",
+            ),
+        ),
+        migrations.AddField(
+            model_name="blockitem",
+            name="quote_en",
+            field=models.TextField(
+                blank=True,
+                help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
+                max_length=600,
+                null=True,
+                verbose_name="the record’s own words",
+            ),
+        ),
+        migrations.AddField(
+            model_name="blockitem",
+            name="quote_es",
+            field=models.TextField(
+                blank=True,
+                help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
+                max_length=600,
+                null=True,
+                verbose_name="the record’s own words",
+            ),
+        ),
+        migrations.AddField(
+            model_name="blockitem",
+            name="quote_fr",
+            field=models.TextField(
+                blank=True,
+                help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
+                max_length=600,
+                null=True,
+                verbose_name="the record’s own words",
+            ),
+        ),
+        migrations.AddField(
+            model_name="blockitem",
+            name="quote_ru",
+            field=models.TextField(
+                blank=True,
+                help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
+                max_length=600,
+                null=True,
+                verbose_name="the record’s own words",
+            ),
+        ),
+        migrations.AddField(
+            model_name="blockitem",
+            name="quote_zh_hans",
+            field=models.TextField(
+                blank=True,
+                help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
+                max_length=600,
+                null=True,
+                verbose_name="the record’s own words",
+            ),
+        ),
+        migrations.AddField(
             model_name="campaign",
-            fields=[
-                (
-                    "audience",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom the source names.",
-                        max_length=300,
-                        verbose_name="whom it addresses",
-                    ),
-                ),
-                (
-                    "audience_ar",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom the source names.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it addresses",
-                    ),
-                ),
-                (
-                    "audience_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom the source names.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it addresses",
-                    ),
-                ),
-                (
-                    "audience_es",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom the source names.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it addresses",
-                    ),
-                ),
-                (
-                    "audience_fr",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom the source names.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it addresses",
-                    ),
-                ),
-                (
-                    "audience_ru",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom the source names.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it addresses",
-                    ),
-                ),
-                (
-                    "audience_zh_hans",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom the source names.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it addresses",
-                    ),
-                ),
-                (
-                    "channels",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: videos, social media, posters in shops.",
-                        max_length=300,
-                        verbose_name="by which ways",
-                    ),
-                ),
-                (
-                    "channels_ar",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: videos, social media, posters in shops.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="by which ways",
-                    ),
-                ),
-                (
-                    "channels_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: videos, social media, posters in shops.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="by which ways",
-                    ),
-                ),
-                (
-                    "channels_es",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: videos, social media, posters in shops.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="by which ways",
-                    ),
-                ),
-                (
-                    "channels_fr",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: videos, social media, posters in shops.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="by which ways",
-                    ),
-                ),
-                (
-                    "channels_ru",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: videos, social media, posters in shops.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="by which ways",
-                    ),
-                ),
-                (
-                    "channels_zh_hans",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: videos, social media, posters in shops.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="by which ways",
-                    ),
-                ),
-                (
-                    "message",
-                    models.CharField(
-                        blank=True,
-                        help_text="What it asks people to think or do.",
-                        max_length=300,
-                        verbose_name="its message",
-                    ),
-                ),
-                (
-                    "message_ar",
-                    models.CharField(
-                        blank=True,
-                        help_text="What it asks people to think or do.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="its message",
-                    ),
-                ),
-                (
-                    "message_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="What it asks people to think or do.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="its message",
-                    ),
-                ),
-                (
-                    "message_es",
-                    models.CharField(
-                        blank=True,
-                        help_text="What it asks people to think or do.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="its message",
-                    ),
-                ),
-                (
-                    "message_fr",
-                    models.CharField(
-                        blank=True,
-                        help_text="What it asks people to think or do.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="its message",
-                    ),
-                ),
-                (
-                    "message_ru",
-                    models.CharField(
-                        blank=True,
-                        help_text="What it asks people to think or do.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="its message",
-                    ),
-                ),
-                (
-                    "message_zh_hans",
-                    models.CharField(
-                        blank=True,
-                        help_text="What it asks people to think or do.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="its message",
-                    ),
-                ),
-            ],
+            name="audience",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom the source names.",
+                max_length=300,
+                verbose_name="whom it addresses",
+            ),
         ),
-        oneplanet.many_fields.AddFields(
+        migrations.AddField(
+            model_name="campaign",
+            name="audience_ar",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom the source names.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it addresses",
+            ),
+        ),
+        migrations.AddField(
+            model_name="campaign",
+            name="audience_en",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom the source names.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it addresses",
+            ),
+        ),
+        migrations.AddField(
+            model_name="campaign",
+            name="audience_es",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom the source names.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it addresses",
+            ),
+        ),
+        migrations.AddField(
+            model_name="campaign",
+            name="audience_fr",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom the source names.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it addresses",
+            ),
+        ),
+        migrations.AddField(
+            model_name="campaign",
+            name="audience_ru",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom the source names.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it addresses",
+            ),
+        ),
+        migrations.AddField(
+            model_name="campaign",
+            name="audience_zh_hans",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom the source names.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it addresses",
+            ),
+        ),
+        migrations.AddField(
+            model_name="campaign",
+            name="channels",
+            field=models.CharField(
+                blank=True,
+                help_text="For example: videos, social media, posters in shops.",
+                max_length=300,
+                verbose_name="by which ways",
+            ),
+        ),
+        migrations.AddField(
+            model_name="campaign",
+            name="channels_ar",
+            field=models.CharField(
+                blank=True,
+                help_text="For example: videos, social media, posters in shops.",
+                max_length=300,
+                null=True,
+                verbose_name="by which ways",
+            ),
+        ),
+        migrations.AddField(
+            model_name="campaign",
+            name="channels_en",
+            field=models.CharField(
+                blank=True,
+                help_text="For example: videos, social media, posters in shops.",
+                max_length=300,
+                null=True,
+                verbose_name="by which ways",
+            ),
+        ),
+        migrations.AddField(
+            model_name="campaign",
+            name="channels_es",
+            field=models.CharField(
+                blank=True,
+                help_text="For example: videos, social media, posters in shops.",
+                max_length=300,
+                null=True,
+                verbose_name="by which ways",
+            ),
+        ),
+        migrations.AddField(
+            model_name="campaign",
+            name="channels_fr",
+            field=models.CharField(
+                blank=True,
+                help_text="For example: videos, social media, posters in shops.",
+                max_length=300,
+                null=True,
+                verbose_name="by which ways",
+            ),
+        ),
+        migrations.AddField(
+            model_name="campaign",
+            name="channels_ru",
+            field=models.CharField(
+                blank=True,
+                help_text="For example: videos, social media, posters in shops.",
+                max_length=300,
+                null=True,
+                verbose_name="by which ways",
+            ),
+        ),
+        migrations.AddField(
+            model_name="campaign",
+            name="channels_zh_hans",
+            field=models.CharField(
+                blank=True,
+                help_text="For example: videos, social media, posters in shops.",
+                max_length=300,
+                null=True,
+                verbose_name="by which ways",
+            ),
+        ),
+        migrations.AddField(
+            model_name="campaign",
+            name="message",
+            field=models.CharField(
+                blank=True,
+                help_text="What it asks people to think or do.",
+                max_length=300,
+                verbose_name="its message",
+            ),
+        ),
+        migrations.AddField(
+            model_name="campaign",
+            name="message_ar",
+            field=models.CharField(
+                blank=True,
+                help_text="What it asks people to think or do.",
+                max_length=300,
+                null=True,
+                verbose_name="its message",
+            ),
+        ),
+        migrations.AddField(
+            model_name="campaign",
+            name="message_en",
+            field=models.CharField(
+                blank=True,
+                help_text="What it asks people to think or do.",
+                max_length=300,
+                null=True,
+                verbose_name="its message",
+            ),
+        ),
+        migrations.AddField(
+            model_name="campaign",
+            name="message_es",
+            field=models.CharField(
+                blank=True,
+                help_text="What it asks people to think or do.",
+                max_length=300,
+                null=True,
+                verbose_name="its message",
+            ),
+        ),
+        migrations.AddField(
+            model_name="campaign",
+            name="message_fr",
+            field=models.CharField(
+                blank=True,
+                help_text="What it asks people to think or do.",
+                max_length=300,
+                null=True,
+                verbose_name="its message",
+            ),
+        ),
+        migrations.AddField(
+            model_name="campaign",
+            name="message_ru",
+            field=models.CharField(
+                blank=True,
+                help_text="What it asks people to think or do.",
+                max_length=300,
+                null=True,
+                verbose_name="its message",
+            ),
+        ),
+        migrations.AddField(
+            model_name="campaign",
+            name="message_zh_hans",
+            field=models.CharField(
+                blank=True,
+                help_text="What it asks people to think or do.",
+                max_length=300,
+                null=True,
+                verbose_name="its message",
+            ),
+        ),
+        migrations.AddField(
             model_name="historicalblockitem",
-            fields=[
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
-                        max_length=600,
-                        verbose_name="the record’s own words",
-                    ),
-                ),
-                (
-                    "quote_ar",
-                    models.TextField(
-                        blank=True,
-                        help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
-                        max_length=600,
-                        null=True,
-                        verbose_name="the record’s own words",
-                    ),
-                ),
-                (
-                    "quote_en",
-                    models.TextField(
-                        blank=True,
-                        help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
-                        max_length=600,
-                        null=True,
-                        verbose_name="the record’s own words",
-                    ),
-                ),
-                (
-                    "quote_es",
-                    models.TextField(
-                        blank=True,
-                        help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
-                        max_length=600,
-                        null=True,
-                        verbose_name="the record’s own words",
-                    ),
-                ),
-                (
-                    "quote_fr",
-                    models.TextField(
-                        blank=True,
-                        help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
-                        max_length=600,
-                        null=True,
-                        verbose_name="the record’s own words",
-                    ),
-                ),
-                (
-                    "quote_ru",
-                    models.TextField(
-                        blank=True,
-                        help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
-                        max_length=600,
-                        null=True,
-                        verbose_name="the record’s own words",
-                    ),
-                ),
-                (
-                    "quote_zh_hans",
-                    models.TextField(
-                        blank=True,
-                        help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
-                        max_length=600,
-                        null=True,
-                        verbose_name="the record’s own words",
-                    ),
-                ),
-            ],
+            name="quote",
+            field=models.TextField(
+                blank=True,
+                help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
+                max_length=600,
+                verbose_name="the record’s own words",
+            ),
         ),
-        oneplanet.many_fields.AddFields(
+        migrations.AddField(
+            model_name="historicalblockitem",
+            name="quote_ar",
+            field=models.TextField(
+                blank=True,
+                help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
+                max_length=600,
+                null=True,
+                verbose_name="the record’s own words",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalblockitem",
+            name="quote_en",
+            field=models.TextField(
+                blank=True,
+                help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
+                max_length=600,
+                null=True,
+                verbose_name="the record’s own words",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalblockitem",
+            name="quote_es",
+            field=models.TextField(
+                blank=True,
+                help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
+                max_length=600,
+                null=True,
+                verbose_name="the record’s own words",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalblockitem",
+            name="quote_fr",
+            field=models.TextField(
+                blank=True,
+                help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
+                max_length=600,
+                null=True,
+                verbose_name="the record’s own words",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalblockitem",
+            name="quote_ru",
+            field=models.TextField(
+                blank=True,
+                help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
+                max_length=600,
+                null=True,
+                verbose_name="the record’s own words",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalblockitem",
+            name="quote_zh_hans",
+            field=models.TextField(
+                blank=True,
+                help_text="Copied from the record named here, in a language in which it says them. Readers see them as a quotation that leads to it.",
+                max_length=600,
+                null=True,
+                verbose_name="the record’s own words",
+            ),
+        ),
+        migrations.AddField(
             model_name="historicalcampaign",
-            fields=[
-                (
-                    "audience",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom the source names.",
-                        max_length=300,
-                        verbose_name="whom it addresses",
-                    ),
-                ),
-                (
-                    "audience_ar",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom the source names.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it addresses",
-                    ),
-                ),
-                (
-                    "audience_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom the source names.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it addresses",
-                    ),
-                ),
-                (
-                    "audience_es",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom the source names.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it addresses",
-                    ),
-                ),
-                (
-                    "audience_fr",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom the source names.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it addresses",
-                    ),
-                ),
-                (
-                    "audience_ru",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom the source names.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it addresses",
-                    ),
-                ),
-                (
-                    "audience_zh_hans",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom the source names.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it addresses",
-                    ),
-                ),
-                (
-                    "channels",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: videos, social media, posters in shops.",
-                        max_length=300,
-                        verbose_name="by which ways",
-                    ),
-                ),
-                (
-                    "channels_ar",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: videos, social media, posters in shops.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="by which ways",
-                    ),
-                ),
-                (
-                    "channels_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: videos, social media, posters in shops.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="by which ways",
-                    ),
-                ),
-                (
-                    "channels_es",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: videos, social media, posters in shops.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="by which ways",
-                    ),
-                ),
-                (
-                    "channels_fr",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: videos, social media, posters in shops.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="by which ways",
-                    ),
-                ),
-                (
-                    "channels_ru",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: videos, social media, posters in shops.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="by which ways",
-                    ),
-                ),
-                (
-                    "channels_zh_hans",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: videos, social media, posters in shops.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="by which ways",
-                    ),
-                ),
-                (
-                    "message",
-                    models.CharField(
-                        blank=True,
-                        help_text="What it asks people to think or do.",
-                        max_length=300,
-                        verbose_name="its message",
-                    ),
-                ),
-                (
-                    "message_ar",
-                    models.CharField(
-                        blank=True,
-                        help_text="What it asks people to think or do.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="its message",
-                    ),
-                ),
-                (
-                    "message_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="What it asks people to think or do.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="its message",
-                    ),
-                ),
-                (
-                    "message_es",
-                    models.CharField(
-                        blank=True,
-                        help_text="What it asks people to think or do.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="its message",
-                    ),
-                ),
-                (
-                    "message_fr",
-                    models.CharField(
-                        blank=True,
-                        help_text="What it asks people to think or do.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="its message",
-                    ),
-                ),
-                (
-                    "message_ru",
-                    models.CharField(
-                        blank=True,
-                        help_text="What it asks people to think or do.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="its message",
-                    ),
-                ),
-                (
-                    "message_zh_hans",
-                    models.CharField(
-                        blank=True,
-                        help_text="What it asks people to think or do.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="its message",
-                    ),
-                ),
-            ],
+            name="audience",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom the source names.",
+                max_length=300,
+                verbose_name="whom it addresses",
+            ),
         ),
-        oneplanet.many_fields.AddFields(
+        migrations.AddField(
+            model_name="historicalcampaign",
+            name="audience_ar",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom the source names.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it addresses",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcampaign",
+            name="audience_en",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom the source names.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it addresses",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcampaign",
+            name="audience_es",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom the source names.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it addresses",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcampaign",
+            name="audience_fr",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom the source names.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it addresses",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcampaign",
+            name="audience_ru",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom the source names.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it addresses",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcampaign",
+            name="audience_zh_hans",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom the source names.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it addresses",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcampaign",
+            name="channels",
+            field=models.CharField(
+                blank=True,
+                help_text="For example: videos, social media, posters in shops.",
+                max_length=300,
+                verbose_name="by which ways",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcampaign",
+            name="channels_ar",
+            field=models.CharField(
+                blank=True,
+                help_text="For example: videos, social media, posters in shops.",
+                max_length=300,
+                null=True,
+                verbose_name="by which ways",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcampaign",
+            name="channels_en",
+            field=models.CharField(
+                blank=True,
+                help_text="For example: videos, social media, posters in shops.",
+                max_length=300,
+                null=True,
+                verbose_name="by which ways",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcampaign",
+            name="channels_es",
+            field=models.CharField(
+                blank=True,
+                help_text="For example: videos, social media, posters in shops.",
+                max_length=300,
+                null=True,
+                verbose_name="by which ways",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcampaign",
+            name="channels_fr",
+            field=models.CharField(
+                blank=True,
+                help_text="For example: videos, social media, posters in shops.",
+                max_length=300,
+                null=True,
+                verbose_name="by which ways",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcampaign",
+            name="channels_ru",
+            field=models.CharField(
+                blank=True,
+                help_text="For example: videos, social media, posters in shops.",
+                max_length=300,
+                null=True,
+                verbose_name="by which ways",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcampaign",
+            name="channels_zh_hans",
+            field=models.CharField(
+                blank=True,
+                help_text="For example: videos, social media, posters in shops.",
+                max_length=300,
+                null=True,
+                verbose_name="by which ways",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcampaign",
+            name="message",
+            field=models.CharField(
+                blank=True,
+                help_text="What it asks people to think or do.",
+                max_length=300,
+                verbose_name="its message",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcampaign",
+            name="message_ar",
+            field=models.CharField(
+                blank=True,
+                help_text="What it asks people to think or do.",
+                max_length=300,
+                null=True,
+                verbose_name="its message",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcampaign",
+            name="message_en",
+            field=models.CharField(
+                blank=True,
+                help_text="What it asks people to think or do.",
+                max_length=300,
+                null=True,
+                verbose_name="its message",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcampaign",
+            name="message_es",
+            field=models.CharField(
+                blank=True,
+                help_text="What it asks people to think or do.",
+                max_length=300,
+                null=True,
+                verbose_name="its message",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcampaign",
+            name="message_fr",
+            field=models.CharField(
+                blank=True,
+                help_text="What it asks people to think or do.",
+                max_length=300,
+                null=True,
+                verbose_name="its message",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcampaign",
+            name="message_ru",
+            field=models.CharField(
+                blank=True,
+                help_text="What it asks people to think or do.",
+                max_length=300,
+                null=True,
+                verbose_name="its message",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcampaign",
+            name="message_zh_hans",
+            field=models.CharField(
+                blank=True,
+                help_text="What it asks people to think or do.",
+                max_length=300,
+                null=True,
+                verbose_name="its message",
+            ),
+        ),
+        migrations.AddField(
             model_name="historicalresource",
-            fields=[
-                (
-                    "maintained_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Of a tool: the day its keepers state. Empty where they do not.",
-                        null=True,
-                        verbose_name="last brought up to date",
-                    ),
-                ),
-                (
-                    "purpose",
-                    models.CharField(
-                        blank=True,
-                        help_text="Of a tool: what one does with it, in a sentence.",
-                        max_length=500,
-                        verbose_name="what it is for",
-                    ),
-                ),
-                (
-                    "purpose_ar",
-                    models.CharField(
-                        blank=True,
-                        help_text="Of a tool: what one does with it, in a sentence.",
-                        max_length=500,
-                        null=True,
-                        verbose_name="what it is for",
-                    ),
-                ),
-                (
-                    "purpose_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="Of a tool: what one does with it, in a sentence.",
-                        max_length=500,
-                        null=True,
-                        verbose_name="what it is for",
-                    ),
-                ),
-                (
-                    "purpose_es",
-                    models.CharField(
-                        blank=True,
-                        help_text="Of a tool: what one does with it, in a sentence.",
-                        max_length=500,
-                        null=True,
-                        verbose_name="what it is for",
-                    ),
-                ),
-                (
-                    "purpose_fr",
-                    models.CharField(
-                        blank=True,
-                        help_text="Of a tool: what one does with it, in a sentence.",
-                        max_length=500,
-                        null=True,
-                        verbose_name="what it is for",
-                    ),
-                ),
-                (
-                    "purpose_ru",
-                    models.CharField(
-                        blank=True,
-                        help_text="Of a tool: what one does with it, in a sentence.",
-                        max_length=500,
-                        null=True,
-                        verbose_name="what it is for",
-                    ),
-                ),
-                (
-                    "purpose_zh_hans",
-                    models.CharField(
-                        blank=True,
-                        help_text="Of a tool: what one does with it, in a sentence.",
-                        max_length=500,
-                        null=True,
-                        verbose_name="what it is for",
-                    ),
-                ),
-                (
-                    "users",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom its makers or a document name.",
-                        max_length=300,
-                        verbose_name="whom it serves",
-                    ),
-                ),
-                (
-                    "users_ar",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom its makers or a document name.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it serves",
-                    ),
-                ),
-                (
-                    "users_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom its makers or a document name.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it serves",
-                    ),
-                ),
-                (
-                    "users_es",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom its makers or a document name.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it serves",
-                    ),
-                ),
-                (
-                    "users_fr",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom its makers or a document name.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it serves",
-                    ),
-                ),
-                (
-                    "users_ru",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom its makers or a document name.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it serves",
-                    ),
-                ),
-                (
-                    "users_zh_hans",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom its makers or a document name.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it serves",
-                    ),
-                ),
-            ],
+            name="maintained_on",
+            field=models.DateField(
+                blank=True,
+                help_text="Of a tool: the day its keepers state. Empty where they do not.",
+                null=True,
+                verbose_name="last brought up to date",
+            ),
         ),
-        oneplanet.many_fields.AddFields(
+        migrations.AddField(
+            model_name="historicalresource",
+            name="purpose",
+            field=models.CharField(
+                blank=True,
+                help_text="Of a tool: what one does with it, in a sentence.",
+                max_length=500,
+                verbose_name="what it is for",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalresource",
+            name="purpose_ar",
+            field=models.CharField(
+                blank=True,
+                help_text="Of a tool: what one does with it, in a sentence.",
+                max_length=500,
+                null=True,
+                verbose_name="what it is for",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalresource",
+            name="purpose_en",
+            field=models.CharField(
+                blank=True,
+                help_text="Of a tool: what one does with it, in a sentence.",
+                max_length=500,
+                null=True,
+                verbose_name="what it is for",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalresource",
+            name="purpose_es",
+            field=models.CharField(
+                blank=True,
+                help_text="Of a tool: what one does with it, in a sentence.",
+                max_length=500,
+                null=True,
+                verbose_name="what it is for",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalresource",
+            name="purpose_fr",
+            field=models.CharField(
+                blank=True,
+                help_text="Of a tool: what one does with it, in a sentence.",
+                max_length=500,
+                null=True,
+                verbose_name="what it is for",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalresource",
+            name="purpose_ru",
+            field=models.CharField(
+                blank=True,
+                help_text="Of a tool: what one does with it, in a sentence.",
+                max_length=500,
+                null=True,
+                verbose_name="what it is for",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalresource",
+            name="purpose_zh_hans",
+            field=models.CharField(
+                blank=True,
+                help_text="Of a tool: what one does with it, in a sentence.",
+                max_length=500,
+                null=True,
+                verbose_name="what it is for",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalresource",
+            name="users",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom its makers or a document name.",
+                max_length=300,
+                verbose_name="whom it serves",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalresource",
+            name="users_ar",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom its makers or a document name.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it serves",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalresource",
+            name="users_en",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom its makers or a document name.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it serves",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalresource",
+            name="users_es",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom its makers or a document name.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it serves",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalresource",
+            name="users_fr",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom its makers or a document name.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it serves",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalresource",
+            name="users_ru",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom its makers or a document name.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it serves",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalresource",
+            name="users_zh_hans",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom its makers or a document name.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it serves",
+            ),
+        ),
+        migrations.AddField(
             model_name="resource",
-            fields=[
-                (
-                    "maintained_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Of a tool: the day its keepers state. Empty where they do not.",
-                        null=True,
-                        verbose_name="last brought up to date",
-                    ),
-                ),
-                (
-                    "purpose",
-                    models.CharField(
-                        blank=True,
-                        help_text="Of a tool: what one does with it, in a sentence.",
-                        max_length=500,
-                        verbose_name="what it is for",
-                    ),
-                ),
-                (
-                    "purpose_ar",
-                    models.CharField(
-                        blank=True,
-                        help_text="Of a tool: what one does with it, in a sentence.",
-                        max_length=500,
-                        null=True,
-                        verbose_name="what it is for",
-                    ),
-                ),
-                (
-                    "purpose_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="Of a tool: what one does with it, in a sentence.",
-                        max_length=500,
-                        null=True,
-                        verbose_name="what it is for",
-                    ),
-                ),
-                (
-                    "purpose_es",
-                    models.CharField(
-                        blank=True,
-                        help_text="Of a tool: what one does with it, in a sentence.",
-                        max_length=500,
-                        null=True,
-                        verbose_name="what it is for",
-                    ),
-                ),
-                (
-                    "purpose_fr",
-                    models.CharField(
-                        blank=True,
-                        help_text="Of a tool: what one does with it, in a sentence.",
-                        max_length=500,
-                        null=True,
-                        verbose_name="what it is for",
-                    ),
-                ),
-                (
-                    "purpose_ru",
-                    models.CharField(
-                        blank=True,
-                        help_text="Of a tool: what one does with it, in a sentence.",
-                        max_length=500,
-                        null=True,
-                        verbose_name="what it is for",
-                    ),
-                ),
-                (
-                    "purpose_zh_hans",
-                    models.CharField(
-                        blank=True,
-                        help_text="Of a tool: what one does with it, in a sentence.",
-                        max_length=500,
-                        null=True,
-                        verbose_name="what it is for",
-                    ),
-                ),
-                (
-                    "users",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom its makers or a document name.",
-                        max_length=300,
-                        verbose_name="whom it serves",
-                    ),
-                ),
-                (
-                    "users_ar",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom its makers or a document name.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it serves",
-                    ),
-                ),
-                (
-                    "users_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom its makers or a document name.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it serves",
-                    ),
-                ),
-                (
-                    "users_es",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom its makers or a document name.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it serves",
-                    ),
-                ),
-                (
-                    "users_fr",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom its makers or a document name.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it serves",
-                    ),
-                ),
-                (
-                    "users_ru",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom its makers or a document name.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it serves",
-                    ),
-                ),
-                (
-                    "users_zh_hans",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only whom its makers or a document name.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="whom it serves",
-                    ),
-                ),
-            ],
+            name="maintained_on",
+            field=models.DateField(
+                blank=True,
+                help_text="Of a tool: the day its keepers state. Empty where they do not.",
+                null=True,
+                verbose_name="last brought up to date",
+            ),
+        ),
+        migrations.AddField(
+            model_name="resource",
+            name="purpose",
+            field=models.CharField(
+                blank=True,
+                help_text="Of a tool: what one does with it, in a sentence.",
+                max_length=500,
+                verbose_name="what it is for",
+            ),
+        ),
+        migrations.AddField(
+            model_name="resource",
+            name="purpose_ar",
+            field=models.CharField(
+                blank=True,
+                help_text="Of a tool: what one does with it, in a sentence.",
+                max_length=500,
+                null=True,
+                verbose_name="what it is for",
+            ),
+        ),
+        migrations.AddField(
+            model_name="resource",
+            name="purpose_en",
+            field=models.CharField(
+                blank=True,
+                help_text="Of a tool: what one does with it, in a sentence.",
+                max_length=500,
+                null=True,
+                verbose_name="what it is for",
+            ),
+        ),
+        migrations.AddField(
+            model_name="resource",
+            name="purpose_es",
+            field=models.CharField(
+                blank=True,
+                help_text="Of a tool: what one does with it, in a sentence.",
+                max_length=500,
+                null=True,
+                verbose_name="what it is for",
+            ),
+        ),
+        migrations.AddField(
+            model_name="resource",
+            name="purpose_fr",
+            field=models.CharField(
+                blank=True,
+                help_text="Of a tool: what one does with it, in a sentence.",
+                max_length=500,
+                null=True,
+                verbose_name="what it is for",
+            ),
+        ),
+        migrations.AddField(
+            model_name="resource",
+            name="purpose_ru",
+            field=models.CharField(
+                blank=True,
+                help_text="Of a tool: what one does with it, in a sentence.",
+                max_length=500,
+                null=True,
+                verbose_name="what it is for",
+            ),
+        ),
+        migrations.AddField(
+            model_name="resource",
+            name="purpose_zh_hans",
+            field=models.CharField(
+                blank=True,
+                help_text="Of a tool: what one does with it, in a sentence.",
+                max_length=500,
+                null=True,
+                verbose_name="what it is for",
+            ),
+        ),
+        migrations.AddField(
+            model_name="resource",
+            name="users",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom its makers or a document name.",
+                max_length=300,
+                verbose_name="whom it serves",
+            ),
+        ),
+        migrations.AddField(
+            model_name="resource",
+            name="users_ar",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom its makers or a document name.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it serves",
+            ),
+        ),
+        migrations.AddField(
+            model_name="resource",
+            name="users_en",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom its makers or a document name.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it serves",
+            ),
+        ),
+        migrations.AddField(
+            model_name="resource",
+            name="users_es",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom its makers or a document name.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it serves",
+            ),
+        ),
+        migrations.AddField(
+            model_name="resource",
+            name="users_fr",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom its makers or a document name.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it serves",
+            ),
+        ),
+        migrations.AddField(
+            model_name="resource",
+            name="users_ru",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom its makers or a document name.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it serves",
+            ),
+        ),
+        migrations.AddField(
+            model_name="resource",
+            name="users_zh_hans",
+            field=models.CharField(
+                blank=True,
+                help_text="Only whom its makers or a document name.",
+                max_length=300,
+                null=True,
+                verbose_name="whom it serves",
+            ),
         ),
         migrations.AlterField(
             model_name="historicalhubblock",
@@ -2124,6 +1908,301 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="hubblock_kind_known",
+            ),
+        ),
+        migrations.AddField(
+            model_name="award",
+            name="campaign",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="awards",
+                to="knowledge_hubs.campaign",
+            ),
+        ),
+        migrations.AddField(
+            model_name="award",
+            name="country",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programmes.country",
+                verbose_name="country",
+            ),
+        ),
+        migrations.AddField(
+            model_name="award",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Empty: the document of the campaign.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programmes.sourcedocument",
+                verbose_name="source document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="award",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programmes.organisation",
+                verbose_name="organisation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalaward",
+            name="campaign",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="knowledge_hubs.campaign",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalaward",
+            name="country",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="programmes.country",
+                verbose_name="country",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalaward",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                help_text="Empty: the document of the campaign.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="programmes.sourcedocument",
+                verbose_name="source document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalaward",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalaward",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="programmes.organisation",
+                verbose_name="organisation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalhotspotrelease",
+            name="brought_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="brought by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalhotspotrelease",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalhotspotrelease",
+            name="resource",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="knowledge_hubs.resource",
+                verbose_name="the tool",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalrecommendationstep",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                help_text="Empty: the document of the recommendation.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="programmes.sourcedocument",
+                verbose_name="source document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalrecommendationstep",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalrecommendationstep",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="programmes.organisation",
+                verbose_name="who did it",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalrecommendationstep",
+            name="recommendation",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="knowledge_hubs.recommendation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalrecommendationstep",
+            name="resource",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="knowledge_hubs.resource",
+                verbose_name="what it left to read",
+            ),
+        ),
+        migrations.AddField(
+            model_name="hotspotrelease",
+            name="brought_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="brought by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="hotspotrelease",
+            name="resource",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="hotspot_releases",
+                to="knowledge_hubs.resource",
+                verbose_name="the tool",
+            ),
+        ),
+        migrations.AddField(
+            model_name="hotspotvalue",
+            name="country",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programmes.country",
+                verbose_name="country",
+            ),
+        ),
+        migrations.AddField(
+            model_name="hotspotvalue",
+            name="release",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="values",
+                to="knowledge_hubs.hotspotrelease",
+                verbose_name="version",
+            ),
+        ),
+        migrations.AddField(
+            model_name="recommendationstep",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Empty: the document of the recommendation.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programmes.sourcedocument",
+                verbose_name="source document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="recommendationstep",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programmes.organisation",
+                verbose_name="who did it",
+            ),
+        ),
+        migrations.AddField(
+            model_name="recommendationstep",
+            name="recommendation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="steps",
+                to="knowledge_hubs.recommendation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="recommendationstep",
+            name="resource",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="knowledge_hubs.resource",
+                verbose_name="what it left to read",
             ),
         ),
         migrations.AddConstraint(
