@@ -28,6 +28,7 @@ def tell_the_other_side(entry) -> None:
         readers = activity.reviewers()
     else:
         readers = activity.authors()
+    notes = _sent_with(entry)
     for reader in readers:
         with translation.override(reader.language):
             path = activity.page(PAGES[side])
@@ -44,10 +45,19 @@ def tell_the_other_side(entry) -> None:
                 "activity": activity,
                 "version": entry.version,
                 "entry": entry,
+                "notes": notes,
                 "reader": reader,
                 "link": settings.SITE_URL + path,
             },
         )
+
+
+def _sent_with(entry) -> list:
+    """The notes on single fields that went along with a return."""
+    if entry.action != Action.RETURN:
+        return []
+    rows = entry.version.notes.filter(sent_at=entry.at, by=entry.by)
+    return list(rows.select_related("reason"))
 
 
 def hears_of_decisions(reader):

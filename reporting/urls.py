@@ -156,5 +156,11 @@ urlpatterns = [
         views.initiative_review,
         name="initiative_review",
     ),
+    path("review/<slug:code>/notes/", views.activity_note, name="activity_note"),
+    path(
+        "review/initiatives/<slug:code>/notes/",
+        views.initiative_note,
+        name="initiative_note",
+    ),
     path("review/<slug:code>/period/", views.activity_period, name="activity_period"),
 ]

@@ -17,6 +17,7 @@ from reporting.views.initiatives import (
 )
 from reporting.views.joining import activity_initiative
 from reporting.views.merging import activity_merge, initiative_merge
+from reporting.views.notes import activity_note, initiative_note
 from reporting.views.organisations import my_organisation, my_organisations
 from reporting.views.own import activity_record, due, my_activities, start
 from reporting.views.periods import activity_period
@@ -51,6 +52,7 @@ __all__ = [
     "activity_list",
     "activity_merge",
     "activity_new",
+    "activity_note",
     "activity_period",
     "activity_presence",
     "activity_preview",
@@ -73,6 +75,7 @@ __all__ = [
     "initiative_list",
     "initiative_merge",
     "initiative_new",
+    "initiative_note",
     "initiative_presence",
     "initiative_receipt",
     "initiative_receipt_pdf",

@@ -137,8 +137,14 @@ def _rows(bound, name, spare) -> dict:
         "forms": [*filled, *blank],
         "filled": filled,
         "has_room": bool(blank),
+        "notes": _notes(bound, name),
         "most": MOST_ROWS,
     }
+
+
+def _notes(bound, name) -> str:
+    """What reviewers have said of a kind of rows."""
+    return getattr(bound.form, "notes", {}).get(name, "")
 
 
 def name_figures(form) -> None:

@@ -16,6 +16,7 @@ from reporting.initiative_form import InitiativeBeginForm
 from reporting.joining import activities_of
 from reporting.models import Initiative, InitiativeVersion
 from reporting.reading import read
+from reporting.review_notes import told_notes
 from reporting.workflow import Action, label_for_authors, may_be_deleted
 
 PER_PAGE = 25
@@ -118,5 +119,6 @@ def initiative_record(request, code):
         "steps": [s for s in steps if not (may_delete and s.action == Action.WITHDRAW)],
         "hidden": {"once": new_key()},
         "may_delete": may_delete,
+        "notes": told_notes(initiative),
     }
     return render(request, "reporting/initiative_record.html", context)

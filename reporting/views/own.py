@@ -19,6 +19,7 @@ from reporting.periods import (
     standing,
 )
 from reporting.reading import read
+from reporting.review_notes import told_notes
 from reporting.views.lists import newest_versions, rows
 from reporting.workflow import (
     Action,
@@ -112,6 +113,7 @@ def activity_record(request, code):
         "hidden": {"once": new_key()},
         "may_delete": may_delete,
         "again": _again(activity, shown),
+        "notes": told_notes(activity),
     }
     return render(request, "reporting/activity_record.html", context)
 

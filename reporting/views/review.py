@@ -9,13 +9,13 @@ from django.views.decorators.http import require_safe
 from oneplanet.idempotency import new_key
 from programmes.models import roles_of
 from reporting.checks import looked_wrong
-from reporting.comparing import changes
 from reporting.joining import part_of, with_initiative
 from reporting.models import Activity, Initiative
 from reporting.periods import MOVERS, standing
 from reporting.queue import cards_of, next_for, waiting_for
 from reporting.reading import read
-from reporting.workflow import Role, steps_from
+from reporting.review_notes import reviewed_fields
+from reporting.workflow import Role, State, steps_from
 
 # What a version is read with.
 SHOWN = {
@@ -80,16 +80,43 @@ def _reviewed(request, reported, versions) -> dict:
         .select_related(*SHOWN[reported.kind])
         .order_by("-number")[:2]
     )
-    contents = read(sealed)
+    compared = _compared(request, reported, sealed)
+    contents = read(compared["versions"])
     roles = reported.roles_of(request.user, is_theirs=reported.is_theirs)
     steps = steps_from(reported.state, roles, is_public=reported.is_public)
+    before = contents[1] if contents[1:] else None
+    rows = reviewed_fields(reported, contents[0], before, user=request.user)
     return {
         "content": contents[0],
-        "changes": changes(contents[1], contents[0]) if contents[1:] else [],
+        "fields": {
+            "asked": [row for row in rows if row.is_asked],
+            "rest": [row for row in rows if not row.is_asked],
+        },
+        "is_later": before is not None,
+        "against": compared["against"],
+        "may_compare": compared["may_compare"],
+        "may_note": Role.REVIEWER in roles and reported.state == State.SUBMITTED,
+        "note_url": reported.page("note"),
         "history": reported.history.select_related("by", "version"),
         "roles": roles,
         "steps": steps,
         "hidden": {"once": new_key()},
         "is_reviewer": roles_of(request.user).is_reviewer,
         "waiting": None if steps else next_for(request.user),
+    }
+
+
+def _compared(request, reported, sealed) -> dict:
+    """The version under review and the one it is compared with: the last submitted
+    before it, or by ``?against=public`` the public one, where that is another."""
+    public = None
+    if reported.is_public and sealed[1:]:
+        shown = reported.versions.current().select_related(*SHOWN[reported.kind])
+        public = shown.first()
+    is_other = public is not None and public.pk not in {row.pk for row in sealed}
+    is_asked = is_other and request.GET.get("against") == "public"
+    return {
+        "versions": [sealed[0], public] if is_asked else sealed,
+        "against": "public" if is_asked else "sealed",
+        "may_compare": is_other,
     }
