@@ -11,8 +11,8 @@ from reporting.comparing import changes, field_label
 from reporting.form_steps import STEPS
 from reporting.forms import ActivityForm
 from reporting.initiative_form import InitiativeForm
+from reporting.models import Question
 from reporting.note_words import FILES, WHOLE
-from reporting.question_fields import field_of, questions_of
 from reporting.row_forms import ROW_TITLES
 from reporting.workflow import Role, State, StepRefused
 
@@ -102,10 +102,12 @@ class Reviewed:
 
 
 def reviewed_fields(reported, content, before, *, user) -> list[Reviewed]:
-    """The whole and every field in the order of the form. One query for the notes, and
-    one where a programme asks questions of its own."""
+    """The whole and every field in the order of the form. One query where there are
+    notes (``is_noted``), one where a programme asks questions of its own."""
     changed = {c.field: c for c in changes(before, content)} if before else {}
-    said = _by_field(notes_of(reported).visible_to(user), content.version)
+    said = {}
+    if reported.is_noted:
+        said = _by_field(notes_of(reported).visible_to(user), content.version)
     labels = {"": WHOLE} | labels_of(content.version)
     labels |= {name: field_label(name) for name in changed if name not in labels}
     if before:
@@ -158,8 +160,10 @@ def labels_of(version) -> dict:
         labels |= {name: ROW_TITLES[name] for name in step.rows}
         if step.has_files:
             labels["files"] = FILES
-    asked = questions_of(version.question_set_id)
-    return labels | {question.name: field_of(question).label for question in asked}
+    if version.question_set_id is None:
+        return labels
+    asked = Question.objects.filter(question_set=version.question_set_id)
+    return labels | {question.name: question.label for question in asked}
 
 
 def open_notes(reported) -> list:

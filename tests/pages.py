@@ -163,6 +163,14 @@ def period(role, state):
     return 200 if role in deciders and state not in NEVER_SUBMITTED else 404
 
 
+def note(role, state):
+    """Who decides on it, while it waits."""
+    if role == "visitor":
+        return 302
+    is_waiting = STORED.get(state, state) == "submitted"
+    return 200 if role == "desk" and is_waiting else 404
+
+
 def outcome(role, state):
     if role == "visitor":
         return 302
@@ -664,6 +672,13 @@ PAGES = [
         looks=("desk",),
     ),
     Page(
+        "reporting:activity_note",
+        of_activity("reporting:activity_note"),
+        note,
+        by_state=True,
+        looks=("desk",),
+    ),
+    Page(
         "reporting:activity_period",
         of_activity("reporting:activity_period"),
         period,
@@ -737,6 +752,7 @@ PAGES = [
             ("initiative_delete", delete, "editor", {}),
             ("initiative_receipt", receipt, "editor", {"number": 1}),
             ("initiative_review", review, "desk", {}),
+            ("initiative_note", note, "desk", {}),
         )
     ),
     Page("programmes:profile", plain("programmes:profile"), signed_in, looks=("desk",)),

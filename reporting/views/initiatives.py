@@ -96,7 +96,7 @@ initiative_new.in_words = _begin_in_words
 def initiative_record(request, code):
     """One initiative for its authors: where it stands, its activities, its history."""
     rows = Initiative.objects.written_by(request.user).with_public().with_shown()
-    rows = rows.select_related("organisation", "programme")
+    rows = rows.with_noted().select_related("organisation", "programme")
     initiative = get_object_or_404(rows, code=code)
     shown = initiative.versions.standing().select_related("type").first()
     history = list(initiative.history.select_related("by", "version__receipt"))
@@ -119,6 +119,6 @@ def initiative_record(request, code):
         "steps": [s for s in steps if not (may_delete and s.action == Action.WITHDRAW)],
         "hidden": {"once": new_key()},
         "may_delete": may_delete,
-        "notes": told_notes(initiative),
+        "notes": told_notes(initiative) if initiative.is_noted else [],
     }
     return render(request, "reporting/initiative_record.html", context)

@@ -111,7 +111,7 @@ def _page(request, reported, version, form, *, status=200):
         "once": new_key(),
         "back": reported.page("review"),
     }
-    return render(request, "reporting/note.html", context, status=status)
+    return render(request, "reporting/activity_note.html", context, status=status)
 
 
 def _show_again(model, request, code, *, why, status):

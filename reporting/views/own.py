@@ -85,7 +85,10 @@ def my_activities(request):
 def activity_record(request, code):
     """One activity for its authors: where it stands, its history, what can be done."""
     activity = get_object_or_404(
-        Activity.objects.written_by(request.user).with_public().with_origin(),
+        Activity.objects.written_by(request.user)
+        .with_public()
+        .with_noted()
+        .with_origin(),
         code=code,
     )
     rows = with_initiative(activity.versions.standing(), author=request.user)
@@ -113,7 +116,7 @@ def activity_record(request, code):
         "hidden": {"once": new_key()},
         "may_delete": may_delete,
         "again": _again(activity, shown),
-        "notes": told_notes(activity),
+        "notes": told_notes(activity) if activity.is_noted else [],
     }
     return render(request, "reporting/activity_record.html", context)
 

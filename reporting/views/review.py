@@ -67,6 +67,7 @@ def _found(request, model, code):
     rows = (
         model.objects.read_by_reviewers(request.user)
         .with_public()
+        .with_noted()
         .with_reviewed_by(request.user)
         .select_related("organisation", "programme")
     )
@@ -110,7 +111,7 @@ def _compared(request, reported, sealed) -> dict:
     """The version under review and the one it is compared with: the last submitted
     before it, or by ``?against=public`` the public one, where that is another."""
     public = None
-    if reported.is_public and sealed[1:]:
+    if reported.is_public and sealed[1:] and reported.state != State.APPROVED:
         shown = reported.versions.current().select_related(*SHOWN[reported.kind])
         public = shown.first()
     is_other = public is not None and public.pk not in {row.pk for row in sealed}
