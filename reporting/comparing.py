@@ -90,7 +90,7 @@ def _entries(content, name) -> list[str]:
     if name in version.lists:
         return [_label(word) for word in getattr(content, name)]
     if name in version.rows:
-        return [_row_in_words(row) for row in getattr(content, name)]
+        return [row_in_words(row) for row in getattr(content, name)]
     if name == "language":
         return [version.get_language_display()]
     value = getattr(version, name)
@@ -104,7 +104,7 @@ def _label(word) -> str:
     return getattr(word, "label", "") or str(word)
 
 
-def _row_in_words(row) -> str:
+def row_in_words(row) -> str:
     """Every cell of a row that says something, in one line."""
     cells = [str(row)]
     if hasattr(row, "role"):

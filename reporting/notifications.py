@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import translation
 
 from oneplanet import outbox
+from reporting.noted_rows import name_rows
 from reporting.workflow import AUTHOR, REVIEWER, Action
 
 TOLD = {
@@ -57,7 +58,7 @@ def _sent_with(entry) -> list:
     if entry.action != Action.RETURN:
         return []
     rows = entry.version.notes.filter(sent_at=entry.at, by=entry.by)
-    return list(rows.select_related("reason"))
+    return name_rows(rows.select_related("reason"))
 
 
 def hears_of_decisions(reader):

@@ -1,18 +1,16 @@
 """Notes on single fields: written by reviewers, sent with a return, settled later."""
 
-from dataclasses import dataclass
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from oneplanet.text.folding import fold
-from reporting.comparing import changes, field_label
 from reporting.form_steps import STEPS
 from reporting.forms import ActivityForm
 from reporting.initiative_form import InitiativeForm
 from reporting.models import Question
-from reporting.note_words import FILES, WHOLE
+from reporting.note_words import FILES, OF_A_PROGRAMME, WHOLE
+from reporting.noted_rows import kind_of, name_rows, number_of, place_of
 from reporting.row_forms import ROW_TITLES
 from reporting.workflow import Role, State, StepRefused
 
@@ -39,16 +37,24 @@ def write_note(reported, *, by, number, field, reason=None, comment=""):
     if version.number != number:
         text = gettext("A newer version was submitted meanwhile. Please read it first.")
         raise StepRefused(text)
-    if field and field not in labels_of(version):
+    if field and not _is_of(version, field):
         raise StepRefused(gettext("This report has no such field."))
     mine = {"field": field, "by": by, "sent_at": None}
     comment = comment.strip() if fold(comment) else ""
     if reason is None and not comment:
         version.notes.filter(**mine).delete()
+        _earlier_drafts(version, field=field, by=by).delete()
         return None
+    _earlier_drafts(version, field=field, by=by).delete()
     said = {"reason": reason, "comment": comment, "language": by.language}
     said["at"] = timezone.now()
     return version.notes.update_or_create(**mine, defaults=said)[0]
+
+
+def _earlier_drafts(version, *, field, by):
+    """What the person wrote on a version that went before it was sent."""
+    drafts = notes_of(version.identity).drafts_of(by)
+    return drafts.filter(field=field).exclude(version=version)
 
 
 @transaction.atomic
@@ -77,75 +83,15 @@ def _under_review(reported, *, by):
     return locked.latest_sealed()
 
 
+def _is_of(version, field) -> bool:
+    """Whether the version has this field, or this row of a table."""
+    number, kind = number_of(field), kind_of(field)
+    if number is None:
+        return field in labels_of(version)
+    return kind in version.rows and number < getattr(version, kind).count()
+
+
 # --- Reading them ---------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Reviewed:
-    """One field of the version under review: what changed in it, and what was said.
-
-    ``mine`` is the reader's note that waits to be sent, or None. ``open`` and
-    ``settled`` are notes of earlier rounds.
-    """
-
-    name: str
-    label: str
-    change: object
-    mine: object
-    open: list
-    settled: list
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether it is laid open in a later round."""
-        return bool(self.change or self.mine or self.open)
-
-
-def reviewed_fields(reported, content, before, *, user) -> list[Reviewed]:
-    """The whole and every field in the order of the form. One query where there are
-    notes (``is_noted``), one where a programme asks questions of its own."""
-    changed = {c.field: c for c in changes(before, content)} if before else {}
-    said = {}
-    if reported.is_noted:
-        said = _by_field(notes_of(reported).visible_to(user), content.version)
-    labels = {"": WHOLE} | labels_of(content.version)
-    labels |= {name: field_label(name) for name in changed if name not in labels}
-    if before:
-        _mark_untouched(said, changed, before.version)
-    return [
-        _reviewed(name, label, changed.get(name), said.get(name, ()))
-        for name, label in labels.items()
-    ]
-
-
-def _mark_untouched(said, changed, version):
-    """Each note knows as ``is_untouched`` whether nothing has changed in its field
-    since; only of those on the version compared with is that known."""
-    for name, notes in said.items():
-        is_known = name and not name.startswith("q-") and name not in changed
-        for note in notes:
-            note.is_untouched = is_known and note.version_id == version.pk
-
-
-def _by_field(notes, version) -> dict:
-    """The notes that still speak: all that were sent, drafts on this version alone."""
-    found = {}
-    for note in notes.select_related(*NAMED):
-        if note.sent_at or note.version_id == version.pk:
-            found.setdefault(note.field, []).append(note)
-    return found
-
-
-def _reviewed(name, label, change, notes):
-    sent = [note for note in notes if note.sent_at]
-    return Reviewed(
-        name=name,
-        label=label,
-        change=change,
-        mine=next((note for note in notes if not note.sent_at), None),
-        open=[note for note in sent if not note.resolved_at],
-        settled=[note for note in sent if note.resolved_at],
-    )
 
 
 def labels_of(version) -> dict:
@@ -166,30 +112,65 @@ def labels_of(version) -> dict:
     return labels | {question.name: question.label for question in asked}
 
 
-def open_notes(reported) -> list:
-    """Those the partner has still to see to, oldest first: on versions newer than the
-    public one. One query while there are none."""
-    notes = list(notes_of(reported).open().select_related(*NAMED))
-    public = reported.open_publication() if notes else None
-    number = public.version.number if public else 0
-    return [note for note in notes if note.version.number > number]
+def question_of(name, form) -> str:
+    """What a form asks there: ``started_on``, ``quantities-2``, ``files``, the whole →
+    its question; of a programme's own what they are called together."""
+    if name in form.base_fields:
+        return form.base_fields[name].label
+    others = {"": WHOLE, "files": FILES, "q": OF_A_PROGRAMME}
+    kind = name.partition("-")[0]
+    return ROW_TITLES.get(kind) or others.get(kind, "")
 
 
-def told_notes(reported) -> list:
-    """All that were ever sent, each with its ``label``, open ones first."""
-    notes = list(notes_of(reported).sent().select_related(*NAMED))
+def notes_for(reported, user) -> list:
+    """Those the person may read, with their rows named. No query where none was ever
+    written (``is_noted``)."""
+    if not reported.is_noted:
+        return []
+    rows = notes_of(reported).visible_to(user)
+    return name_rows(rows.select_related(*NAMED))
+
+
+def sent_notes(reported) -> list:
+    """All that were ever sent, oldest first, each with its ``row`` and ``label``."""
+    notes = name_rows(notes_of(reported).sent().select_related(*NAMED))
     labels = {}
     for note in notes:
         edition = getattr(note.version, "question_set_id", None)
         if edition not in labels:
             labels[edition] = labels_of(note.version)
-        note.label = labels[edition].get(note.field, WHOLE)
-    return sorted(notes, key=lambda note: note.resolved_at is not None)
+        note.label = labels[edition].get(kind_of(note.field), WHOLE)
+    return notes
 
 
-def by_field(notes) -> dict:
-    """Name of a field → the notes on it."""
+def open_notes(reported) -> list:
+    """Those the partner has still to see to, oldest first: on versions newer than the
+    public one. One query while there are none."""
+    notes = [note for note in sent_notes(reported) if note.resolved_at is None]
+    public = _public_number(reported) if notes else 0
+    return [note for note in notes if note.version.number > public]
+
+
+def told_notes(reported) -> list:
+    """All that were ever sent, open ones first. What an approval passed over is
+    ``is_over``: nobody asks for it any more."""
+    notes = sent_notes(reported)
+    public = _public_number(reported) if notes else 0
+    for note in notes:
+        note.is_over = not note.resolved_at and note.version.number <= public
+    return sorted(notes, key=lambda note: bool(note.is_over or note.resolved_at))
+
+
+def _public_number(reported) -> int:
+    """Of the version that is public; 0 where none is."""
+    public = reported.open_publication()
+    return public.version.number if public else 0
+
+
+def by_place(notes, names) -> dict:
+    """Name of a field, or of a row as it is numbered now → the notes on it. ``names``:
+    table → what its rows are called now."""
     found = {}
     for note in notes:
-        found.setdefault(note.field, []).append(note)
+        found.setdefault(place_of(note, names), []).append(note)
     return found

@@ -2,12 +2,12 @@
 
 from django import template
 
+from oneplanet.text import dates
 from reporting import cards
 from reporting.comparing import field_label
 from reporting.forms import ActivityForm
 from reporting.initiative_form import InitiativeForm
-from reporting.note_words import FILES, OF_A_PROGRAMME, WHOLE
-from reporting.row_forms import ROW_TITLES
+from reporting.review_notes import question_of
 
 register = template.Library()
 register.filter(field_label)
@@ -20,12 +20,12 @@ def when(version):
 
 
 @register.filter
+def duration(time):
+    """How long something lasted, in words."""
+    return dates.duration(time)
+
+
+@register.filter
 def question_label(name):
-    """What the form asks there: ``started_on``, ``quantities-2``, ``files``, the whole
-    → its question."""
-    kind = name.partition("-")[0]
-    for form in (ActivityForm, InitiativeForm):
-        if name in form.base_fields:
-            return form.base_fields[name].label
-    others = {"": WHOLE, "files": FILES, "q": OF_A_PROGRAMME}
-    return ROW_TITLES.get(kind) or others.get(kind, "")
+    """What the form asks there, see ``question_of``."""
+    return question_of(name, ActivityForm) or question_of(name, InitiativeForm)

@@ -213,7 +213,7 @@ def panel_of(found, bound, *, here) -> list[dict]:
                 {
                     "text": what_is_wrong(row, bound),
                     "label": _label(row.field, bound),
-                    "url": _way_to(row.field, bound, here),
+                    "url": way_to(row.field, bound, here),
                 }
                 for row in found
                 if row.severity == severity
@@ -253,7 +253,7 @@ def _label(field, bound):
     return ROW_TITLES.get(kind, gettext("Files"))
 
 
-def _way_to(field, bound, here) -> str:
+def way_to(field, bound, here) -> str:
     """To the question on this page, or on the page of its step."""
     step = step_of(field)
     if field in bound.form.fields:

@@ -21,7 +21,7 @@ from reporting.posted import counter_of
 from reporting.views.beside import beside
 from reporting.views.both_texts import closed_page, conflict_page, in_words, used_page
 from reporting.views.form_parts import panel_of
-from reporting.views.noted import notes_beside
+from reporting.views.noted import put_notes
 from reporting.views.receipts import with_receipt
 from reporting.views.switching import is_only_a_switch, language_after
 from reporting.workflow import EDITABLE, Action, StepRefused, label_for_authors
@@ -105,7 +105,6 @@ def _form_page(request, initiative, *, typed=None, status=200):
     data = data_of(version) if typed is None else typed
     bound = writing.bind(data, may_move=may_move(initiative))
     form, checks = bound.form, bool(request.GET.get("check"))
-    form.notes = notes_beside(initiative)
     found = writing.found(version)
     if checks:
         _add_problems(form, found)
@@ -123,6 +122,7 @@ def _form_page(request, initiative, *, typed=None, status=200):
         "panel": panel_of(found, bound, here=None),
         "checks": checks,
         "returned": _last_return(initiative),
+        "noted": put_notes(initiative, bound),
     }
     context |= beside(request, initiative, data=data, typed=typed)
     return render(request, "reporting/initiative_edit.html", context, status=status)

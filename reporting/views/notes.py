@@ -13,7 +13,9 @@ from oneplanet.idempotency import OtherBody, act_once, new_key
 from oneplanet.typed import answers_of
 from reporting.models import Activity, Initiative
 from reporting.note_form import NoteForm
-from reporting.review_notes import labels_of, settle_note, write_note
+from reporting.reading import read
+from reporting.review_notes import notes_of, settle_note, write_note
+from reporting.reviewed import labels_in
 from reporting.workflow import Role, State, StepRefused
 
 
@@ -37,7 +39,7 @@ def _note(request, model, code):
         return _settle(request, reported)
     if request.method != "POST":
         return _page(request, reported, version, _form_of(request, version))
-    form = NoteForm(request.POST, labels=labels_of(version))
+    form = NoteForm(request.POST, labels=_labels(version))
     if not form.is_valid():
         return _page(request, reported, version, form, status=422)
     try:
@@ -65,11 +67,16 @@ def _found(request, model, code):
 def _form_of(request, version):
     """As the person left it: their note on the field the address names."""
     field = request.GET.get("field", "")
-    mine = version.notes.drafts_of(request.user).filter(field=field).first()
+    drafts = notes_of(version.identity).drafts_of(request.user).filter(field=field)
+    mine = drafts.order_by("-version__number").first()
     initial = {"field": field}
     if mine:
         initial |= {"reason": mine.reason_id, "comment": mine.comment}
-    return NoteForm(initial=initial, labels=labels_of(version))
+    return NoteForm(initial=initial, labels=_labels(version))
+
+
+def _labels(version):
+    return labels_in(read([version])[0])
 
 
 def _write(request, reported, form):
@@ -118,7 +125,7 @@ def _show_again(model, request, code, *, why, status):
     """Reason and comment as typed, after a post not carried out."""
     reported, version = _found(request, model, code)
     messages.warning(request, why)
-    form = NoteForm(request.POST, labels=labels_of(version))
+    form = NoteForm(request.POST, labels=_labels(version))
     return _page(request, reported, version, form, status=status)
 
 

@@ -21,6 +21,7 @@ from reporting.periods import (
 from reporting.reading import read
 from reporting.review_notes import told_notes
 from reporting.views.lists import newest_versions, rows
+from reporting.views.told import life_for_authors
 from reporting.workflow import (
     Action,
     Role,
@@ -98,6 +99,7 @@ def activity_record(request, code):
         state=activity.state, was_submitted=shown.number > 1 or not shown.is_draft
     )
     steps = activity.steps_for(request.user, is_public=activity.is_public)
+    notes = told_notes(activity) if activity.is_noted else []
     context = {
         "activity": activity,
         "state_label": label_for_authors(activity.state),
@@ -106,7 +108,7 @@ def activity_record(request, code):
         "expected": expected() if shown.is_draft else [],
         "placement": None if shown.is_draft else standing([shown]).get(shown.pk),
         "receipts": _receipts(history),
-        "history": history,
+        "life": life_for_authors(activity, history, notes=notes),
         "last": history[-1] if history else None,
         "steps": [
             step
@@ -116,7 +118,7 @@ def activity_record(request, code):
         "hidden": {"once": new_key()},
         "may_delete": may_delete,
         "again": _again(activity, shown),
-        "notes": told_notes(activity) if activity.is_noted else [],
+        "notes": notes,
     }
     return render(request, "reporting/activity_record.html", context)
 

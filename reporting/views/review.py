@@ -14,7 +14,9 @@ from reporting.models import Activity, Initiative
 from reporting.periods import MOVERS, standing
 from reporting.queue import cards_of, next_for, waiting_for
 from reporting.reading import read
-from reporting.review_notes import reviewed_fields
+from reporting.review_notes import notes_for
+from reporting.reviewed import bases_of, counts_of, reviewed_fields
+from reporting.views.told import life_told
 from reporting.workflow import Role, State, steps_from
 
 # What a version is read with.
@@ -79,45 +81,33 @@ def _reviewed(request, reported, versions) -> dict:
     sealed = list(
         versions.exclude(sealed_at=None)
         .select_related(*SHOWN[reported.kind])
-        .order_by("-number")[:2]
+        .order_by("-number")
     )
-    compared = _compared(request, reported, sealed)
-    contents = read(compared["versions"])
+    notes = notes_for(reported, request.user)
+    life = life_told(reported, notes=notes)
+    asked = request.GET.get("against", "")
+    bases = bases_of(sealed, life.flags, asked=asked)
+    before = next((base.version for base in bases if base.is_chosen), None)
+    content, *others = read([sealed[0], before] if before else [sealed[0]])
+    rows = reviewed_fields(content, others[0] if others else None, notes)
     roles = reported.roles_of(request.user, is_theirs=reported.is_theirs)
     steps = steps_from(reported.state, roles, is_public=reported.is_public)
-    before = contents[1] if contents[1:] else None
-    rows = reviewed_fields(reported, contents[0], before, user=request.user)
     return {
-        "content": contents[0],
+        "content": content,
         "fields": {
             "asked": [row for row in rows if row.is_asked],
             "rest": [row for row in rows if not row.is_asked],
         },
+        "counts": counts_of(rows),
         "is_later": before is not None,
-        "against": compared["against"],
-        "may_compare": compared["may_compare"],
+        "bases": bases,
         "may_note": Role.REVIEWER in roles and reported.state == State.SUBMITTED,
         "note_url": reported.page("note"),
-        "history": reported.history.select_related("by", "version"),
+        "life": life,
+        "flag": life.flags.get(sealed[0].pk),
         "roles": roles,
         "steps": steps,
         "hidden": {"once": new_key()},
         "is_reviewer": roles_of(request.user).is_reviewer,
         "waiting": None if steps else next_for(request.user),
-    }
-
-
-def _compared(request, reported, sealed) -> dict:
-    """The version under review and the one it is compared with: the last submitted
-    before it, or by ``?against=public`` the public one, where that is another."""
-    public = None
-    if reported.is_public and sealed[1:] and reported.state != State.APPROVED:
-        shown = reported.versions.current().select_related(*SHOWN[reported.kind])
-        public = shown.first()
-    is_other = public is not None and public.pk not in {row.pk for row in sealed}
-    is_asked = is_other and request.GET.get("against") == "public"
-    return {
-        "versions": [sealed[0], public] if is_asked else sealed,
-        "against": "public" if is_asked else "sealed",
-        "may_compare": is_other,
     }
