@@ -150,6 +150,7 @@ urlpatterns = [
         name="sheet_waiting",
     ),
     path("review/", views.review_queue, name="review_queue"),
+    path("review/reasons/", views.return_reasons, name="return_reasons"),
     path("review/<slug:code>/", views.activity_review, name="activity_review"),
     path(
         "review/initiatives/<slug:code>/",

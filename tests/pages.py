@@ -185,6 +185,12 @@ def queue(role, state):
     return 200 if role in reviewers | followers else 403
 
 
+def staff(role, state):
+    if role == "visitor":
+        return 302
+    return 200 if role in {"secretariat", "administrator"} else 403
+
+
 def new(role, state):
     if role == "visitor":
         return 302
@@ -663,6 +669,12 @@ PAGES = [
         plain("reporting:review_queue"),
         queue,
         looks=("desk",),
+    ),
+    Page(
+        "reporting:return_reasons",
+        plain("reporting:return_reasons"),
+        staff,
+        looks=("secretariat",),
     ),
     Page(
         "reporting:activity_review",

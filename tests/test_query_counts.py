@@ -198,6 +198,7 @@ COUNTS = {
     "reporting:sheet": {"editor": 14},
     "reporting:sheet_undo": {"editor": 6},
     "reporting:review_queue": {"desk": 8},
+    "reporting:return_reasons": {"secretariat": 7},
     "reporting:activity_review": {"desk": 14},
     "reporting:activity_period": {"desk": 10},
     "reporting:activity_initiative": {"editor": 10},

@@ -28,6 +28,7 @@ from reporting.views.public import (
     initiative_detail,
     initiative_list,
 )
+from reporting.views.reasons import return_reasons
 from reporting.views.receipts import (
     activity_receipt,
     activity_receipt_pdf,
@@ -87,6 +88,7 @@ __all__ = [
     "my_organisation",
     "my_organisations",
     "my_sheets",
+    "return_reasons",
     "review_queue",
     "sheet",
     "sheet_take",
