@@ -4,7 +4,6 @@ version before, and what was said of it in earlier rounds."""
 from dataclasses import dataclass
 
 from django.utils.text import Truncator
-from django.utils.translation import gettext
 
 from oneplanet.text.languages import set_apart
 from reporting.comparing import changes, field_label, row_in_words
@@ -111,8 +110,7 @@ def labels_in(content) -> dict:
         labels[name] = label
         if name in ROW_KINDS:
             labels |= {
-                f"{name}-{number}": gettext("%(question)s: %(row)s")
-                % {"question": label, "row": set_apart(_short(row))}
+                f"{name}-{number}": f"{label} · {set_apart(_short(row))}"
                 for number, row in enumerate(getattr(content, name))
             }
     return labels

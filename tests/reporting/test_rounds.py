@@ -126,9 +126,9 @@ def test_the_first_round_asks_for_everything(client, activity, desk, author):
     assert (context["is_later"], context["bases"], asked(context)) == (False, [], [])
     assert "title" in [row.name for row in context["fields"]["rest"]]
     assert [row.label for row in context["fields"]["rest"] if "-" in row.name] == [
-        "Organisations that took part: \u2068Sample partner · Funded it\u2069",
-        "Results as numbers: \u2068Schools · 2 · pieces\u2069",
-        "Results as numbers: \u2068Meals · 3 · pieces\u2069",
+        "Organisations that took part · \u2068Sample partner · Funded it\u2069",
+        "Results as numbers · \u2068Schools · 2 · pieces\u2069",
+        "Results as numbers · \u2068Meals · 3 · pieces\u2069",
     ]
 
 
