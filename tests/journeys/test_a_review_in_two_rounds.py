@@ -125,7 +125,7 @@ def read_beside_the_fields(partner, activity, words):
     expect(title).to_have_attribute("aria-describedby", re.compile(r"id_title_notes"))
     row = partner.page.locator('[aria-describedby="quantities-1_notes"]')
     expect(row.locator("[name=quantities-1-what]")).to_have_value(words.search)
-    expect(row).to_contain_text(words.day)
+    expect(partner.page.locator("#quantities-1_notes")).to_contain_text(words.day)
     partner.page.locator('[aria-labelledby=noted] a[href="#id_title"]').click()
     expect(title).to_be_focused()
     expect(title).to_be_in_viewport()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from oneplanet.models import OutgoingMail
 from reporting.models import VersionPartner
 from reporting.review_notes import settle_note, told_notes, write_note
 from reporting.workflow import Action, State, StepRefused
@@ -73,13 +74,15 @@ def asked(context):
 
 
 def test_a_note_on_a_row_names_it_in_the_mail_the_record_and_the_form(
-    client, activity, desk, author, mailoutbox
+    client, activity, desk, author
 ):
     step(activity, Action.SUBMIT, author)
     say(activity, desk, "quantities-1", "CANARY In which year?")
     entry = step(activity, Action.RETURN, desk)
     [note] = told_notes(activity)
     assert (note.row, note.label) == ("Meals", "Results as numbers")
+    body = OutgoingMail.objects.get(kind="decisions").body
+    assert "– Results as numbers · Meals\n  CANARY In which year?" in body
     client.force_login(author)
     page = client.get(activity.page("edit"))
     rows = page.context["sections"][4].rows[0]["forms"]
@@ -88,7 +91,8 @@ def test_a_note_on_a_row_names_it_in_the_mail_the_record_and_the_form(
     assert page.context["noted"] == [
         {"label": "Results as numbers", "url": "#quantities"}
     ]
-    assert "On the row:</" not in page.text and "<bdi>Meals</bdi>" in page.text
+    assert "On the row: <bdi>Meals</bdi>" in page.text
+    assert "returned it, with notes beside the fields" in page.text
     assert entry.comment == ""
 
 
