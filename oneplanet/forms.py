@@ -42,11 +42,19 @@ class PortalBoundField(forms.BoundField):
         return said or self.field.remark_on(self.data or "")
 
     @property
+    def notes(self) -> str:
+        """What others have said of the answer, drawn. A form may bring it: ``notes``,
+        by the names of fields."""
+        return getattr(self.form, "notes", {}).get(self.name, "")
+
+    @property
     def aria_describedby(self):
         ids = super().aria_describedby
-        if ids is None or not (self.says_how_read and self.auto_id):
+        if ids is None or not self.auto_id:
             return ids
-        return f"{ids} {self.auto_id}_remark".strip()
+        more = [("notes", self.notes), ("remark", self.says_how_read)]
+        said = [f"{self.auto_id}_{name}" for name, is_there in more if is_there]
+        return " ".join([ids, *said]).strip()
 
     @property
     def is_settled(self) -> bool:

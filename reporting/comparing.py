@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 from oneplanet.text.dates import date_words
 from oneplanet.text.numbers import number
+from reporting.models import ActivityVersion, InitiativeVersion
 from reporting.reading import Content, changed_fields
 
 TEXTS = ("title", "summary", "results", "objectives")
@@ -89,7 +90,7 @@ def _entries(content, name) -> list[str]:
     if name in version.lists:
         return [_label(word) for word in getattr(content, name)]
     if name in version.rows:
-        return [_row_in_words(row) for row in getattr(content, name)]
+        return [row_in_words(row) for row in getattr(content, name)]
     if name == "language":
         return [version.get_language_display()]
     value = getattr(version, name)
@@ -103,7 +104,7 @@ def _label(word) -> str:
     return getattr(word, "label", "") or str(word)
 
 
-def _row_in_words(row) -> str:
+def row_in_words(row) -> str:
     """Every cell of a row that says something, in one line."""
     cells = [str(row)]
     if hasattr(row, "role"):
@@ -115,3 +116,12 @@ def _row_in_words(row) -> str:
     if hasattr(row, "url"):
         cells.append(row.url if row.label else "")
     return " · ".join(str(cell) for cell in cells if cell)
+
+
+def field_label(name):
+    """What a field of a version is called: ``started_on`` → “start”."""
+    known = hasattr(ActivityVersion, name)
+    field = (ActivityVersion if known else InitiativeVersion)._meta.get_field(name)
+    if field.auto_created:
+        return field.related_model._meta.verbose_name_plural
+    return field.verbose_name

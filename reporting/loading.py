@@ -1,8 +1,8 @@
-"""The policies a document names, loaded as reference rows."""
+"""The policies a document names and the reasons of desks, loaded as reference rows."""
 
 from oneplanet.reference import Table, read
 from programmes.models import Country, SourceDocument, Term
-from reporting.models import PolicyInstrument
+from reporting.models import PolicyInstrument, ReturnReason
 
 POLICY = Table(
     "code country name name_language year_text start_year? adoption_year? end_year? "
@@ -35,4 +35,18 @@ def load_policies(load, file):
         )
 
 
-STEPS = (("reporting/reference/policies.toml", load_policies),)
+REASON = Table("code", "label guidance")
+
+
+def load_reasons(load, file):
+    """Why desks send something back, in the order of the file."""
+    for order, row in enumerate(read(file, reason=REASON)["reason"], 1):
+        load.row(
+            ReturnReason, find={"code": row.pop("code")}, values=row | {"order": order}
+        )
+
+
+STEPS = (
+    ("reporting/reference/policies.toml", load_policies),
+    ("reporting/reference/return_reasons.toml", load_reasons),
+)

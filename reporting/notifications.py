@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import translation
 
 from oneplanet import outbox
+from reporting.noted_rows import name_rows
 from reporting.workflow import AUTHOR, REVIEWER, Action
 
 TOLD = {
@@ -28,6 +29,7 @@ def tell_the_other_side(entry) -> None:
         readers = activity.reviewers()
     else:
         readers = activity.authors()
+    notes = _sent_with(entry)
     for reader in readers:
         with translation.override(reader.language):
             path = activity.page(PAGES[side])
@@ -44,10 +46,19 @@ def tell_the_other_side(entry) -> None:
                 "activity": activity,
                 "version": entry.version,
                 "entry": entry,
+                "notes": notes,
                 "reader": reader,
                 "link": settings.SITE_URL + path,
             },
         )
+
+
+def _sent_with(entry) -> list:
+    """The notes on single fields that went along with a return."""
+    if entry.action != Action.RETURN:
+        return []
+    rows = entry.version.notes.filter(sent_at=entry.at, by=entry.by)
+    return name_rows(rows.select_related("reason"))
 
 
 def hears_of_decisions(reader):

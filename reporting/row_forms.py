@@ -27,6 +27,7 @@ class RowForm(forms.Form):
     conditions: dict = {}
     guidance = ""
     asked = ()  # choices beside its first field (reporting/partner_names.py)
+    said = ""  # what reviewers have said of it, drawn
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -3,7 +3,7 @@ from modeltranslation.translator import TranslationOptions, translator
 
 from oneplanet.history import keep_history
 from reporting import models as reporting
-from reporting.models import PolicyInstrument, ReportingPeriod
+from reporting.models import PolicyInstrument, ReportingPeriod, ReturnReason
 
 
 class PolicyInstrumentTranslation(TranslationOptions):
@@ -12,6 +12,14 @@ class PolicyInstrumentTranslation(TranslationOptions):
 
 translator.register(PolicyInstrument, PolicyInstrumentTranslation)
 keep_history(PolicyInstrument, app="reporting")
+
+
+class ReturnReasonTranslation(TranslationOptions):
+    fields = ("label", "guidance")
+
+
+translator.register(ReturnReason, ReturnReasonTranslation)
+keep_history(ReturnReason, app="reporting")
 
 
 QUESTIONS = {

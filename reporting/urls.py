@@ -150,11 +150,18 @@ urlpatterns = [
         name="sheet_waiting",
     ),
     path("review/", views.review_queue, name="review_queue"),
+    path("review/reasons/", views.return_reasons, name="return_reasons"),
     path("review/<slug:code>/", views.activity_review, name="activity_review"),
     path(
         "review/initiatives/<slug:code>/",
         views.initiative_review,
         name="initiative_review",
+    ),
+    path("review/<slug:code>/notes/", views.activity_note, name="activity_note"),
+    path(
+        "review/initiatives/<slug:code>/notes/",
+        views.initiative_note,
+        name="initiative_note",
     ),
     path("review/<slug:code>/period/", views.activity_period, name="activity_period"),
 ]

@@ -78,6 +78,7 @@ class Step:
     role: Role
     done: str
     needs_comment: bool = False
+    takes_notes: bool = False  # notes on single fields go along, and say why as well
     when_public: bool | None = None
     draft: Draft = Draft.KEEP
     publish: Publish = Publish.KEEP
@@ -108,6 +109,7 @@ STEPS = (
         REVIEWER,
         _("Returned. The partner has been sent your comment."),
         needs_comment=True,
+        takes_notes=True,
         draft=Draft.COPY,
     ),
     Step(
@@ -191,8 +193,11 @@ def steps_from(state: State, roles: set[Role], *, is_public: bool) -> list[Step]
     ]
 
 
-def check(action, *, state: State, roles: set[Role], is_public: bool, comment: str):
-    """Return the step, or raise StepRefused saying which rule stands against it."""
+def check(action, *, state, roles: set[Role], is_public, comment: str, notes=False):
+    """Return the step, or raise StepRefused saying which rule stands against it.
+
+    ``notes`` says whether the person has notes that would go along.
+    """
     try:
         step = BY_ACTION[Action(action)]
     except ValueError:
@@ -201,7 +206,8 @@ def check(action, *, state: State, roles: set[Role], is_public: bool, comment: s
         raise StepRefused(_REFUSALS[step.role])
     if state not in step.sources or step.when_public not in (None, is_public):
         raise StepRefused(_not_now(state))
-    if step.needs_comment and not fold(comment):  # nor is what nobody can see one
+    is_said = fold(comment) or (step.takes_notes and notes)
+    if step.needs_comment and not is_said:  # what nobody can see says nothing
         raise CommentMissing(gettext("Please say why, in a comment."))
     return step
 

@@ -163,6 +163,14 @@ def period(role, state):
     return 200 if role in deciders and state not in NEVER_SUBMITTED else 404
 
 
+def note(role, state):
+    """Who decides on it, while it waits."""
+    if role == "visitor":
+        return 302
+    is_waiting = STORED.get(state, state) == "submitted"
+    return 200 if role == "desk" and is_waiting else 404
+
+
 def outcome(role, state):
     if role == "visitor":
         return 302
@@ -175,6 +183,12 @@ def queue(role, state):
     reviewers = {"desk", "other_desk", "secretariat", "member_of_desk"}
     followers = {"lead", "administrator"}  # they read what waits, and decide nothing
     return 200 if role in reviewers | followers else 403
+
+
+def staff(role, state):
+    if role == "visitor":
+        return 302
+    return 200 if role in {"secretariat", "administrator"} else 403
 
 
 def new(role, state):
@@ -657,9 +671,22 @@ PAGES = [
         looks=("desk",),
     ),
     Page(
+        "reporting:return_reasons",
+        plain("reporting:return_reasons"),
+        staff,
+        looks=("secretariat",),
+    ),
+    Page(
         "reporting:activity_review",
         of_activity("reporting:activity_review"),
         review,
+        by_state=True,
+        looks=("desk",),
+    ),
+    Page(
+        "reporting:activity_note",
+        of_activity("reporting:activity_note"),
+        note,
         by_state=True,
         looks=("desk",),
     ),
@@ -737,6 +764,7 @@ PAGES = [
             ("initiative_delete", delete, "editor", {}),
             ("initiative_receipt", receipt, "editor", {"number": 1}),
             ("initiative_review", review, "desk", {}),
+            ("initiative_note", note, "desk", {}),
         )
     ),
     Page("programmes:profile", plain("programmes:profile"), signed_in, looks=("desk",)),

@@ -10,6 +10,7 @@ from tests.pages import (
     always,
     leaving,
     new,
+    note,
     of_a_member,
     people,
     period,
@@ -105,6 +106,14 @@ def without_a_file(role, state):
 
 def refused_period(role, state):
     return 422 if period(role, state) == 200 else period(role, state)
+
+
+def refused_note(role, state):
+    return 422 if note(role, state) == 200 else note(role, state)
+
+
+def untokened_note(role, state):
+    return 403 if role == "visitor" or note(role, state) == 200 else 404
 
 
 def refused_copy(role, state):
@@ -247,6 +256,15 @@ POSTS = [
         refused_copy,
         {"title": ""},
         untokened=untokened_copy,
+    ),
+    *(
+        Post(
+            f"reporting:{kind}_note",
+            refused_note,
+            {"comment": "Mine.", "field": "nothing"},
+            untokened=untokened_note,
+        )
+        for kind in ("activity", "initiative")
     ),
     Post(
         "reporting:activity_period",

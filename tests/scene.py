@@ -60,6 +60,7 @@ from reporting.models import (
     UploadedRow,
 )
 from reporting.period_rules import day_anywhere
+from reporting.review_notes import write_note
 from reporting.workflow import Action
 from tests.factories import (
     appoint,
@@ -595,6 +596,8 @@ def _activity(scene, state):
         by = {"return": desk, "approve": desk}.get(action, author)
         if action == "unpublish":
             by = scene.people["secretariat"]
+        if action == Action.RETURN:
+            _say(activity, desk, f"CANARY-said-{state}")
         activity.take(action, by=by, comment=f"CANARY-comment-{state}")
         if action == Action.REVISE and state in REVISIONS:
             _rewrite(activity.draft(), f"CANARY-again-{state}")
@@ -602,7 +605,15 @@ def _activity(scene, state):
             scene.files[state] = file
         elif action in (Action.REVISE, Action.RETURN):
             _rewrite(activity.draft(), f"CANARY-later-{state}")
+    if activity.state == "submitted":
+        _say(activity, desk, f"CANARY-note-{state}")
     return activity
+
+
+def _say(reported, desk, text):
+    """A note of the desk on the title of what it reviews."""
+    number = reported.latest_sealed().number
+    write_note(reported, by=desk, number=number, field="title", comment=text)
 
 
 def _initiative(scene, state):
@@ -617,11 +628,15 @@ def _initiative(scene, state):
         by = {"return": desk, "approve": desk}.get(action, author)
         if action == "unpublish":
             by = scene.people["secretariat"]
+        if action == Action.RETURN:
+            _say(initiative, desk, f"CANARY-said-{state}")
         initiative.take(action, by=by, comment=f"CANARY-comment-{state}")
         if action == Action.REVISE and state in REVISIONS:
             _rewrite(initiative.draft(), f"CANARY-again-{state}")
         elif action in (Action.REVISE, Action.RETURN):
             _rewrite(initiative.draft(), f"CANARY-later-{state}")
+    if initiative.state == "submitted":
+        _say(initiative, desk, f"CANARY-note-{state}")
     return initiative
 
 
@@ -685,6 +700,8 @@ def may_read(role, canary) -> bool:
         return role in {"admin", "secretariat", "administrator"}
     if kind in ("passkey", "text", "message"):
         return state == role
+    if kind == "note":
+        return role == "desk"  # its writer, until it is sent
     if kind == "alert":
         return state == role or role in {"secretariat", "administrator"}
     if kind == "quote":

@@ -53,7 +53,7 @@ LAYERS = {
     "reporting": """
         completeness twins kappa
         workflow period_rules naming file_kinds conditions form_steps figure_sources
-        list_words
+        list_words note_words life noted_rows
         notifications readiness
         models sending
         file_checks link_checks dead_links
@@ -72,6 +72,9 @@ LAYERS = {
         facets filters forms copy_form public_records reminders
         posted period_form begin_form agreement_form organisations_field merging
         drafts initiative_form
+        review_notes
+        reviewed reason_counts
+        note_form
         contributing
         contribution_forms
         imports sheet_forms

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -120,8 +120,13 @@ def age(moment: datetime, language: str | None = None, *, now=None) -> str:
 
     Less than a minute counts as one. A queue is judged by days, so there are no weeks.
     """
+    return duration((now or timezone.now()) - moment, language)
+
+
+def duration(time: timedelta, language: str | None = None) -> str:
+    """How long something lasted, in the words of :func:`age`."""
     language = _known(language)
-    minutes = int(((now or timezone.now()) - moment).total_seconds() // 60)
+    minutes = int(time.total_seconds() // 60)
     if minutes < 60:
         unit, count = "minute", max(minutes, 1)
     elif minutes < 48 * 60:

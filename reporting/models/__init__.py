@@ -13,6 +13,7 @@ from reporting.models.initiative import (
     InitiativeRefusedField,
     InitiativeVersion,
 )
+from reporting.models.notes import ActivityNote, InitiativeNote, ReturnReason
 from reporting.models.period import Placement, ReportingPeriod
 from reporting.models.policy import PolicyInstrument
 from reporting.models.presence import InitiativePresence, Presence
@@ -35,6 +36,7 @@ from reporting.models.version_rows import (
 
 __all__ = [
     "Activity",
+    "ActivityNote",
     "ActivityVersion",
     "Answer",
     "Contribution",
@@ -44,6 +46,7 @@ __all__ = [
     "HistoryEntry",
     "Initiative",
     "InitiativeEntry",
+    "InitiativeNote",
     "InitiativePresence",
     "InitiativePublication",
     "InitiativeReceipt",
@@ -62,6 +65,7 @@ __all__ = [
     "RefusedField",
     "ReportingAgreement",
     "ReportingPeriod",
+    "ReturnReason",
     "SheetDownload",
     "SheetUpload",
     "StoredFile",

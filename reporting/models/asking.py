@@ -59,6 +59,15 @@ class ReportedQuerySet(models.QuerySet):
         the workflow ask for it."""
         return self.annotate(is_public=Exists(self._open_publications()))
 
+    def with_noted(self):
+        """Each knows as ``is_noted`` whether a note was ever written on it."""
+        versions = self.model._meta.get_field("versions")
+        notes = versions.related_model.notes.rel.related_model
+        of = f"version__{versions.field.name}"
+        return self.annotate(
+            is_noted=Exists(notes.objects.filter(**{of: OuterRef("pk")}))
+        )
+
     def with_reviewed_by(self, user):
         """Each knows as ``is_theirs`` whether the person decides on it."""
         mine = self.model.objects.reviewed_by(user).filter(pk=OuterRef("pk"))

@@ -184,6 +184,8 @@ class Reported(models.Model):
             at=now,
             comment=comment.strip() if fold(comment) else "",
         )
+        if step.takes_notes:
+            self._notes_to_send(by).update(sent_at=now)
         if at is None:
             tell_the_other_side(entry)
             if step.draft is Draft.SEAL:
@@ -206,8 +208,14 @@ class Reported(models.Model):
             roles=self.roles_of(by),
             is_public=public is not None,
             comment=comment,
+            notes=self._notes_to_send(by).exists(),
         )
         return step, public
+
+    def _notes_to_send(self, by):
+        """What the person has written on the version under review, and not sent."""
+        notes = self.versions.model.notes.rel.related_model.objects.drafts_of(by)
+        return notes.filter(version=self.latest_sealed())
 
     def _change_content(self, step, public, *, by, at):
         """Do to the draft what the step says; the sealed version the step is about.

@@ -7,8 +7,9 @@ from oneplanet.reference import BadReference
 from oneplanet.text import dates
 from programmes.models import Appointment, Organisation, User
 from reporting import workflow
-from reporting.models import Activity, Initiative, Quantity
+from reporting.models import Activity, Initiative, Quantity, ReturnReason
 from reporting.models.version import LISTS
+from reporting.review_notes import write_note
 from reporting.sample.members import address, named
 from reporting.sample.papers import paper
 from reporting.sample.questions import add_answers
@@ -63,6 +64,7 @@ def _take(activity, step, author) -> bool:
     by = _actor(activity, step, author)
     if by is None:
         return False
+    _note(activity, step["notes"], by=by)
     activity.take(step["action"], by=by, comment=step["comment"] or "", at=at)
     texts = (name for name in (*TEXTS, "objectives") if name in step)
     changes = {name: step[name] for name in texts if step[name]}
@@ -74,6 +76,20 @@ def _take(activity, step, author) -> bool:
         draft.save()
     _mark_saved(activity, at=at)
     return True
+
+
+def _note(reported, notes, *, by):
+    """What the reviewer says of single fields, with a reason of the reference or
+    words of their own."""
+    for row in notes:
+        write_note(
+            reported,
+            by=by,
+            number=reported.latest_sealed().number,
+            field=row["field"],
+            reason=named(ReturnReason, row["reason"]),
+            comment=row["comment"] or "",
+        )
 
 
 def _actor(activity, step, author):

@@ -136,7 +136,7 @@ def _remove_reported(model, removed, but=()):
     for name in version.lists:
         through = getattr(version, name).through.objects
         through.filter(**{f"{of_version}__in": versions}).delete()
-    for name in (*version.rows, "refused_fields", "receipt"):
+    for name in (*version.rows, "refused_fields", "receipt", "notes"):
         rows = version._meta.get_field(name).related_model.objects
         rows.filter(version__in=versions).delete()
     for name in ("publications", "history"):

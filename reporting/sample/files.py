@@ -19,13 +19,21 @@ ACTIVITY = Table(
         "quantities": Table("what value? unit? no_data? not_relevant?"),
         "links": Table("url label"),
         "files": Table("name rows"),
-        "steps": Table("action on? days_ago? comment? title? summary? results?"),
+        "steps": Table(
+            "action on? days_ago? comment? title? summary? results?",
+            rows={"notes": Table("field reason? comment?")},
+        ),
     },
 )
 INITIATIVE = Table(
     "code organisation author programme? language type title objectives started_on "
     "ended_on? owners? countries? regions? sectors?",
-    rows={"steps": Table("action on? days_ago? comment? title? objectives?")},
+    rows={
+        "steps": Table(
+            "action on? days_ago? comment? title? objectives?",
+            rows={"notes": Table("field reason? comment?")},
+        )
+    },
 )
 EDITION = Table(
     "programme",

@@ -2,13 +2,15 @@
 
 from django import template
 
+from oneplanet.text import dates
 from reporting import cards
+from reporting.comparing import field_label
 from reporting.forms import ActivityForm
 from reporting.initiative_form import InitiativeForm
-from reporting.models import ActivityVersion, InitiativeVersion
-from reporting.row_forms import ROW_TITLES
+from reporting.review_notes import question_of
 
 register = template.Library()
+register.filter(field_label)
 
 
 @register.filter
@@ -18,20 +20,12 @@ def when(version):
 
 
 @register.filter
-def question_label(name):
-    """What the form asks there: ``started_on``, ``quantities-2`` → its question."""
-    kind = name.partition("-")[0]
-    for form in (ActivityForm, InitiativeForm):
-        if name in form.base_fields:
-            return form.base_fields[name].label
-    return ROW_TITLES.get(kind, "")
+def duration(time):
+    """How long something lasted, in words."""
+    return dates.duration(time)
 
 
 @register.filter
-def field_label(name):
-    """What a field of a version is called: ``started_on`` → “start”."""
-    known = hasattr(ActivityVersion, name)
-    field = (ActivityVersion if known else InitiativeVersion)._meta.get_field(name)
-    if field.auto_created:
-        return field.related_model._meta.verbose_name_plural
-    return field.verbose_name
+def question_label(name):
+    """What the form asks there, see ``question_of``."""
+    return question_of(name, ActivityForm) or question_of(name, InitiativeForm)

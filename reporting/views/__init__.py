@@ -17,6 +17,7 @@ from reporting.views.initiatives import (
 )
 from reporting.views.joining import activity_initiative
 from reporting.views.merging import activity_merge, initiative_merge
+from reporting.views.notes import activity_note, initiative_note
 from reporting.views.organisations import my_organisation, my_organisations
 from reporting.views.own import activity_record, due, my_activities, start
 from reporting.views.periods import activity_period
@@ -27,6 +28,7 @@ from reporting.views.public import (
     initiative_detail,
     initiative_list,
 )
+from reporting.views.reasons import return_reasons
 from reporting.views.receipts import (
     activity_receipt,
     activity_receipt_pdf,
@@ -51,6 +53,7 @@ __all__ = [
     "activity_list",
     "activity_merge",
     "activity_new",
+    "activity_note",
     "activity_period",
     "activity_presence",
     "activity_preview",
@@ -73,6 +76,7 @@ __all__ = [
     "initiative_list",
     "initiative_merge",
     "initiative_new",
+    "initiative_note",
     "initiative_presence",
     "initiative_receipt",
     "initiative_receipt_pdf",
@@ -84,6 +88,7 @@ __all__ = [
     "my_organisation",
     "my_organisations",
     "my_sheets",
+    "return_reasons",
     "review_queue",
     "sheet",
     "sheet_take",

@@ -28,6 +28,7 @@ from reporting.views.form_parts import (
     progress_of,
     sections_of,
 )
+from reporting.views.noted import put_notes
 from reporting.views.saved import show_remarks
 from reporting.workflow import Action, label_for_authors
 
@@ -45,6 +46,7 @@ def form_page(request, activity, *, typed=None, status=200):
     data = data_in(content, asked) if typed is None else whole(typed, version)
     bound = bind(data, may_move=may_move(activity), asked=asked)
     name_figures(bound.form)
+    noted = put_notes(activity, bound, here=here)
     if typed is None:
         show_remarks(request, activity, bound)
     if request.GET.get("check"):
@@ -65,6 +67,7 @@ def form_page(request, activity, *, typed=None, status=200):
         "once": new_key(),
         "organisations": organisations,
         "returned": _last_return(activity),
+        "noted": noted,
         "expected": expected(periods),
         "foreseen": period,
         "foreseen_why": why.label if why == Why.NEXT else "",

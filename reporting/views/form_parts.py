@@ -137,8 +137,14 @@ def _rows(bound, name, spare) -> dict:
         "forms": [*filled, *blank],
         "filled": filled,
         "has_room": bool(blank),
+        "notes": _notes(bound, name),
         "most": MOST_ROWS,
     }
+
+
+def _notes(bound, name) -> str:
+    """What reviewers have said of a kind of rows."""
+    return getattr(bound.form, "notes", {}).get(name, "")
 
 
 def name_figures(form) -> None:
@@ -207,7 +213,7 @@ def panel_of(found, bound, *, here) -> list[dict]:
                 {
                     "text": what_is_wrong(row, bound),
                     "label": _label(row.field, bound),
-                    "url": _way_to(row.field, bound, here),
+                    "url": way_to(row.field, bound, here),
                 }
                 for row in found
                 if row.severity == severity
@@ -247,7 +253,7 @@ def _label(field, bound):
     return ROW_TITLES.get(kind, gettext("Files"))
 
 
-def _way_to(field, bound, here) -> str:
+def way_to(field, bound, here) -> str:
     """To the question on this page, or on the page of its step."""
     step = step_of(field)
     if field in bound.form.fields:

@@ -21,6 +21,7 @@ from reporting.posted import counter_of
 from reporting.views.beside import beside
 from reporting.views.both_texts import closed_page, conflict_page, in_words, used_page
 from reporting.views.form_parts import panel_of
+from reporting.views.noted import put_notes
 from reporting.views.receipts import with_receipt
 from reporting.views.switching import is_only_a_switch, language_after
 from reporting.workflow import EDITABLE, Action, StepRefused, label_for_authors
@@ -121,6 +122,7 @@ def _form_page(request, initiative, *, typed=None, status=200):
         "panel": panel_of(found, bound, here=None),
         "checks": checks,
         "returned": _last_return(initiative),
+        "noted": put_notes(initiative, bound),
     }
     context |= beside(request, initiative, data=data, typed=typed)
     return render(request, "reporting/initiative_edit.html", context, status=status)

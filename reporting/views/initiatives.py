@@ -16,6 +16,8 @@ from reporting.initiative_form import InitiativeBeginForm
 from reporting.joining import activities_of
 from reporting.models import Initiative, InitiativeVersion
 from reporting.reading import read
+from reporting.review_notes import told_notes
+from reporting.views.told import life_for_authors
 from reporting.workflow import Action, label_for_authors, may_be_deleted
 
 PER_PAGE = 25
@@ -95,7 +97,7 @@ initiative_new.in_words = _begin_in_words
 def initiative_record(request, code):
     """One initiative for its authors: where it stands, its activities, its history."""
     rows = Initiative.objects.written_by(request.user).with_public().with_shown()
-    rows = rows.select_related("organisation", "programme")
+    rows = rows.with_noted().select_related("organisation", "programme")
     initiative = get_object_or_404(rows, code=code)
     shown = initiative.versions.standing().select_related("type").first()
     history = list(initiative.history.select_related("by", "version__receipt"))
@@ -103,6 +105,7 @@ def initiative_record(request, code):
     may_delete = may_be_deleted(state=initiative.state, was_submitted=was_submitted)
     may_delete = may_delete and not initiative.is_named
     steps = initiative.steps_for(request.user, is_public=initiative.is_public)
+    notes = told_notes(initiative) if initiative.is_noted else []
     context = {
         "initiative": initiative,
         "state_label": label_for_authors(initiative.state),
@@ -113,10 +116,11 @@ def initiative_record(request, code):
             for entry in reversed(history)
             if entry.action == Action.SUBMIT
         ],
-        "history": history,
+        "life": life_for_authors(initiative, history, notes=notes),
         "last": history[-1] if history else None,
         "steps": [s for s in steps if not (may_delete and s.action == Action.WITHDRAW)],
         "hidden": {"once": new_key()},
         "may_delete": may_delete,
+        "notes": notes,
     }
     return render(request, "reporting/initiative_record.html", context)

@@ -19,7 +19,9 @@ from reporting.periods import (
     standing,
 )
 from reporting.reading import read
+from reporting.review_notes import told_notes
 from reporting.views.lists import newest_versions, rows
+from reporting.views.told import life_for_authors
 from reporting.workflow import (
     Action,
     Role,
@@ -84,7 +86,10 @@ def my_activities(request):
 def activity_record(request, code):
     """One activity for its authors: where it stands, its history, what can be done."""
     activity = get_object_or_404(
-        Activity.objects.written_by(request.user).with_public().with_origin(),
+        Activity.objects.written_by(request.user)
+        .with_public()
+        .with_noted()
+        .with_origin(),
         code=code,
     )
     rows = with_initiative(activity.versions.standing(), author=request.user)
@@ -94,6 +99,7 @@ def activity_record(request, code):
         state=activity.state, was_submitted=shown.number > 1 or not shown.is_draft
     )
     steps = activity.steps_for(request.user, is_public=activity.is_public)
+    notes = told_notes(activity) if activity.is_noted else []
     context = {
         "activity": activity,
         "state_label": label_for_authors(activity.state),
@@ -102,7 +108,7 @@ def activity_record(request, code):
         "expected": expected() if shown.is_draft else [],
         "placement": None if shown.is_draft else standing([shown]).get(shown.pk),
         "receipts": _receipts(history),
-        "history": history,
+        "life": life_for_authors(activity, history, notes=notes),
         "last": history[-1] if history else None,
         "steps": [
             step
@@ -112,6 +118,7 @@ def activity_record(request, code):
         "hidden": {"once": new_key()},
         "may_delete": may_delete,
         "again": _again(activity, shown),
+        "notes": notes,
     }
     return render(request, "reporting/activity_record.html", context)
 

@@ -9,13 +9,15 @@ from django.views.decorators.http import require_safe
 from oneplanet.idempotency import new_key
 from programmes.models import roles_of
 from reporting.checks import looked_wrong
-from reporting.comparing import changes
 from reporting.joining import part_of, with_initiative
 from reporting.models import Activity, Initiative
 from reporting.periods import MOVERS, standing
 from reporting.queue import cards_of, next_for, waiting_for
 from reporting.reading import read
-from reporting.workflow import Role, steps_from
+from reporting.review_notes import notes_for
+from reporting.reviewed import bases_of, counts_of, reviewed_fields
+from reporting.views.told import life_told
+from reporting.workflow import Role, State, steps_from
 
 # What a version is read with.
 SHOWN = {
@@ -67,6 +69,7 @@ def _found(request, model, code):
     rows = (
         model.objects.read_by_reviewers(request.user)
         .with_public()
+        .with_noted()
         .with_reviewed_by(request.user)
         .select_related("organisation", "programme")
     )
@@ -78,15 +81,30 @@ def _reviewed(request, reported, versions) -> dict:
     sealed = list(
         versions.exclude(sealed_at=None)
         .select_related(*SHOWN[reported.kind])
-        .order_by("-number")[:2]
+        .order_by("-number")
     )
-    contents = read(sealed)
+    notes = notes_for(reported, request.user)
+    life = life_told(reported, notes=notes)
+    asked = request.GET.get("against", "")
+    bases = bases_of(sealed, life.flags, asked=asked)
+    before = next((base.version for base in bases if base.is_chosen), None)
+    content, *others = read([sealed[0], before] if before else [sealed[0]])
+    rows = reviewed_fields(content, others[0] if others else None, notes)
     roles = reported.roles_of(request.user, is_theirs=reported.is_theirs)
     steps = steps_from(reported.state, roles, is_public=reported.is_public)
     return {
-        "content": contents[0],
-        "changes": changes(contents[1], contents[0]) if contents[1:] else [],
-        "history": reported.history.select_related("by", "version"),
+        "content": content,
+        "fields": {
+            "asked": [row for row in rows if row.is_asked],
+            "rest": [row for row in rows if not row.is_asked],
+        },
+        "counts": counts_of(rows),
+        "is_later": before is not None,
+        "bases": bases,
+        "may_note": Role.REVIEWER in roles and reported.state == State.SUBMITTED,
+        "note_url": reported.page("note"),
+        "life": life,
+        "flag": life.flags.get(sealed[0].pk),
         "roles": roles,
         "steps": steps,
         "hidden": {"once": new_key()},

@@ -391,7 +391,8 @@ def test_reviewers_see_that_an_activity_changed_its_initiative(client, people):
     activity.take(Action.SUBMIT, by=people["author"])
     client.force_login(people["desk"])
     response = client.get(activity.page("review"))
-    assert [change.field for change in response.context["changes"]] == ["initiative"]
+    rows = response.context["fields"]["asked"]
+    assert [row.change.field for row in rows] == ["initiative"]
     assert initiative.code in response.text
 
 

@@ -43,6 +43,8 @@ BESIDE = {
     "reporting_historyentry",
     "reporting_placement",  # ends and is followed by another
     "reporting_submissionreceipt",
+    "reporting_activitynote",  # said of a version, later, by others
+    "reporting_initiativenote",
     "reporting_initiativepublication",
     "reporting_initiativeentry",
     "reporting_initiativereceipt",

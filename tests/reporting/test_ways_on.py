@@ -363,7 +363,7 @@ def test_a_reviewer_sees_before_and_after(client, people):
     activity.take(Action.SUBMIT, by=people["author"])
     client.force_login(people["reviewer"])
     page = client.get(address("reporting:activity_review", activity.code))
-    [change] = page.context["changes"]
+    [change] = [row.change for row in page.context["fields"]["asked"]]
     assert change.field == "title"
     assert "Taken out: </bdi>Ten </del>" in page.text
     assert "Put in: </bdi>Twelve </ins>schools" in page.text

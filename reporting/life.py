@@ -1,0 +1,140 @@
+"""What a history tells: what became of each version, how long each state lasted, and
+what was said on single fields at each return. No database in this module."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import TextChoices
+from django.utils.translation import pgettext_lazy
+
+from reporting.workflow import Action, State
+
+NOTHING = timedelta()
+
+
+class Flag(TextChoices):
+    """What became of a version that was submitted; said beside its number."""
+
+    PROVISIONAL = "provisional", pgettext_lazy("a version", "Provisional")
+    RETURNED = "returned", pgettext_lazy("a version", "Returned")
+    RECALLED = "recalled", pgettext_lazy("a version", "Recalled")
+    APPROVED = "approved", pgettext_lazy("a version", "Approved")
+    SUPERSEDED = "superseded", pgettext_lazy("a version", "Superseded")
+    WITHDRAWN = "withdrawn", pgettext_lazy("a version", "Withdrawn")
+
+    @property
+    def mark(self) -> str:
+        """The state whose mark is drawn with it (components/state.html)."""
+        return MARKS[self]
+
+
+MARKS = {
+    Flag.PROVISIONAL: State.SUBMITTED.value,
+    Flag.RETURNED: State.RETURNED.value,
+    Flag.RECALLED: State.DRAFT.value,
+    Flag.APPROVED: State.APPROVED.value,
+    Flag.SUPERSEDED: State.WITHDRAWN.value,
+    Flag.WITHDRAWN: State.WITHDRAWN.value,
+}
+BECOMES = {
+    Action.SUBMIT: Flag.PROVISIONAL,
+    Action.RECALL: Flag.RECALLED,
+    Action.RETURN: Flag.RETURNED,
+    Action.APPROVE: Flag.APPROVED,
+    Action.UNPUBLISH: Flag.WITHDRAWN,
+}
+
+
+def flags_of(history) -> dict:
+    """Key of a version → its flag today, from entries in their order."""
+    flags = {}
+    for entry in history:
+        if entry.action == Action.APPROVE:
+            _replace(flags, Flag.APPROVED, Flag.SUPERSEDED)
+        elif entry.action == Action.UNPUBLISH:
+            _replace(flags, Flag.PROVISIONAL, Flag.WITHDRAWN)
+        if entry.version_id and entry.action in BECOMES:
+            flags[entry.version_id] = BECOMES[entry.action]
+    return flags
+
+
+def _replace(flags, old, new):
+    flags.update({key: new for key, flag in flags.items() if flag == old})
+
+
+def _label(state) -> str:
+    return State(state).label
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """How long it was in one state, all its times together. ``label`` says the state
+    in the reader's words."""
+
+    state: State
+    label: str
+    lasted: timedelta
+    is_now: bool
+
+
+def stays_in(history, *, begun_at, now, label=_label) -> list[Stay]:
+    """Every state it has been in, in the order of the workflow; the one it is in now
+    counts until ``now``."""
+    lasted, since, state = {}, begun_at, State.DRAFT
+    for entry in history:
+        lasted[state] = lasted.get(state, NOTHING) + max(entry.at - since, NOTHING)
+        since, state = entry.at, State(entry.to_state)
+    lasted[state] = lasted.get(state, NOTHING) + max(now - since, NOTHING)
+    return [
+        Stay(one, label(one), lasted[one], one == state)
+        for one in State
+        if one in lasted
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step of a history: the entry, the flag its version has today, the state
+    before it, how long that had lasted, and the notes on fields that went along."""
+
+    entry: object
+    flag: Flag | None
+    before: str
+    lasted: timedelta
+    notes: list = field(default_factory=list)
+
+    @property
+    def settled(self) -> int:
+        return sum(note.resolved_at is not None for note in self.notes)
+
+    @property
+    def open(self) -> int:
+        return len(self.notes) - self.settled
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A history as people read it, newest first, and the time in each state."""
+
+    lines: list[Line]
+    stays: list[Stay]
+    flags: dict
+
+
+def life_of(history, *, begun_at, now, notes=(), label=_label) -> Life:
+    """``history`` are entries in their order, ``notes`` those that were sent, ``label``
+    says a state to the reader."""
+    flags, lines, since = flags_of(history), [], begun_at
+    for entry in history:
+        is_return = entry.action == Action.RETURN
+        said = [n for n in notes if is_return and _went_with(n, entry)]
+        flag, before = flags.get(entry.version_id), label(entry.from_state)
+        lasted = max(entry.at - since, NOTHING)
+        lines.append(Line(entry, flag, before, lasted, said))
+        since = entry.at
+    stays = stays_in(history, begun_at=begun_at, now=now, label=label)
+    return Life(lines[::-1], stays, flags)
+
+
+def _went_with(note, entry) -> bool:
+    return note.version_id == entry.version_id and note.sent_at == entry.at

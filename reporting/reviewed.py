@@ -1,0 +1,166 @@
+"""What a reviewer is asked about a version: every field of it, what changed since a
+version before, and what was said of it in earlier rounds."""
+
+from dataclasses import dataclass
+
+from django.utils.text import Truncator
+
+from oneplanet.text.languages import set_apart
+from reporting.comparing import changes, field_label, row_in_words
+from reporting.life import Flag
+from reporting.note_words import WHOLE
+from reporting.noted_rows import ROW_KINDS, kind_of, place_of
+from reporting.review_notes import labels_of
+
+DECIDED = {Flag.RETURNED, Flag.APPROVED, Flag.SUPERSEDED}
+
+
+# --- What it is compared with ---------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A version before that the one under review can be compared with. ``key``:
+    ``decided`` (the last on which a reviewer decided), ``sealed`` (the last submitted)
+    or ``public``."""
+
+    key: str
+    version: object
+    is_chosen: bool = False
+
+
+def bases_of(versions, flags, *, asked="") -> list[Base]:
+    """``versions`` were submitted and stand, newest first; the first is under review.
+
+    Chosen is what is ``asked`` for, else the last one decided on: what a partner took
+    back was read by nobody, so against it nothing would be known to be unchanged.
+    """
+    found = {}
+    for version in versions[1:]:
+        flag = flags.get(version.pk)
+        if flag in DECIDED:
+            found.setdefault("decided", version)
+        found.setdefault("sealed", version)
+        if flag == Flag.APPROVED:
+            found.setdefault("public", version)
+    chosen = asked if asked in found else "decided"
+    return [
+        Base(key, version, key == chosen)
+        for key in ("decided", "sealed", "public")
+        if (version := found.get(key)) is not None
+        and (key == chosen or version not in _before(found, key, chosen))
+    ]
+
+
+def _before(found, key, chosen) -> list:
+    """What is offered under another key already."""
+    keys = ["decided", "sealed", "public"]
+    others = [*keys[: keys.index(key)], chosen]
+    return [found[other] for other in others if other in found]
+
+
+# --- Field by field -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """One field of the version under review, or one row of a table: what changed in it,
+    and what was said.
+
+    ``mine`` is the reader's note that waits to be sent, or None; one on a version that
+    went before it was sent is ``is_left``. ``open`` and ``settled`` are notes of
+    earlier rounds.
+    """
+
+    name: str
+    label: str
+    change: object
+    mine: object
+    open: list
+    settled: list
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is laid open in a later round."""
+        return bool(self.change or self.mine or self.open)
+
+
+def reviewed_fields(content, before, notes) -> list[Reviewed]:
+    """The whole, every field in the order of the form and after a table its rows.
+
+    ``notes`` are those the reader may read, with their rows named. One query where a
+    programme asks questions of its own.
+    """
+    changed = {c.field: c for c in changes(before, content)} if before else {}
+    said = _by_place(notes, content)
+    labels = {"": WHOLE} | labels_in(content)
+    labels |= {name: field_label(name) for name in changed if name not in labels}
+    if before:
+        _mark_untouched(said, changed, before.version)
+    return [
+        _reviewed(name, label, changed.get(name), said.get(name, ()))
+        for name, label in labels.items()
+    ]
+
+
+def labels_in(content) -> dict:
+    """Name → what the form asks there; of each row of a table also what it says."""
+    labels = {}
+    for name, label in labels_of(content.version).items():
+        labels[name] = label
+        if name in ROW_KINDS:
+            labels |= {
+                f"{name}-{number}": f"{label} · {set_apart(_short(row))}"
+                for number, row in enumerate(getattr(content, name))
+            }
+    return labels
+
+
+def _short(row) -> str:
+    return Truncator(row_in_words(row)).chars(90)
+
+
+def _by_place(notes, content) -> dict:
+    """The notes by what they are about in this version."""
+    version, found = content.version, {}
+    tables = [kind for kind in ROW_KINDS if kind in version.rows]
+    names = {kind: [str(row) for row in getattr(content, kind)] for kind in tables}
+    for note in notes:
+        if note.version_id == version.pk:
+            note.is_left = False
+            found.setdefault(note.field, []).append(note)
+        else:
+            note.is_left = not note.sent_at
+            found.setdefault(place_of(note, names), []).append(note)
+    return found
+
+
+def _mark_untouched(said, changed, version):
+    """Each note knows as ``is_untouched`` whether nothing has changed in its field
+    since; only of those on the version compared with is that known."""
+    for name, notes in said.items():
+        is_known = name and not name.startswith("q-") and kind_of(name) not in changed
+        for note in notes:
+            note.is_untouched = is_known and note.version_id == version.pk
+
+
+def _reviewed(name, label, change, notes):
+    sent = [note for note in notes if note.sent_at]
+    drafts = [note for note in notes if not note.sent_at]
+    return Reviewed(
+        name=name,
+        label=label,
+        change=change,
+        mine=min(drafts, key=lambda note: note.is_left, default=None),
+        open=[note for note in sent if not note.resolved_at],
+        settled=[note for note in sent if note.resolved_at],
+    )
+
+
+def counts_of(rows) -> dict:
+    """How many notes of earlier rounds are ``open`` and how many ``settled``, over all
+    fields."""
+    return {
+        "open": sum(len(row.open) for row in rows),
+        "settled": sum(len(row.settled) for row in rows),
+    }

@@ -1,0 +1,138 @@
+"""Notes of reviewers on single fields: written, changed, taken away; settled later."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from oneplanet.idempotency import OtherBody, act_once, new_key
+from oneplanet.typed import answers_of
+from reporting.models import Activity, Initiative
+from reporting.note_form import NoteForm
+from reporting.reading import read
+from reporting.review_notes import notes_of, settle_note, write_note
+from reporting.reviewed import labels_in
+from reporting.workflow import Role, State, StepRefused
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def activity_note(request, code):
+    """A note on one field of a submitted activity; its reviewers may write it."""
+    return _note(request, Activity, code)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def initiative_note(request, code):
+    """The same of an initiative."""
+    return _note(request, Initiative, code)
+
+
+def _note(request, model, code):
+    reported, version = _found(request, model, code)
+    if "settle" in request.POST or "reopen" in request.POST:
+        return _settle(request, reported)
+    if request.method != "POST":
+        return _page(request, reported, version, _form_of(request, version))
+    form = NoteForm(request.POST, labels=_labels(version))
+    if not form.is_valid():
+        return _page(request, reported, version, form, status=422)
+    try:
+        return redirect(act_once(request, partial(_write, request, reported, form)))
+    except OtherBody:
+        messages.warning(request, _("This page was used before. Please look again."))
+        return _page(request, reported, version, form, status=422)
+    except StepRefused as refusal:
+        messages.error(request, str(refusal))
+        return _page(request, reported, version, form, status=409)
+
+
+def _found(request, model, code):
+    """What the person decides on now, and its version under review."""
+    readable = model.objects.read_by_reviewers(request.user)
+    reported = get_object_or_404(
+        readable.select_related("organisation", "programme"), code=code
+    )
+    roles = reported.roles_of(request.user, among={Role.REVIEWER})
+    if not roles or reported.state != State.SUBMITTED:
+        raise Http404
+    return reported, reported.latest_sealed()
+
+
+def _form_of(request, version):
+    """As the person left it: their note on the field the address names."""
+    field = request.GET.get("field", "")
+    drafts = notes_of(version.identity).drafts_of(request.user).filter(field=field)
+    mine = drafts.order_by("-version__number").first()
+    initial = {"field": field}
+    if mine:
+        initial |= {"reason": mine.reason_id, "comment": mine.comment}
+    return NoteForm(initial=initial, labels=_labels(version))
+
+
+def _labels(version):
+    return labels_in(read([version])[0])
+
+
+def _write(request, reported, form):
+    number = request.POST.get("number", "")
+    note = write_note(
+        reported,
+        by=request.user,
+        number=int(number) if number.isascii() and number.isdecimal() else 0,
+        **form.cleaned_data,
+    )
+    if note:
+        said = _("Your note is kept. It is sent when you return the report.")
+    else:
+        said = _("There is no note of yours on this field now.")
+    messages.success(request, said)
+    return f"{reported.page('review')}#notes-{form.cleaned_data['field'] or 'whole'}"
+
+
+def _settle(request, reported):
+    is_settled = "settle" in request.POST
+    key = request.POST["settle" if is_settled else "reopen"]
+    pk = int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else 0
+    try:
+        note = settle_note(reported, pk, by=request.user, is_settled=is_settled)
+    except StepRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(reported.page("review"))
+    said = _("The note is settled.") if is_settled else _("The note is open again.")
+    messages.success(request, said)
+    return redirect(f"{reported.page('review')}#notes-{note.field or 'whole'}")
+
+
+def _page(request, reported, version, form, *, status=200):
+    context = {
+        "reported": reported,
+        "version": version,
+        "form": form,
+        "number": request.POST.get("number", version.number),
+        "once": new_key(),
+        "back": reported.page("review"),
+    }
+    return render(request, "reporting/activity_note.html", context, status=status)
+
+
+def _show_again(model, request, code, *, why, status):
+    """Reason and comment as typed, after a post not carried out."""
+    reported, version = _found(request, model, code)
+    messages.warning(request, why)
+    form = NoteForm(request.POST, labels=_labels(version))
+    return _page(request, reported, version, form, status=status)
+
+
+def _in_words(data):
+    return answers_of(NoteForm(data, labels={}))
+
+
+activity_note.show_again = partial(_show_again, Activity)
+initiative_note.show_again = partial(_show_again, Initiative)
+activity_note.in_words = initiative_note.in_words = _in_words
