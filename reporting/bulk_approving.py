@@ -9,35 +9,9 @@ from django.db import transaction
 from django.utils.translation import get_language, gettext
 
 from reporting.models import BulkApproval, BulkApprovalRow
-from reporting.queue import KINDS
 from reporting.workflow import Action, StepRefused
 
-MOST = 100
 Outcome = BulkApprovalRow.Outcome
-
-
-def chosen(user, codes) -> list:
-    """The rows an address or a form names as kind:code or kind:code:number, of what the
-    person may read as a reviewer; each with its ``seen`` version, the newest submitted
-    or the one numbered. What nobody may name here is left out."""
-    found, asked = [], list(dict.fromkeys(codes))[: MOST + 1]
-    for kind, model in KINDS.items():
-        mine = [name.split(":") for name in asked if name.startswith(f"{kind}:")]
-        numbers = {parts[1]: parts[2] if parts[2:] else "" for parts in mine}
-        rows = model.objects.read_by_reviewers(user).filter(code__in=numbers)
-        for reported in rows.select_related("organisation", "programme"):
-            sealed = reported.versions.exclude(sealed_at=None).order_by("-number")
-            number = numbers[reported.code]
-            if number:
-                sealed = sealed.filter(number=_number(number))
-            if version := sealed.first():
-                found.append((reported, version))
-    return sorted(found, key=lambda row: (row[1].sealed_at, row[0].code))
-
-
-def _number(text: str) -> int:
-    is_one = text.isascii() and text.isdecimal() and len(text) < 5
-    return int(text) if is_one else 0
 
 
 def begin(versions, *, by) -> BulkApproval:

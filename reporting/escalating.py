@@ -1,10 +1,10 @@
 """Submissions nobody answers: after a week the programme's lead is told, after two the
 secretariat. Safe to run at any time and as often as one likes.
 
-Silence is counted from the submission of the version under review, and only a word to
-the partner ends it: a step of the workflow, which takes the version out of review. That
-somebody has the review in hand, hands it on, or counts the activity in another period is
-no answer, so none of it begins the days anew.
+Silence is counted from the submission of the version under review. A step of the
+workflow ends it, because it takes the version out of review. That somebody has the
+review in hand, hands it on, or counts the activity in another period is no answer to
+the partner, so none of it begins the days anew.
 """
 
 from collections import defaultdict

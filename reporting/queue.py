@@ -17,6 +17,7 @@ from reporting.models import (
     Initiative,
     InitiativeVersion,
     ReviewAssignment,
+    ReviewEscalation,
 )
 from reporting.models.asking import rows_of
 from reporting.queue_filter import QueueFilter, choices_of
@@ -55,12 +56,18 @@ class Line:
         form = self.filters[0].form
         if not (self.decides and self.follows):
             form.fields.pop("show", None)
+        form.is_valid()
         return form
+
+    @property
+    def chosen_count(self) -> int:
+        """By how many choices it is narrowed; its order is none."""
+        return sum(1 for n, v in self.form.cleaned_data.items() if v and n != "order")
 
     def rows(self):
         """Rows of SHOWN, those of an address first that has waited longest."""
         first, second = (narrowed.qs.values(*SHOWN) for narrowed in self.filters)
-        is_newest_first = self.filters[0].form.cleaned_data.get("order") == "newest"
+        is_newest_first = self.form.cleaned_data.get("order") == "newest"
         since = "-since" if is_newest_first else "since"
         return first.union(second, all=True).order_by(since, "kind", "code")
 
@@ -71,17 +78,23 @@ def lined_up(kind, rows):
     model = KINDS[kind]
     sealed = rows_of(model, "versions", sealed_at__isnull=False)
     newest = sealed.order_by("-number")
-    held = rows_of(model, "assignments", until_at=None)
     versions = model._meta.get_field("versions").related_model
     told = rows_of(versions, "escalations", outer="version").order_by("-at", "-pk")
-    rows = rows.annotate(
+    rows = with_holder(rows).annotate(
         kind=Value(kind),
         since=Subquery(newest.values("sealed_at")[:1]),
         version=Subquery(newest.values("pk")[:1]),
+    )
+    return rows.annotate(told=Subquery(told.values("level")[:1]))
+
+
+def with_holder(rows):
+    """Each knows who has its review in hand: ``reviewer`` and ``reviewer_name``."""
+    held = rows_of(rows.model, "assignments", until_at=None)
+    return rows.annotate(
         reviewer=Subquery(held.values("reviewer")[:1]),
         reviewer_name=Subquery(held.values("reviewer__name")[:1]),
     )
-    return rows.annotate(told=Subquery(told.values("level")[:1]))
 
 
 def loads(waiting) -> list[dict]:
@@ -144,12 +157,21 @@ def _count(waiting):
 
 
 def cards_of(rows) -> list[dict]:
-    """Each of these rows with its ``card``. Two queries at most."""
+    """Each of these rows with its ``card`` and the ``key`` by which a form names it;
+    ``told`` in words. Two queries at most."""
     drawn = {
         kind: _cards(kind, [row["version"] for row in rows if row["kind"] == kind])
         for kind in KINDS
     }
-    return [row | {"card": drawn[row["kind"]][row["version"]]} for row in rows]
+    return [
+        row
+        | {
+            "card": drawn[row["kind"]][row["version"]],
+            "key": f"{row['kind']}:{row['code']}:{row['version']}",
+            "told": dict(ReviewEscalation.Level.choices).get(row.get("told")),
+        }
+        for row in rows
+    ]
 
 
 def _cards(kind, ids) -> dict:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from programmes.models import Country, Programme, roles_of
 from reporting.choices import NETWORK_WIDE
 
-
 WEEK, FORTNIGHT = timedelta(days=7), timedelta(days=14)
 ME, NOBODY = "me", "nobody"
 

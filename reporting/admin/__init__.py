@@ -1,3 +1,10 @@
-from reporting.admin import activities, initiatives, periods, policies, questions
+from reporting.admin import (
+    activities,
+    initiatives,
+    periods,
+    policies,
+    questions,
+    trusted,
+)
 
-__all__ = ["activities", "initiatives", "periods", "policies", "questions"]
+__all__ = ["activities", "initiatives", "periods", "policies", "questions", "trusted"]

@@ -115,6 +115,11 @@ class TrustedOrganisation(models.Model):
         """How the history names what this setting did."""
         return f"{PROCESS}{self.pk}"
 
+    def end(self, *, by) -> bool:
+        """From now on its reports are reviewed; False where it was ended before."""
+        mine = type(self).objects.filter(pk=self.pk, ended_at=None)
+        return bool(mine.update(ended_at=timezone.now(), ended_by=by))
+
     @property
     def state(self):
         today = dates.today()
