@@ -1,4 +1,4 @@
-"""Organisations whose reports need no reviewer: set and ended by staff, never changed."""
+"""Organisations whose reports need no reviewer: set and ended by staff."""
 
 from django import forms
 from django.contrib import admin, messages

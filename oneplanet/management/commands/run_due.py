@@ -1,9 +1,9 @@
-"""Writes what falls due with time into the outbox: reminders, submissions nobody answers,
-agreements that ran out, editors of hubs whose time is over, and the mails that gather a
-day or a week. Forgets
-what is over: texts nobody came back for, who was at which draft, bytes no row names,
-who asked for something long decided or never confirmed. Looks after evidence: links
-elsewhere, the bytes of our own files. Tells partners that what they proposed is public.
+"""Writes what falls due with time into the outbox: reminders, agreements that ran out,
+editors of hubs whose time is over, submissions nobody answers, and the mails that
+gather a day or a week. Forgets what is over: texts nobody came back for, who was at
+which draft, bytes no row names, who asked for something long decided or never
+confirmed. Looks after evidence: links elsewhere, the bytes of our own files. Tells
+partners that what they proposed is public.
 """
 
 from django.core.management.base import BaseCommand
@@ -58,10 +58,11 @@ LINKS, SECONDS = 50, 120  # asked in one run, and how long at most
 
 class Command(BaseCommand):
     help = (
-        "Reminds people of the deadlines of open periods, each once; tells leads and the "
-        "secretariat of submissions nobody answers; writes the daily and weekly mails, and those of saved searches; removes messages older than a "
-        "year; asks whether links answer; reads our files again. Safe to repeat; the "
-        "worker runs it every hour."
+        "Reminds people of the deadlines of open periods, each once; tells leads and "
+        "the secretariat of submissions nobody answers; writes the daily and weekly "
+        "mails, and those of saved searches; removes messages older than a year; asks "
+        "whether links answer; reads our files again. Safe to repeat; the worker runs "
+        "it every hour."
     )
 
     def add_arguments(self, parser):
