@@ -8,6 +8,8 @@ from tests.pages import (
     BY_NAME,
     EDITABLE,
     always,
+    bulk,
+    deciders,
     leaving,
     new,
     of_a_member,
@@ -105,6 +107,10 @@ def without_a_file(role, state):
 
 def refused_period(role, state):
     return 422 if period(role, state) == 200 else period(role, state)
+
+
+def refused_bulk(role, state):
+    return 422 if deciders(role, state) == 200 else deciders(role, state)
 
 
 def refused_copy(role, state):
@@ -253,6 +259,13 @@ POSTS = [
         refused_period,
         {"note": "Because."},
         untokened=untokened_period,
+    ),
+    # Nothing ticked among what is sent, or nobody named.
+    Post("reporting:review_approve", refused_bulk, {"sure": "1"}),
+    Post("reporting:review_assign", refused_bulk, {"to": "nobody"}),
+    Post(
+        "reporting:bulk_approval",
+        lambda role, state: {200: 302}.get(bulk(role, state), bulk(role, state)),
     ),
     Post(
         "reporting:activity_initiative",
