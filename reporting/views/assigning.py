@@ -26,7 +26,7 @@ def review_assign(request):
     people |= {ME: request.user, NOBODY: None}
     to = request.POST.get("to", "")
     if len(rows) > MOST:
-        messages.error(request, TOO_MANY % {"most": MOST})
+        messages.error(request, TOO_MANY % {"most": number(MOST)})
         return _ask(request, rows[:MOST], people, status=422)
     if not rows or to not in people:
         return _ask(request, rows, people, status=422 if "to" in request.POST else 200)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneplanet.idempotency import OtherBody, act_once, new_key
+from oneplanet.text.numbers import number
 from programmes.models import roles_of
 from reporting.bulk_approving import begin, carry_out
 from reporting.chosen import MOST, chosen
@@ -75,7 +76,7 @@ def _begin(rows, user) -> str:
 def _ask(request, rows, *, status=200):
     is_too_many = len(rows) > MOST
     if is_too_many:
-        messages.error(request, TOO_MANY % {"most": MOST})
+        messages.error(request, TOO_MANY % {"most": number(MOST)})
     context = {
         "rows": cards_of([one.row for one in rows[:MOST]]),
         "is_too_many": is_too_many,
