@@ -64,11 +64,14 @@ class Line:
         """By how many choices it is narrowed; its order is none."""
         return sum(1 for n, v in self.form.cleaned_data.items() if v and n != "order")
 
+    @property
+    def is_newest_first(self) -> bool:
+        return self.form.cleaned_data.get("order") == "newest"
+
     def rows(self):
         """Rows of SHOWN, those of an address first that has waited longest."""
         first, second = (narrowed.qs.values(*SHOWN) for narrowed in self.filters)
-        is_newest_first = self.form.cleaned_data.get("order") == "newest"
-        since = "-since" if is_newest_first else "since"
+        since = "-since" if self.is_newest_first else "since"
         return first.union(second, all=True).order_by(since, "kind", "code")
 
 
