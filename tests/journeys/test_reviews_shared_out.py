@@ -80,7 +80,7 @@ def test_several_are_approved_and_one_is_refused(browser, live_server, bench, la
     assert found == [good, State.RETURNED, good, good, State.SUBMITTED]
     page.reload()  # a look does nothing
     assert [row.history.count() for row in rows] == [2] * 4
-    press(page, 'main .onward a[href$="/review/"]')
+    press(page, 'main .buttons a[href$="/review/"]')
     assert codes(page) == [left.code]
 
 
