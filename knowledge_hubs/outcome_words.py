@@ -157,7 +157,7 @@ def about(entry: Entry) -> list[tuple]:
 def decided(decision: Decision) -> str:
     """What, on which day, by whom, and how long after it was submitted."""
     entry = decision.entry
-    parts = [entry.what, dates.date_words(entry.at), entry.by or entry.process]
+    parts = [entry.what, dates.date_words(entry.at), entry.who]
     if decision.days is not None:
         after = pgettext("a number of days", "%(days)s after it was submitted")
         parts.append(after % {"days": days_words(decision.days)})

@@ -66,8 +66,9 @@ def hears_of_decisions(reader):
     return outbox.hears(reader, KINDS[AUTHOR])
 
 
-def send_receipt(receipt, *, to) -> None:
-    """Mail who submitted a version its receipt, in their own language."""
+def send_receipt(receipt, *, to, is_approved=False) -> None:
+    """Mail who submitted a version its receipt, in their own language. ``is_approved``:
+    at once, so that nobody has been asked to review it."""
     version = receipt.version
     with translation.override(to.language):
         path = receipt.get_absolute_url()
@@ -84,7 +85,8 @@ def send_receipt(receipt, *, to) -> None:
             "activity": version.identity,
             "reader": to,
             "placement": version.placement(),
-            "hears": hears_of_decisions(to),
+            "is_approved": is_approved,
+            "hears": "" if is_approved else hears_of_decisions(to),
             "link": settings.SITE_URL + path,
         },
     )

@@ -1,26 +1,132 @@
-"""What waits for review: activities and initiatives in one line, the oldest first."""
+"""What waits for review: activities and initiatives in one line, the oldest first; who
+has which in hand.
+"""
 
 from functools import reduce
-from operator import add
+from operator import add, or_
 
-from django.db.models import Count, Subquery, Value
+from django.db.models import Count, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from programmes.models import roles_of
+from programmes.models import Appointment, User, roles_of
 from reporting.cards import card, initiative_card, with_places
-from reporting.models import Activity, ActivityVersion, Initiative, InitiativeVersion
+from reporting.models import (
+    Activity,
+    ActivityVersion,
+    Initiative,
+    InitiativeVersion,
+    ReviewAssignment,
+    ReviewEscalation,
+)
 from reporting.models.asking import rows_of
+from reporting.queue_filter import QueueFilter, choices_of
 from reporting.workflow import State
 
 KINDS = {"activity": Activity, "initiative": Initiative}
+DECIDED, FOLLOWED = "mine", "all"  # what the person decides on, what they may read
+SHOWN = ("kind", "code", "since", "version", "reviewer", "reviewer_name", "told")
 
 
-def waiting_for(user):
-    """Rows of kind, code, since and version: what the person may review; for those who
-    only follow, what their programmes, or all, have under review."""
-    decides = roles_of(user).is_reviewer
-    return _in_line(_rows(kind, _waiting(kind, user, decides)) for kind in KINDS)
+class Line:
+    """What waits, as one person sees it: what they decide on or, where they decide on
+    nothing or ask for all, what they follow; narrowed by what an address asks.
+    """
+
+    def __init__(self, user, data):
+        roles = roles_of(user)
+        self.user, self.decides = user, roles.is_reviewer
+        self.follows = bool(roles.leads or roles.is_staff)
+        asks_all = data.get("show") == FOLLOWED and self.follows
+        self.shows_all = asks_all or not self.decides
+        self.waiting = {
+            kind: lined_up(kind, _waiting(kind, user, decides=not self.shows_all))
+            for kind in KINDS
+        }
+        self.loads = loads(self.waiting.values())
+        choices = choices_of(user, self.waiting.values(), self.loads)
+        self.filters = [
+            QueueFilter(data, rows, user=user, choices=choices)
+            for rows in self.waiting.values()
+        ]
+
+    @property
+    def form(self):
+        """How it is narrowed. A choice nobody has is not asked."""
+        form = self.filters[0].form
+        if not (self.decides and self.follows):
+            form.fields.pop("show", None)
+        form.is_valid()
+        return form
+
+    @property
+    def chosen_count(self) -> int:
+        """By how many choices it is narrowed; its order is none."""
+        return sum(1 for n, v in self.form.cleaned_data.items() if v and n != "order")
+
+    @property
+    def is_newest_first(self) -> bool:
+        return self.form.cleaned_data.get("order") == "newest"
+
+    def rows(self):
+        """Rows of SHOWN, those of an address first that has waited longest."""
+        first, second = (narrowed.qs.values(*SHOWN) for narrowed in self.filters)
+        since = "-since" if self.is_newest_first else "since"
+        return first.union(second, all=True).order_by(since, "kind", "code")
+
+
+def lined_up(kind, rows):
+    """Each knows its ``kind``, the ``version`` under review, ``since`` when, who has it
+    in hand (``reviewer``, ``reviewer_name``), and who was ``told`` last of silence."""
+    model = KINDS[kind]
+    sealed = rows_of(model, "versions", sealed_at__isnull=False)
+    newest = sealed.order_by("-number")
+    versions = model._meta.get_field("versions").related_model
+    told = rows_of(versions, "escalations", outer="version").order_by("-at", "-pk")
+    rows = with_holder(rows).annotate(
+        kind=Value(kind),
+        since=Subquery(newest.values("sealed_at")[:1]),
+        version=Subquery(newest.values("pk")[:1]),
+    )
+    return rows.annotate(told=Subquery(told.values("level")[:1]))
+
+
+def with_holder(rows):
+    """Each knows who has its review in hand: ``reviewer`` and ``reviewer_name``."""
+    held = rows_of(rows.model, "assignments", until_at=None)
+    return rows.annotate(
+        reviewer=Subquery(held.values("reviewer")[:1]),
+        reviewer_name=Subquery(held.values("reviewer__name")[:1]),
+    )
+
+
+def loads(waiting) -> list[dict]:
+    """Rows of reviewer, reviewer__name, number and oldest: how many of these each
+    reviewer has in hand, and since when the one waits that has waited longest. Those
+    with the oldest first. One query."""
+    mine, since = [], []
+    for rows in waiting:
+        kind = rows.model._meta.model_name
+        mine.append(Q(**{f"{kind}__in": rows.values("pk")}))
+        versions = rows.model._meta.get_field("versions").related_model.objects
+        sealed = versions.filter(**{kind: OuterRef(kind)}, sealed_at__isnull=False)
+        since.append(Subquery(sealed.order_by("-number").values("sealed_at")[:1]))
+    held = ReviewAssignment.objects.open().filter(reduce(or_, mine))
+    held = held.annotate(since=Coalesce(*since)).order_by()
+    by_reviewer = held.values("reviewer", "reviewer__name")
+    counted = by_reviewer.annotate(number=Count("pk"), oldest=Min("since"))
+    return list(counted.order_by("oldest", "reviewer"))
+
+
+def colleagues(user):
+    """Who else decides where the person does: of their desks, or the secretariat."""
+    roles, role = roles_of(user), Appointment.Role
+    fellows = Q(role=role.DESK, programme__in=roles.desks)
+    if roles.is_secretariat:
+        fellows |= Q(role=role.SECRETARIAT)
+    held = Appointment.objects.current().filter(fellows)
+    people = User.objects.active().filter(pk__in=held.values("user"))
+    return people.exclude(pk=user.pk).order_by("name", "pk")
 
 
 def next_for(user) -> dict | None:
@@ -31,13 +137,15 @@ def next_for(user) -> dict | None:
     waiting = {kind: _waiting(kind, user, decides=True) for kind in KINDS}
     counts = [Coalesce(Subquery(_count(rows)), 0) for rows in waiting.values()]
     number = reduce(add, counts)
-    rows = _in_line(
-        _rows(kind, rows).annotate(number=number) for kind, rows in waiting.items()
+    first, second = (
+        lined_up(kind, rows).annotate(number=number).values(*SHOWN, "number")
+        for kind, rows in waiting.items()
     )
-    if (first := rows.first()) is None:
+    line = first.union(second, all=True).order_by("since", "kind", "code")
+    if (found := line.first()) is None:
         return None
-    url = reverse(f"reporting:{first['kind']}_review", args=[first["code"]])
-    return {"url": url, "since": first["since"], "number": first["number"]}
+    url = reverse(f"reporting:{found['kind']}_review", args=[found["code"]])
+    return {"url": url, "since": found["since"], "number": found["number"]}
 
 
 def _waiting(kind, user, decides):
@@ -47,33 +155,24 @@ def _waiting(kind, user, decides):
     return rows.read_by_reviewers(user).filter(state=State.SUBMITTED).order_by()
 
 
-def _rows(kind, waiting):
-    sealed = rows_of(KINDS[kind], "versions", sealed_at__isnull=False)
-    newest = sealed.order_by("-number")
-    return waiting.annotate(
-        kind=Value(kind),
-        since=Subquery(newest.values("sealed_at")[:1]),
-        version=Subquery(newest.values("pk")[:1]),
-    ).values("kind", "code", "since", "version")
-
-
 def _count(waiting):
     return waiting.values(one=Value(1)).annotate(number=Count("pk")).values("number")
 
 
-def _in_line(rows):
-    first, second = rows
-    return first.union(second, all=True).order_by("since", "kind", "code")
-
-
 def cards_of(rows) -> list[dict]:
-    """The card and the moment of each of these rows. Two queries at most."""
+    """Each of these rows with its ``card`` and the ``key`` by which a form names it;
+    ``told`` in words. Two queries at most."""
     drawn = {
         kind: _cards(kind, [row["version"] for row in rows if row["kind"] == kind])
         for kind in KINDS
     }
     return [
-        {"card": drawn[row["kind"]][row["version"]], "since": row["since"]}
+        row
+        | {
+            "card": drawn[row["kind"]][row["version"]],
+            "key": f"{row['kind']}:{row['code']}:{row['version']}",
+            "told": dict(ReviewEscalation.Level.choices).get(row.get("told")),
+        }
         for row in rows
     ]
 

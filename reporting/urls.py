@@ -151,6 +151,9 @@ urlpatterns = [
     ),
     path("review/", views.review_queue, name="review_queue"),
     path("review/reasons/", views.return_reasons, name="return_reasons"),
+    path("review/approve/", views.review_approve, name="review_approve"),
+    path("review/approvals/<int:pk>/", views.bulk_approval, name="bulk_approval"),
+    path("review/assign/", views.review_assign, name="review_assign"),
     path("review/<slug:code>/", views.activity_review, name="activity_review"),
     path(
         "review/initiatives/<slug:code>/",

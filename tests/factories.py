@@ -1,7 +1,7 @@
 """Make the things tests need. Say only what the test is about."""
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 from django.core.files.base import ContentFile
@@ -47,6 +47,7 @@ from reporting.models import (
     ReportingAgreement,
     ReportingPeriod,
     StoredFile,
+    TrustedOrganisation,
 )
 from reporting.models.contribution import LASTS
 from reporting.models.version import LISTS
@@ -253,6 +254,14 @@ def make_agreement(organisation, reporter, *, by, **given) -> ReportingAgreement
     """One organisation lets another report for it."""
     given = {"from_on": date(2021, 1, 1)} | given
     return give(by=by, organisation=organisation, reporter=reporter, **given)
+
+
+def make_trust(organisation, programme, *, by, **given) -> TrustedOrganisation:
+    """What the organisation submits for the programme needs no reviewer, this year."""
+    given = {"until_on": today() + timedelta(days=365), "reason": "Ten years."} | given
+    return TrustedOrganisation.objects.create(
+        organisation=organisation, programme=programme, set_by=by, **given
+    )
 
 
 def make_contribution(activity, *, by, sections=("what",), answers=None, **given):

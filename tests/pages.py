@@ -8,6 +8,7 @@ a row fails.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.urls import reverse
 from knowledge_hubs.kinds import KINDS
 from knowledge_hubs.open_data import KINDS as DATA
 from oneplanet import unsubscribing
+from tests.reporting.desks import key_of
 from tests.scene import (
     NEVER_SUBMITTED,
     OWN,
@@ -191,6 +193,21 @@ def staff(role, state):
     return 200 if role in {"secretariat", "administrator"} else 403
 
 
+def deciders(role, state):
+    """Who decides on something, and not who only follows."""
+    if role == "visitor":
+        return 302
+    who = {"desk", "other_desk", "secretariat", "member_of_desk"}
+    return 200 if role in who else 403
+
+
+def bulk(role, state):
+    """What became of several approved at once is its maker's."""
+    if role == "visitor":
+        return 302
+    return 200 if role == "desk" else 404
+
+
 def new(role, state):
     if role == "visitor":
         return 302
@@ -201,6 +218,17 @@ def sheet(role, state):
     if role == "visitor":
         return 302
     return 200 if role in OWN else 404
+
+
+def of_ticked(name):
+    """Two submissions, ticked."""
+
+    def address(scene, state):
+        rows = (scene.activities["submitted"], scene.initiatives["submitted"])
+        of = urlencode({"of": [key_of(row) for row in rows]}, doseq=True)
+        return f"{reverse(f'reporting:{name}')}?{of}"
+
+    return address
 
 
 def of_sheet(name):
@@ -668,6 +696,16 @@ PAGES = [
         "reporting:review_queue",
         plain("reporting:review_queue"),
         queue,
+        looks=("desk",),
+    ),
+    *(
+        Page(f"reporting:{name}", of_ticked(name), deciders, looks=("desk",))
+        for name in ("review_approve", "review_assign")
+    ),
+    Page(
+        "reporting:bulk_approval",
+        lambda scene, state: scene.bulk.get_absolute_url(),
+        bulk,
         looks=("desk",),
     ),
     Page(

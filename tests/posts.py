@@ -8,6 +8,8 @@ from tests.pages import (
     BY_NAME,
     EDITABLE,
     always,
+    bulk,
+    deciders,
     leaving,
     new,
     note,
@@ -114,6 +116,10 @@ def refused_note(role, state):
 
 def untokened_note(role, state):
     return 403 if role == "visitor" or note(role, state) == 200 else 404
+
+
+def refused_bulk(role, state):
+    return 422 if deciders(role, state) == 200 else deciders(role, state)
 
 
 def refused_copy(role, state):
@@ -271,6 +277,13 @@ POSTS = [
         refused_period,
         {"note": "Because."},
         untokened=untokened_period,
+    ),
+    # Nothing ticked among what is sent, or nobody named.
+    Post("reporting:review_approve", refused_bulk, {"sure": "1"}),
+    Post("reporting:review_assign", refused_bulk, {"to": "nobody"}),
+    Post(
+        "reporting:bulk_approval",
+        lambda role, state: {200: 302}.get(bulk(role, state), bulk(role, state)),
     ),
     Post(
         "reporting:activity_initiative",

@@ -50,6 +50,8 @@ from programmes.models import (
     SourceDocument,
     Stage,
 )
+from reporting import bulk_approving
+from reporting.assigning import assign
 from reporting.models import (
     Activity,
     FileCheck,
@@ -92,6 +94,7 @@ from tests.factories import (
     make_stage,
     make_target,
     make_term,
+    make_trust,
     make_user,
     make_word,
     put_file,
@@ -167,6 +170,7 @@ class Scene:
     alert: object = None  # of somebody without account, in force
     waiting_alert: object = None  # the same, its address not confirmed
     proposal: object = None  # of our editor, waiting, with a file
+    bulk: object = None  # two submissions the desk asked to approve at once
     sheet: object = None  # a spreadsheet somebody of ours brought
 
     def sign_in(self, client, role):
@@ -221,6 +225,7 @@ def build() -> Scene:
         scene.activities[state] = _activity(scene, state)
     for state in ("draft", "returned"):
         _contributions(scene, state)
+    reviewing(scene)
     records(scene)
     hubs(scene)
     goal(scene)
@@ -344,6 +349,20 @@ def keep_text(scene):
     path, data = reverse("programmes:profile"), QueryDict(mutable=True)
     data["name"] = "CANARY-text-editor"
     scene.waiting_text = pending.keep(mark, path=path, data=data)
+
+
+def reviewing(scene):
+    """The desk has what was submitted in hand, the secretariat was told of it, and an
+    approval of several is not carried out; one organisation is trusted."""
+    desk, rows = scene.people["desk"], []
+    for of in (scene.activities, scene.initiatives):
+        assign(of["submitted"], to=desk, by=desk)
+        rows.append(of["submitted"].latest_sealed())
+        rows[-1].escalations.create(level="secretariat")
+    scene.bulk = bulk_approving.begin(rows, by=desk)
+    scene.bulk.rows.update(outcome="refused", reason="Because.")
+    by, trusted = scene.people["secretariat"], scene.other_organisation
+    make_trust(trusted, scene.programme, by=by, reason="CANARY-record-trust")
 
 
 def bring_sheet(scene, rows=1):

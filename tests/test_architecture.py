@@ -55,18 +55,22 @@ LAYERS = {
         workflow period_rules naming file_kinds conditions form_steps figure_sources
         list_words note_words life noted_rows
         notifications readiness
+        checks
+        doubts
         models sending
         file_checks link_checks dead_links
         looking_back
         own_organisations
         period_mails
-        translation loading choices reading uploads cards periods presence
+        translation loading choices reading uploads cards periods presence assigning
+        queue_filter bulk_approving
         orphans queue joining
+        chosen escalating
         comparing structured initiative_times
         feeds due_row agreement_mails documents copying
         agreements
         due_answers due_texts
-        due checks question_sets
+        due question_sets
         row_forms partner_names
         question_fields
         facets filters forms copy_form public_records reminders

@@ -197,8 +197,11 @@ COUNTS = {
     "reporting:my_sheets": {"editor": 7},
     "reporting:sheet": {"editor": 14},
     "reporting:sheet_undo": {"editor": 6},
-    "reporting:review_queue": {"desk": 8},
     "reporting:return_reasons": {"secretariat": 7},
+    "reporting:review_queue": {"desk": 11},
+    "reporting:review_approve": {"desk": 10},
+    "reporting:review_assign": {"desk": 11},
+    "reporting:bulk_approval": {"desk": 8},
     "reporting:activity_review": {"desk": 14},
     "reporting:activity_period": {"desk": 10},
     "reporting:activity_initiative": {"editor": 10},
@@ -337,6 +340,7 @@ def world(rows: int):
         people=people,
         programme=programmes[0],
         organisation=organisation,
+        other_organisation=make_organisation(),
         period=scenes.period_of_today(),
         target=SdgTarget.objects.order_by("pk").first(),  # the one fill() chooses
         activities={},
@@ -365,6 +369,7 @@ def world(rows: int):
     for n in range(rows):
         given = {"by": people["editor"], "title": f"Proposal {n}"}
         scene.proposal = make_proposal(organisation, **given)
+    scenes.reviewing(scene)
     for _n in range(rows):
         admin, other = people["admin"], make_organisation(admin=people["admin"])
         given = make_agreement(organisation, make_organisation(), by=admin)

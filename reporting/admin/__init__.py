@@ -5,6 +5,15 @@ from reporting.admin import (
     policies,
     questions,
     reasons,
+    trusted,
 )
 
-__all__ = ["activities", "initiatives", "periods", "policies", "questions", "reasons"]
+__all__ = [
+    "activities",
+    "initiatives",
+    "periods",
+    "policies",
+    "questions",
+    "reasons",
+    "trusted",
+]

@@ -1,6 +1,7 @@
 from reporting.models.activity import Activity, Publication
 from reporting.models.agreement import ReportingAgreement
 from reporting.models.answers import Answer
+from reporting.models.bulk import BulkApproval, BulkApprovalRow
 from reporting.models.contribution import Contribution
 from reporting.models.evidence import DeadLinkNotice, FileCheck, LinkCheck, dead_since
 from reporting.models.files import StoredFile
@@ -20,12 +21,14 @@ from reporting.models.presence import InitiativePresence, Presence
 from reporting.models.questions import Question, QuestionChoice, QuestionSet
 from reporting.models.receipt import SubmissionReceipt
 from reporting.models.reported import NotReady
+from reporting.models.review import ReviewAssignment, ReviewEscalation
 from reporting.models.sheet import (
     DownloadedRow,
     SheetDownload,
     SheetUpload,
     UploadedRow,
 )
+from reporting.models.trusted import TrustedOrganisation
 from reporting.models.version import ActivityVersion, RefusedField
 from reporting.models.version_rows import (
     Quantity,
@@ -39,6 +42,8 @@ __all__ = [
     "ActivityNote",
     "ActivityVersion",
     "Answer",
+    "BulkApproval",
+    "BulkApprovalRow",
     "Contribution",
     "DownloadedRow",
     "DeadLinkNotice",
@@ -66,10 +71,13 @@ __all__ = [
     "ReportingAgreement",
     "ReportingPeriod",
     "ReturnReason",
+    "ReviewAssignment",
+    "ReviewEscalation",
     "SheetDownload",
     "SheetUpload",
     "StoredFile",
     "SubmissionReceipt",
+    "TrustedOrganisation",
     "UploadedRow",
     "VersionFile",
     "VersionLink",

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from reporting.models.trusted import process_in_words
 from reporting.workflow import HISTORY, Action, State
 
 
@@ -49,6 +50,11 @@ class Entry(models.Model):
     def what(self):
         """What happened, in the words of a history."""
         return HISTORY[self.action]
+
+    @property
+    def who(self):
+        """Whose doing it was: a person, or a process in words."""
+        return self.by or process_in_words(self.process)
 
     @property
     def about(self):

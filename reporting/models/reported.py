@@ -19,6 +19,7 @@ from oneplanet.text.folding import fold
 from programmes.models import User, roles_of
 from reporting import workflow
 from reporting.models.asking import ROLE, outsiders
+from reporting.models.trusted import TrustedOrganisation
 from reporting.notifications import send_receipt, tell_the_other_side
 from reporting.workflow import Draft, Publish, Role, State
 
@@ -167,32 +168,60 @@ class Reported(models.Model):
 
         Of two people pressing a button one is refused. Mail leaves through the outbox,
         written in this transaction; a step noted afterwards, as taken ``at`` a past
-        moment, is mailed to nobody. Raises StepRefused; NotReady lists what is missing.
+        moment, is mailed to nobody. What a trusted organisation submits is approved
+        with it. Raises StepRefused; NotReady lists what is missing.
         """
         step, public = self._lock_and_check(action, by=by, comment=comment)
-        before, now = self.state, at or timezone.now()
-        version = self._change_content(step, public, by=by, at=now)
-        self._change_publication(step, public, version, by=by, at=now)
+        given = {"by": by, "at": at or timezone.now(), "comment": comment}
+        entry = self._move(step, public, **given)
+        if step.takes_notes:
+            self._notes_to_send(by).update(sent_at=given["at"])
+        trust = None
+        if at is None and step.draft is Draft.SEAL:
+            trust = TrustedOrganisation.objects.covering(entry.version)
+            send_receipt(entry.version.receipt, to=by, is_approved=bool(trust))
+        if at is None and trust is None:
+            tell_the_other_side(entry)
+        if trust:
+            self._approve_by(trust, at=given["at"])
+        elif step.publish is not Publish.KEEP:
+            searching.changed(self)  # last: who publishes waits for others who do
+        return entry
+
+    def _move(self, step, public, *, by, at, comment="", process=""):
+        """Do what the step says; its entry in the history, by the process if one is
+        named. ``by`` then answers for what is published."""
+        before, whose = self.state, {"process": process} if process else {"by": by}
+        version = self._change_content(step, public, by=by, at=at)
+        self._change_publication(step, public, version, by=by, at=at)
         self.state = step.target
         self.save(update_fields=["state", "discarded_count"])
-        entry = self.history.create(
+        if before == State.SUBMITTED:
+            end = {"until_at": timezone.now(), "until_by": by}
+            self.assignments.open().update(**end)
+        return self.history.create(
             version=version,
             action=step.action,
             from_state=before,
             to_state=step.target,
-            by=by,
-            at=now,
+            at=at,
             comment=comment.strip() if fold(comment) else "",
+            **whose,
         )
-        if step.takes_notes:
-            self._notes_to_send(by).update(sent_at=now)
-        if at is None:
-            tell_the_other_side(entry)
-            if step.draft is Draft.SEAL:
-                send_receipt(version.receipt, to=by)
-        if step.publish is not Publish.KEEP:
-            searching.changed(self)  # last: who publishes waits for others who do
-        return entry
+
+    def _approve_by(self, trust, *, at):
+        """The reviewer's step, taken by a setting; who set it answers for it."""
+        public = self.open_publication()
+        step = workflow.check(
+            workflow.Action.APPROVE,
+            state=self.state,
+            roles={Role.REVIEWER},
+            is_public=public is not None,
+            comment="",
+        )
+        given = {"by": trust.set_by, "at": at, "process": trust.process}
+        tell_the_other_side(self._move(step, public, **given))
+        searching.changed(self)
 
     def _lock_and_check(self, action, *, by, comment):
         """The step, and the open publication if there is one.

@@ -24,6 +24,8 @@ from programmes.models import (
 from reporting.models import (
     Activity,
     ActivityVersion,
+    BulkApproval,
+    BulkApprovalRow,
     Contribution,
     Initiative,
     Placement,
@@ -32,6 +34,9 @@ from reporting.models import (
     QuestionSet,
     ReportingAgreement,
     ReportingPeriod,
+    ReviewAssignment,
+    ReviewEscalation,
+    TrustedOrganisation,
     VersionLink,
 )
 from reporting.models.files import forget_unused
@@ -49,6 +54,7 @@ def clear_sample(*, dry_run=False) -> Counter:
         found = searching.keys_of(*_found())
         _remove_mails(removed)
         _remove_what_was_asked(removed)
+        _remove_reviewing(removed)
         _remove_activities(removed)
         _remove_initiatives(removed)
         _remove_editions(removed)
@@ -81,6 +87,10 @@ def _remove_mails(removed):
     for rows in _asked():
         kind = rows.model._meta.model_name
         about |= {(kind, str(pk)) for pk in rows.values_list("pk", flat=True)}
+    about |= {
+        (row.MAIL, str(row.pk)) for row in _of_sample(ReviewEscalation, "_version")
+    }
+    about |= {("assignment", str(row.pk)) for row in _of_sample(ReviewAssignment)}
     people = User.objects.filter(is_sample=True)
     mails = Q(to__in=people.values("email")) | Q(pk__in=_told(OutgoingMail, about))
     removed["mails"] = _delete(OutgoingMail.objects.filter(mails))
@@ -107,6 +117,30 @@ def _asked():
 def _remove_what_was_asked(removed):
     for rows in _asked():
         removed["requests"] += _delete(rows)
+
+
+def _remove_reviewing(removed):
+    """Who had sample reports in hand, who was told of them, what was approved with
+    others; and what sample people set and did."""
+    person = Q(by__is_sample=True) | Q(reviewer__is_sample=True)
+    removed["reviews in hand"] = _delete(_of_sample(ReviewAssignment)) + _delete(
+        ReviewAssignment.objects.filter(person)
+    )
+    _delete(_of_sample(ReviewEscalation, "_version"))
+    _delete(_of_sample(BulkApprovalRow, "_version"))
+    mine = BulkApproval.objects.filter(by__is_sample=True)
+    _delete(BulkApprovalRow.objects.filter(approval__in=mine))
+    _delete(mine)
+    body = Q(organisation__is_sample=True) | Q(set_by__is_sample=True)
+    _delete(TrustedOrganisation.objects.filter(body))
+
+
+def _of_sample(model, end=""):
+    """Rows about sample activities, initiatives or versions of them."""
+    inner = "__activity" if end else "", "__initiative" if end else ""
+    activity = Q(**{f"activity{end}{inner[0]}__is_sample": True})
+    initiative = Q(**{f"initiative{end}{inner[1]}__is_sample": True})
+    return model.objects.filter(activity | initiative)
 
 
 def _remove_activities(removed):

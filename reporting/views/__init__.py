@@ -1,4 +1,5 @@
 from reporting.views.agreements import agreement_end, agreements
+from reporting.views.assigning import review_assign
 from reporting.views.autosave import activity_autosave, initiative_autosave
 from reporting.views.beside import activity_presence, initiative_presence
 from reporting.views.brought import sheet, sheet_undo, sheet_waiting
@@ -28,6 +29,7 @@ from reporting.views.public import (
     initiative_detail,
     initiative_list,
 )
+from reporting.views.queue import bulk_approval, review_approve, review_queue
 from reporting.views.reasons import return_reasons
 from reporting.views.receipts import (
     activity_receipt,
@@ -35,7 +37,7 @@ from reporting.views.receipts import (
     initiative_receipt,
     initiative_receipt_pdf,
 )
-from reporting.views.review import activity_review, initiative_review, review_queue
+from reporting.views.review import activity_review, initiative_review
 from reporting.views.sheets import my_sheets, sheet_take
 from reporting.views.steps import activity_step, initiative_step
 
@@ -62,6 +64,7 @@ __all__ = [
     "activity_record",
     "activity_review",
     "activity_step",
+    "bulk_approval",
     "contribute",
     "contribute_autosave",
     "contribution_review",
@@ -89,6 +92,8 @@ __all__ = [
     "my_organisations",
     "my_sheets",
     "return_reasons",
+    "review_approve",
+    "review_assign",
     "review_queue",
     "sheet",
     "sheet_take",

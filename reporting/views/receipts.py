@@ -91,10 +91,11 @@ def _found(request, model, code, number):
     return get_object_or_404(rows, **where).find_others()
 
 
-def with_receipt(text, entry):
-    """What somebody is told who has submitted: how they will hear of the decision, and
-    the way to the receipt."""
+def with_receipt(text, entry, is_approved=False):
+    """What somebody is told who has submitted: how they will hear of the decision, if
+    there is one to come, and the way to the receipt."""
     receipt = entry.version.receipt
     link = _("Your receipt: %(code)s") % {"code": receipt.code}
-    said = (text, hears_of_decisions(entry.by), receipt.get_absolute_url(), link)
+    hears = "" if is_approved else hears_of_decisions(entry.by)
+    said = (text, hears, receipt.get_absolute_url(), link)
     return format_html('{} {} <a href="{}">{}</a>', *said)

@@ -1,8 +1,6 @@
-"""The desk: submissions waiting, and one submission as it was sealed."""
+"""The desk: one submission as it was sealed."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -12,7 +10,7 @@ from reporting.checks import looked_wrong
 from reporting.joining import part_of, with_initiative
 from reporting.models import Activity, Initiative
 from reporting.periods import MOVERS, standing
-from reporting.queue import cards_of, next_for, waiting_for
+from reporting.queue import next_for, with_holder
 from reporting.reading import read
 from reporting.review_notes import notes_for
 from reporting.reviewed import bases_of, counts_of, reviewed_fields
@@ -24,19 +22,6 @@ SHOWN = {
     "activity": ("type", "scope", "initiative", "sealed_by", "reported_by"),
     "initiative": ("type", "sealed_by", "reported_by"),
 }
-
-
-@login_required
-@require_safe
-def review_queue(request):
-    """Submissions the person may review, or follows, the longest waiting first."""
-    roles = roles_of(request.user)
-    if not (roles.is_reviewer or roles.leads or roles.is_staff):
-        raise PermissionDenied
-    waiting = waiting_for(request.user)
-    page = Paginator(waiting, 25).get_page(request.GET.get("page"))
-    context = {"page_of": page, "rows": cards_of(page.object_list), "roles": roles}
-    return render(request, "reporting/review_queue.html", context)
 
 
 @login_required
@@ -73,6 +58,7 @@ def _found(request, model, code):
         .with_reviewed_by(request.user)
         .select_related("organisation", "programme")
     )
+    rows = with_holder(rows)
     return get_object_or_404(rows, code=code)
 
 
@@ -105,6 +91,7 @@ def _reviewed(request, reported, versions) -> dict:
         "note_url": reported.page("note"),
         "life": life,
         "flag": life.flags.get(sealed[0].pk),
+        "reported": reported,
         "roles": roles,
         "steps": steps,
         "hidden": {"once": new_key()},

@@ -20,6 +20,7 @@ from reporting.workflow import (
     Action,
     CommentMissing,
     Role,
+    State,
     StepRefused,
     check,
     label_for_authors,
@@ -61,7 +62,8 @@ def _take(request, reported, action, form):
         entry = reported.take(action, by=request.user, comment=comment)
         said = _said(entry)
         if entry.action == Action.SUBMIT:
-            said = with_receipt(said, entry)
+            is_approved = reported.state == State.APPROVED
+            said = with_receipt(AT_ONCE if is_approved else said, entry, is_approved)
         messages.success(request, said)
         return _address_after(entry, request.user)
 
@@ -86,6 +88,10 @@ def _said(entry):
     return BY_ACTION[entry.action].done
 
 
+AT_ONCE = gettext_lazy(
+    "Submitted, and approved at once: what your organisation reports to this programme "
+    "needs no reviewer for now."
+)
 USED = gettext_lazy("This page was used for another step already. Please choose again.")
 
 

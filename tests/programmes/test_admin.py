@@ -62,6 +62,7 @@ CANNOT_CHANGE = {
     "reporting.Initiative": STAFF,
     "reporting.InitiativeVersion": STAFF,
     "reporting.LinkCheck": STAFF,
+    "reporting.TrustedOrganisation": STAFF,
 }
 # Rows that staff may delete, as long as nothing names them. No others.
 DELETABLE = {

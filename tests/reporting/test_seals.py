@@ -48,6 +48,8 @@ BESIDE = {
     "reporting_initiativepublication",
     "reporting_initiativeentry",
     "reporting_initiativereceipt",
+    "reporting_reviewescalation",  # who was told of it
+    "reporting_bulkapprovalrow",  # what became of it in an approval of several
 }
 # What rows of a version lead to, and is sealed with them.
 BENEATH = {"reporting_storedfile"}

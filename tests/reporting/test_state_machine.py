@@ -12,6 +12,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from reporting.assigning import AssignmentRefused, assign
 from reporting.workflow import BY_ACTION, EDITABLE, Action, State, StepRefused
 from tests.factories import (
     make_draft,
@@ -51,7 +52,7 @@ class ActivityLife(RuleBasedStateMachine):
         )
         self.sealed, self.counters = {}, {}
         self.entries = 0
-        self.public = None
+        self.public = self.holder = None
 
     @rule(
         who=st.sampled_from(["author", "reviewer", "secretariat", "stranger"]),
@@ -69,6 +70,7 @@ class ActivityLife(RuleBasedStateMachine):
             return
         assert wanted
         self.entries += 1
+        self.holder = None  # every step ends a review, or there is none
         assert (entry.from_state, entry.to_state) == (
             self.activity.state,
             BY_ACTION[action].target,
@@ -82,6 +84,22 @@ class ActivityLife(RuleBasedStateMachine):
             self.public = entry.version_id
         if action == Action.UNPUBLISH:
             self.public = None
+
+    @rule(
+        by=st.sampled_from(["author", "reviewer", "secretariat", "stranger"]),
+        to=st.sampled_from(["author", "reviewer", "secretariat", None]),
+    )
+    def hand_over(self, by, to):
+        """The review, to somebody or back: the one reviewer alone may, and get it."""
+        is_waiting = self.activity.state == State.SUBMITTED
+        wanted = is_waiting and by == "reviewer" and to in ("reviewer", None)
+        try:
+            assign(self._stored(), to=self.people.get(to), by=self.people[by])
+        except AssignmentRefused:
+            assert not wanted
+            return
+        assert wanted
+        self.holder = self.people[to].pk if to else None
 
     @rule(title=st.text("abc ", min_size=1, max_size=10))
     def write(self, title):
@@ -128,6 +146,13 @@ class ActivityLife(RuleBasedStateMachine):
     def an_approved_activity_is_about_its_public_version(self):
         if hasattr(self, "activity") and self.activity.state == State.APPROVED:
             assert self.activity.latest_sealed().pk == self.public
+
+    @invariant()
+    def only_what_waits_is_in_hand(self):
+        if hasattr(self, "activity"):
+            held = self._rows("reviewassignment")
+            found = [row["reviewer_id"] for row in held if row["until_at"] is None]
+            assert found == ([self.holder] if self.holder else [])
 
     @invariant()
     def only_authors_have_written(self):

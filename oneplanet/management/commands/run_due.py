@@ -1,8 +1,9 @@
 """Writes what falls due with time into the outbox: reminders, agreements that ran out,
-editors of hubs whose time is over, and the mails that gather a day or a week. Forgets
-what is over: texts nobody came back for, who was at which draft, bytes no row names,
-who asked for something long decided or never confirmed. Looks after evidence: links
-elsewhere, the bytes of our own files. Tells partners that what they proposed is public.
+editors of hubs whose time is over, submissions nobody answers, and the mails that
+gather a day or a week. Forgets what is over: texts nobody came back for, who was at
+which draft, bytes no row names, who asked for something long decided or never
+confirmed. Looks after evidence: links elsewhere, the bytes of our own files. Tells
+partners that what they proposed is public.
 """
 
 from django.core.management.base import BaseCommand
@@ -22,6 +23,7 @@ from programmes.models import Application, JoiningRequest
 from reporting import contributing, file_checks, link_checks, orphans, presence
 from reporting.agreement_mails import tell_what_ran_out
 from reporting.dead_links import tell_of_dead_links
+from reporting.escalating import escalate
 from reporting.imports import working as imports
 from reporting.reminders import remind
 
@@ -46,8 +48,8 @@ FORGETTING = (
     file_checks.forget_checks,
     forget_texts,
 )
-# What tells of what ran out; the worker does these too.
-TELLING = (tell_what_ran_out, tell_ended, tell_of_dead_links)
+# What tells of what ran out or waits too long; the worker does these too.
+TELLING = (tell_what_ran_out, tell_ended, tell_of_dead_links, escalate)
 # What looks after evidence and tells what is public; the worker does these too, and
 # asks links in between.
 LOOKING = (gather_links, file_checks.check_files, tell_published)
@@ -56,10 +58,11 @@ LINKS, SECONDS = 50, 120  # asked in one run, and how long at most
 
 class Command(BaseCommand):
     help = (
-        "Reminds people of the deadlines of open periods, each once; writes the daily "
-        "and weekly mails, and those of saved searches; removes messages older than a "
-        "year; asks whether links answer; reads our files again. Safe to repeat; the "
-        "worker runs it every hour."
+        "Reminds people of the deadlines of open periods, each once; tells leads and "
+        "the secretariat of submissions nobody answers; writes the daily and weekly "
+        "mails, and those of saved searches; removes messages older than a year; asks "
+        "whether links answer; reads our files again. Safe to repeat; the worker runs "
+        "it every hour."
     )
 
     def add_arguments(self, parser):

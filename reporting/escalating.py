@@ -1,0 +1,124 @@
+"""Submissions nobody answers: after a week the programme's lead is told, after two the
+secretariat. Safe to run at any time and as often as one likes.
+
+Silence is counted from the submission of the version under review. A step of the
+workflow ends it, because it takes the version out of review. That somebody has the
+review in hand, hands it on, or counts the activity in another period is no answer to
+the partner, so none of it begins the days anew.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from oneplanet import outbox
+from programmes.models import Appointment, User
+from reporting.models import ReviewEscalation
+from reporting.models.asking import outsiders
+from reporting.models.reported import Reported
+from reporting.models.versioned import Version
+from reporting.queue import KINDS, lined_up
+from reporting.queue_filter import FORTNIGHT, WEEK
+from reporting.workflow import State
+
+Level, ROLE = ReviewEscalation.Level, Appointment.Role
+AFTER = {Level.LEAD: WEEK, Level.SECRETARIAT: FORTNIGHT}
+MOST_NAMED = 20  # in one mail
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """One submission nobody has answered; ``holder`` has it in hand, or is ""."""
+
+    reported: Reported
+    version: Version
+    since: datetime
+    holder: str
+
+
+@transaction.atomic
+def escalate(*, now=None) -> int:
+    """Tell whom it is time to tell, each in one mail; how many new rows were written.
+
+    A row for each version and level is written with the mails, and what has one is not
+    told again. Where a programme has no lead from outside, the secretariat hears in the
+    first week as well; where nobody is left, no row is written and it is tried again.
+    """
+    now, letters, rows = now or timezone.now(), defaultdict(list), []
+    for kind in KINDS:
+        for one in _unanswered(kind, now):
+            told = set(one.version.escalations.values_list("level", flat=True))
+            for level in AFTER:
+                is_due = now - one.since >= AFTER[level] and level not in told
+                readers = _readers(one.reported, level) if is_due else ()
+                if readers:
+                    row = one.version.escalations.create(level=level, at=now)
+                    rows.append(row)
+                for reader in readers:
+                    letters[reader].append((row.pk, one))
+    for reader, found in letters.items():
+        _post(reader, found)
+    return len(rows)
+
+
+def _unanswered(kind, now):
+    """Those of a kind that wait for a week or longer, oldest first, held so that none
+    is told of twice and no step is taken meanwhile."""
+    model = KINDS[kind]
+    waiting = lined_up(kind, model.objects.filter(state=State.SUBMITTED))
+    codes = waiting.filter(since__lte=now - WEEK).values_list("code", flat=True)
+    locked = model.objects.select_for_update(of=("self",))
+    locked = locked.filter(code__in=list(codes), state=State.SUBMITTED)
+    held = locked.select_related("organisation", "programme").order_by("pk")
+    found = [_read(reported) for reported in held]
+    return sorted(found, key=lambda one: one.since)
+
+
+def _read(reported):
+    version = reported.latest_sealed()
+    held = reported.assignments.open().select_related("reviewer").first()
+    holder = str(held.reviewer) if held else ""
+    return Unanswered(reported, version, version.sealed_at, holder)
+
+
+def _readers(reported, level):
+    """Who is told. Nobody who wrote it or belongs to who reports it; sample people hear
+    from a sample portal alone."""
+    writers = [getattr(reported, f"{name}_id") for name in reported.WRITERS]
+    able = outsiders(type(reported), reported.pk, writers)
+    lead = able.filter(role=ROLE.LEAD, programme=reported.programme_id)
+    is_for_lead = level == Level.LEAD and lead.exists()
+    told = lead if is_for_lead else able.filter(role=ROLE.SECRETARIAT)
+    people = User.objects.active().filter(pk__in=told.values("user"))
+    if not settings.SAMPLE:
+        people = people.filter(is_sample=False)
+    return list(people.order_by("pk"))
+
+
+def _post(reader, found):
+    first, rows = found[0][0], [one for _pk, one in found]
+    with translation.override(reader.language):
+        link = settings.SITE_URL + f"{reverse('reporting:review_queue')}?show=all"
+        named = [
+            (one, settings.SITE_URL + one.reported.page("review"))
+            for one in rows[:MOST_NAMED]
+        ]
+    outbox.post(
+        key=f"{ReviewEscalation.MAIL}-{first}-{reader.pk}",
+        to=reader.email,
+        language=reader.language,
+        time_zone=reader.time_zone,
+        template="reporting/mail/unanswered.txt",
+        context={
+            "reader": reader,
+            "named": named,
+            "number": len(rows),
+            "more": len(rows) - len(named),
+            "link": link,
+        },
+    )
