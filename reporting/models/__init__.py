@@ -25,6 +25,7 @@ from reporting.models.sheet import (
     SheetUpload,
     UploadedRow,
 )
+from reporting.models.twins import TwinKey, TwinProfile
 from reporting.models.version import ActivityVersion, RefusedField
 from reporting.models.version_rows import (
     Quantity,
@@ -66,6 +67,8 @@ __all__ = [
     "SheetUpload",
     "StoredFile",
     "SubmissionReceipt",
+    "TwinKey",
+    "TwinProfile",
     "UploadedRow",
     "VersionFile",
     "VersionLink",
