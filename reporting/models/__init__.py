@@ -25,7 +25,7 @@ from reporting.models.sheet import (
     SheetUpload,
     UploadedRow,
 )
-from reporting.models.twins import TwinKey, TwinProfile
+from reporting.models.twins import TwinAnswer, TwinKey, TwinProfile
 from reporting.models.version import ActivityVersion, RefusedField
 from reporting.models.version_rows import (
     Quantity,
@@ -67,6 +67,7 @@ __all__ = [
     "SheetUpload",
     "StoredFile",
     "SubmissionReceipt",
+    "TwinAnswer",
     "TwinKey",
     "TwinProfile",
     "UploadedRow",

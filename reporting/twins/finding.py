@@ -1,43 +1,74 @@
-"""Which records are likely twins of one."""
+"""Which records are likely twins of one, among what a person may read."""
 
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 
 from reporting.models import ActivityVersion, TwinKey, TwinProfile
 from reporting.twins.judging import Judgement, judge
-from reporting.twins.keeping import as_profile
+from reporting.twins.kept import LISTS, as_profile, profile_of_version
 from reporting.twins.keys import keys_sought
 from reporting.twins.profile import Profile
+from reporting.workflow import State
 
-LOOKED_AT = 60  # that share the most keys
+SOUGHT = 200  # that share the most keys
+LOOKED_AT = 80  # of them, those the person may read
 SHOWN = 5
 
 
 class Twin(NamedTuple):
     """A version that is likely of the same activity, and why."""
 
-    version: int
+    version: ActivityVersion
     judgement: Judgement
 
 
-def twins_of(profile: Profile, *, user, but=None) -> list[Twin]:
-    """Likely twins among what the person may read, the likeliest first; not of the
-    activity ``but``. Two queries."""
+def twins_of(version, *, user) -> list[Twin]:
+    """Likely twins of a version, draft or sealed, among what this person may read, the
+    likeliest first, one of an activity. What they may not read is as if it were not
+    there. Three queries, and five for the lists of a draft."""
+    if not version.title and not version.started_on:
+        return []
+    profile, activity = _profile(version), version.activity_id
+    found = {}
+    for pk, of, said in _readable(profile, activity, user):
+        judgement = judge(profile, as_profile(said))
+        if judgement.is_likely and judgement.chance > _chance(found.get(of)):
+            found[of] = (pk, judgement)
+    likely = sorted(found.values(), key=lambda one: (-one[1].chance, one[0]))[:SHOWN]
+    rows = ActivityVersion.objects.for_cards().in_bulk([pk for pk, _why in likely])
+    return [Twin(rows[pk], judgement) for pk, judgement in likely]
+
+
+def _profile(version) -> Profile:
+    """As it is kept, of what is sealed; of a draft made now."""
+    if not version.is_draft:
+        kept = TwinProfile.objects.made_today().filter(version=version).first()
+        if kept:
+            return as_profile(kept.said)
+    prefetch_related_objects([version], *LISTS)
+    return profile_of_version(version)
+
+
+def _chance(found) -> float:
+    return found[1].chance if found else 0.0
+
+
+def _readable(profile, activity, user):
+    """(version, activity, what is kept of it) of those that share the most keys."""
     alike = (
         TwinKey.objects.filter(key__in=keys_sought(profile))
         .values_list("profile")
         .annotate(shared=Count("pk"))
-        .order_by("-shared", "profile")[: LOOKED_AT * 2]
+        .order_by("-shared", "profile")[:SOUGHT]
     )
     ids = [pk for pk, _shared in alike]
     if not ids:
         return []
-    readable = ActivityVersion.objects.visible_to(user).exclude(activity=but)
-    rows = TwinProfile.objects.filter(pk__in=ids, version__in=readable)
-    said = dict(rows.values_list("pk", "said"))
-    found = [
-        Twin(pk, judge(profile, as_profile(said[pk]))) for pk in ids if pk in said
-    ]
-    likely = [twin for twin in found if twin.judgement.is_likely]
-    return sorted(likely, key=lambda one: (-one.judgement.chance, one.version))[:SHOWN]
+    versions = ActivityVersion.objects.filter(pk__in=ids).exclude(activity=activity)
+    readable = versions.visible_to(user).exclude(activity__state=State.WITHDRAWN)
+    rows = {row[0]: row for row in readable.values_list(*WANTED)}
+    return [rows[pk] for pk in ids if pk in rows][:LOOKED_AT]
+
+
+WANTED = ("pk", "activity", "twin_profile__said")
