@@ -116,3 +116,8 @@ class TwinAnswer(models.Model):
 
     def __str__(self):
         return f"{self.activity_id} {self.choice} {self.other_id}"
+
+    @property
+    def said(self):
+        """What was said, as who reads it later is told."""
+        return {"apart": _("Kept apart"), "desk": _("The desk is asked")}[self.choice]

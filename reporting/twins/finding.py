@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, prefetch_related_objects
 
-from reporting.models import ActivityVersion, TwinKey, TwinProfile
+from programmes.models import roles_of
+from reporting.models import ActivityVersion, Publication, TwinKey, TwinProfile
 from reporting.twins.judging import Judgement, judge
 from reporting.twins.kept import LISTS, as_profile, profile_of_version
 from reporting.twins.keys import keys_sought
@@ -36,8 +37,22 @@ def twins_of(version, *, user) -> list[Twin]:
         if judgement.is_likely and judgement.chance > _chance(found.get(of)):
             found[of] = (pk, judgement)
     likely = sorted(found.values(), key=lambda one: (-one[1].chance, one[0]))[:SHOWN]
-    rows = ActivityVersion.objects.for_cards().in_bulk([pk for pk, _why in likely])
+    versions = ActivityVersion.objects.filter(pk__in=[pk for pk, _why in likely])
+    rows = {row.pk: row for row in with_address(versions, user)} if likely else {}
     return [Twin(rows[pk], judgement) for pk, judgement in likely]
+
+
+def with_address(versions, user) -> list[ActivityVersion]:
+    """For cards; each knows as ``address`` where this person reads its record. Only of
+    versions they may read."""
+    public = Publication.objects.filter(activity=OuterRef("activity"), until_at=None)
+    rows = list(versions.for_cards().annotate(is_public=Exists(public)))
+    mine = roles_of(user).organisations
+    for row in rows:
+        is_own = row.activity.is_written_by(mine)
+        inside = "record" if is_own else "review"
+        row.address = row.activity.page("detail" if row.is_public else inside)
+    return rows
 
 
 def _profile(version) -> Profile:

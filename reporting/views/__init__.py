@@ -36,6 +36,7 @@ from reporting.views.receipts import (
 from reporting.views.review import activity_review, initiative_review, review_queue
 from reporting.views.sheets import my_sheets, sheet_take
 from reporting.views.steps import activity_step, initiative_step
+from reporting.views.twins import activity_twins, activity_twins_found
 
 __all__ = [
     "activity_attach",
@@ -59,6 +60,8 @@ __all__ = [
     "activity_record",
     "activity_review",
     "activity_step",
+    "activity_twins",
+    "activity_twins_found",
     "contribute",
     "contribute_autosave",
     "contribution_review",

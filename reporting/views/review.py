@@ -15,6 +15,9 @@ from reporting.models import Activity, Initiative
 from reporting.periods import MOVERS, standing
 from reporting.queue import cards_of, next_for, waiting_for
 from reporting.reading import read
+from reporting.twins.answering import answers_to
+from reporting.twins.finding import twins_of
+from reporting.views.twins import lines_of
 from reporting.workflow import Role, steps_from
 
 # What a version is read with.
@@ -49,6 +52,8 @@ def activity_review(request, code):
     context["part_of"] = part_of(sealed, role=Role.REVIEWER)
     context["placement"] = standing([sealed]).get(sealed.pk)
     context["may_move"] = context["roles"] & MOVERS
+    said = answers_to(activity, user=request.user)
+    context["twins"] = lines_of(twins_of(sealed, user=request.user), said)
     return render(request, "reporting/activity_review.html", context)
 
 
