@@ -62,6 +62,8 @@ LAYERS = {
         period_mails
         translation loading choices reading uploads cards periods presence
         orphans queue joining
+        twin_finding twin_keeping
+        twin_answers twin_forms
         comparing structured initiative_times
         feeds due_row agreement_mails documents copying
         agreements

@@ -6,7 +6,7 @@ from datetime import date
 
 from oneplanet.text.analysis import ANALYSER_VERSION
 from oneplanet.text.folding import fold
-from reporting.twins.profile import Filed, Profile, profile_of
+from reporting.twins.profile import Filed, Profile, profile_of, sounds_of
 
 MADE_BY = 100 * 1 + ANALYSER_VERSION  # the first is raised with any change of profiles
 LISTS = ("countries", "sectors", "stages", "partners__organisation")
@@ -15,15 +15,17 @@ LISTS = ("countries", "sectors", "stages", "partners__organisation")
 def profile_of_version(version) -> Profile:
     """Of a version, draft or sealed, whose LISTS are best fetched before."""
     activity = version.activity
-    reporter = activity.organisation.code
+    reporter, partners = activity.organisation, list(version.partners.all())
     filed = Filed(
         programme=activity.programme.code if activity.programme else "",
         type=version.type.code if version.type else "",
         countries=frozenset(country.code for country in version.countries.all()),
         sectors=frozenset(term.code for term in version.sectors.all()),
         stages=frozenset(stage.code for stage in version.stages.all()),
-        reporter=reporter,
-        organisations=frozenset((reporter, *_partners(version))),
+        reporter=reporter.code,
+        organisations=frozenset((reporter.code, *map(_key, partners))),
+        called=sounds_of(reporter.name),
+        partners=frozenset(sounds_of(str(row)) for row in partners),
     )
     return profile_of(
         language=version.language,
@@ -35,9 +37,8 @@ def profile_of_version(version) -> Profile:
     )
 
 
-def _partners(version):
-    for row in version.partners.all():
-        yield row.organisation.code if row.organisation else fold(row.name)
+def _key(row) -> str:
+    return row.organisation.code if row.organisation else fold(row.name)
 
 
 def as_kept(profile: Profile) -> dict:

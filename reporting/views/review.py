@@ -15,14 +15,21 @@ from reporting.models import Activity, Initiative
 from reporting.periods import MOVERS, standing
 from reporting.queue import cards_of, next_for, waiting_for
 from reporting.reading import read
-from reporting.twins.answering import answers_to
-from reporting.twins.finding import twins_of
+from reporting.twin_answers import answers_to
+from reporting.twin_finding import twins_of
 from reporting.views.twins import lines_of
 from reporting.workflow import Role, steps_from
 
 # What a version is read with.
 SHOWN = {
-    "activity": ("type", "scope", "initiative", "sealed_by", "reported_by"),
+    "activity": (
+        "type",
+        "scope",
+        "initiative",
+        "sealed_by",
+        "reported_by",
+        "twin_profile",
+    ),
     "initiative": ("type", "sealed_by", "reported_by"),
 }
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from reporting.form_steps import BY_NAME, step_of
 from reporting.models import Activity, NotReady
-from reporting.twins.answering import unanswered
-from reporting.twins.keeping import NEEDED
+from reporting.twin_answers import unanswered
+from reporting.twin_keeping import NEEDED
 from reporting.views.receipts import with_receipt
 from reporting.workflow import Action
 

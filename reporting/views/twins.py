@@ -14,10 +14,10 @@ from oneplanet.idempotency import OtherBody, act_once, new_key
 from oneplanet.text.fields import readable
 from oneplanet.typed import labels_of
 from reporting.models import Activity, ActivityVersion, TwinAnswer
+from reporting.twin_answers import answer, answers_to, unanswered
+from reporting.twin_finding import twins_of
 from reporting.twin_forms import TwinForm
-from reporting.twins.answering import answer, answers_to, unanswered
-from reporting.twins.finding import twins_of
-from reporting.twins.keeping import NEEDED
+from reporting.twin_keeping import NEEDED
 from reporting.twins.reasons import in_words
 from reporting.views.submitting import submit
 from reporting.workflow import EDITABLE, StepRefused

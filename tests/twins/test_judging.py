@@ -10,7 +10,7 @@ import pytest
 
 from oneplanet.text.folding import fold
 from reporting.twins.judging import judge
-from reporting.twins.profile import Filed, profile_of
+from reporting.twins.profile import Filed, profile_of, sounds_of
 from reporting.twins.signs import ACROSS, SIGNS, signs_of
 from reporting.twins.weights import WEIGHTS
 
@@ -31,6 +31,8 @@ def record(row):
         sectors=frozenset({row["sector"]} - {None, ""}),
         reporter=fold(row["organisation"]),
         organisations=bodies,
+        called=sounds_of(row["organisation"]),
+        partners=frozenset(map(sounds_of, row["partners"])),
     )
     return profile_of(
         language=row["language"],

@@ -5,9 +5,9 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, OuterRef, prefetch_related_objects
 
 from programmes.models import roles_of
-from reporting.models import ActivityVersion, Publication, TwinKey, TwinProfile
+from reporting.models import ActivityVersion, Publication, TwinKey
 from reporting.twins.judging import Judgement, judge
-from reporting.twins.kept import LISTS, as_profile, profile_of_version
+from reporting.twins.kept import LISTS, MADE_BY, as_profile, profile_of_version
 from reporting.twins.keys import keys_sought
 from reporting.twins.profile import Profile
 from reporting.workflow import State
@@ -58,8 +58,8 @@ def with_address(versions, user) -> list[ActivityVersion]:
 def _profile(version) -> Profile:
     """As it is kept, of what is sealed; of a draft made now."""
     if not version.is_draft:
-        kept = TwinProfile.objects.made_today().filter(version=version).first()
-        if kept:
+        kept = getattr(version, "twin_profile", None)
+        if kept and kept.made_by == MADE_BY:
             return as_profile(kept.said)
     prefetch_related_objects([version], *LISTS)
     return profile_of_version(version)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reporting.models import Activity, ActivityVersion, TwinAnswer
-from reporting.twins.finding import Twin, twins_of, with_address
+from reporting.twin_finding import Twin, twins_of, with_address
 from reporting.workflow import StepRefused
 
 
