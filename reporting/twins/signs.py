@@ -16,6 +16,7 @@ IN_TITLE = 1.5
 NEAR = 45  # days between two beginnings after which they say a third as much
 YEAR = 300  # days after which two are of different years
 FAR_APART = 1_200
+SAME_NAME = 0.6  # of the words of two names; fewer are "centre" and "association"
 
 Sign = Callable[[Profile, Profile], float]
 
