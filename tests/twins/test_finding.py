@@ -13,7 +13,6 @@ from reporting.twins.kept import MADE_BY, as_kept, as_profile, profile_of_versio
 from reporting.workflow import Action
 from tests.factories import (
     make_country,
-    make_draft,
     make_organisation,
     make_programme,
     make_secretariat,
@@ -21,45 +20,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-TOLD = {
-    "en": "Cooks of school canteens learn to weigh food waste",
-    "fr": "Les cuisiniers des cantines scolaires apprennent à peser le gaspillage",
-}
-
-
-@pytest.fixture
-def desk():
-    return make_user()
-
-
-@pytest.fixture
-def programme(desk):
-    return make_programme(desk=desk, code="SFS", slug="food")
-
-
-@pytest.fixture
-def told(programme, desk):
-    """A function that writes a record of one training in Nakuru, as far as asked."""
-
-    def write(language="en", *, steps=(), author=None, **given):
-        author = author or make_user()
-        given = {
-            "language": language,
-            "title": TOLD[language],
-            "summary": TOLD[language],
-            "started_on": date(2021, 3, 14),
-            "ended_on": date(2021, 3, 16),
-            "countries": [make_country("KEN")],
-        } | given
-        activity = make_draft(author=author, programme=programme, **given)
-        for action in steps:
-            by = desk if action in (Action.APPROVE, Action.RETURN) else author
-            activity.take(action, by=by, comment="Because.")
-        return activity
-
-    return write
-
 
 PUBLISHED = (Action.SUBMIT, Action.APPROVE)
 
