@@ -15,7 +15,6 @@ from tests.factories import (
 )
 from tests.journeys.people import Person
 from tests.journeys.writer import Writer
-from tests.looks import session_of
 
 each_language = pytest.mark.parametrize("language", ["en", "ar"])
 TITLE = "Cooks of school canteens learn to weigh food waste"
@@ -87,8 +86,7 @@ def test_who_types_is_told_and_the_desk_reads_what_they_said(
     assert state_of(mine) == State.SUBMITTED
 
     reviewer = Person(new_context(base_url=live_server.url).new_page(), language)
-    cookie = {"name": "sessionid", "value": session_of(desk), "url": live_server.url}
-    reviewer.page.context.add_cookies([cookie])
+    Writer(reviewer.page, live_server, mine, desk)  # signed in
     reviewer.at(f"/review/{mine.code}/")
     for text in (THEIRS, "Another town, another year", "Author"):
         reviewer.reads(text)

@@ -6,11 +6,16 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from oneplanet.idempotency import new_key
-from reporting.models import TwinAnswer
+from reporting.models import TwinAnswer, TwinProfile
 from reporting.sample import clear_sample
 from reporting.twin_answers import answer, answers_to, unanswered
 from reporting.workflow import Action, State, StepRefused
-from tests.factories import make_programme, make_secretariat, make_user
+from tests.factories import (
+    make_organisation,
+    make_programme,
+    make_secretariat,
+    make_user,
+)
 from tests.twins.test_finding import PUBLISHED
 
 pytestmark = pytest.mark.django_db
@@ -207,9 +212,14 @@ def test_the_database_refuses_nonsense(mine, public, author, given):
         mine.twin_answers.create(**given)
 
 
-def test_the_sample_goes_with_its_answers(mine, public, author):
-    answer(mine, public, choice="desk", by=author)
-    type(mine).objects.filter(pk=mine.pk).update(is_sample=True)
-    clear_sample()
+def test_the_sample_goes_with_its_answers(told, public, author):
+    body = make_organisation(editor=author, is_sample=True)
+    invented = told("fr", author=author, organisation=body)
+    answer(invented, public, choice="desk", by=author)
+    invented.take(Action.SUBMIT, by=author)
+    removed = clear_sample()
+    assert (removed["activities"], removed["versions"]) == (1, 1)
     assert TwinAnswer.objects.count() == 0
-    assert type(mine).objects.get() == public
+    assert list(TwinProfile.objects.values_list("version__activity", flat=True)) == [
+        public.pk
+    ]
