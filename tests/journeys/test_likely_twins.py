@@ -85,7 +85,7 @@ def test_who_types_is_told_and_the_desk_reads_what_they_said(
     page.wait_for_url(f"**/my/activities/{mine.code}/")
     assert state_of(mine) == State.SUBMITTED
 
-    reviewer = Person(new_context(base_url=live_server.url).new_page(), language)
+    reviewer = Person(new_context().new_page(), language)
     Writer(reviewer.page, live_server, mine, desk)  # signed in
     reviewer.at(f"/review/{mine.code}/")
     for text in (THEIRS, "Another town, another year", "Author"):
@@ -95,7 +95,7 @@ def test_who_types_is_told_and_the_desk_reads_what_they_said(
 def test_without_scripts_a_button_leads_there(
     new_context, live_server, theirs, mine, author
 ):
-    context = new_context(java_script_enabled=False, base_url=live_server.url)
+    context = new_context(java_script_enabled=False)
     writer = Writer(context.new_page(), live_server, mine, author).open()
     writer.title.fill(TITLE)
     with writer.page.expect_navigation():
