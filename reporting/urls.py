@@ -59,6 +59,14 @@ urlpatterns = [
     ),
     path("my/activities/<slug:code>/copy/", views.activity_copy, name="activity_copy"),
     path(
+        "my/activities/<slug:code>/twins/", views.activity_twins, name="activity_twins"
+    ),
+    path(
+        "my/activities/<slug:code>/twins/found/",
+        views.activity_twins_found,
+        name="activity_twins_found",
+    ),
+    path(
         "my/activities/<slug:code>/preview/",
         views.activity_preview,
         name="activity_preview",

@@ -33,7 +33,7 @@ from reporting.workflow import Action
 from tests.factories import make_draft, make_organisation, make_programme, make_user
 from tests.looks import session_of
 from tests.mail_sink import MailSink
-from tests.reporting.writing import edit_url, make_words, sent, typed
+from tests.reporting.writing import days_of, edit_url, make_words, sent, typed
 from tests.servers import ROOT, clean_environment, free_port, get, gunicorn
 
 PATIENCE = 60  # seconds; a process takes its time to start
@@ -159,7 +159,8 @@ class Submitting:
             programme=self.programme,
         )
         key = f"drill {self.number}"
-        data = sent(typed(activity, programme=self.programme.code, submit="1"))
+        given = days_of(self.number) | {"programme": self.programme.code}
+        data = sent(typed(activity, **given, submit="1"))
         file = SimpleUploadedFile("table.csv", f"{key},".encode() * 10_000)
         data |= {"once": key, "csrfmiddlewaretoken": TOKEN, "files": [file]}
         return activity, encode_multipart(BOUNDARY, data)

@@ -32,6 +32,7 @@ from programmes.models import (
     Membership,
     Organisation,
 )
+from reporting import twin_answers
 from reporting.drafts import save_draft
 from reporting.models import Activity
 from reporting.workflow import Action
@@ -159,6 +160,7 @@ def build():
     scene.word = _translated()
     scene.activities["full"] = _full(scene)
     scene.activities["begun"] = _begun(scene)
+    scene.activities["twinned"] = _twinned(scene)
     scene.people["newcomer"] = make_user(name="Newcomer")
     scene.people["guarded"] = guarded = make_user(name="Guarded")
     guarded.emailaddress_set.create(email="later@example.org")
@@ -245,6 +247,27 @@ def _begun(scene):
     return activity
 
 
+def _twinned(scene):
+    """A draft that tells in English what the full activity says, with an answer to
+    a twin of before that stands no more."""
+    told = scene.activities["full"].latest_sealed()
+    activity = make_draft(
+        author=scene.people["editor"],
+        organisation=scene.organisation,
+        programme=scene.programme,
+        title="School kitchens without waste",
+        summary="Staff of 42 school kitchens were trained, then food waste weighed.",
+        started_on=told.started_on,
+        ended_on=told.ended_on,
+        countries=told.countries.all(),
+        sectors=told.sectors.all(),
+    )
+    other = scene.activities["approved"]
+    by, reason = scene.people["editor"], "Another school."
+    twin_answers.answer(activity, other, choice="apart", reason=reason, by=by)
+    return activity
+
+
 # --- The list -------------------------------------------------------------------------
 
 
@@ -293,6 +316,8 @@ def _states():
     yield "withdraw, asked first", "editor", partial(at, withdraw), 200
     yield "begin, not answered", "editor", partial(after_pressing, begin), 422
     yield "form, begun", "editor", partial(at, edit("begun")), 200
+    twins = named("reporting:activity_twins", _code_of("twinned"))
+    yield "twins, asked about", "editor", partial(at, twins), 200
     yield "form, checked", "editor", partial(at, edit("begun", "?check=1")), 200
     more = edit("begun", "?more=quantities")
     yield "form, more rows", "editor", partial(at, more), 200

@@ -661,6 +661,19 @@ PAGES = [
         looks=("editor",),
     ),
     Page(
+        "reporting:activity_twins",
+        of_activity("reporting:activity_twins"),
+        edit,
+        by_state=True,
+        looks=("editor",),
+    ),
+    Page(
+        "reporting:activity_twins_found",
+        of_activity("reporting:activity_twins_found"),
+        record,
+        by_state=True,
+    ),
+    Page(
         "reporting:activity_preview",
         of_activity("reporting:activity_preview"),
         preview,

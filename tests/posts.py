@@ -106,6 +106,11 @@ def without_a_file(role, state):
     return 401 if role == "visitor" else 422 if role in OWN else 404
 
 
+def nothing_to_answer(role, state):
+    """The drafts of the scene have no likely twins."""
+    return 302 if role in OWN | {"visitor"} else 404
+
+
 def refused_period(role, state):
     return 422 if period(role, state) == 200 else period(role, state)
 
@@ -271,6 +276,11 @@ POSTS = [
             untokened=untokened_note,
         )
         for kind in ("activity", "initiative")
+    ),
+    Post(
+        "reporting:activity_twins",
+        nothing_to_answer,
+        untokened=untokened_initiative,
     ),
     Post(
         "reporting:activity_period",

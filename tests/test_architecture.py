@@ -66,6 +66,8 @@ LAYERS = {
         queue_filter bulk_approving
         orphans queue joining
         chosen escalating
+        twin_finding twin_keeping
+        twin_answers twin_forms
         comparing structured initiative_times
         feeds due_row agreement_mails documents copying
         agreements

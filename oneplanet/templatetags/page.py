@@ -76,14 +76,15 @@ def trail(*parts):
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms):
-    """All errors of forms and formsets in one list that leads to each field."""
+    """All errors of forms, lists of forms and formsets in one list that leads to each
+    field."""
     errors = []
     for form in forms:
         if isinstance(form, BaseFormSet):
             errors += [{"text": text, "id": ""} for text in form.non_form_errors()]
             rows = form.forms
         else:
-            rows = [form]
+            rows = form if isinstance(form, list) else [form]
         for row in rows:
             errors += [{"text": text, "id": ""} for text in row.non_field_errors()]
             errors += [

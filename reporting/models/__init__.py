@@ -29,6 +29,7 @@ from reporting.models.sheet import (
     UploadedRow,
 )
 from reporting.models.trusted import TrustedOrganisation
+from reporting.models.twins import TwinAnswer, TwinKey, TwinProfile
 from reporting.models.version import ActivityVersion, RefusedField
 from reporting.models.version_rows import (
     Quantity,
@@ -78,6 +79,9 @@ __all__ = [
     "StoredFile",
     "SubmissionReceipt",
     "TrustedOrganisation",
+    "TwinAnswer",
+    "TwinKey",
+    "TwinProfile",
     "UploadedRow",
     "VersionFile",
     "VersionLink",

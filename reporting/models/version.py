@@ -9,6 +9,7 @@ from oneplanet.text.folding import FoldedField
 from reporting.models.files import forget_unused
 from reporting.models.period import place
 from reporting.models.refused import Refused
+from reporting.models.twins import TwinProfile
 from reporting.models.versioned import Version, VersionQuerySet
 from reporting.readiness import problems_of
 from reporting.workflow import EDITABLE
@@ -197,9 +198,11 @@ class ActivityVersion(Version):
         return {"day": self.day, "year": self.year}
 
     def submit(self, *, by, at):
-        """Seal it, write its receipt, and say in which period it counts."""
+        """Seal it, write its receipt, say in which period it counts, and keep what its
+        likely twins are found by."""
         super().submit(by=by, at=at)
         place(self, by=by, at=at)
+        TwinProfile.objects.follow(self)
         return self
 
     def delete(self, *args, **kwargs):

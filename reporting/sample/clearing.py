@@ -37,6 +37,8 @@ from reporting.models import (
     ReviewAssignment,
     ReviewEscalation,
     TrustedOrganisation,
+    TwinAnswer,
+    TwinProfile,
     VersionLink,
 )
 from reporting.models.files import forget_unused
@@ -148,6 +150,9 @@ def _remove_activities(removed):
     stored = set(versions.exclude(files=None).values_list("files__stored", flat=True))
     remove_checks(VersionLink.objects.filter(version__in=versions))
     Placement.objects.filter(version__activity__is_sample=True).delete()
+    TwinProfile.objects.filter(version__in=versions).delete()
+    either = Q(activity__is_sample=True) | Q(other__is_sample=True)
+    TwinAnswer.objects.filter(either).delete()
     _remove_reported(Activity, removed)
     forget_unused(stored)
 

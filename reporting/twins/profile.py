@@ -13,16 +13,21 @@ from oneplanet.text.folding import fold
 from oneplanet.text.sounds import consonants
 
 LONGEST = 3_000  # letters of summary and results that are read
+SHORTEST = 4  # letters of a word in the name of an organisation that tells something
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _END = re.compile(r"[.!?:;]\s*$")
 _NUMBER = re.compile(r"\d+")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+_ASIDE = re.compile(r"[(（].*?[)）]")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PHASES = {"first phase": 1, "second phase": 2, "third phase": 3}
 
 
 class Filed(NamedTuple):
     """How a record is classified: codes, each set as chosen. ``organisations`` are who
-    reports it and its partners, by key or folded name; ``reporter`` is the first."""
+    reports it and its partners, by key or folded name; ``reporter`` is the first.
+    ``called`` is how the name of who reports sounds, ``partners`` how theirs do
+    (sounds_of)."""
 
     programme: str = ""
     type: str = ""
@@ -31,6 +36,8 @@ class Filed(NamedTuple):
     stages: frozenset[str] = frozenset()
     reporter: str = ""
     organisations: frozenset[str] = frozenset()
+    called: str = ""
+    partners: frozenset[str] = frozenset()
 
 
 UNFILED = Filed()
@@ -96,6 +103,20 @@ def names_in(text: str, language: str) -> Iterable[str]:
         is_upper = word[0].isupper() and (not is_first or word.isupper())
         if (is_upper or not has_capitals) and (sounds := consonants(word)):
             yield sounds
+
+
+def sounds_of(name: str) -> str:
+    """The words of an organisation's name in whichever letters, parted by spaces, what
+    stands in brackets left out; of Chinese each two signs that follow one another."""
+    return " ".join(sorted(set(_sounds(_ASIDE.sub("", name)))))
+
+
+def _sounds(name) -> Iterable[str]:
+    for word in _WORD.findall(name):
+        if _CHINESE.search(word):
+            yield from (word[n : n + 2] for n in range(len(word) - 1))
+        elif len(word) >= SHORTEST or word.isupper():
+            yield consonants(word) or fold(word)
 
 
 def _editions(title, speaks) -> Iterable[int]:

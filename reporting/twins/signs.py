@@ -16,6 +16,7 @@ IN_TITLE = 1.5
 NEAR = 45  # days between two beginnings after which they say a third as much
 YEAR = 300  # days after which two are of different years
 FAR_APART = 1_200
+SAME_NAME = 0.6  # of the words of two names; fewer are "centre" and "association"
 
 Sign = Callable[[Profile, Profile], float]
 
@@ -106,7 +107,13 @@ def places(one, other) -> float:
 
 
 def countries(one, other) -> float:
-    return _meet_or_part(one.filed.countries, other.filed.countries)
+    """Of the shorter list: a partner names its own country alone."""
+    return _shared(one.filed.countries, other.filed.countries)
+
+
+def elsewhere(one, other) -> float:
+    """Against it, where both name countries and none is the same."""
+    return min(0.0, _meet_or_part(one.filed.countries, other.filed.countries))
 
 
 def begun(one, other) -> float:
@@ -168,13 +175,17 @@ def reporter(one, other) -> float:
 
 
 def named(one, other) -> float:
-    """Who reports one is named in the other."""
-    pairs = ((one, other), (other, one))
+    """Who reports one is named in the other, or somebody called much like them."""
+    pairs = ((one.filed, other.filed), (other.filed, one.filed))
+    return max(_named_in(mine, theirs) for mine, theirs in pairs)
+
+
+def _named_in(mine, theirs) -> float:
+    if mine.reporter in theirs.organisations - {theirs.reporter}:
+        return 1.0
+    name = set(mine.called.split())
     return max(
-        float(
-            mine.filed.reporter in theirs.filed.organisations - {theirs.filed.reporter}
-        )
-        for mine, theirs in pairs
+        (_shared(name, set(each.split())) for each in theirs.partners), default=0
     )
 
 
@@ -196,6 +207,7 @@ SIGNS: dict[str, Sign] = {
     "editions": editions,
     "places": places,
     "countries": countries,
+    "elsewhere": elsewhere,
     "begun": begun,
     "together": together,
     "years": years,

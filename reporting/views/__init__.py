@@ -40,6 +40,7 @@ from reporting.views.receipts import (
 from reporting.views.review import activity_review, initiative_review
 from reporting.views.sheets import my_sheets, sheet_take
 from reporting.views.steps import activity_step, initiative_step
+from reporting.views.twins import activity_twins, activity_twins_found
 
 __all__ = [
     "activity_attach",
@@ -65,6 +66,8 @@ __all__ = [
     "activity_review",
     "activity_step",
     "bulk_approval",
+    "activity_twins",
+    "activity_twins_found",
     "contribute",
     "contribute_autosave",
     "contribution_review",

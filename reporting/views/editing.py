@@ -1,14 +1,11 @@
 """Writing an activity: begin, save, submit."""
 
 from functools import partial
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
@@ -27,16 +24,16 @@ from reporting.drafts import EditConflict, save_draft
 from reporting.form_steps import BY_NAME, step_of
 from reporting.forms import ROW_FORMS
 from reporting.joining import begin_in, choices_for
-from reporting.models import Activity, NotReady
+from reporting.models import Activity
 from reporting.posted import counter_of
 from reporting.question_sets import take_newer
 from reporting.uploads import checked
 from reporting.views.both_texts import closed_page, conflict_page, in_words, used_page
 from reporting.views.form_page import form_page
-from reporting.views.receipts import with_receipt
 from reporting.views.saved import remember_remarks
+from reporting.views.submitting import edit_address, submit
 from reporting.views.switching import is_only_a_switch, language_after
-from reporting.workflow import EDITABLE, Action, StepRefused
+from reporting.workflow import EDITABLE, StepRefused
 
 
 @login_required
@@ -62,7 +59,7 @@ def activity_new(request):
         if form.chosen_initiative():
             text = _("Begun with what the initiative says. Change what differs here.")
             messages.success(request, text)
-        return _edit_address(activity)
+        return edit_address(activity)
 
     try:
         return redirect(act_once(request, act))
@@ -168,11 +165,14 @@ def _step(posted):
     return BY_NAME.get(posted.get("step", ""))
 
 
+BESIDE = {"preview", "twins"}  # pages a button saves and goes on to
+
+
 def _go_on(request, version) -> str:
     """Submit where asked, else say how the save went."""
     posted, activity = request.POST, version.activity
     if "submit" in posted:
-        return _submit(request, version)
+        return submit(request, activity)
     step = _step(posted)
     if "newer_questions" in posted:
         take_newer(activity, by=request.user)
@@ -184,8 +184,8 @@ def _go_on(request, version) -> str:
         )
     else:
         messages.success(request, _("Saved."))
-        if "preview" in posted:
-            return reverse("reporting:activity_preview", args=[activity.code])
+        if beside := BESIDE & posted.keys():
+            return activity.page(beside.pop())
         step = BY_NAME.get(posted.get("go", ""), step)
     return _after_saving(activity, step, posted.get("more"))
 
@@ -200,28 +200,8 @@ def _after_saving(activity, step, more=None) -> str:
     """The form again: a step of it, or the whole; with room for more rows."""
     asked = {"step": step.name} if step else {}
     if more in ROW_FORMS:
-        return f"{_edit_address(activity, more=more, **asked)}#{more}"
-    return _edit_address(activity, **asked)
-
-
-def _submit(request, version) -> str:
-    activity = version.activity
-    try:
-        with transaction.atomic():
-            entry = activity.take(Action.SUBMIT, by=request.user)
-    except NotReady as refusal:
-        asked = {"check": 1}
-        if request.POST.get("step") in BY_NAME:
-            step = step_of(refusal.problems[0].field)
-            asked["step"] = step.name if step else request.POST["step"]
-        return _edit_address(activity, **asked)
-    messages.success(request, with_receipt(_("Submitted."), entry))
-    return reverse("reporting:activity_record", args=[activity.code])
-
-
-def _edit_address(activity, **asked) -> str:
-    address = reverse("reporting:activity_edit", args=[activity.code])
-    return f"{address}?{urlencode(asked)}" if asked else address
+        return f"{edit_address(activity, more=more, **asked)}#{more}"
+    return edit_address(activity, **asked)
 
 
 def _show_again(request, code, *, why, status):

@@ -14,12 +14,22 @@ from reporting.queue import next_for, with_holder
 from reporting.reading import read
 from reporting.review_notes import notes_for
 from reporting.reviewed import bases_of, counts_of, reviewed_fields
+from reporting.twin_answers import answers_to
+from reporting.twin_finding import twins_of
 from reporting.views.told import life_told
+from reporting.views.twins import lines_of
 from reporting.workflow import Role, State, steps_from
 
 # What a version is read with.
 SHOWN = {
-    "activity": ("type", "scope", "initiative", "sealed_by", "reported_by"),
+    "activity": (
+        "type",
+        "scope",
+        "initiative",
+        "sealed_by",
+        "reported_by",
+        "twin_profile",
+    ),
     "initiative": ("type", "sealed_by", "reported_by"),
 }
 
@@ -36,6 +46,8 @@ def activity_review(request, code):
     context["part_of"] = part_of(sealed, role=Role.REVIEWER)
     context["placement"] = standing([sealed]).get(sealed.pk)
     context["may_move"] = context["roles"] & MOVERS
+    said = answers_to(activity, user=request.user)
+    context["twins"] = lines_of(twins_of(sealed, user=request.user), said)
     return render(request, "reporting/activity_review.html", context)
 
 

@@ -15,6 +15,7 @@ from oneplanet.typed import answers_of
 from reporting.forms import StepForm
 from reporting.models import Activity, Initiative, NotReady
 from reporting.views.receipts import with_receipt
+from reporting.views.submitting import twins_first
 from reporting.workflow import (
     BY_ACTION,
     Action,
@@ -59,6 +60,8 @@ def _take(request, reported, action, form):
     comment = form.cleaned_data["comment"]
 
     def act():
+        if action == Action.SUBMIT and (asked := _asked_first(request, reported)):
+            return asked
         entry = reported.take(action, by=request.user, comment=comment)
         said = _said(entry)
         if entry.action == Action.SUBMIT:
@@ -80,6 +83,10 @@ def _take(request, reported, action, form):
     except OtherBody:
         messages.warning(request, USED)
         return _ask_again(request, reported, form, status=422)
+
+
+def _asked_first(request, reported) -> str:
+    return twins_first(request, reported) if reported.kind == "activity" else ""
 
 
 def _said(entry):

@@ -1,5 +1,6 @@
-/* What goes with the saves of autosave.js, two things in one request: the page is marked
-   with what the portal said of a save, and who leaves reads next what they typed last. */
+/* What goes with the saves of autosave.js, three things in one request: the page is marked
+   with what the portal said of a save, records likely of the same activity are shown, and
+   who leaves reads next what they typed last. */
 "use strict";
 
 /* Draws what the portal said of a save that autosave.js made: in the head when it was,
@@ -77,6 +78,28 @@
     remark(detail.remarks ?? {});
     offer(detail.meant ?? {});
   });
+}
+
+/* Records likely of the same activity: asked for after a save, at most once in a while. */
+{
+  const PAUSE = 8000;
+  const place = document.querySelector("[data-twins]");
+  let isAsked = false;
+  let isWanted = false;
+
+  const ask = async () => {
+    isWanted = isAsked;
+    if (isAsked) return;
+    isAsked = true;
+    try {
+      const answer = await fetch(place.dataset.twins, { redirect: "error" });
+      const markup = answer.ok ? (await answer.text()).trim() : place.innerHTML;
+      if (markup !== place.innerHTML) place.innerHTML = markup;
+    } catch { /* The line is down: the next save asks again. */ }
+    setTimeout(() => { isAsked = false; if (isWanted) ask(); }, PAUSE);
+  };
+
+  if (place) document.querySelector("form[data-autosave]").addEventListener("answered", ask);
 }
 
 /* Who leaves a form that saves itself reads next what they typed last. A link, or another

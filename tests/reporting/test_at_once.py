@@ -23,7 +23,14 @@ from tests.factories import (
 )
 from tests.reporting.at_once import all_at_once, five, signed_in
 from tests.reporting.sheets import bring, table, take_over, taken
-from tests.reporting.writing import edit_url, make_words, make_writer, sent, typed
+from tests.reporting.writing import (
+    days_of,
+    edit_url,
+    make_words,
+    make_writer,
+    sent,
+    typed,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 30
@@ -39,7 +46,8 @@ def test_five_identical_submissions_submit_once_thirty_times_over():
         activity = Activity.begin(
             by=author, organisation=organisation, programme=programme, title="Once"
         )
-        data = typed(activity, programme="", submit="1", once=f"key {number}")
+        given = days_of(number) | {"programme": "", "once": f"key {number}"}
+        data = typed(activity, **given, submit="1")
         answers = five(client, edit_url(activity), sent(data))
         assert {(a.status_code, a.url) for a in answers} == {
             (302, reverse("reporting:activity_record", args=[activity.code]))

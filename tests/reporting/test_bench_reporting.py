@@ -17,12 +17,14 @@ def test_its_last_line_holds_every_figure(reference, monkeypatch):
     monkeypatch.setattr(bench_reporting, "ROUNDS", 2)
     monkeypatch.setattr(bench_reporting, "REQUESTS", 1)
     command = bench_reporting.Command(stdout=StringIO())
-    command._measure(4)  # as handle() does in the scratch database it has made
+    command._measure(4, 5)  # as handle() does in the scratch database it has made
     last = command.stdout.getvalue().splitlines()[-1]
     assert re.fullmatch(
         rf"database={connection.vendor} import_rows_per_s=\d+ form_rows_per_s=\d+ "
-        r"preview_rows_per_s=\d+ autosave=\d+\.\d submit=\d+\.\d",
+        r"preview_rows_per_s=\d+ autosave=\d+\.\d submit=\d+\.\d twins=\d+\.\d",
         last,
     )
-    assert ActivityVersion.objects.count() == 4 + 2  # four imported, two by the form
-    assert HistoryEntry.objects.count() == 2  # of what was submitted
+    # four imported, two by the form, five public and two that tell of these again
+    assert ActivityVersion.objects.count() == 4 + 2 + 5 + 2
+    assert HistoryEntry.objects.count() == 2 + 10  # of what was submitted
+    assert command.stdout.getvalue().splitlines()[-2].endswith("2 found it")

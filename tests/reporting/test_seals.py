@@ -42,6 +42,7 @@ BESIDE = {
     "reporting_publication",
     "reporting_historyentry",
     "reporting_placement",  # ends and is followed by another
+    "reporting_twinprofile",  # made from it, and made anew when the way changes
     "reporting_submissionreceipt",
     "reporting_activitynote",  # said of a version, later, by others
     "reporting_initiativenote",

@@ -1,65 +1,49 @@
 """How well likely twins are told from others, on the half of the labelled pairs that
-the weights were fitted to. The other half waits for the final figure.
+the weights were fitted to; the other half is that of test_final_half.
 """
 
-import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from oneplanet.text.folding import fold
 from reporting.twins.judging import judge
 from reporting.twins.profile import Filed, profile_of
 from reporting.twins.signs import ACROSS, SIGNS, signs_of
 from reporting.twins.weights import WEIGHTS
 
-PRECISION, RECALL = 0.9, 0.8
-SETS = Path(__file__).parent / "pairs.jsonl"
-
-
-def day(text):
-    return date.fromisoformat(text) if text else None
-
-
-def record(row):
-    bodies = frozenset(map(fold, (row["organisation"], *row["partners"])))
-    filed = Filed(
-        programme=row["programme"],
-        type=row["type"],
-        countries=frozenset(row["countries"]),
-        sectors=frozenset({row["sector"]} - {None, ""}),
-        reporter=fold(row["organisation"]),
-        organisations=bodies,
-    )
-    return profile_of(
-        language=row["language"],
-        title=row["title"],
-        text=f"{row['summary']}\n{row['results']}",
-        starts=day(row["starts"]),
-        ends=day(row["ends"]),
-        filed=filed,
-    )
+from . import pairs
 
 
 @pytest.fixture(scope="module")
 def tuning():
-    """(twins or not, first, second)"""
-    rows = map(json.loads, SETS.read_text("utf-8").splitlines())
-    return [
-        (row["label"] == "twin", record(row["first"]), record(row["second"]))
-        for row in rows
-        if row["half"] == "tuning"
-    ]
+    return pairs.half("tuning")
 
 
 def test_twins_are_told_from_others(tuning):
-    found = [(twins, judge(one, other).is_likely) for twins, one, other in tuning]
-    right = found.count((True, True))
-    precision = right / (right + found.count((False, True)))
-    recall = right / (right + found.count((True, False)))
-    print(f"Twins, tuning half: precision {precision:.3f}, recall {recall:.3f}")
-    assert (len(found), precision >= PRECISION, recall >= RECALL) == (144, True, True)
+    score = pairs.score(tuning)
+    assert (len(tuning), score.precision >= 0.9, score.recall >= 0.8) == (
+        144,
+        True,
+        True,
+    )
+
+
+def test_every_twin_shares_a_key_whichever_is_looked_for(tuning):
+    twins = [(one, other) for is_twin, one, other in tuning if is_twin]
+    apart = [
+        pair for pair in twins if not (pairs.meet(*pair) and pairs.meet(*pair[::-1]))
+    ]
+    assert apart == []
+
+
+def test_the_same_weeks_in_the_same_country_alone_are_no_reason():
+    filed = {"countries": frozenset({"KEN"}), "sectors": frozenset({"SEC_FOOD"})}
+    days = {"starts": date(2021, 3, 14), "ends": date(2021, 3, 16)}
+    given = days | {"language": "en", "filed": Filed(**filed)}
+    cooks = profile_of(title="Cooks weigh leftovers", text="In canteens.", **given)
+    judges = profile_of(title="Judges ride bicycles", text="Through town.", **given)
+    found = judge(cooks, judges)
+    assert (found.chance > 0.5, found.tells, found.is_likely) == (True, False, False)
 
 
 def test_it_is_the_same_the_other_way_round(tuning):

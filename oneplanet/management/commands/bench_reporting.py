@@ -1,5 +1,5 @@
-"""What reporting costs: a spreadsheet of many rows against saving form by form, and
-saving and submitting as ratios to a bare view of the same run."""
+"""What reporting costs: a spreadsheet of many rows against saving form by form; saving,
+submitting and looking for likely twins as ratios to a bare view of the same run."""
 
 import os
 import statistics
@@ -24,15 +24,18 @@ from django.utils import translation
 
 from oneplanet.sheets.writing import write_workbook
 from programmes.models import Membership, Organisation, Term, User
+from reporting.bench import generate
 from reporting.bench_imports import form_data, sample_rows
 from reporting.drafts import save_draft
 from reporting.imports import accepting, looking, taking
 from reporting.models import Activity, ActivityVersion, SheetUpload
 from reporting.posted import data_of
+from reporting.twin_keeping import keep_missing
 
 FORMS = 300
 ROUNDS = 9
 REQUESTS = 4
+TOLD = "language title summary results type scope started_on ended_on".split()
 
 
 class Command(BaseCommand):
@@ -41,14 +44,21 @@ class Command(BaseCommand):
         "with six relations each, are looked at (preview), then validated again and "
         "written as drafts with their history (import); against saving form by form "
         "what 300 of them say. Saving a draft in the background and submitting are "
-        "requests through all middleware, as ratios to a bare view. All in processor "
+        "requests through all middleware, as ratios to a bare view; so is a check for "
+        "likely twins, of drafts among many public activities. All in processor "
         "time, the database server's with it. The last line holds the figures."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("--rows", type=int, default=10_000)
+        parser.add_argument(
+            "--activities",
+            type=int,
+            default=100_000,
+            help="Public activities that likely twins are looked for among.",
+        )
 
-    def handle(self, *, rows, **options):
+    def handle(self, *, rows, activities, **options):
         with tempfile.TemporaryDirectory() as folder:
             connection.settings_dict["TEST"]["NAME"] = (
                 str(Path(folder) / "bench.sqlite3")
@@ -59,19 +69,20 @@ class Command(BaseCommand):
             try:
                 # With DEBUG each statement is kept, which nobody's portal does.
                 with translation.override("en"), override_settings(DEBUG=False):
-                    self._measure(rows)
+                    self._measure(rows, activities)
             finally:
                 teardown_databases(old, verbosity=0)
 
-    def _measure(self, count):
+    def _measure(self, count, activities):
         call_command("load_reference", verbosity=0)
         body, person = scene()
         figures = {"database": connection.vendor}
         figures |= self._import(body, person, count)
         figures["form_rows_per_s"] = round(FORMS / forms(body, person))
         figures |= requests(body, person)
+        figures["twins"] = self._twins(body, person, activities)
         order = ("database", "import_rows_per_s", "form_rows_per_s")
-        order += ("preview_rows_per_s", "autosave", "submit")
+        order += ("preview_rows_per_s", "autosave", "submit", "twins")
         self.stdout.write(" ".join(f"{name}={figures[name]}" for name in order))
 
     def _import(self, body, person, count) -> dict:
@@ -91,6 +102,18 @@ class Command(BaseCommand):
             "import_rows_per_s": round(count / took.processor),
             "preview_rows_per_s": round(count / preview.processor),
         }
+
+    def _twins(self, body, person, count) -> float:
+        with override_settings(SAMPLE=True):
+            generate(count)
+        kept = cost(keep_missing)
+        drafts = twins_of_public(body, person)
+        found, ratio = check_twins(person, drafts)
+        self.stdout.write(
+            f"{count:,} public activities, kept for twins in {kept} s; of "
+            f"{len(drafts)} drafts that tell of one of them, {found} found it"
+        )
+        return ratio
 
     def _check(self, upload, count):
         """Each row is a draft with its relations, and its row of history names it."""
@@ -200,6 +223,48 @@ def _submit(client, draft):
     data = form_data(draft, counter=draft.edit_count + 1) | {"submit": ["1"]}
     where = reverse("reporting:activity_edit", args=[draft.activity.code])
     return lambda: client.post(where, data)
+
+
+def twins_of_public(body, person) -> list[tuple]:
+    """(draft, version): drafts that tell of public activities once more, spread over
+    all there are."""
+    public = ActivityVersion.objects.current().order_by("pk")
+    ids = list(public.values_list("pk", flat=True))
+    chosen = ids[:: max(1, len(ids) // (ROUNDS * REQUESTS))][: ROUNDS * REQUESTS]
+    told = public.filter(pk__in=chosen).select_related("activity__programme")
+    drafts = []
+    for version in told:
+        content = {name: getattr(version, name) for name in TOLD}
+        programme = version.activity.programme
+        activity = Activity.begin(
+            by=person, organisation=body, programme=programme, **content
+        )
+        draft = activity.draft()
+        for name in version.lists:
+            getattr(draft, name).set(getattr(version, name).all())
+        drafts.append((draft, version))
+    return drafts
+
+
+def check_twins(person, drafts) -> tuple[int, float]:
+    """How many of these found what they tell of; and the ratio of one check, as the
+    form asks for it while one types, to a bare view."""
+    client = Client(headers={"host": "localhost"})
+    client.force_login(person)
+    found, ratios = 0, []
+    for start in range(0, len(drafts), REQUESTS):
+        few = drafts[start : start + REQUESTS]
+        bare = timed([lambda: client.get(reverse("healthz"))] * 40, 200)
+        asked = [_check_of(client, draft) for draft, _version in few]
+        ratios.append(timed(asked, 200) / bare)
+        for call, (_draft, version) in zip(asked, few, strict=True):
+            found += version.activity.code in call().content.decode()
+    return found, round(statistics.median(ratios), 1)
+
+
+def _check_of(client, draft):
+    where = reverse("reporting:activity_twins_found", args=[draft.activity.code])
+    return lambda: client.get(where)
 
 
 def timed(calls, status) -> float:

@@ -3,7 +3,8 @@ editors of hubs whose time is over, submissions nobody answers, and the mails th
 gather a day or a week. Forgets what is over: texts nobody came back for, who was at
 which draft, bytes no row names, who asked for something long decided or never
 confirmed. Looks after evidence: links elsewhere, the bytes of our own files. Tells
-partners that what they proposed is public.
+partners that what they proposed is public. Keeps what likely twins are found by where a
+version has none yet.
 """
 
 from django.core.management.base import BaseCommand
@@ -26,6 +27,7 @@ from reporting.dead_links import tell_of_dead_links
 from reporting.escalating import escalate
 from reporting.imports import working as imports
 from reporting.reminders import remind
+from reporting.twin_keeping import keep_some
 
 
 def forget_asked():
@@ -52,7 +54,7 @@ FORGETTING = (
 TELLING = (tell_what_ran_out, tell_ended, tell_of_dead_links, escalate)
 # What looks after evidence and tells what is public; the worker does these too, and
 # asks links in between.
-LOOKING = (gather_links, file_checks.check_files, tell_published)
+LOOKING = (gather_links, file_checks.check_files, tell_published, keep_some)
 LINKS, SECONDS = 50, 120  # asked in one run, and how long at most
 
 

@@ -1,0 +1,123 @@
+"""What likely twins are found by, and what partners say of them.
+
+Profiles and keys are made from sealed versions, and made anew when the way they are
+made changes: nothing in them is content, all may be thrown away.
+"""
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q, prefetch_related_objects
+from django.utils.translation import gettext_lazy as _
+
+from reporting.twins.kept import LISTS, MADE_BY, as_kept, profile_of_version
+from reporting.twins.keys import keys_of
+
+
+class TwinProfileQuerySet(models.QuerySet):
+    def made_today(self):
+        """Those made as profiles are made now."""
+        return self.filter(made_by=MADE_BY)
+
+    @transaction.atomic
+    def keep(self, versions) -> int:
+        """Write what these sealed versions are found by; how many they were."""
+        prefetch_related_objects(versions, *LISTS)
+        profiles, keys = [], []
+        for version in versions:
+            profile = profile_of_version(version)
+            row = TwinProfile(version=version, made_by=MADE_BY, said=as_kept(profile))
+            profiles.append(row)
+            keys += [TwinKey(profile=row, key=key) for key in sorted(keys_of(profile))]
+        self.filter(pk__in=[row.pk for row in profiles]).delete()
+        self.bulk_create(profiles)
+        TwinKey.objects.bulk_create(keys, batch_size=2000)
+        return len(profiles)
+
+    def follow(self, version):
+        """Of a version just sealed. Those of its activity before it go, but for the
+        public one, which is read as long as nothing newer is approved."""
+        if version.number > 1:
+            mine = type(version).objects.filter(activity=version.activity_id)
+            older = self.filter(version__in=mine)
+            older.exclude(version__in=mine.current()).delete()
+        self.keep([version])
+
+
+class TwinProfile(models.Model):
+    """A sealed version, ready to be compared with others (reporting.twins.profile)."""
+
+    version = models.OneToOneField(
+        "reporting.ActivityVersion",
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="twin_profile",
+    )
+    made_by = models.PositiveSmallIntegerField()  # kept.MADE_BY of that time
+    said = models.JSONField()
+
+    objects = TwinProfileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"version {self.version_id}"
+
+
+class TwinKey(models.Model):
+    """Something twins have in common: when and where, who and when, the title."""
+
+    profile = models.ForeignKey(TwinProfile, models.CASCADE, related_name="keys")
+    key = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["key", "profile"], name="twinkey_of")]
+
+    def __str__(self):
+        return self.key
+
+
+class TwinAnswer(models.Model):
+    """What a partner says of a likely twin of their record. Written once, never
+    changed: of two about the same record the later one stands."""
+
+    class Choice(models.TextChoices):
+        APART = "apart", _("Keep apart: it is another activity")
+        DESK = "desk", _("Ask the desk")
+
+    activity = models.ForeignKey(
+        "reporting.Activity", models.CASCADE, related_name="twin_answers"
+    )
+    other = models.ForeignKey("reporting.Activity", models.CASCADE, related_name="+")
+    choice = models.CharField(_("choice"), max_length=5, choices=Choice)
+    reason = models.TextField(_("reason"), max_length=1000, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        ordering = ["activity", "at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="twinanswer_choice_known",
+                condition=Q(choice__in=["apart", "desk"]),
+            ),
+            models.CheckConstraint(
+                name="twinanswer_apart_with_a_reason",
+                condition=~Q(choice="apart") | ~Q(reason=""),
+                violation_error_message=_("Please say what keeps the two apart."),
+            ),
+            models.CheckConstraint(
+                name="twinanswer_of_two", condition=~Q(activity=models.F("other"))
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.activity_id} {self.choice} {self.other_id}"
+
+    @property
+    def said(self):
+        """What was said, as who reads it later is told."""
+        return {"apart": _("Kept apart"), "desk": _("The desk is asked")}[self.choice]

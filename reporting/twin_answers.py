@@ -1,0 +1,52 @@
+"""What a partner says of likely twins, and who reads it."""
+
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reporting.models import Activity, ActivityVersion, TwinAnswer
+from reporting.twin_finding import Twin, twins_of, with_address
+from reporting.workflow import StepRefused
+
+
+class Answered(NamedTuple):
+    """An answer that stands, and the version of the other record this person may read;
+    None where they may read none."""
+
+    answer: TwinAnswer
+    version: ActivityVersion | None
+
+
+def unanswered(version, *, user) -> list[Twin]:
+    """Likely twins of a draft nothing has been said of yet."""
+    found = twins_of(version, user=user)
+    said = set()
+    if found:
+        said = set(version.activity.twin_answers.values_list("other", flat=True))
+    return [twin for twin in found if twin.version.activity_id not in said]
+
+
+@transaction.atomic
+def answer(activity, other, *, choice, by, reason="") -> TwinAnswer:
+    """Note what the authors of a draft say of its likely twin. StepRefused."""
+    activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    if not Activity.objects.editable_by(by).filter(pk=activity.pk).exists():
+        raise StepRefused(_("This activity can no longer be edited."))
+    given = {"other": other, "choice": choice, "reason": reason.strip(), "by": by}
+    return activity.twin_answers.create(at=timezone.now(), **given)
+
+
+def answers_to(activity, *, user) -> list[Answered]:
+    """What stands of what was said, in the order it was; the records it is about only
+    as far as this person may read them. Two queries."""
+    rows = activity.twin_answers.select_related("by")
+    standing = {row.other_id: row for row in rows}.values()
+    others = [row.other_id for row in standing]
+    versions = ActivityVersion.objects.filter(activity__in=others)
+    readable = versions.exclude(sealed_at=None).visible_to(user).order_by("number")
+    rows = with_address(readable, user) if others else []
+    known = {row.activity_id: row for row in rows}  # the last of each
+    order = sorted(standing, key=lambda row: (row.at, row.pk))
+    return [Answered(row, known.get(row.other_id)) for row in order]

@@ -1,0 +1,144 @@
+"""Likely twins of a draft: which there are, why, and what its authors say of them."""
+
+from functools import partial
+from typing import NamedTuple
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from oneplanet.idempotency import OtherBody, act_once, new_key
+from oneplanet.text.fields import readable
+from oneplanet.typed import labels_of
+from reporting.models import Activity, ActivityVersion, TwinAnswer
+from reporting.twin_answers import answer, answers_to, unanswered
+from reporting.twin_finding import twins_of
+from reporting.twin_forms import TwinForm
+from reporting.twin_keeping import NEEDED
+from reporting.twins.reasons import in_words
+from reporting.views.submitting import submit
+from reporting.workflow import EDITABLE, StepRefused
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def activity_twins(request, code):
+    """Ask about each likely twin of the draft as last saved; a post keeps what was
+    answered, and submits where that was begun."""
+    activity = _own(request, code)
+    if activity.state not in EDITABLE:
+        messages.info(request, _("This activity cannot be edited now."))
+        return redirect(activity.page("record"))
+    forms = _forms(request, activity, request.POST or None)
+    if request.method != "POST":
+        return _page(request, activity, forms)
+    if not all([form.is_valid() for form in forms]):
+        return _page(request, activity, forms, status=422)
+    try:
+        return redirect(act_once(request, partial(_keep, request, activity, forms)))
+    except OtherBody:
+        return _show_again(request, code, why=USED, status=422)
+    except StepRefused as refusal:
+        messages.error(request, refusal)
+        return redirect(activity.page("record"))
+
+
+@login_required
+@require_safe
+def activity_twins_found(request, code):
+    """The likely twins alone, for the form while one types."""
+    activity = _own(request, code)
+    draft = _draft(activity) if activity.state in EDITABLE else None
+    found = twins_of(draft, user=request.user) if draft else []
+    context = {"activity": activity, "lines": lines_of(found)}
+    return render(request, "reporting/twins_found.html", context)
+
+
+class Line(NamedTuple):
+    """A likely twin, why it is one, and what its partner said of it, or None."""
+
+    version: ActivityVersion | None
+    why: list[str]
+    answer: TwinAnswer | None
+
+
+def lines_of(found, answers=()) -> list[Line]:
+    """Likely twins with what was said of them, then whatever else was said."""
+    said = {row.answer.other_id: row for row in answers}
+    lines = []
+    for twin in found:
+        row = said.pop(twin.version.activity_id, None)
+        why = in_words(twin.judgement.reasons)
+        lines.append(Line(twin.version, why, row and row.answer))
+    return lines + [Line(row.version, [], row.answer) for row in said.values()]
+
+
+def _own(request, code):
+    mine = Activity.objects.written_by(request.user)
+    rows = mine.select_related("organisation", "programme")
+    return get_object_or_404(rows, code=code)
+
+
+def _draft(activity):
+    return activity.versions.select_related(*NEEDED).filter(sealed_at=None).first()
+
+
+def _forms(request, activity, data):
+    found = unanswered(_draft(activity), user=request.user)
+    return [TwinForm(data, twin=twin) for twin in found]
+
+
+def _keep(request, activity, forms) -> str:
+    for form in forms:
+        other = form.twin.version.activity
+        answer(activity, other, by=request.user, **form.cleaned_data)
+    if "submit" in request.POST:
+        return submit(request, activity)
+    messages.success(request, _("Saved."))
+    return activity.page("twins")
+
+
+def _page(request, activity, forms, *, status=200):
+    asked = request.POST if request.method == "POST" else request.GET
+    context = {
+        "activity": activity,
+        "version": _draft(activity),
+        "forms": forms,
+        "lines": lines_of((), answers_to(activity, user=request.user)),
+        "is_submitting": "submit" in asked,
+        "once": new_key(),
+    }
+    return render(request, "reporting/activity_twins.html", context, status=status)
+
+
+USED = gettext_lazy(
+    "This page was used for something else already. Please answer again."
+)
+
+
+def _show_again(request, code, *, why, status):
+    """The answers as given, after a post not carried out."""
+    activity = _own(request, code)
+    messages.warning(request, why)
+    if activity.state not in EDITABLE:
+        return redirect(activity.page("record"))
+    forms = _forms(request, activity, request.POST)
+    return _page(request, activity, forms, status=status)
+
+
+def _in_words(data):
+    """The questions and what was said, record by record."""
+    fields = TwinForm.base_fields
+    for name, texts in data.lists():
+        field = fields.get(name.rpartition("-")[2])
+        lines = [text for text in texts if text.strip()]
+        if field and lines:
+            labels = labels_of(field)
+            yield field.label, [labels.get(text, readable(text)) for text in lines]
+
+
+activity_twins.show_again = _show_again
+activity_twins.in_words = lambda data: list(_in_words(data))
