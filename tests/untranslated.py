@@ -19,6 +19,7 @@ SAME = {
         "No",
         "One Planet",
         "Portal",
+        "Provisional",
         "Sector",
         "Textiles",
         "base",
