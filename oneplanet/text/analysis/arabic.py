@@ -23,18 +23,17 @@ _OWNED = ("تها", "ته", "تهم", "تهن", "تنا", "تكم")
 _BEFORE_PRONOUNS = {"ت": "ه", "اي": "اء", "او": "اء", "ا": "ي"}
 _LISTED = ("", *_WHOSE, "ها", "ا")  # after listed words; they may be nothing else
 _LISTED_OR_NOT = ("ه", *_DOUBTFUL)
-_OWN = (*_LISTED, "ه")  # after words that begin with what looks like an article
 
 
 def stems(word: str) -> tuple[str, ...]:
     """The stem of a word, and of what it may be without what is written onto it."""
-    if word in _listed():
-        return _listed()[word]
+    if _before(word, _LISTED + _LISTED_OR_NOT):  # فصلها is not for its link
+        return _ended(word)
     for article in _ARTICLES:
         if word.startswith(article) and len(word) - len(article) >= 2:
             rest = word.removeprefix(article)
             own = "ل" if article.endswith("لل") else "ال"  # للجنة, وألوانها
-            return _before(own + rest, _OWN) or _ended(rest)
+            return _before(own + rest, (*_LISTED, "ه")) or _ended(rest)
     found = _ended(word)
     if word.startswith("و") and len(word) >= 4:
         word = word[1:]

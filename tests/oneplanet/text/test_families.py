@@ -18,9 +18,10 @@ LINES = [
 # Articles and clitics as they stand before a word; ل before an article is written لل.
 PREFIXES = "ال وال بال كال فال وبال لل ولل و ب ل ك ف وب ول"
 PRONOUNS = "ه ها هم هن نا كم"
-# Another listed word is written as these are: trade and his traders, tourism and his
-# tourists, students and his request.
-AMBIGUOUS = {"تجاره", "سياحه"}
+# Another listed word is written as these are: as shares, their cup; trade, his traders.
+WITH_BEFORE = {"كاسهم", "وباوان", "كميات", "كميه"}
+WHOSE = {"تجاره", "سياحه", "معاهده", "مقاطعه", "مراجعه", "مراعيه"}
+OF_THE_WORD = ("مياه", "فواكه")  # their ha is no ta marbuta
 
 
 def found(word, language):
@@ -70,7 +71,7 @@ def test_listed_arabic_words_are_found_with_what_is_written_before_them():
         for prefix in PREFIXES.split()
         if found(_prefixed(prefix, plural), "ar").isdisjoint(found(singular, "ar"))
     }
-    assert lost == set()
+    assert lost == WITH_BEFORE
 
 
 def test_listed_arabic_words_are_found_with_whose_they_are():
@@ -81,13 +82,13 @@ def test_listed_arabic_words_are_found_with_whose_they_are():
         for whose in PRONOUNS.split()
         if found(_owned(plural, whose), "ar").isdisjoint(found(singular, "ar"))
     }
-    assert lost == AMBIGUOUS
+    assert lost == WHOSE
 
 
 def _owned(form, whose):
     """أنشطة → أنشطتها, شركاء → شركائها."""
     for ending, changed in (("ه", "ت"), ("اء", "اي")):
-        if form.endswith(ending):
+        if form.endswith(ending) and form not in OF_THE_WORD:
             form = form.removesuffix(ending) + changed
     return form + whose
 
@@ -124,6 +125,15 @@ def test_a_listed_word_is_found_however_it_is_written(singular, written):
         ("ar", "تعبئة", "التعب"),
         ("ar", "خطوات", "الخطي الخطية"),
         ("ar", "تلال", "كتل"),
+        ("ar", "آبار", "كبير كبيرة كبيرًا"),
+        ("ar", "صلة", "فصلها وصفها"),
+        ("ar", "حدود", "وحدة وحدات"),
+        ("ar", "مياه", "المائة"),
+        ("ar", "مئات", "كمية"),
+        ("ar", "عدد", "إعداد"),
+        ("ar", "مرجع", "مراجعة للمراجعة"),
+        ("ar", "مراع", "مراعاة المراعية"),
+        ("ar", "مواقع", "الموقعين الموقعة"),
         ("ar", "خبرة", "أخبار خبر"),
         ("ar", "تاجر", "تجارة التجارية"),
         ("ru", "образование", "образовать"),
