@@ -25,7 +25,7 @@ LAYERS = {
         pending idempotency
         inbox bounces unsubscribing
         mails delivery_reports
-        forms errors context mail_files outbox sealing reference
+        forms errors context mail_files outbox sealing migrating reference
         digests returned_mail
         calendars tokens prepared counting limits pictures structured feeds
         list_filters language_tabs changes editor_words code_fields

@@ -9,7 +9,7 @@ import logging
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -124,15 +124,22 @@ class Reported(models.Model):
         return User.objects.members_of(self.organisation_id)
 
     def _is_reviewed_by(self, user) -> bool:
-        return type(self).objects.reviewed_by(user).filter(pk=self.pk).exists()
+        """As the queryset's ``reviewed_by`` says of many."""
+        may = roles_of(user).is_reviewer
+        return may and self._deciding().filter(user=user).exists()
 
     def reviewers(self):
         """The people who decide on it, and are told of a submission."""
+        return User.objects.filter(pk__in=self._deciding().values("user"))
+
+    def _deciding(self):
+        """The appointments by which people decide on it: of its desk, and of the
+        secretariat where no desk can."""
         writers = [getattr(self, f"{name}_id") for name in self.WRITERS]
         able = outsiders(type(self), self.pk, writers)
-        desk = able.filter(role=ROLE.DESK, programme=self.programme_id)
-        chosen = desk if desk.exists() else able.filter(role=ROLE.SECRETARIAT)
-        return User.objects.filter(pk__in=chosen.values("user"))
+        of_desk = Q(role=ROLE.DESK, programme=self.programme_id)
+        no_desk = ~Exists(able.filter(of_desk))
+        return able.filter(of_desk | Q(no_desk, role=ROLE.SECRETARIAT))
 
     def steps_for(self, user, *, is_public=None) -> list[workflow.Step]:
         """``is_public`` says whether a version is public, where that is known."""
