@@ -136,10 +136,10 @@ def is_due() -> bool:
     return rebuilding.is_due()
 
 
-def rebuild_if_due() -> bool:
+def rebuild_if_due(say: Callable[[str], None] = lambda line: None) -> bool:
     if not is_due():
         return False
-    rebuild()
+    rebuild(say)
     return True
 
 

@@ -16,6 +16,9 @@ from knowledge_hubs.models import Hub
 from knowledge_hubs.open_data import DOWNLOADS
 from knowledge_hubs.related import beside_activity
 from knowledge_hubs.sdg12 import told
+from knowledge_hubs.search.vocabulary import FACETS
+from oneplanet.feeds import narrowed
+from oneplanet.search.documents import KIND
 from oneplanet.templatetags.page import in_language
 from oneplanet.text.languages import direction, set_apart, shown, tag
 from oneplanet.text.numbers import digits
@@ -52,6 +55,17 @@ def hubs_to_edit(user):
     """The hubs somebody edits. One query, none for who is known to edit none."""
     may = getattr(user, "edits_hubs", True)
     return {"hubs": list(Hub.objects.edited_by(user)) if may else []}
+
+
+@register.inclusion_tag("components/follow.html", takes_context=True)
+def follow_in_search(context, kind):
+    """The list of this page as the search of its kind finds it, to follow: what narrows
+    both is called alike. For lists without a feed of their own. Takes page.
+    """
+    query = context["page"].request.GET.copy()
+    query[KIND] = kind
+    address = reverse("knowledge_hubs:search_feed")
+    return {"feed_url": narrowed(address, query, ("q", *FACETS)), "alert": "search"}
 
 
 @register.filter

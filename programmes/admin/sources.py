@@ -33,8 +33,7 @@ class WordingInline(TranslatedInline):
 
     model = FigureText
     min_num = max_num = 1
-    filter_horizontal = ["programmes"]
-    autocomplete_fields = ["countries"]
+    autocomplete_fields = ["programmes", "countries"]
 
 
 class FigureForm(CuratedForm):
@@ -140,8 +139,7 @@ class FigureTextAdmin(TranslatedAdmin):
     list_filter = ["to_check", "programmes"]
     list_select_related = ["figure"]
     search_fields = ["figure__code", "label_en"]
-    filter_horizontal = ["programmes"]
-    autocomplete_fields = ["figure", "countries"]
+    autocomplete_fields = ["figure", "programmes", "countries"]
     permanent = ["figure"]
 
     def has_delete_permission(self, request, obj=None):

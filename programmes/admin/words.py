@@ -42,4 +42,4 @@ class ActivityTypeAdmin(WordAdmin):
 class StageAdmin(WordAdmin):
     list_display = ["code", "label", "chain", "retired_on", "missing"]
     list_filter = ["chain"]
-    filter_horizontal = ["generic_stages"]
+    autocomplete_fields = [*WordAdmin.autocomplete_fields, "generic_stages"]

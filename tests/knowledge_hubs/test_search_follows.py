@@ -213,6 +213,18 @@ def test_a_newer_analyser_has_everything_indexed_anew(monkeypatch):
     assert not searching.is_due()
 
 
+def test_the_worker_tells_how_far_it_is(caplog, monkeypatch):
+    caplog.set_level("INFO")
+    monkeypatch.setattr(rebuilding, "TOGETHER", 2)
+    for number in range(5):
+        make_word(f"Bamboo {number}")
+    searching.rebuild_later()
+    call_command("run_worker", once=True)
+    told = [line for line in caplog.messages if line.startswith("Search index")]
+    read = [f"Search index: {number} documents read" for number in (2, 4, 5)]
+    assert told == [*read, "Search index: 5 documents in the index"]
+
+
 def test_a_rebuild_that_read_before_very_much_changed_gives_up():
     make_word("Bamboo")
     build = rebuilding.Build()

@@ -66,7 +66,7 @@ class Command(BaseCommand):
             if time.monotonic() >= self.beat_due:
                 outbox.beat()
                 prepared.forget_old()
-                self.try_to(searching.rebuild_if_due)
+                self.try_to(self.rebuild_search)
                 self.try_to(merging.merge)
                 self.beat_due = time.monotonic() + BEAT_EVERY
             if time.monotonic() >= self.run_due_at:
@@ -79,6 +79,10 @@ class Command(BaseCommand):
                 or self.try_to(link_checks.check_next)
             ):
                 return
+
+    def rebuild_search(self):
+        """Where the index is to be made anew; the log tells how far it is."""
+        searching.rebuild_if_due(lambda line: log.info("Search index: %s", line))
 
     def run_due(self):
         telling = (reminders.remind, *TELLING, digests.send_digests, send_alerts)
