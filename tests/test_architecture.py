@@ -16,7 +16,7 @@ WIRING = ("oneplanet.urls", "oneplanet.api", "oneplanet.management", "oneplanet.
 # Inside an app a module builds on those in lines above its own, and on no others.
 LAYERS = {
     "oneplanet": """
-        text arcs remember settings as_html migrating
+        text arcs remember settings as_html
         links extracting pdf charts search
         searching
         typed publishing desk rich_text message_kinds record_card facet_groups
