@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
-from knowledge_hubs.models import Feedback
+from knowledge_hubs.models import Feedback, Hub, Resource, ValueChain
 from oneplanet import errors
 from oneplanet.management.commands.load_reference import load_reference
 from programmes.models import (
@@ -85,6 +85,25 @@ OF_DJANGO = {
     "admin, words of a reader",
     "admin, texts in languages",
 }
+
+# States of the search, by what its address asks.
+SEARCHES = {
+    "on a map": "q=a&view=map",
+    "all values": "q=a&in=kind",
+    "values looked through": "q=a&in=kind&find=zzzz",
+    "some of the words": "q=zebra+nowhere",
+}
+# Pages of the editors that have what others have not, by their address.
+OF_EDITORS = {
+    "a list that says what it looks for": "knowledge_hubs/searchalert/",
+    "a list that is cut": "reporting/activity/",
+    "failing searches": "knowledge_hubs/askedquery/",
+    "links": "reporting/linkcheck/",
+    "a new hub": "knowledge_hubs/hub/add/",
+    "several of a few": "programmes/figuretext/add/",
+}
+OF_DJANGO |= {f"admin, {name}" for name in OF_EDITORS}
+OF_DJANGO |= {"admin, a hub", "admin, a value chain"}
 
 
 @dataclass
@@ -307,6 +326,9 @@ def _states():
     one_kind = "search/?q=a&kind=resource"
     yield "search, one kind", "visitor", partial(at, one_kind), 200
     yield "search, nothing", "visitor", partial(at, "search/?q=zzzz"), 200
+    for name, asked_for in SEARCHES.items():
+        yield f"search, {name}", "visitor", partial(at, f"search/?{asked_for}"), 200
+    yield "search, alike", "visitor", partial(at, _like_a_resource), 200
     yield "glossary, found", "visitor", partial(at, "glossary/?q=waste"), 200
     yield "mine, no organisation", "newcomer", partial(at, "my/activities/"), 200
     yield "queue, nothing waits", "other_desk", partial(at, "review/"), 200
@@ -377,6 +399,10 @@ def _states():
     yield "admin", "administrator", partial(at, "admin/"), 200
     change_list = "admin/programmes/organisation/"
     yield "admin, a list", "administrator", partial(at, change_list), 200
+    for name, path in OF_EDITORS.items():
+        yield f"admin, {name}", "administrator", partial(at, f"admin/{path}"), 200
+    for name, model in {"a hub": Hub, "a value chain": ValueChain}.items():
+        yield f"admin, {name}", "administrator", partial(at, _the_first(model)), 200
     yield "admin, a form", "administrator", partial(at, organisation), 200
     record = named("admin:programmes_coalition_change", _a_coalition)
     yield "admin, a record", "administrator", partial(at, record), 200
@@ -425,6 +451,16 @@ def _translation(scene):
 
 def _a_feedback(scene):
     return Feedback.objects.order_by("pk").first().pk
+
+
+def _the_first(model):
+    """Its page for editors: rows of it stand there as a table."""
+    name = f"admin:knowledge_hubs_{model._meta.model_name}_change"
+    return named(name, lambda scene: model.objects.order_by("pk").first().pk)
+
+
+def _like_a_resource(scene):
+    return f"search/?like=resource:{Resource.objects.published().first().pk}"
 
 
 def _a_coalition(scene):

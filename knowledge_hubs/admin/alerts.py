@@ -8,6 +8,20 @@ from knowledge_hubs.alerts import asking
 from knowledge_hubs.alerts.lists import BY_LIST
 from knowledge_hubs.models import SearchAlert
 from oneplanet.admin import MailAdmin, site
+from oneplanet.text.lists import SEMICOLON
+
+
+class ListFilter(admin.SimpleListFilter):
+    """Lists by their titles."""
+
+    title = _("list")
+    parameter_name = "list"
+
+    def lookups(self, request, model_admin):
+        return [(name, row.title) for name, row in BY_LIST.items()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(list=self.value()) if self.value() else queryset
 
 
 @admin.register(SearchAlert, site=site)
@@ -15,11 +29,11 @@ class SearchAlertAdmin(MailAdmin):
     """Addresses are not listed: one is found by whoever was given all of it."""
 
     list_display = [
-        *("followed", "query", "way", "language", "masked"),
+        *("followed", "narrowed", "way", "language", "masked"),
         *("asked_at", "confirmed_at", "looked_at"),
     ]
     list_filter = [
-        "list",
+        ListFilter,
         "way",
         "language",
         ("confirmed_at", admin.EmptyFieldListFilter),
@@ -36,6 +50,15 @@ class SearchAlertAdmin(MailAdmin):
     @admin.display(description=_("list"), ordering="list")
     def followed(self, row):
         return BY_LIST[row.list].title if row.list in BY_LIST else row.list
+
+    @admin.display(description=_("narrowed to"), ordering="query")
+    def narrowed(self, row):
+        """Words and values as readers call them."""
+        if row.list not in BY_LIST:
+            return row.query
+        followed = BY_LIST[row.list]
+        labels = [choice.label for choice in followed.choices(row.query)]
+        return SEMICOLON.join(filter(None, [followed.words(row.query), *labels]))
 
     @admin.display(description=_("e-mail address"))
     def masked(self, row):

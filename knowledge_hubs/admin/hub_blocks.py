@@ -26,6 +26,7 @@ from oneplanet.curating import CuratedForm, TextsInline, TranslatedAdmin
 from oneplanet.desk import column
 from oneplanet.language_tabs import arranged
 from oneplanet.row_choices import OffersRows
+from oneplanet.table_rows import TableInline
 
 Kind = HubBlock.Kind
 WHERE_FROM = ["document", "paragraph", "source"]
@@ -62,7 +63,7 @@ class ItemsForEditors(PartsForEditors):
         return rows.exclude(pk__in=hidden_items().values("pk"))
 
 
-class FigureItems(ItemsForEditors, OffersRows, admin.TabularInline):
+class FigureItems(ItemsForEditors, OffersRows, TableInline):
     model = BlockItem
     form = ItemForm
     fields = ["order", "figure"]

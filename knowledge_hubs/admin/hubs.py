@@ -22,6 +22,7 @@ from oneplanet.curating import (
     RecordAdmin,
 )
 from oneplanet.row_choices import OffersRows
+from oneplanet.table_rows import TableInline
 from oneplanet.text.languages import NAMES
 from oneplanet.text.lists import SEMICOLON
 from oneplanet.text.numbers import number
@@ -56,7 +57,7 @@ class OpeningForm(CuratedForm):
     ordered_within = ("hub",)
 
 
-class OpeningInline(PartsForEditors, OffersRows, admin.TabularInline):
+class OpeningInline(PartsForEditors, OffersRows, TableInline):
     model = HubFigure
     form = OpeningForm
     fields = ["order", "figure"]
@@ -64,7 +65,7 @@ class OpeningInline(PartsForEditors, OffersRows, admin.TabularInline):
     extra = 0
 
 
-class BlockInline(PartsForEditors, OffersRows, admin.TabularInline):
+class BlockInline(PartsForEditors, OffersRows, TableInline):
     """The blocks in their order; what is in them stands on their own pages."""
 
     model = HubBlock

@@ -21,6 +21,7 @@ from oneplanet.curating import (
     TranslatedAdmin,
 )
 from oneplanet.row_choices import OffersRows
+from oneplanet.table_rows import TableInline
 
 WHERE_FROM = ["document", "paragraph", "source"]
 
@@ -29,7 +30,7 @@ class PartForm(CuratedForm):
     ordered_within = ("chain",)
 
 
-class StageInline(OffersRows, admin.TabularInline):
+class StageInline(OffersRows, TableInline):
     """The stages in their order; what is filed at them stands on their own pages."""
 
     model = ChainStage

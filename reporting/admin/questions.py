@@ -25,6 +25,7 @@ from oneplanet.curating import (
     TranslatedAdmin,
 )
 from oneplanet.desk import Subject
+from oneplanet.table_rows import TableInline
 from reporting import question_sets
 from reporting.admin.published_meanwhile import (
     changes_places,
@@ -82,7 +83,7 @@ class QuestionSetForm(CuratedForm):
         return super().clean()
 
 
-class QuestionInline(admin.TabularInline):
+class QuestionInline(TableInline):
     """The questions in their order; each is written on a page of its own."""
 
     model = Question

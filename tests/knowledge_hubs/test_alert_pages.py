@@ -7,15 +7,23 @@ from django.conf import settings
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from knowledge_hubs.alerts import asking
-from knowledge_hubs.alerts.lists import BY_LIST
+from knowledge_hubs.alerts.lists import BY_LIST, LISTS
 from knowledge_hubs.models import Article, SearchAlert
 from knowledge_hubs.sample import ALERTS, add_alerts, clear_alerts
-from oneplanet import unsubscribing
+from oneplanet import searching, unsubscribing
 from oneplanet.models import OutgoingMail
-from tests.factories import make_record, make_secretariat, make_user
+from programmes.models import FigureText
+from tests.factories import (
+    make_figure,
+    make_organisation,
+    make_record,
+    make_secretariat,
+    make_user,
+    make_word,
+)
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "reader@example.org"
@@ -54,6 +62,27 @@ def test_every_list_leads_to_being_told_of_what_it_is_narrowed_to(client, name):
     page = client.get(link)
     assert page.status_code == 200
     assert str(row.title) in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [
+        ("organisation_list", "organisation"),
+        ("glossary", "glossary"),
+        ("figure_list", "figure"),
+    ],
+)
+def test_lists_without_a_feed_are_followed_as_the_search_finds_them(client, page, kind):
+    make_organisation(name="Bamboo house")
+    make_word("Bamboo", meaning="A grass.")
+    FigureText.objects.filter(pk=make_figure().pk).update(label_en="Bamboo planted")
+    searching.rebuild()
+    there = client.get(reverse(f"knowledge_hubs:{page}"), {"q": "bamboo"}).text
+    asked = f"?q=bamboo&amp;kind={kind}"
+    assert f'href="/en/alerts/new/search/{asked}"' in there
+    assert f'href="/en/search/feed/{asked}"' in there
+    feed = client.get("/en/search/feed/", {"q": "bamboo", "kind": kind}).text
+    assert feed.count("<entry>") == 1
 
 
 def test_a_list_nobody_knows_and_a_search_for_nothing(client):
@@ -233,18 +262,32 @@ def test_one_click_ends_it_without_session_or_token(client):
 
 def test_staff_see_what_is_asked_without_addresses_and_find_one_they_were_given(client):
     alert = confirmed()
-    confirmed("q=reed", "other@example.org")
+    confirmed("q=%D1%80%D0%B8%D1%81&kind=resource", "other@example.org")
     client.force_login(make_secretariat())
     url = reverse("admin:knowledge_hubs_searchalert_changelist")
     page = text_of(client.get(url))
-    assert ("q=bamboo" in page, "r…@example.org" in page) == (True, True)
+    assert ("bamboo" in page, "r…@example.org" in page) == (True, True)
+    assert 'field-narrowed">рис; Tools and publications</td>' in page
     assert ADDRESS not in page
     found = text_of(client.get(url, {"q": ADDRESS}))
-    assert ("q=bamboo" in found, "q=reed" in found) == (True, False)
-    assert "q=reed" not in text_of(client.get(url, {"q": "other@"}))
+    assert ("bamboo" in found, "рис" in found) == (True, False)
+    assert "рис" not in text_of(client.get(url, {"q": "other@"}))
     delete = reverse("admin:knowledge_hubs_searchalert_delete", args=[alert.pk])
     client.post(delete, {"post": "yes"})
-    assert SearchAlert.objects.get().query == "q=reed"
+    assert SearchAlert.objects.get().query == "q=%D1%80%D0%B8%D1%81&kind=resource"
+
+
+def test_staff_narrow_the_list_by_titles_in_their_language(client):
+    confirmed()
+    client.force_login(make_secretariat())
+    with translation.override("ar"):
+        url = reverse("admin:knowledge_hubs_searchalert_changelist")
+        page = text_of(client.get(url))
+        there = text_of(client.get(url, {"list": "search"}))
+        gone = text_of(client.get(url, {"list": "event"}))
+        titles = [str(row.title) for row in LISTS]
+    assert [title for title in titles if title not in page] == []
+    assert ("bamboo" in there, "bamboo" in gone) == (True, False)
 
 
 def test_the_sample_is_added_once_narrowed_as_its_lists_are_and_cleared():

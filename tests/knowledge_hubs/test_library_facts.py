@@ -55,3 +55,14 @@ def test_the_glossary_is_in_six_languages():
         for code in CODES:
             assert getattr(word, f"word_{code}"), word.code
             assert getattr(word, f"meaning_{code}"), word.code
+
+
+def test_the_acronyms_the_papers_name_are_in_it():
+    words = GlossaryTerm.objects.exclude(abbreviation_en="")
+    named = dict(words.values_list("abbreviation_en", "code"))
+    assert {name: named.get(name) for name in ("SCP", "10YFP", "EPR", "FLW")} == {
+        "SCP": "sustainable-consumption-and-production",
+        "10YFP": "10yfp",
+        "EPR": "extended-producer-responsibility",
+        "FLW": "food-loss-and-waste",
+    }
