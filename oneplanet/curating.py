@@ -15,6 +15,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from oneplanet import searching
 from oneplanet.changes import InWords
 from oneplanet.code_fields import refused_in_words
+from oneplanet.column_words import WritesWords
 from oneplanet.desk import SOURCE, Subject, column, missing_languages
 from oneplanet.history import lists_then, will_hold
 from oneplanet.language_tabs import (
@@ -24,7 +25,6 @@ from oneplanet.language_tabs import (
     tell_states,
 )
 from oneplanet.list_filters import MissingFilter, by_state
-from oneplanet.list_words import WritesWords
 from oneplanet.rich_fields import RichTextField, as_it_was, with_marks
 from oneplanet.row_choices import OffersRows, can_hold
 from oneplanet.translations import hold_marks

@@ -28,7 +28,7 @@ LAYERS = {
         forms errors context mail_files outbox sealing migrating reference
         digests returned_mail
         calendars tokens prepared counting limits pictures structured feeds
-        list_filters language_tabs changes editor_words code_fields
+        list_filters language_tabs changes editor_words code_fields column_words
         rich_fields row_choices brought_files
         exchange
         open_data curating completing

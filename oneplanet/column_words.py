@@ -6,8 +6,10 @@ from functools import cache
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DateField, DateTimeField, DecimalField, IntegerField
+from django.utils.html import format_html
 
-from oneplanet.templatetags import page
+from oneplanet.text import dates, numbers
+from oneplanet.text.languages import apart
 
 
 class WritesWords:
@@ -48,10 +50,30 @@ def _writer(field):
     if field.choices:
         return None
     if isinstance(field, DateTimeField):
-        return page.moment
+        return _moment
     if isinstance(field, DateField):
-        return page.date_words
+        return _day
     if isinstance(field, IntegerField | DecimalField):
         is_year = field.name == "year" or field.name.endswith("_year")
-        return page.year if is_year else page.number
+        return _year if is_year else _number
     return None
+
+
+def _moment(value):
+    return _time(dates.moment_words(value), value.isoformat())
+
+
+def _day(value):
+    return _time(dates.date_words(value), value.isoformat())
+
+
+def _year(value):
+    return _time(dates.year(value), value)
+
+
+def _number(value):
+    return apart(numbers.number(value))
+
+
+def _time(words, machine):
+    return apart(format_html('<time datetime="{}">{}</time>', machine, words))
