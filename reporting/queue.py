@@ -136,9 +136,9 @@ def next_for(user) -> dict | None:
         return None
     waiting = {kind: _waiting(kind, user, decides=True) for kind in KINDS}
     counts = [Coalesce(Subquery(_count(rows)), 0) for rows in waiting.values()]
-    number = reduce(add, counts)
+    number, asked = reduce(add, counts), ("kind", "code", "since", "number")
     first, second = (
-        lined_up(kind, rows).annotate(number=number).values(*SHOWN, "number")
+        lined_up(kind, rows).annotate(number=number).values(*asked)
         for kind, rows in waiting.items()
     )
     line = first.union(second, all=True).order_by("since", "kind", "code")
