@@ -9,6 +9,7 @@ from django.db.models import Count, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from oneplanet.text.folding import fold
 from programmes.models import Appointment, User, roles_of
 from reporting.cards import card, initiative_card, with_places
 from reporting.models import (
@@ -126,7 +127,7 @@ def colleagues(user):
         fellows |= Q(role=role.SECRETARIAT)
     held = Appointment.objects.current().filter(fellows)
     people = User.objects.active().filter(pk__in=held.values("user"))
-    return people.exclude(pk=user.pk).order_by("name", "pk")
+    return sorted(people.exclude(pk=user.pk), key=lambda one: (fold(one.name), one.pk))
 
 
 def next_for(user) -> dict | None:

@@ -126,6 +126,8 @@ def test_without_a_lead_from_outside_the_secretariat_hears_at_once(bench):
     bench.waits("Network-wide", days_ago=10, programme=None)
     assert escalate() == 3
     assert told() == [(bench.sam.email, 3)]
+    assert {row.level for row in ReviewEscalation.objects.all()} == {"secretariat"}
+    assert after(14) == 0, "it has heard"
 
 
 def test_where_nobody_is_left_to_tell_it_is_tried_again(bench):
