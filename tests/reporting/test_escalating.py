@@ -130,6 +130,15 @@ def test_without_a_lead_from_outside_the_secretariat_hears_at_once(bench):
     assert after(14) == 0, "it has heard"
 
 
+def test_who_leads_and_is_of_the_secretariat_reads_each_once(bench):
+    bench.lea.is_active = False
+    bench.lea.save()
+    appoint(bench.sam, Appointment.Role.LEAD, programme=bench.programme)
+    bench.waits(days_ago=20)
+    assert escalate() == 2
+    assert told() == [(bench.sam.email, 1)]
+
+
 def test_where_nobody_is_left_to_tell_it_is_tried_again(bench):
     bench.waits(days_ago=8)
     bench.lea.is_active = bench.sam.is_active = False
