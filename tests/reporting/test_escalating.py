@@ -151,13 +151,15 @@ def test_where_nobody_is_left_to_tell_it_is_tried_again(bench):
 
 
 def test_sample_people_hear_from_a_sample_portal_alone(bench, settings):
-    bench.lea.is_sample = True
-    bench.lea.save()
+    for person in (bench.lea, bench.sam):
+        person.is_sample = True
+        person.save()
     bench.waits(days_ago=8)
     settings.SAMPLE = False
     assert escalate() == 0
     settings.SAMPLE = True
     assert escalate() == 1
+    assert told() == [(bench.lea.email, 1)]
 
 
 def test_the_lead_of_another_programme_hears_nothing(bench):
