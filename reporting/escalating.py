@@ -46,24 +46,30 @@ def escalate(*, now=None) -> int:
     """Tell whom it is time to tell, each in one mail; how many new rows were written.
 
     A row for each version and level is written with the mails, and what has one is not
-    told again. Where a programme has no lead from outside, the secretariat hears in the
-    first week as well; where nobody is left, no row is written and it is tried again.
+    told again. Where a programme has no lead from outside, the secretariat hears after
+    a week; where nobody is left, no row is written and it is tried again.
     """
-    now, letters, rows = now or timezone.now(), defaultdict(list), []
+    now, letters, written = now or timezone.now(), defaultdict(list), 0
     for kind in KINDS:
         for one in _unanswered(kind, now):
-            told = set(one.version.escalations.values_list("level", flat=True))
-            for level in AFTER:
-                is_due = now - one.since >= AFTER[level] and level not in told
-                readers = _readers(one.reported, level) if is_due else ()
-                if readers:
-                    row = one.version.escalations.create(level=level, at=now)
-                    rows.append(row)
+            for level, readers in _to_tell(one, now - one.since):
+                row = one.version.escalations.create(level=level, at=now)
+                written += 1
                 for reader in readers:
                     letters[reader].append((row.pk, one))
     for reader, found in letters.items():
         _post(reader, found)
-    return len(rows)
+    return written
+
+
+def _to_tell(one, waited):
+    """(level, readers) of those whom it is time to tell, and nobody has."""
+    told = set(one.version.escalations.values_list("level", flat=True))
+    readers = {level: _readers(one.reported, level) for level in AFTER}
+    due = {level for level, least in AFTER.items() if waited >= least}
+    if Level.LEAD in due and not readers[Level.LEAD]:
+        due = {Level.SECRETARIAT}
+    return [(n, readers[n]) for n in AFTER if n in due - told and readers[n]]
 
 
 def _unanswered(kind, now):
@@ -91,17 +97,18 @@ def _readers(reported, level):
     from a sample portal alone."""
     writers = [getattr(reported, f"{name}_id") for name in reported.WRITERS]
     able = outsiders(type(reported), reported.pk, writers)
-    lead = able.filter(role=ROLE.LEAD, programme=reported.programme_id)
-    is_for_lead = level == Level.LEAD and lead.exists()
-    told = lead if is_for_lead else able.filter(role=ROLE.SECRETARIAT)
-    people = User.objects.active().filter(pk__in=told.values("user"))
+    if level == Level.LEAD:
+        held = able.filter(role=ROLE.LEAD, programme=reported.programme_id)
+    else:
+        held = able.filter(role=ROLE.SECRETARIAT)
+    people = User.objects.active().filter(pk__in=held.values("user"))
     if not settings.SAMPLE:
         people = people.filter(is_sample=False)
     return list(people.order_by("pk"))
 
 
 def _post(reader, found):
-    first, rows = found[0][0], [one for _pk, one in found]
+    first, rows = found[0][0], list(dict.fromkeys(one for _pk, one in found))
     with translation.override(reader.language):
         link = settings.SITE_URL + f"{reverse('reporting:review_queue')}?show=all"
         named = [

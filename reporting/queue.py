@@ -9,6 +9,7 @@ from django.db.models import Count, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from oneplanet.text.folding import fold
 from programmes.models import Appointment, User, roles_of
 from reporting.cards import card, initiative_card, with_places
 from reporting.models import (
@@ -126,7 +127,7 @@ def colleagues(user):
         fellows |= Q(role=role.SECRETARIAT)
     held = Appointment.objects.current().filter(fellows)
     people = User.objects.active().filter(pk__in=held.values("user"))
-    return people.exclude(pk=user.pk).order_by("name", "pk")
+    return sorted(people.exclude(pk=user.pk), key=lambda one: (fold(one.name), one.pk))
 
 
 def next_for(user) -> dict | None:
@@ -136,9 +137,9 @@ def next_for(user) -> dict | None:
         return None
     waiting = {kind: _waiting(kind, user, decides=True) for kind in KINDS}
     counts = [Coalesce(Subquery(_count(rows)), 0) for rows in waiting.values()]
-    number = reduce(add, counts)
+    number, asked = reduce(add, counts), ("kind", "code", "since", "number")
     first, second = (
-        lined_up(kind, rows).annotate(number=number).values(*SHOWN, "number")
+        lined_up(kind, rows).annotate(number=number).values(*asked)
         for kind, rows in waiting.items()
     )
     line = first.union(second, all=True).order_by("since", "kind", "code")

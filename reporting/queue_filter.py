@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from oneplanet.text.folding import fold
 from programmes.models import Country, Programme, roles_of
 from reporting.choices import NETWORK_WIDE
 
@@ -132,4 +133,5 @@ def _countries_of(waiting):
         of, through = versions._meta.model_name, versions.countries.through.objects
         mine = through.filter(**{f"{of}__in": rows.values("version")})
         named |= Q(pk__in=mine.values("country"))
-    return [(row.code, row.name) for row in Country.objects.filter(named)]
+    rows = [(row.code, row.name) for row in Country.objects.filter(named)]
+    return sorted(rows, key=lambda row: fold(row[1]))

@@ -126,6 +126,17 @@ def test_without_a_lead_from_outside_the_secretariat_hears_at_once(bench):
     bench.waits("Network-wide", days_ago=10, programme=None)
     assert escalate() == 3
     assert told() == [(bench.sam.email, 3)]
+    assert {row.level for row in ReviewEscalation.objects.all()} == {"secretariat"}
+    assert after(14) == 0, "it has heard"
+
+
+def test_who_leads_and_is_of_the_secretariat_reads_each_once(bench):
+    bench.lea.is_active = False
+    bench.lea.save()
+    appoint(bench.sam, Appointment.Role.LEAD, programme=bench.programme)
+    bench.waits(days_ago=20)
+    assert escalate() == 2
+    assert told() == [(bench.sam.email, 1)]
 
 
 def test_where_nobody_is_left_to_tell_it_is_tried_again(bench):
@@ -140,13 +151,15 @@ def test_where_nobody_is_left_to_tell_it_is_tried_again(bench):
 
 
 def test_sample_people_hear_from_a_sample_portal_alone(bench, settings):
-    bench.lea.is_sample = True
-    bench.lea.save()
+    for person in (bench.lea, bench.sam):
+        person.is_sample = True
+        person.save()
     bench.waits(days_ago=8)
     settings.SAMPLE = False
     assert escalate() == 0
     settings.SAMPLE = True
     assert escalate() == 1
+    assert told() == [(bench.lea.email, 1)]
 
 
 def test_the_lead_of_another_programme_hears_nothing(bench):

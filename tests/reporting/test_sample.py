@@ -15,7 +15,10 @@ from oneplanet import outbox
 from oneplanet.outbox import OutgoingMail
 from oneplanet.search.models import SearchDocument
 from programmes.models import Appointment, Invitation, Organisation, User
+from reporting.assigning import assign
 from reporting.bench import generate
+from reporting.bulk_approving import begin
+from reporting.escalating import escalate
 from reporting.models import Activity, ActivityVersion, StoredFile, VersionLink
 from reporting.sample import PASSWORD, clear_sample, load_sample, logins
 from reporting.sample.papers import paper
@@ -27,6 +30,7 @@ from tests.factories import (
     make_draft,
     make_organisation,
     make_secretariat,
+    make_trust,
     make_user,
 )
 
@@ -316,6 +320,18 @@ def test_clearing_leaves_no_trace(sample, django_capture_on_commit_callbacks):
     assert rows() == sample
     assert not any(file.storage.exists(file.name) for file in kept)
     assert clear_sample().total() == 0
+
+
+def test_clearing_takes_what_reviewers_did_with_it(sample):
+    desk, report = person("desk.food"), activity(9)
+    assign(report, to=desk, by=desk)
+    assert escalate()
+    begin([report.latest_sealed()], by=desk)
+    secretariat = person("secretariat")
+    make_trust(report.organisation, report.programme, by=secretariat)
+    assert OutgoingMail.objects.filter(key__startswith="unanswered-").exists()
+    clear_sample()
+    assert rows() == sample
 
 
 def test_a_dry_run_removes_nothing():
