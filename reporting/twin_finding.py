@@ -81,7 +81,8 @@ def _readable(profile, activity, user):
     if not ids:
         return []
     versions = ActivityVersion.objects.filter(pk__in=ids).exclude(activity=activity)
-    readable = versions.visible_to(user).exclude(activity__state=State.WITHDRAWN)
+    readable = versions.visible_to(user).newest_or_public()
+    readable = readable.exclude(activity__state=State.WITHDRAWN)
     rows = {row[0]: row for row in readable.values_list(*WANTED)}
     return [rows[pk] for pk in ids if pk in rows][:LOOKED_AT]
 

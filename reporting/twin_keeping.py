@@ -5,7 +5,7 @@ from itertools import batched
 
 from django.db.models import Exists, OuterRef
 
-from reporting.models import ActivityVersion, Publication, TwinProfile
+from reporting.models import ActivityVersion, TwinProfile
 
 AT_ONCE = 200
 NEEDED = ("activity__programme", "activity__organisation", "type")
@@ -14,7 +14,8 @@ NEEDED = ("activity__programme", "activity__organisation", "type")
 def keep_missing(limit: int | None = None) -> int:
     """Of all that should have one, at most so many; how many they were."""
     made = TwinProfile.objects.made_today().filter(version=OuterRef("pk"))
-    missing = _compared().exclude(Exists(made)).order_by("pk")[:limit]
+    compared = ActivityVersion.objects.newest_or_public()
+    missing = compared.exclude(Exists(made)).order_by("pk")[:limit]
     ids = list(missing.values_list("pk", flat=True))
     for some in batched(ids, AT_ONCE):
         rows = ActivityVersion.objects.filter(pk__in=some).select_related(*NEEDED)
@@ -25,13 +26,3 @@ def keep_missing(limit: int | None = None) -> int:
 def keep_some() -> int:
     """As many as one scheduled run has time for."""
     return keep_missing(AT_ONCE * 10)
-
-
-def _compared():
-    """The newest sealed version of each activity, and the public one."""
-    versions = ActivityVersion.objects.exclude(sealed_at=None)
-    newer = versions.filter(
-        activity=OuterRef("activity"), number__gt=OuterRef("number")
-    )
-    public = Publication.objects.filter(version=OuterRef("pk"), until_at=None)
-    return versions.filter(Exists(public) | ~Exists(newer))

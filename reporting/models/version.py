@@ -38,6 +38,15 @@ class ActivityVersionQuerySet(VersionQuerySet):
         ).exclude(Q(activity=OuterRef("activity")) | Q(title_folded=""))
         return self.annotate(has_twin=Exists(others))
 
+    def newest_or_public(self):
+        """Of each activity the version submitted last, and the one the public reads."""
+        newer = self.model.objects.exclude(sealed_at=None).filter(
+            activity=OuterRef("activity"), number__gt=OuterRef("number")
+        )
+        public = self._publications(version=OuterRef("pk"), until_at=None)
+        sealed = self.exclude(sealed_at=None)
+        return sealed.filter(Exists(public) | ~Exists(newer))
+
     def written_under(self, agreement):
         """Open drafts that the other organisation writes by the agreement."""
         drafts = self.filter(

@@ -32,11 +32,12 @@ def activity_twins(request, code):
     if activity.state not in EDITABLE:
         messages.info(request, _("This activity cannot be edited now."))
         return redirect(activity.page("record"))
-    forms = _forms(request, activity, request.POST or None)
+    draft = _draft(activity)
+    forms = _forms(request, draft, request.POST or None)
     if request.method != "POST":
-        return _page(request, activity, forms)
+        return _page(request, draft, forms)
     if not all([form.is_valid() for form in forms]):
-        return _page(request, activity, forms, status=422)
+        return _page(request, draft, forms, status=422)
     try:
         return redirect(act_once(request, partial(_keep, request, activity, forms)))
     except OtherBody:
@@ -86,8 +87,8 @@ def _draft(activity):
     return activity.versions.select_related(*NEEDED).filter(sealed_at=None).first()
 
 
-def _forms(request, activity, data):
-    found = unanswered(_draft(activity), user=request.user)
+def _forms(request, draft, data):
+    found = unanswered(draft, user=request.user)
     return [TwinForm(data, twin=twin) for twin in found]
 
 
@@ -101,11 +102,12 @@ def _keep(request, activity, forms) -> str:
     return activity.page("twins")
 
 
-def _page(request, activity, forms, *, status=200):
+def _page(request, draft, forms, *, status=200):
+    activity = draft.activity
     asked = request.POST if request.method == "POST" else request.GET
     context = {
         "activity": activity,
-        "version": _draft(activity),
+        "version": draft,
         "forms": forms,
         "lines": lines_of((), answers_to(activity, user=request.user)),
         "is_submitting": "submit" in asked,
@@ -125,8 +127,9 @@ def _show_again(request, code, *, why, status):
     messages.warning(request, why)
     if activity.state not in EDITABLE:
         return redirect(activity.page("record"))
-    forms = _forms(request, activity, request.POST)
-    return _page(request, activity, forms, status=status)
+    draft = _draft(activity)
+    forms = _forms(request, draft, request.POST)
+    return _page(request, draft, forms, status=status)
 
 
 def _in_words(data):

@@ -97,6 +97,20 @@ def test_of_an_activity_with_two_versions_one_is_told_and_never_itself(told, des
     assert of(other, desk) == [mine.code]
 
 
+def test_what_a_newer_text_has_taken_the_place_of_is_told_no_more(told, desk):
+    author = make_user()
+    other = told(author=author, steps=[*PUBLISHED, Action.REVISE])
+    draft = other.draft()
+    draft.title = "Cooks of canteens weigh what is left"
+    draft.save()
+    mine = told("fr", steps=[Action.SUBMIT]).latest_sealed()
+    assert [twin.version.number for twin in twins_of(mine, user=desk)] == [1]
+    other.take(Action.SUBMIT, by=author)
+    other.take(Action.APPROVE, by=desk)
+    assert TwinProfile.objects.filter(version__activity=other).count() == 2
+    assert [twin.version.number for twin in twins_of(mine, user=desk)] == [2]
+
+
 def test_hidden_records_take_no_place_of_what_is_read(told):
     """However many there are that nobody may be told of."""
     author = make_user()
