@@ -29,7 +29,7 @@ LAYERS = {
         digests returned_mail
         calendars tokens prepared counting limits pictures structured feeds
         list_filters language_tabs changes editor_words code_fields column_words
-        rich_fields row_choices brought_files
+        rich_fields row_choices brought_files table_rows
         exchange
         open_data curating completing
         sheets

@@ -204,8 +204,7 @@ class Reported(models.Model):
         self.state = step.target
         self.save(update_fields=["state", "discarded_count"])
         if before == State.SUBMITTED:
-            end = {"until_at": timezone.now(), "until_by": by}
-            self.assignments.open().update(**end)
+            self.assignments.open().update(until_at=timezone.now(), until_by=by)
         return self.history.create(
             version=version,
             action=step.action,
