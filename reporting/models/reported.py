@@ -183,12 +183,12 @@ class Reported(models.Model):
         entry = self._move(step, public, **given)
         if step.takes_notes:
             self._notes_to_send(by).update(sent_at=given["at"])
-        trust = None
-        if at is None and step.draft is Draft.SEAL:
-            trust = TrustedOrganisation.objects.covering(entry.version)
-            send_receipt(entry.version.receipt, to=by, is_approved=bool(trust))
+        seals = at is None and step.draft is Draft.SEAL
+        trust = TrustedOrganisation.objects.covering(entry.version) if seals else None
         if at is None and trust is None:
             tell_the_other_side(entry)
+        if seals:
+            send_receipt(entry.version.receipt, to=by, is_approved=bool(trust))
         if trust:
             self._approve_by(trust, at=given["at"])
         elif step.publish is not Publish.KEEP:
