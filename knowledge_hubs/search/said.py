@@ -14,8 +14,7 @@ WAYS = ONE_WAY, BOTH_WAYS = "one way", "both ways"
 GLOSSARY, CHOSEN = "glossary", "chosen"
 
 # The same five columns of each: which, its number, and three texts.
-_ALL = f"""
-SELECT CASE WHEN is_one_way THEN '{ONE_WAY}' ELSE '{BOTH_WAYS}' END,
+_ALL = f"""SELECT CASE WHEN is_one_way THEN '{ONE_WAY}' ELSE '{BOTH_WAYS}' END,
     id, language, asked, means
     FROM {SearchSynonym._meta.db_table}
 UNION ALL SELECT '{GLOSSARY}', COUNT(*), CAST(MAX(updated_at) AS VARCHAR(60)), '', ''

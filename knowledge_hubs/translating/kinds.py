@@ -143,6 +143,7 @@ KINDS = (
     Kind("programmes.region"),
     Kind("programmes.country"),
     Kind("programmes.contactaddress"),
+    Kind("reporting.returnreason"),
     _part(
         "reporting.question",
         "question_set__programme",

@@ -78,6 +78,6 @@ def test_the_reference_is_all_there(client):
         "terms": 175,
         "activity-types": 14,
         "stages": 45,
-        "glossary": 85,
+        "glossary": 86,
         "source-documents": 28,
     }
