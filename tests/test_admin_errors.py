@@ -127,7 +127,7 @@ def test_a_line_opens_the_tab_of_its_language(page):
     page.click("[name=_save] >> nth=0")
     lines = page.locator(".errornote + ul a")
     expect(lines).to_have_count(2)
-    assert page.locator("[name=title_ru]").is_hidden()
+    expect(page.locator("[name=title_ru]")).to_be_hidden()  # once scripts ran
     lines.last.click()
     page.wait_for_function("document.activeElement.name === 'title_ru'")
     assert page.locator("[name=title_fr]").is_hidden()
