@@ -4,12 +4,9 @@ nothing of any other."""
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
-from django.utils import timezone
 
 from knowledge_hubs.models import Hub, HubBlock, HubEditor, Resource
-from knowledge_hubs.signing_in import Backend
 from oneplanet.admin import site
 from oneplanet.text import dates
 from tests.admin_forms import filled
@@ -187,19 +184,6 @@ def test_it_holds_from_a_day_until_another(client, settings, given, is_let_in):
     opened = client.get(admin("hub_change", hub.pk)).status_code == 200
     assert opened is is_let_in
     assert ("Hubs you edit" in client.get(DUE).text) is is_let_in
-
-
-def test_a_portal_that_runs_on_knows_what_day_it_is():
-    """What is asked of who comes with a session is put together once a day."""
-    hub, person = make_record(Hub, "mine"), make_user()
-    now = timezone.now()
-    first, after = (dates.today() + timedelta(days=n) for n in (1, 2))
-    hub.editors.create(user=person, from_on=first, until_on=after)
-    found = []
-    for days in range(3):
-        with time_machine.travel(now + timedelta(days=days)):
-            found.append(Backend().get_user(person.pk).edits_hubs)
-    assert found == [False, True, False]
 
 
 def test_without_a_second_factor_nothing_is_written(client, mine, settings):
