@@ -179,6 +179,7 @@ def build():
     scene.word = _translated()
     scene.activities["full"] = _full(scene)
     scene.activities["begun"] = _begun(scene)
+    scene.activities["waiting"] = _waiting(scene)
     scene.activities["twinned"] = _twinned(scene)
     scene.people["newcomer"] = make_user(name="Newcomer")
     scene.people["guarded"] = guarded = make_user(name="Guarded")
@@ -266,6 +267,15 @@ def _begun(scene):
     return activity
 
 
+def _waiting(scene):
+    """Submitted, and no reviewer has written a note on it: notes say why themselves."""
+    author = scene.people["editor"]
+    given = {"organisation": scene.organisation, "programme": scene.programme}
+    activity = make_draft(author=author, title="Repair in every street", **given)
+    activity.take(Action.SUBMIT, by=author)
+    return activity
+
+
 def _twinned(scene):
     """A draft that tells in English what the full activity says, with an answer to
     a twin of before that stands no more."""
@@ -334,7 +344,8 @@ def _states():
     yield "queue, nothing waits", "other_desk", partial(at, "review/"), 200
     yield "queue, followed", "lead", partial(at, "review/"), 200
     yield "review, followed", "lead", partial(at, review), 200
-    yield "return, not said why", "desk", partial(unexplained, review), 422
+    no_note = named("reporting:activity_review", _code_of("waiting"))
+    yield "return, not said why", "desk", partial(unexplained, no_note), 422
     yield "withdraw, asked first", "editor", partial(at, withdraw), 200
     yield "begin, not answered", "editor", partial(after_pressing, begin), 422
     yield "form, begun", "editor", partial(at, edit("begun")), 200
