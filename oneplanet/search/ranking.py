@@ -2,6 +2,7 @@
 
 import math
 from datetime import date
+from itertools import islice
 from types import MappingProxyType
 
 import numpy as np
@@ -18,6 +19,7 @@ MEANT = 40  # the impact of a word a document has by its meaning; of 255
 TITLED = 3  # whose title is the query, as a whole, by so many times
 SPARSE = 50  # where fewer than one in so many is a hit, the hits are sorted
 DEEPEST = 10_000  # results somebody may page to
+STRETCH = 1_000  # documents looked at together
 
 
 def best(
@@ -57,13 +59,14 @@ def newest(memory, hits: BitMap, most: int) -> np.ndarray:
         ordinals = as_array(hits)
         order = np.lexsort((ordinals, memory.dates[ordinals]))[::-1]
         return ordinals[order[:most]]
-    found = []
-    for ordinal in memory.newest.tolist():
-        if ordinal in hits:
-            found.append(ordinal)
-            if len(found) == most:
-                break
-    return np.array(found, np.uint32)
+    among = (ordinal for ordinal in _one_by_one(memory.newest) if ordinal in hits)
+    return np.fromiter(islice(among, most), np.uint32)
+
+
+def _one_by_one(ordinals):
+    """Numbers of an array of which seldom more than the first are wanted."""
+    for start in range(0, len(ordinals), STRETCH):
+        yield from ordinals[start : start + STRETCH].tolist()
 
 
 def _top(scores, most) -> np.ndarray:
