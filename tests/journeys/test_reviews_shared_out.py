@@ -159,3 +159,26 @@ def told():
             "to", flat=True
         )
     )
+
+
+def test_arrow_keys_lead_from_one_to_the_next(browser, live_server, bench):
+    first, _second, third = (bench.waits(f"N {n}", days_ago=9 - n) for n in range(3))
+    page = opened(browser, live_server, bench.ada, "en", "/review/")
+    expect(page.locator("#by-keys")).to_be_visible()
+
+    titles, boxes = page.locator(".record-title a"), page.locator("[name=of]")
+    titles.first.focus()
+    for key, at in (("ArrowDown", 1), ("End", 2), ("ArrowDown", 2), ("ArrowUp", 1)):
+        page.keyboard.press(key)
+        expect(titles.nth(at)).to_be_focused()
+    boxes.first.focus()
+    for key in ("Space", "ArrowDown", "ArrowDown", "Space"):
+        page.keyboard.press(key)
+    ticked = page.locator("[name=of]:checked").all()
+    assert [box.get_attribute("value") for box in ticked] == [
+        key_of(first),
+        key_of(third),
+    ]
+
+    plain = opened(browser, live_server, bench.bo, "en", "/review/", **PLAIN)
+    expect(plain.locator("#by-keys")).to_be_hidden()

@@ -1,0 +1,22 @@
+// In the list of submissions, by arrow keys from one to the same place of the next: from
+// title to title, from box to box. Tab leads everywhere too.
+"use strict";
+{
+  const rows = [...document.querySelectorAll(".queue-row")];
+  const places = ".record-title a, [name=of]";
+
+  const lead = (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const at = rows.findIndex((row) => row.contains(event.target));
+    if (at < 0 || !event.target.matches(places)) return;
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
+    if (!rows[to]) return;
+    const same = event.target.matches("[name=of]") ? "[name=of]" : ".record-title a";
+    rows[to].querySelector(same).focus();
+    event.preventDefault();
+  };
+
+  document.addEventListener("keydown", lead);
+  const hint = document.getElementById("by-keys");
+  if (hint && rows.length > 1) hint.hidden = false;
+}
