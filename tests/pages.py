@@ -727,6 +727,20 @@ PAGES = [
         staff,
         looks=("secretariat",),
     ),
+    *(
+        Page(
+            f"reporting:{name}",
+            plain(f"reporting:{name}"),
+            staff,
+            looks=("secretariat",),
+        )
+        for name in ("participation", "double_counting")
+    ),
+    Page(
+        "reporting:participation_table",
+        lambda *_: reverse("reporting:participation_table", args=["csv"]),
+        staff,
+    ),
     Page(
         "reporting:activity_review",
         of_activity("reporting:activity_review"),

@@ -21,6 +21,11 @@ from reporting.views.merging import activity_merge, initiative_merge
 from reporting.views.notes import activity_note, initiative_note
 from reporting.views.organisations import my_organisation, my_organisations
 from reporting.views.own import activity_record, due, my_activities, start
+from reporting.views.participation import (
+    double_counting,
+    participation,
+    participation_table,
+)
 from reporting.views.periods import activity_period
 from reporting.views.previewing import activity_preview
 from reporting.views.public import (
@@ -73,6 +78,7 @@ __all__ = [
     "contribution_review",
     "agreement_end",
     "agreements",
+    "double_counting",
     "due",
     "initiative_autosave",
     "initiative_delete",
@@ -94,6 +100,8 @@ __all__ = [
     "my_organisation",
     "my_organisations",
     "my_sheets",
+    "participation",
+    "participation_table",
     "return_reasons",
     "review_approve",
     "review_assign",
