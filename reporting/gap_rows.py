@@ -10,13 +10,13 @@ from oneplanet.text.languages import name_of
 COLUMNS = ["table", "code", "label", "programme", "measure", "number", "before"]
 
 
-def rows_of(took_part, gaps, languages) -> Iterator[list]:
+def rows_of(turnout, gaps, languages) -> Iterator[list]:
     """Rows of COLUMNS; ``before`` is the number of the period before, or None."""
     regions = [(row.pk, row.code, row.label) for row in gaps.regions]
-    yield from _groups("programme", took_part.by_programme)
-    yield from _groups("region", took_part.by_region(regions))
-    yield from _groups("network", [took_part.all])
-    programmes = [code for code, _label in gaps.columns]
+    yield from _groups("programme", turnout.by_programme)
+    yield from _groups("region", turnout.by_region(regions))
+    yield from _groups("network", [turnout.all])
+    programmes = [column.code for column in gaps.columns]
     for line in (*gaps.by_region(), gaps.of_all()):
         for code, figure in zip([*programmes, ""], line.figures, strict=True):
             yield _row("activities by region", line, code, figure)

@@ -6,6 +6,7 @@ The same as the public list narrowed to year, region, programme, language or sta
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q
@@ -37,6 +38,14 @@ class Figure:
     @property
     def change(self) -> int | None:
         return None if self.before is None else self.number - self.before
+
+
+class Column(NamedTuple):
+    """A programme, or network-wide; ``short`` is its acronym where it has one."""
+
+    code: str
+    label: str
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +87,11 @@ class Gaps:
         return [year for year in (self.year, self.before) if year]
 
     @property
-    def columns(self) -> list[tuple[str, str]]:
-        """(code, label) of programmes; network-wide where there is any such."""
-        found = [(row.code, row.name) for row in self.programmes]
+    def columns(self) -> list[Column]:
+        """Of programmes; network-wide where there is any such."""
+        found = [Column(row.code, row.name, row.acronym) for row in self.programmes]
         if any(row["programme"] is None for row in self._rows):
-            found.append((NETWORK_WIDE, _("Network-wide")))
+            found.append(Column(NETWORK_WIDE, _("Network-wide")))
         return found
 
     def by_region(self) -> list[Line]:
@@ -98,13 +107,8 @@ class Gaps:
         return self._line("", _("All activities"), "n")
 
     def _line(self, code, label, column, **asked) -> Line:
-        every = [self._sum(column, asked)]
-        return Line(
-            code,
-            label,
-            [self._sum(column, asked, programme=c) for c, _label in self.columns]
-            + every,
-        )
+        each = [self._sum(column, asked, programme=p.code) for p in self.columns]
+        return Line(code, label, [*each, self._sum(column, asked)])
 
     def _sum(self, column, asked, programme=None) -> Figure:
         sums = Counter()

@@ -734,11 +734,11 @@ PAGES = [
             staff,
             looks=("secretariat",),
         )
-        for name in ("participation", "double_counting")
+        for name in ("turnout", "double_counting")
     ),
     Page(
-        "reporting:participation_table",
-        lambda *_: reverse("reporting:participation_table", args=["csv"]),
+        "reporting:turnout_table",
+        lambda *_: reverse("reporting:turnout_table", args=["csv"]),
         staff,
     ),
     Page(

@@ -21,11 +21,6 @@ from reporting.views.merging import activity_merge, initiative_merge
 from reporting.views.notes import activity_note, initiative_note
 from reporting.views.organisations import my_organisation, my_organisations
 from reporting.views.own import activity_record, due, my_activities, start
-from reporting.views.participation import (
-    double_counting,
-    participation,
-    participation_table,
-)
 from reporting.views.periods import activity_period
 from reporting.views.previewing import activity_preview
 from reporting.views.public import (
@@ -45,6 +40,11 @@ from reporting.views.receipts import (
 from reporting.views.review import activity_review, initiative_review
 from reporting.views.sheets import my_sheets, sheet_take
 from reporting.views.steps import activity_step, initiative_step
+from reporting.views.turnout import (
+    double_counting,
+    turnout,
+    turnout_table,
+)
 from reporting.views.twins import activity_twins, activity_twins_found
 
 __all__ = [
@@ -100,8 +100,8 @@ __all__ = [
     "my_organisation",
     "my_organisations",
     "my_sheets",
-    "participation",
-    "participation_table",
+    "turnout",
+    "turnout_table",
     "return_reasons",
     "review_approve",
     "review_assign",

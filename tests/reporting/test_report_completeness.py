@@ -36,16 +36,21 @@ LISTS = {
 TEXTS = ("title", "summary", "results", "objectives")
 
 
+def texts_of(model) -> list[str]:
+    columns = {field.name for field in model._meta.concrete_fields}
+    return [name for name in TEXTS if name in columns]
+
+
 def bare(model):
     if model is InitiativeVersion:
         draft = make_initiative_draft().draft()
     else:
         draft = make_activity(state=State.DRAFT).draft()
-    for name in (*model.lists,):
+    for name in model.lists:
         getattr(draft, name).clear()
     for name in model.rows:
         getattr(draft, name).all().delete()
-    empty = {name: "" for name in TEXTS if hasattr(draft, name)}
+    empty = dict.fromkeys(texts_of(model), "")
     empty |= {"type": None, "started_on": None, "ended_on": None}
     empty |= {"scope": None} if model is ActivityVersion else {}
     model.objects.filter(pk=draft.pk).update(**empty)
@@ -55,7 +60,7 @@ def bare(model):
 def additions(version):
     """Everything that may be added to a report, one by one."""
     rows = type(version).objects.filter(pk=version.pk)
-    columns = {name: "Some" for name in TEXTS if hasattr(version, name)}
+    columns = dict.fromkeys(texts_of(type(version)), "Some")
     columns |= {"started_on": date(2026, 1, 1), "ended_on": date(2026, 2, 1)}
     columns["type"] = make_type()
     if isinstance(version, ActivityVersion):
@@ -122,7 +127,6 @@ def waiting():
     draft.results = "It is better now."
     draft.save()
     draft.impacts.add(make_term("impact"))
-    draft.goals.add(make_term("goal"))
     draft.partners.create(name="Body", role="host")
     draft.quantities.create(what="All", status="no_data", reason="Not counted")
     full.take(Action.SUBMIT, by=author)

@@ -55,7 +55,7 @@ class Group:
         return getattr(self, standing)
 
 
-class Participation:
+class Turnout:
     """Of the organisations of the network in one period. Five queries, and one for
     names and regions."""
 

@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 from programmes.models import ProgrammeRole
 from reporting.gap_rows import COLUMNS
 from reporting.gaps import Gaps
-from reporting.participation import Participation
 from reporting.period_rules import PeriodState
+from reporting.turnout import Turnout
 from reporting.workflow import Action
 from tests.factories import (
     join,
@@ -29,7 +29,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-PAGE = reverse("reporting:participation")
+PAGE = reverse("reporting:turnout")
 
 
 class Network:
@@ -96,20 +96,20 @@ def network():
     return net
 
 
-def names(took_part, keys) -> list[str]:
-    return [row.name for key, row in took_part.organisations.items() if key in keys]
+def names(turnout, keys) -> list[str]:
+    return [row.name for key, row in turnout.organisations.items() if key in keys]
 
 
 def test_organisations_by_programme(network):
-    took_part = Participation(network.now, before=network.before)
+    turnout = Turnout(network.now, before=network.before)
     found = {
         group.code: [
-            names(took_part, group.could),
-            names(took_part, group.reported),
-            names(took_part, group.closed),
+            names(turnout, group.could),
+            names(turnout, group.reported),
+            names(turnout, group.closed),
             (group.share, group.change),
         ]
-        for group in (*took_part.by_programme, took_part.all)
+        for group in (*turnout.by_programme, turnout.all)
     }
     assert found == {
         "SFS": [["Ada", "Bo"], ["Ada"], ["Cy"], (50, 0)],
@@ -120,18 +120,18 @@ def test_organisations_by_programme(network):
 
 
 def test_organisations_by_region(network):
-    took_part = Participation(network.now, before=network.before)
+    turnout = Turnout(network.now, before=network.before)
     regions = [(row.pk, row.code, row.label) for row in (network.africa, network.asia)]
     found = {
-        group.code: (names(took_part, group.nothing), len(group.reported), group.change)
-        for group in took_part.by_region(regions)
+        group.code: (names(turnout, group.nothing), len(group.reported), group.change)
+        for group in turnout.by_region(regions)
     }
     assert found == {"AF": ([], 2, 1), "AS": (["Bo"], 0, 0), "": ([], 0, 0)}
 
 
 def test_the_first_period_has_nothing_before_it(network):
-    took_part = Participation(network.before)
-    assert (took_part.all.change, took_part.by_programme[0].change) == (None, None)
+    turnout = Turnout(network.before)
+    assert (turnout.all.change, turnout.by_programme[0].change) == (None, None)
 
 
 def figures(lines):
@@ -140,7 +140,11 @@ def figures(lines):
 
 def test_activities_by_region_programme_language_and_stage(network):
     gaps = Gaps(2025, before=2024, programmes=[network.food, network.homes])
-    assert gaps.columns == [("SFS", "Food"), ("SBC", "Homes"), ("NET", "Network-wide")]
+    assert [column[:2] for column in gaps.columns] == [
+        ("SFS", "Food"),
+        ("SBC", "Homes"),
+        ("NET", "Network-wide"),
+    ]
     assert figures([*gaps.by_region(), gaps.of_all()]) == {
         "AF": [(2, 1), (0, 0), (0, 0), (2, 1)],
         "AS": [(1, 0), (0, 0), (0, 0), (1, 0)],
@@ -206,10 +210,10 @@ def test_the_period_is_the_open_one_or_that_asked_for(client, network):
 
 def test_nothing_is_counted_before_the_first_period(client):
     client.force_login(make_secretariat())
-    for name in ("participation", "double_counting"):
+    for name in ("turnout", "double_counting"):
         page = client.get(reverse(f"reporting:{name}"))
         assert "No period has begun yet" in page.content.decode()
-    file = reverse("reporting:participation_table", args=["csv"])
+    file = reverse("reporting:turnout_table", args=["csv"])
     assert client.get(file).status_code == 404
 
 
@@ -217,7 +221,7 @@ def test_it_is_for_staff(client, network):
     addresses = [
         PAGE,
         reverse("reporting:double_counting"),
-        reverse("reporting:participation_table", args=["csv"]),
+        reverse("reporting:turnout_table", args=["csv"]),
     ]
     for address in addresses:
         client.force_login(network.desk)
@@ -229,7 +233,7 @@ def test_it_is_for_staff(client, network):
 def test_the_numbers_as_files_say_the_same_and_hold_no_formula(client, network):
     client.force_login(network.staff)
     made = {
-        ending: client.get(reverse("reporting:participation_table", args=[ending]))
+        ending: client.get(reverse("reporting:turnout_table", args=[ending]))
         for ending in ("csv", "xlsx")
     }
     text = made["csv"].content.decode("utf-8-sig")
@@ -250,5 +254,5 @@ def test_the_numbers_as_files_say_the_same_and_hold_no_formula(client, network):
     cells = [["" if c is None else str(c) for c in row] for row in sheet.values]
     assert cells == [head, *rows]
     assert not [c for row in cells for c in row if c.startswith(("=", "+", "-", "@"))]
-    other = reverse("reporting:participation_table", args=["pdf"])
+    other = reverse("reporting:turnout_table", args=["pdf"])
     assert client.get(other).status_code == 404

@@ -19,9 +19,9 @@ from programmes.models import roles_of
 from reporting.double_counting import double_counts
 from reporting.gap_rows import COLUMNS, rows_of
 from reporting.gaps import Gaps
-from reporting.participation import Participation, Standing
 from reporting.period_rules import PeriodState
 from reporting.periods import periods_of_activities
+from reporting.turnout import Standing, Turnout
 
 PER_PAGE = 50
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -46,54 +46,54 @@ def _periods(request):
 
 
 def _figures(period, before):
-    took_part = Participation(period, before=before)
+    turnout = Turnout(period, before=before)
     gaps = Gaps(
         period.year,
         before=before and before.year,
-        programmes=took_part.programmes,
+        programmes=turnout.programmes,
     )
-    return took_part, gaps
+    return turnout, gaps
 
 
 @login_required
 @require_safe
-def participation(request):
+def turnout(request):
     """Organisations and activities of one period, by programme, region, language and
     stage; what is missing stands out."""
     _staff_only(request)
     begun, period, before = _periods(request)
     context = {"periods": begun, "period": period, "before": before}
     if period:
-        took_part, gaps = _figures(period, before)
+        turnout, gaps = _figures(period, before)
         regions = [(row.pk, row.code, row.label) for row in gaps.regions]
         context |= {
-            "took_part": took_part,
-            "regions": took_part.by_region(regions),
+            "turnout": turnout,
+            "regions": turnout.by_region(regions),
             "gaps": gaps,
             "by_region": [*gaps.by_region(), gaps.of_all()],
             "by_language": gaps.by_language([(c, name_of(c)) for c in LANGUAGES]),
             "by_stage": gaps.by_stage(),
             "silent": gaps.silent(),
-            "listed": _listed(request, took_part, regions),
+            "listed": _listed(request, turnout, regions),
             "files": _ways_to_files(period),
         }
-    return render(request, "reporting/participation.html", context)
+    return render(request, "reporting/turnout.html", context)
 
 
-def _listed(request, took_part, regions):
+def _listed(request, turnout, regions):
     """A page of the organisations behind a number; None where none is asked for."""
     asked = request.GET.get("standing", "")
     if asked not in list(Standing):
         return None
-    groups = [took_part.all]
+    groups = [turnout.all]
     if "programme" in request.GET:
-        groups = took_part.by_programme
+        groups = turnout.by_programme
     elif "region" in request.GET:
-        groups = took_part.by_region(regions)
+        groups = turnout.by_region(regions)
     wanted = request.GET.get("programme", request.GET.get("region", ""))
     group = next((row for row in groups if row.code == wanted), None)
     keys = group.of(asked) if group else set()
-    rows = [row for key, row in took_part.organisations.items() if key in keys]
+    rows = [row for key, row in turnout.organisations.items() if key in keys]
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     prefetch_related_objects(page.object_list, "other_names")
     return {"page": page, "group": group, "standing": asked}
@@ -102,22 +102,22 @@ def _listed(request, took_part, regions):
 def _ways_to_files(period):
     query = urlencode({"year": period.year})
     return [
-        (name, f"{reverse('reporting:participation_table', args=[ending])}?{query}")
+        (name, f"{reverse('reporting:turnout_table', args=[ending])}?{query}")
         for ending, name in (("csv", "CSV"), ("xlsx", "XLSX"))
     ]
 
 
 @login_required
 @require_safe
-def participation_table(request, ending):
+def turnout_table(request, ending):
     """The same numbers as a file."""
     _staff_only(request)
     _begun, period, before = _periods(request)
     if period is None or ending not in WRITERS:
         raise Http404
-    took_part, gaps = _figures(period, before)
-    answer = WRITERS[ending](rows_of(took_part, gaps, LANGUAGES))
-    name = f"participation-{period.year}.{ending}"
+    turnout, gaps = _figures(period, before)
+    answer = WRITERS[ending](rows_of(turnout, gaps, LANGUAGES))
+    name = f"turnout-{period.year}.{ending}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
