@@ -123,7 +123,7 @@ def _twins(counted):
     keys = TwinKey.objects.filter(profile__in=counted).order_by()
     shared = keys.values("key").annotate(n=Count("pk")).filter(n__range=(2, SHARED_BY))
     rows = keys.filter(key__in=shared.values("key")).values_list("key", "profile")
-    rows = list(rows.order_by("key", "profile")[: READ + 1])
+    rows = list(rows.order_by("key", "profile_id")[: READ + 1])
     by_key = defaultdict(list)
     for key, profile in rows[:READ]:
         by_key[key].append(counted[profile])
@@ -176,7 +176,7 @@ def _same_numbers(counted):
         if row.version in joint or row.organisation in bodies
     ]
     rows = Quantity.objects.filter(version__in=concerned, value__gt=1)
-    rows = list(rows.order_by("version", "order", "pk")[: READ + 1])
+    rows = list(rows.order_by("version_id", "order", "pk")[: READ + 1])
     by_number, found = defaultdict(list), defaultdict(list)
     for row in rows[:READ]:
         by_number[row.value, fold(row.unit)].append(row)
