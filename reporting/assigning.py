@@ -2,13 +2,18 @@
 whoever may decide on a record still may, whoever has it in hand.
 """
 
+import logging
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from oneplanet import outbox
+from reporting.models import ReviewAssignment
 from reporting.workflow import State
+
+log = logging.getLogger(__name__)
 
 
 class AssignmentRefused(Exception):
@@ -37,6 +42,26 @@ def assign(reported, *, to, by):
     if to != by:
         _tell(row, reported)
     return row
+
+
+@transaction.atomic
+def free_what_is_in_vain() -> int:
+    """End what is in the hand of people who may not decide any more; how many. No page
+    has shown it as theirs since their duty ended: this writes it down.
+
+    Nobody took it from them, so the row names themselves as who ended it.
+    """
+    rows = ReviewAssignment.objects.in_vain().order_by()
+    locked = ReviewAssignment.objects.select_for_update(of=("self",))
+    ids = list(rows.values_list("pk", flat=True))
+    named = locked.select_related("activity", "initiative")
+    found = list(named.filter(pk__in=ids, until_at=None))
+    for row in found:
+        row.until_at, row.until_by_id = timezone.now(), row.reviewer_id
+        row.save(update_fields=["until_at", "until_by"])
+        code = (row.activity or row.initiative).code
+        log.info("review of %s is free again: user %s left", code, row.reviewer_id)
+    return len(found)
 
 
 def _check(reported, *, to, by):

@@ -87,7 +87,7 @@ def _unanswered(kind, now):
 
 def _read(reported):
     version = reported.latest_sealed()
-    held = reported.assignments.open().select_related("reviewer").first()
+    held = reported.assignments.held().select_related("reviewer").first()
     holder = str(held.reviewer) if held else ""
     return Unanswered(reported, version, version.sealed_at, holder)
 

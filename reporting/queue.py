@@ -22,11 +22,26 @@ from reporting.models import (
 )
 from reporting.models.asking import rows_of
 from reporting.queue_filter import QueueFilter, choices_of
+from reporting.report_completeness import completeness_of
 from reporting.workflow import State
 
 KINDS = {"activity": Activity, "initiative": Initiative}
 DECIDED, FOLLOWED = "mine", "all"  # what the person decides on, what they may read
-SHOWN = ("kind", "code", "since", "version", "reviewer", "reviewer_name", "told")
+SHOWN = (
+    "kind",
+    "code",
+    "since",
+    "version",
+    "reviewer",
+    "reviewer_name",
+    "told",
+    "complete",
+)
+ORDERS = {
+    "newest": ["-since"],
+    "complete": ["-complete"],
+    "incomplete": ["complete"],
+}
 
 
 class Line:
@@ -66,19 +81,21 @@ class Line:
         return sum(1 for n, v in self.form.cleaned_data.items() if v and n != "order")
 
     @property
-    def is_newest_first(self) -> bool:
-        return self.form.cleaned_data.get("order") == "newest"
+    def order(self) -> str:
+        """One of ORDERS; "" is the oldest first."""
+        return self.form.cleaned_data.get("order") or ""
 
     def rows(self):
-        """Rows of SHOWN, those of an address first that has waited longest."""
+        """Rows of SHOWN, by ORDERS or the one first that has waited longest."""
         first, second = (narrowed.qs.values(*SHOWN) for narrowed in self.filters)
-        since = "-since" if self.is_newest_first else "since"
-        return first.union(second, all=True).order_by(since, "kind", "code")
+        order = [*ORDERS.get(self.order, ()), "since", "kind", "code"]
+        return first.union(second, all=True).order_by(*order)
 
 
 def lined_up(kind, rows):
     """Each knows its ``kind``, the ``version`` under review, ``since`` when, who has it
-    in hand (``reviewer``, ``reviewer_name``), and who was ``told`` last of silence."""
+    in hand (``reviewer``, ``reviewer_name``), who was ``told`` last of silence, and how
+    ``complete`` the version is, in per cent."""
     model = KINDS[kind]
     sealed = rows_of(model, "versions", sealed_at__isnull=False)
     newest = sealed.order_by("-number")
@@ -89,12 +106,16 @@ def lined_up(kind, rows):
         since=Subquery(newest.values("sealed_at")[:1]),
         version=Subquery(newest.values("pk")[:1]),
     )
-    return rows.annotate(told=Subquery(told.values("level")[:1]))
+    return rows.annotate(
+        told=Subquery(told.values("level")[:1]),
+        complete=completeness_of(versions, "version"),
+    )
 
 
 def with_holder(rows):
-    """Each knows who has its review in hand: ``reviewer`` and ``reviewer_name``."""
-    held = rows_of(rows.model, "assignments", until_at=None)
+    """Each knows who has its review in hand: ``reviewer`` and ``reviewer_name``. Who
+    may not decide on it any more has nothing in hand."""
+    held = rows_of(rows.model, "assignments").held()
     return rows.annotate(
         reviewer=Subquery(held.values("reviewer")[:1]),
         reviewer_name=Subquery(held.values("reviewer__name")[:1]),
@@ -112,7 +133,7 @@ def loads(waiting) -> list[dict]:
         versions = rows.model._meta.get_field("versions").related_model.objects
         sealed = versions.filter(**{kind: OuterRef(kind)}, sealed_at__isnull=False)
         since.append(Subquery(sealed.order_by("-number").values("sealed_at")[:1]))
-    held = ReviewAssignment.objects.open().filter(reduce(or_, mine))
+    held = ReviewAssignment.objects.held().filter(reduce(or_, mine))
     held = held.annotate(since=Coalesce(*since)).order_by()
     by_reviewer = held.values("reviewer", "reviewer__name")
     counted = by_reviewer.annotate(number=Count("pk"), oldest=Min("since"))

@@ -14,6 +14,7 @@ from reporting.choices import NETWORK_WIDE
 
 WEEK, FORTNIGHT = timedelta(days=7), timedelta(days=14)
 ME, NOBODY = "me", "nobody"
+COMPLETE = {"half": (0, 50), "most": (50, 80), "whole": (80, 101)}  # from, below, in %
 
 
 def _one(method, label, every, choices=()):
@@ -24,8 +25,8 @@ def _one(method, label, every, choices=()):
 
 
 class QueueFilter(django_filters.FilterSet):
-    """What waits for review. Each row knows its kind, version, since and reviewer
-    (queue.lined_up); a value nobody offers narrows nothing.
+    """What waits for review. Each row knows its kind, version, since, reviewer and
+    complete (queue.lined_up); a value nobody offers narrows nothing.
 
     ``show`` and ``order`` are kept for the line as a whole (queue.Line).
     """
@@ -54,10 +55,27 @@ class QueueFilter(django_filters.FilterSet):
             ("older", _("More than 14 days")),
         ],
     )
+    complete = _one(
+        "as_complete",
+        _("How complete"),
+        _("However complete"),
+        [
+            ("half", _("Less than half")),
+            ("most", _("From half to four fifths")),
+            ("whole", _("Four fifths or more")),
+        ],
+    )
     country = _one("in_country", _("Country"), _("All countries"))
     language = _one("written_in", _("Language"), _("All languages"), settings.LANGUAGES)
     order = _one(
-        "as_it_is", _("Order"), _("Oldest first"), [("newest", _("Newest first"))]
+        "as_it_is",
+        _("Order"),
+        _("Oldest first"),
+        [
+            ("newest", _("Newest first")),
+            ("complete", _("Most complete first")),
+            ("incomplete", _("Least complete first")),
+        ],
     )
 
     def __init__(self, data, queryset, *, user, choices):
@@ -90,6 +108,10 @@ class QueueFilter(django_filters.FilterSet):
         if value == "fortnight":
             return queryset.filter(since__lte=week, since__gt=fortnight)
         return queryset.filter(since__lte=fortnight)
+
+    def as_complete(self, queryset, _name, value):
+        least, below = COMPLETE[value]
+        return queryset.filter(complete__gte=least, complete__lt=below)
 
     def in_country(self, queryset, _name, value):
         return self._whose_version(queryset, countries__code=value)

@@ -159,6 +159,13 @@ urlpatterns = [
     ),
     path("review/", views.review_queue, name="review_queue"),
     path("review/reasons/", views.return_reasons, name="return_reasons"),
+    path("review/turnout/", views.turnout, name="turnout"),
+    path(
+        "review/turnout.<str:ending>",
+        views.turnout_table,
+        name="turnout_table",
+    ),
+    path("review/double-counting/", views.double_counting, name="double_counting"),
     path("review/approve/", views.review_approve, name="review_approve"),
     path("review/approvals/<int:pk>/", views.bulk_approval, name="bulk_approval"),
     path("review/assign/", views.review_assign, name="review_assign"),

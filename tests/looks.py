@@ -101,6 +101,8 @@ OF_EDITORS = {
     "links": "reporting/linkcheck/",
     "a new hub": "knowledge_hubs/hub/add/",
     "several of a few": "programmes/figuretext/add/",
+    "trusted organisations": "reporting/trustedorganisation/",
+    "a new trusted organisation": "reporting/trustedorganisation/add/",
 }
 OF_DJANGO |= {f"admin, {name}" for name in OF_EDITORS}
 OF_DJANGO |= {"admin, a hub", "admin, a value chain"}

@@ -727,6 +727,20 @@ PAGES = [
         staff,
         looks=("secretariat",),
     ),
+    *(
+        Page(
+            f"reporting:{name}",
+            plain(f"reporting:{name}"),
+            staff,
+            looks=("secretariat",),
+        )
+        for name in ("turnout", "double_counting")
+    ),
+    Page(
+        "reporting:turnout_table",
+        lambda *_: reverse("reporting:turnout_table", args=["csv"]),
+        staff,
+    ),
     Page(
         "reporting:activity_review",
         of_activity("reporting:activity_review"),

@@ -617,6 +617,7 @@ def _activity(scene, state):
             by = scene.people["secretariat"]
         if action == Action.RETURN:
             _say(activity, desk, f"CANARY-said-{state}")
+            _say(activity, desk, f"CANARY-said_row-{state}", field="files-0")
         activity.take(action, by=by, comment=f"CANARY-comment-{state}")
         if action == Action.REVISE and state in REVISIONS:
             _rewrite(activity.draft(), f"CANARY-again-{state}")
@@ -626,13 +627,14 @@ def _activity(scene, state):
             _rewrite(activity.draft(), f"CANARY-later-{state}")
     if activity.state == "submitted":
         _say(activity, desk, f"CANARY-note-{state}")
+        _say(activity, desk, f"CANARY-note-row_{state}", field="files-0")
     return activity
 
 
-def _say(reported, desk, text):
-    """A note of the desk on the title of what it reviews."""
+def _say(reported, desk, text, *, field="title"):
+    """A note of the desk on a field, or a row, of what it reviews."""
     number = reported.latest_sealed().number
-    write_note(reported, by=desk, number=number, field="title", comment=text)
+    write_note(reported, by=desk, number=number, field=field, comment=text)
 
 
 def _initiative(scene, state):

@@ -2,11 +2,18 @@
 review: that is asked of the record each time (Reported.roles_of).
 """
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from reporting.models.asking import ROLE, outsiders
+
+KINDS = ("activity", "initiative")
 
 
 def one_of(activity, initiative) -> Q:
@@ -19,6 +26,29 @@ def one_of(activity, initiative) -> Q:
 class ReviewAssignmentQuerySet(models.QuerySet):
     def open(self):
         return self.filter(until_at=None)
+
+    def held(self):
+        """Open ones whose reviewer may still decide on what they have in hand."""
+        return self.open().filter(reduce(or_, map(self._is_able, KINDS)))
+
+    def in_vain(self):
+        """Open ones whose reviewer may not any more: their duty has ended, or they
+        belong to who reports it by now."""
+        return self.open().exclude(pk__in=self.model.objects.held().values("pk"))
+
+    def _is_able(self, kind) -> Q:
+        """As Reported.reviewers() says of one record."""
+        model = self.model._meta.get_field(kind).related_model
+        reported, *writers = (
+            OuterRef(OuterRef(name))
+            for name in (kind, *(f"{kind}__{writer}" for writer in model.WRITERS))
+        )
+        able = outsiders(model, reported, writers)
+        desk = able.filter(role=ROLE.DESK, programme=OuterRef(f"{kind}__programme"))
+        mine = Exists(desk.filter(user=OuterRef("reviewer")))
+        secretariat = able.filter(role=ROLE.SECRETARIAT, user=OuterRef("reviewer"))
+        may = mine | (Exists(secretariat) & ~Exists(desk))
+        return Q(may, **{f"{kind}__isnull": False})
 
 
 class ReviewAssignment(models.Model):
@@ -82,7 +112,7 @@ class ReviewAssignment(models.Model):
                     name=f"reviewassignment_one_open_{kind}",
                     violation_error_message=_("Somebody has this review in hand."),
                 )
-                for kind in ("activity", "initiative")
+                for kind in KINDS
             ),
             models.CheckConstraint(
                 name="reviewassignment_ends_after_start",
@@ -147,7 +177,7 @@ class ReviewEscalation(models.Model):
                     fields=[f"{kind}_version", "level"],
                     name=f"reviewescalation_once_{kind}",
                 )
-                for kind in ("activity", "initiative")
+                for kind in KINDS
             ),
         ]
 

@@ -22,6 +22,7 @@ from reporting.sample.members import PASSWORD, add_organisations, add_people, lo
 from reporting.sample.messages import add_messages
 from reporting.sample.periods import add_periods, settle_periods
 from reporting.sample.questions import add_editions
+from reporting.sample.reviewing import add_reviewing
 
 __all__ = ["PASSWORD", "clear_sample", "load_sample", "logins"]
 
@@ -58,6 +59,7 @@ def _load(say) -> Counter:
         added["activities"] += len(missing)
     settle_periods()
     added["requests"] = add_asking()
+    added["reviews in hand and trust"] = add_reviewing()
     if added["activities"]:
         add_messages()
         add_dead_link()

@@ -40,6 +40,11 @@ from reporting.views.receipts import (
 from reporting.views.review import activity_review, initiative_review
 from reporting.views.sheets import my_sheets, sheet_take
 from reporting.views.steps import activity_step, initiative_step
+from reporting.views.turnout import (
+    double_counting,
+    turnout,
+    turnout_table,
+)
 from reporting.views.twins import activity_twins, activity_twins_found
 
 __all__ = [
@@ -73,6 +78,7 @@ __all__ = [
     "contribution_review",
     "agreement_end",
     "agreements",
+    "double_counting",
     "due",
     "initiative_autosave",
     "initiative_delete",
@@ -94,6 +100,8 @@ __all__ = [
     "my_organisation",
     "my_organisations",
     "my_sheets",
+    "turnout",
+    "turnout_table",
     "return_reasons",
     "review_approve",
     "review_assign",

@@ -20,6 +20,7 @@ from reporting.posted import bind, data_in, whole
 from reporting.question_fields import asked_of, off_the_form
 from reporting.question_sets import newer_for
 from reporting.reading import read_draft
+from reporting.report_completeness import score_of
 from reporting.views.beside import beside
 from reporting.views.form_parts import (
     lines_of,
@@ -27,6 +28,7 @@ from reporting.views.form_parts import (
     panel_of,
     progress_of,
     sections_of,
+    way_to,
 )
 from reporting.views.noted import put_notes
 from reporting.views.saved import show_remarks
@@ -103,6 +105,7 @@ def _parts(request, bound, content, here) -> dict:
         "progress": progress_of(sections),
         "problems": lines_of(sections, refused_files),
         "panel": panel_of(findings(content), bound, here=here),
+        "score": score_of(version, way=lambda name: way_to(name, bound, here)),
         "checks": bool(request.GET.get("check")),
         "files": files,
         "file_problems": refused_files,

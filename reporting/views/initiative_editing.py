@@ -18,9 +18,10 @@ from reporting.initiative_drafts import data_of, save_initiative
 from reporting.initiative_form import InitiativeForm
 from reporting.models import Initiative, NotReady
 from reporting.posted import counter_of
+from reporting.report_completeness import score_of
 from reporting.views.beside import beside
 from reporting.views.both_texts import closed_page, conflict_page, in_words, used_page
-from reporting.views.form_parts import panel_of
+from reporting.views.form_parts import panel_of, way_to
 from reporting.views.noted import put_notes
 from reporting.views.receipts import with_receipt
 from reporting.views.switching import is_only_a_switch, language_after
@@ -120,6 +121,7 @@ def _form_page(request, initiative, *, typed=None, status=200):
         "once": new_key(),
         "organisations": Organisation.objects.values_list("name", "acronym"),
         "panel": panel_of(found, bound, here=None),
+        "score": score_of(version, way=lambda name: way_to(name, bound, None)),
         "checks": checks,
         "returned": _last_return(initiative),
         "noted": put_notes(initiative, bound),

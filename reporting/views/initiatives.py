@@ -16,6 +16,7 @@ from reporting.initiative_form import InitiativeBeginForm
 from reporting.joining import activities_of
 from reporting.models import Initiative, InitiativeVersion
 from reporting.reading import read
+from reporting.report_completeness import score_of
 from reporting.review_notes import told_notes
 from reporting.views.told import life_for_authors
 from reporting.workflow import Action, label_for_authors, may_be_deleted
@@ -110,6 +111,7 @@ def initiative_record(request, code):
         "initiative": initiative,
         "state_label": label_for_authors(initiative.state),
         "content": read([shown])[0],
+        "score": score_of(shown),
         "activities": activities_of(initiative, request.user),
         "receipts": [
             entry.version.receipt

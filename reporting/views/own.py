@@ -19,6 +19,7 @@ from reporting.periods import (
     standing,
 )
 from reporting.reading import read
+from reporting.report_completeness import score_of
 from reporting.review_notes import told_notes
 from reporting.views.lists import newest_versions, rows
 from reporting.views.told import life_for_authors
@@ -104,6 +105,7 @@ def activity_record(request, code):
         "activity": activity,
         "state_label": label_for_authors(activity.state),
         "content": read([shown])[0],
+        "score": score_of(shown),
         "part_of": part_of(shown, role=Role.AUTHOR),
         "expected": expected() if shown.is_draft else [],
         "placement": None if shown.is_draft else standing([shown]).get(shown.pk),

@@ -12,6 +12,7 @@ from reporting.models import Activity, Initiative
 from reporting.periods import MOVERS, standing
 from reporting.queue import next_for, with_holder
 from reporting.reading import read
+from reporting.report_completeness import score_of
 from reporting.review_notes import notes_for
 from reporting.reviewed import bases_of, counts_of, reviewed_fields
 from reporting.twin_answers import answers_to
@@ -97,6 +98,7 @@ def _reviewed(request, reported, versions) -> dict:
             "rest": [row for row in rows if not row.is_asked],
         },
         "counts": counts_of(rows),
+        "score": score_of(content.version),
         "is_later": before is not None,
         "bases": bases,
         "may_note": Role.REVIEWER in roles and reported.state == State.SUBMITTED,

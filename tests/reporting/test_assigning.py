@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from oneplanet.models import OutgoingMail
-from reporting.assigning import AssignmentRefused, assign
+from oneplanet.text import dates
+from reporting.assigning import AssignmentRefused, assign, free_what_is_in_vain
 from reporting.models import ReviewAssignment
+from reporting.queue import Line
 from reporting.workflow import Action
 from tests.factories import join, make_programme, make_user
 from tests.reporting.at_once import all_at_once
@@ -182,3 +184,50 @@ def test_what_one_may_not_read_is_not_named(client, bench):
     assert not hidden.assignments.exists()
     for key in ("", "x", "activity:", f"activity:{hidden.code}:x", "a:b:c:d", "\0:1:1"):
         assert client.post(ASSIGN, {"of": key, "to": "me"}).status_code == 422, key
+
+
+def _duty_ends(bench, reported):
+    bench.bo.appointments.update(until_on=dates.today())
+
+
+def _joins_who_reported(bench, reported):
+    join(bench.bo, reported.organisation)
+
+
+def _is_shut_out(bench, reported):
+    bench.bo.is_active = False
+    bench.bo.save()
+
+
+@pytest.mark.parametrize("kind", ["waits", "initiative_waits"])
+@pytest.mark.parametrize("leave", [_duty_ends, _joins_who_reported, _is_shut_out])
+def test_who_may_decide_no_more_has_nothing_in_hand(bench, caplog, kind, leave):
+    reported, kept = getattr(bench, kind)(), bench.waits()
+    assign(reported, to=bench.bo, by=bench.ada)
+    assign(kept, to=bench.ada, by=bench.ada)
+    leave(bench, reported)
+    line = Line(bench.ada, {})
+    assert [(row["code"], row["reviewer_name"]) for row in line.rows()] == [
+        (reported.code, None),
+        (kept.code, "Ada"),
+    ]
+    assert [(row["reviewer__name"], row["number"]) for row in line.loads] == [
+        ("Ada", 1)
+    ]
+    with caplog.at_level("INFO", logger="reporting.assigning"):
+        assert (free_what_is_in_vain(), free_what_is_in_vain()) == (1, 0)
+    said = f"review of {reported.code} is free again: user {bench.bo.pk} left"
+    assert caplog.messages == [said]
+    assert log_of(reported) == [("Bo", "Ada", "Bo")]
+    assert log_of(kept) == [("Ada", "Ada", "None")]
+
+
+def test_the_secretariat_keeps_what_no_desk_can_decide_on(bench):
+    """Until there is a desk: then it is the desk's."""
+    reported = bench.waits()
+    for person in (bench.ada, bench.bo):
+        person.appointments.update(until_on=dates.today())
+    assign(reported, to=bench.sam, by=bench.sam)
+    assert free_what_is_in_vain() == 0
+    bench.ada.appointments.update(until_on=None)
+    assert free_what_is_in_vain() == 1

@@ -47,18 +47,21 @@ class Command(BaseCommand):
             help="Show what would change, and change nothing.",
         )
 
-    def handle(self, *, dry_run, **options):
+    def handle(self, *, dry_run, verbosity, **options):
         begun = monotonic()
+        say = self.stdout.write if verbosity else _say_nothing
         try:
-            report = load_reference(dry_run=dry_run, say=self.stdout.write)
+            report = load_reference(dry_run=dry_run, say=say)
         except BadReference as error:
             raise CommandError(f"{error}\nNothing was loaded.") from error
         for line in report.lines:
-            self.stdout.write(line)
+            say(line)
         done = "Would be" if dry_run else "Reference data"
-        self.stdout.write(
-            f"{done}: {_words(report.counts)} ({monotonic() - begun:.1f} s)"
-        )
+        say(f"{done}: {_words(report.counts)} ({monotonic() - begun:.1f} s)")
+
+
+def _say_nothing(line):
+    """Where the command runs inside another."""
 
 
 def _one_at_a_time():

@@ -4,7 +4,7 @@ gather a day or a week. Forgets what is over: texts nobody came back for, who wa
 which draft, bytes no row names, who asked for something long decided or never
 confirmed. Looks after evidence: links elsewhere, the bytes of our own files. Tells
 partners that what they proposed is public. Keeps what likely twins are found by where a
-version has none yet.
+version has none yet. Ends reviews in the hand of people whose duty has ended.
 """
 
 from django.core.management.base import BaseCommand
@@ -23,6 +23,7 @@ from programmes import asking
 from programmes.models import Application, JoiningRequest
 from reporting import contributing, file_checks, link_checks, orphans, presence
 from reporting.agreement_mails import tell_what_ran_out
+from reporting.assigning import free_what_is_in_vain
 from reporting.dead_links import tell_of_dead_links
 from reporting.escalating import escalate
 from reporting.imports import working as imports
@@ -52,9 +53,15 @@ FORGETTING = (
 )
 # What tells of what ran out or waits too long; the worker does these too.
 TELLING = (tell_what_ran_out, tell_ended, tell_of_dead_links, escalate)
-# What looks after evidence and tells what is public; the worker does these too, and
-# asks links in between.
-LOOKING = (gather_links, file_checks.check_files, tell_published, keep_some)
+# What looks after evidence and reviews, and tells what is public; the worker does these
+# too, and asks links in between.
+LOOKING = (
+    gather_links,
+    file_checks.check_files,
+    tell_published,
+    keep_some,
+    free_what_is_in_vain,
+)
 LINKS, SECONDS = 50, 120  # asked in one run, and how long at most
 
 
