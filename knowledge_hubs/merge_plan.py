@@ -20,6 +20,7 @@ from programmes.models import Organisation
 from reporting.models import (
     Activity,
     ActivityVersion,
+    DeadLinkNotice,
     Initiative,
     InitiativeVersion,
     SheetDownload,
@@ -69,9 +70,9 @@ def plan_of(kept, gone) -> Plan:
     moves, settled = {}, {}
     pair = Pair(kept, gone, merging=None)
     for column in MOVED:
-        rows = [
-            row for row in column.of(gone) if row.pk != kept.pk or not _is_body(row)
-        ]
+        if column.model is DeadLinkNotice:  # nothing anybody has seen
+            continue
+        rows = [row for row in column.of(gone) if not _is(row, kept)]
         twins = column.twins(pair)
         _add(settled, column.model, [row for row in rows if row.pk in twins])
         _add(moves, column.model, [row for row in rows if row.pk not in twins])
@@ -85,8 +86,8 @@ def plan_of(kept, gone) -> Plan:
     return Plan([*moves.values()], [*settled.values()], differs)
 
 
-def _is_body(row) -> bool:
-    return isinstance(row, Organisation)
+def _is(row, organisation) -> bool:
+    return isinstance(row, Organisation) and row.pk == organisation.pk
 
 
 def _two(pair) -> set:
