@@ -65,7 +65,7 @@ class Choice:
 @transaction.atomic
 def merge(*, by, kept, gone, reason, choice=Choice()) -> OrganisationMerge:
     """From now on the two are one. Raises MergeRefused."""
-    kept, gone = _locked(kept), _locked(gone)
+    kept, gone = _locked(kept, gone)
     check(kept, gone)
     found = searching.keys_of(kept, gone)
     why = _("%(gone)s merged into %(kept)s") % {"gone": gone, "kept": kept}
@@ -99,9 +99,12 @@ def check(kept, gone):
         raise MergeRefused(text % {"name": gone})
 
 
-def _locked(organisation) -> Organisation:
-    """As it is now, with what concerns it held still."""
-    return Organisation.every.select_for_update().get(pk=organisation.pk)
+def _locked(*organisations) -> list[Organisation]:
+    """As they are now, with what concerns them held still; in one order for all."""
+    keys = {row.pk for row in organisations}
+    rows = Organisation.every.select_for_update().filter(pk__in=keys).order_by("pk")
+    found = {row.pk: row for row in rows}
+    return [found[row.pk] for row in organisations]
 
 
 def _move(pair, column):
@@ -154,8 +157,8 @@ def _end_what_is_for_itself(pair, two):
 def undo(*, by, merge, leaving=False) -> OrganisationMerge:
     """The two are two again; with ``leaving`` also where some rows have to stay as
     they are by now. Raises MergeRefused, and UndoRefused, which names these rows."""
+    kept, gone = _locked(merge.kept, merge.gone)
     row = OrganisationMerge.objects.select_for_update().get(pk=merge.pk)
-    kept, gone = _locked(row.kept), _locked(row.gone)
     check_undoing(row)
     stuck = stuck_lines(row)
     if stuck and not leaving:

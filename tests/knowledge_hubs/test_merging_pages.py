@@ -8,6 +8,7 @@ from knowledge_hubs.models import Resource, ResourceParty
 from programmes.models import Membership, Organisation, OrganisationMerge
 from reporting.partner_names import named, offer
 from reporting.workflow import State
+from tests.admin_forms import filled
 from tests.factories import (
     make_activity,
     make_administrator,
@@ -249,3 +250,23 @@ def test_a_name_of_today_or_of_before_is_understood_and_not_asked_about(merged, 
     row = Row(text)
     offer([row], named())
     assert not hasattr(row, "asked")
+
+
+def test_the_search_finds_the_one_that_stays_by_every_name(client, kept, gone):
+    gone.other_names.create(name="Corps parti", language="fr", kind="official")
+    merge(by=make_secretariat(), kept=kept, gone=gone, reason="One body.")
+    for words in ("Gone Body", "corps parti", "kept body"):
+        answer = client.get("/api/v1/search/", {"q": words, "kind": "organisation"})
+        found = answer.json()["results"]
+        assert [row["url"].rsplit("/", 2)[1] for row in found] == ["kept"], words
+
+
+def test_names_are_edited_on_the_page_of_the_organisation(client, staff, kept):
+    kept.other_names.create(name="Old Kept", language="en", kind="former")
+    where = reverse("admin:programmes_organisation_change", args=[kept.pk])
+    values = filled(client.get(where))
+    at = "other_names-0-"
+    assert (values[f"{at}name"], values[f"{at}kind"]) == (["Old Kept"], ["former"])
+    response = client.post(where, values | {f"{at}name": ["Older Kept"]})
+    assert response.status_code == 302
+    assert kept.other_names.get().name == "Older Kept"
