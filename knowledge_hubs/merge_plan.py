@@ -119,6 +119,7 @@ def in_words(kept: Kept) -> str:
 
 
 def counted(lines) -> list[tuple]:
-    """(kind, how many lines) of what a merge wrote."""
-    found = Counter(label_of(model_of(line), 2) for line in lines)
+    """(kind, how many rows) of what a merge wrote."""
+    rows = {(line["model"], line["pk"]): model_of(line) for line in lines}
+    found = Counter(label_of(model, 2) for model in rows.values())
     return sorted(found.items())

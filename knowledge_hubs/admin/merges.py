@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -75,7 +75,7 @@ class MergeForm(forms.Form):
         super().__init__(data)
         rows = differences(kept, gone)
         for name, label, mine, theirs in rows:
-            choices = [(KEPT, str(mine or "–")), (GONE, str(theirs))]
+            choices = [(KEPT, _alone(mine or "–")), (GONE, _alone(theirs))]
             is_filled = mine not in ("", None)
             self.fields[name] = forms.ChoiceField(
                 label=label,
@@ -217,6 +217,11 @@ class OrganisationMergeAdmin(ForgivingAdmin):
         context = self.admin_site.each_context(request) | given | more
         template = f"knowledge_hubs/admin/merge_{name}.html"
         return TemplateResponse(request, template, context)
+
+
+def _alone(text):
+    """Read from its own side: beside one another two names would change places."""
+    return format_html("<bdi>{}</bdi>", text)
 
 
 def _listed(rows):
