@@ -18,7 +18,8 @@ def country_page(country: Country) -> dict:
     """Everything public that names the country. Ten queries."""
     seats = list(country.board_seats.select_related("document"))
     roles = list(_roles(country))
-    bodies = list(country.organisations.by_shown_name().select_related("type"))
+    bodies = country.organisations.standing().by_shown_name().select_related("type")
+    bodies = list(bodies)
     holders = [role.organisation for role in roles]
     prefetch_related_objects([*bodies, *holders], "other_names")
     ties = [*seats, *roles]

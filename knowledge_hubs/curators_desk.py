@@ -221,7 +221,7 @@ def _least_complete(at):
 
 
 def _narrowed_to(at, model):
-    rows = model._default_manager.all()
+    rows = model.objects.all()
     if at.language:
         rows = rows.filter(lacks(model, at.language)) if at.language != "en" else None
     if rows is None or not at.hub:

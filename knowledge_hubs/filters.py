@@ -55,6 +55,11 @@ def listed(queryset, name, model, **wanted):
     return queryset.filter(**{f"{name}__in": model.objects.filter(**wanted)})
 
 
+def codes_of_organisations(_narrowed):
+    """Those of merged ones too: they stand for what these went into."""
+    return Organisation.every.order_by("code").values_list("code", flat=True)
+
+
 class RecordFilter(django_filters.FilterSet):
     """Curated records of one kind."""
 
@@ -64,7 +69,7 @@ class RecordFilter(django_filters.FilterSet):
         "theme": codes_of(Term, vocabulary="tag"),
         "sector": codes_of(Term, vocabulary="sector"),
         "country": codes_of(Country),
-        "organisation": codes_of(Organisation),
+        "organisation": codes_of_organisations,
     }
 
     q = WordsFilter()
@@ -101,7 +106,9 @@ class RecordFilter(django_filters.FilterSet):
 
     def with_organisation(self, queryset, _name, value):
         return queryset.filter(
-            pk__in=_parties(queryset).filter(organisation__code=value)
+            pk__in=_parties(queryset).filter(
+                organisation__in=Organisation.objects.coded(value)
+            )
         )
 
     def of_kind(self, queryset, _name, value):

@@ -8,8 +8,19 @@ from django.utils.translation import gettext as _
 from oneplanet.text import dates
 from oneplanet.text.folding import fold
 from oneplanet.text.numbers import number
-from programmes.models import Country, Organisation, Programme, ProgrammeRole, Term
+from programmes.models import (
+    Country,
+    Organisation,
+    OrganisationMerge,
+    Programme,
+    ProgrammeRole,
+    Term,
+)
 from reporting.models import PolicyInstrument
+
+STANDING = ~Q(
+    organisations__in=OrganisationMerge.objects.open().order_by().values("gone")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +42,7 @@ def choices_of(kind, query) -> list[Narrowing]:
     words = _words(public)
     sector = _asked(Term.objects.filter(vocabulary="sector"), query, "sector")
     country = _asked(Country.objects, query, "country")
-    organisation = _asked(Organisation.objects, query, "organisation")
+    organisation = _organisation(query)
     rows = [
         ("kind", *kind.narrowed_by, _kinds(public, words)),
         ("programme", _("Programme"), _("All programmes"), _programmes(public)),
@@ -134,6 +145,13 @@ def _programmes(public):
     return [(row.code, row.name) for row in rows]
 
 
+def _organisation(query):
+    """The one asked for, by its code or by that of one merged into it."""
+    code = asked_for(query, "organisation")
+    rows = Organisation.objects.coded(code)[:1] if code else ()
+    return [(code, str(row)) for row in rows]
+
+
 def _asked(rows, query, name):
     code = asked_for(query, name)
     return [(row.code, str(row)) for row in rows.filter(code=code)] if code else []
@@ -141,7 +159,7 @@ def _asked(rows, query, name):
 
 def _counted(rows, how_many=None):
     """Codes and labels with how many organisations each has, where it has any."""
-    how_many = how_many or Count("organisations")
+    how_many = how_many or Count("organisations", filter=STANDING)
     return [
         (row.code, f"{row} ({number(row.how_many)})")
         for row in rows.annotate(how_many=how_many).filter(how_many__gt=0)

@@ -216,8 +216,16 @@ def _counted(model, kinds):
         for kind in kinds
     }
     label = Value(model._meta.label, output_field=CharField())
-    rows = QuerySet(model).order_by().annotate(n_model=label).values("n_model")
+    rows = _rows_of(model).order_by().annotate(n_model=label).values("n_model")
     return rows.annotate(**counts).values_list("n_model", *counts)
+
+
+def _rows_of(model) -> QuerySet:
+    """All, or those its lists show where ``objects`` are fewer than Django takes."""
+    rows = QuerySet(model)
+    if model._meta.default_manager.name == "objects":
+        return rows
+    return rows.filter(pk__in=model.objects.order_by().values("pk"))
 
 
 def _conditions(model) -> dict[str, Q]:

@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "oneplanet.middleware.second_factor",
+    "programmes.moved.merged_organisations",
 ]
 
 ROOT_URLCONF = "oneplanet.urls"

@@ -13,6 +13,7 @@ from oneplanet.text.folding import fold
 from oneplanet.text.languages import direction, name_of, tag
 from oneplanet.text.lists import COMMA
 from oneplanet.text.numbers import number
+from programmes.models import Organisation
 from reporting.models import ActivityVersion, InitiativeVersion
 from reporting.workflow import State, label_for_authors
 
@@ -96,7 +97,8 @@ def own_card(version) -> dict:
 
 def cards_of_initiatives(organisation) -> list[dict]:
     """Of the public initiatives it leads or owns, the newest first. One query."""
-    named = InitiativeVersion.objects.filter(owners=organisation).values("pk")
+    ones = Organisation.every.one_with(organisation)
+    named = InitiativeVersion.objects.filter(owners__in=ones).values("pk")
     mine = Q(initiative__organisation=organisation) | Q(pk__in=named)
     public = InitiativeVersion.objects.current().public().filter(mine)
     rows = with_places(public.for_cards()).order_by("-started_on", "initiative")

@@ -21,7 +21,10 @@ def organisations_named(names) -> dict[str, Organisation]:
     found = defaultdict(set)
     for row in Organisation.objects.filter(name_folded__in=folded):
         found[row.name_folded].add(row)
-    others = OrganisationName.objects.filter(name_folded__in=folded)
+    standing = Organisation.objects.order_by()
+    others = OrganisationName.objects.filter(
+        name_folded__in=folded, organisation__in=standing
+    )
     for other in others.select_related("organisation"):
         found[other.name_folded].add(other.organisation)
     return {
@@ -46,7 +49,10 @@ def organisations_like(name) -> list[Organisation]:
     long = [word for word in words if len(word) > SHORT]
     some = [body for word in long for body in everything.called([word])[:MOST]]
     if not some:
-        names = dict(everything.values_list("name_folded", "pk"))
+        standing = Organisation.objects.order_by()
+        others = OrganisationName.objects.filter(organisation__in=standing)
+        names = dict(others.values_list("name_folded", "organisation"))
+        names |= everything.values_list("name_folded", "pk")
         near = get_close_matches(" ".join(words), names, n=MOST, cutoff=NEAR)
         some = everything.filter(pk__in=[names[text] for text in near])
     return sorted(set(some), key=lambda body: body.name_folded)[:MOST]

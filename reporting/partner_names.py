@@ -6,10 +6,11 @@ works without scripts.
 """
 
 import re
+from collections import Counter
 from difflib import get_close_matches
 
 from oneplanet.text.folding import fold
-from programmes.models import Organisation
+from programmes.models import Organisation, OrganisationName
 from reporting.naming import SHORT
 
 MOST = 5  # offered for a name
@@ -25,12 +26,19 @@ def named():
 
 def offer(rows, bodies) -> None:
     """Give each filled row ``asked``: (what is sent, what is read) of those of the
-    ``bodies`` (see :func:`named`) that are called nearly as it says."""
+    ``bodies`` (see :func:`named`) that are, or were, called nearly as it says. One
+    query, where a name is not theirs of today."""
     texts = [(row, str(row["name"].value() or "").strip()) for row in rows]
-    folded = {code: fold(name) for name, _acronym, code in bodies} if texts else {}
-    known, asked = set(folded.values()), 0
+    folded = {code: [fold(name)] for name, _acronym, code in bodies} if texts else {}
+    known = {name for names in folded.values() for name in names}
+    texts = [(row, text) for row, text in texts if fold(text) not in {"", *known}]
+    if not texts:
+        return
+    for name, code in _other_names():
+        folded.get(code, []).append(name)
+    known, asked = Counter(n for names in folded.values() for n in set(names)), 0
     for row, text in texts:
-        if not fold(text) or fold(text) in known or asked == MOST_ASKED:
+        if known[fold(text)] == 1 or asked == MOST_ASKED:  # saving it will know whose
             continue
         row.asked = [
             (f"{code} {text}", f"{name} ({acronym})" if acronym else name)
@@ -39,21 +47,33 @@ def offer(rows, bodies) -> None:
         asked += bool(row.asked)
 
 
+def _other_names():
+    """(folded name, code) of former, alternative and further official names."""
+    standing = Organisation.objects.order_by()
+    rows = OrganisationName.objects.filter(organisation__in=standing)
+    return rows.values_list("name_folded", "organisation__code")
+
+
 def _alike(text, bodies, folded) -> list:
-    """Those that have every word of it, or that acronym; else those spelled so."""
+    """Those one name of which has every word of it, or with that acronym; else those
+    spelled so."""
     words = text.split()
     by_acronym = [body for body in bodies if fold(body[1]) == text]
     says_enough = any(len(word) > SHORT for word in words)
     by_words = [b for b in bodies if says_enough and _has(folded[b[2]], words)]
     if found := (by_acronym + [b for b in by_words if b not in by_acronym])[:MOST]:
         return found
-    near = get_close_matches(text, folded.values(), n=MOST, cutoff=NEAR)
-    return [body for body in bodies if folded[body[2]] in near][:MOST]
+    every = [name for names in folded.values() for name in names]
+    near = set(get_close_matches(text, every, n=MOST, cutoff=NEAR))
+    return [body for body in bodies if near.intersection(folded[body[2]])][:MOST]
 
 
-def _has(name, words) -> bool:
-    parts = name.split()
-    return all(any(part.startswith(word) for part in parts) for word in words)
+def _has(names, words) -> bool:
+    """Whether one of the names has each word, or one that begins so."""
+    return any(
+        all(any(part.startswith(word) for part in parts) for word in words)
+        for parts in map(str.split, names)
+    )
 
 
 def put_in_place(data) -> None:

@@ -15,6 +15,7 @@ from programmes.models import (
     Application,
     BoardMember,
     ContactAddress,
+    OrganisationMerge,
     OrganisationRelation,
     ProgrammeRole,
     ReportingRoute,
@@ -85,6 +86,11 @@ def an_application():
     return reverse("admin:programmes_application_step", kwargs=given)
 
 
+def an_undoing():
+    pk = OrganisationMerge.objects.open().first().pk
+    return reverse("admin:programmes_organisationmerge_undo", args=[pk])
+
+
 def a_step_of(model, action):
     def address():
         name = f"admin:knowledge_hubs_{model._meta.model_name}_step"
@@ -149,6 +155,7 @@ FIXED = [
     ),
     Fixed("admin:reporting_reportingperiod_step", a_step),
     Fixed("admin:programmes_application_step", an_application),
+    Fixed("admin:programmes_organisationmerge_undo", an_undoing),
     Fixed("admin:curators_desk", named("curators_desk")),
     Fixed("admin:knowledge_hubs_feedback_step", a_step_of(Feedback, "settle")),
     Fixed("admin:knowledge_hubs_proposal_step", a_step_of(Proposal, "accept")),

@@ -106,6 +106,13 @@ OF_EDITORS = {
 }
 OF_DJANGO |= {f"admin, {name}" for name in OF_EDITORS}
 OF_DJANGO |= {"admin, a hub", "admin, a value chain"}
+MERGES = "admin/programmes/organisationmerge/"
+OF_DJANGO |= {
+    "admin, two to merge",
+    "admin, a merge, looked at",
+    "admin, a merge",
+    "admin, an undoing",
+}
 
 
 @dataclass
@@ -439,6 +446,10 @@ def _of_curators():
         "a workbook, looked at": brought,
         "texts in languages": partial(at, _of_word("change")),
         "proposals": partial(at, "admin/knowledge_hubs/proposal/"),
+        "two to merge": partial(at, MERGES + "add/"),
+        "a merge, looked at": partial(at, _two_to_merge),
+        "a merge": partial(at, _of_the_merge("change")),
+        "an undoing": partial(at, _of_the_merge("undo")),
         "a proposal": partial(
             at,
             named("admin:knowledge_hubs_proposal_change", lambda s: s.proposal.pk),
@@ -449,6 +460,16 @@ def _of_curators():
         ),
     }.items():
         yield f"admin, {name}", "administrator", way, 200
+
+
+def _two_to_merge(scene):
+    two = f"?kept={scene.organisation.pk}&gone={scene.other_organisation.pk}"
+    return MERGES + "add/" + two
+
+
+def _of_the_merge(page):
+    name = f"admin:programmes_organisationmerge_{page}"
+    return named(name, lambda scene: scene.merge.pk)
 
 
 def _of_word(page):

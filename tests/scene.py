@@ -18,6 +18,7 @@ from django.utils import timezone
 from knowledge_hubs.alerts import asking
 from knowledge_hubs.alerts.lists import BY_LIST
 from knowledge_hubs.kinds import CASE_STUDY, KINDS
+from knowledge_hubs.merging import merge
 from knowledge_hubs.models import (
     FILED,
     AskedQuery,
@@ -172,6 +173,7 @@ class Scene:
     proposal: object = None  # of our editor, waiting, with a file
     bulk: object = None  # two submissions the desk asked to approve at once
     sheet: object = None  # a spreadsheet somebody of ours brought
+    merge: object = None  # of two organisations
 
     def sign_in(self, client, role):
         client.logout()
@@ -244,6 +246,12 @@ def build() -> Scene:
     StoppedAddress.objects.create(address=mail.to.lower())
     _searches()
     alerts(scene)
+    scene.merge = merge(
+        by=people["secretariat"],
+        kept=scene.agreement.reporter,
+        gone=make_organisation(code="merged"),
+        reason="CANARY-record-merge",
+    )
     searching.rebuild()
     return scene
 

@@ -21,7 +21,7 @@ LAYERS = {
         searching
         typed publishing desk rich_text message_kinds record_card facet_groups
         translations
-        history
+        history merges
         pending idempotency
         inbox bounces unsubscribing
         mails delivery_reports
@@ -41,7 +41,7 @@ LAYERS = {
     """,
     "programmes": """
         models
-        completeness
+        completeness moved
         translation loading invitations memberships leaving signing_in
         asking
         applications joining
@@ -93,6 +93,8 @@ LAYERS = {
     "knowledge_hubs": """
         models
         forgetting signing_in feedback completeness
+        merged_rows merged_names merge_mails
+        merging merge_plan
         sample_records
         translation hub_files chain_files chain_drawing tile_drawing
         edited_hubs

@@ -103,7 +103,7 @@ class Followed:
 
     def _label(self, name, value, known) -> str:
         if name == "organisation":
-            return str(Organisation.objects.filter(code=value).first() or "")
+            return str(Organisation.objects.coded(value).first() or "")
         if name != KIND:
             return label_of("tag" if name == "theme" else name, value, known)
         if self.name == SEARCH:

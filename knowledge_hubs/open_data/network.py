@@ -15,6 +15,7 @@ from programmes.models import (
     BoardMember,
     Country,
     Organisation,
+    OrganisationMerge,
     OrganisationName,
     OrganisationRelation,
     Programme,
@@ -105,6 +106,12 @@ def _organisations():
     return Organisation.objects.annotate(changed=changed)
 
 
+def _organisations_gone():
+    """Deleted ones and merged ones; the address of these leads on."""
+    merged = OrganisationMerge.objects.open().order_by().values("gone")
+    return deleted_from(Organisation, hidden=merged)
+
+
 ORGANISATIONS = Kind(
     "organisations",
     "organisation",
@@ -112,7 +119,7 @@ ORGANISATIONS = Kind(
     _("Bodies of the network and those that documents name."),
     shared.FROM_DOCUMENTS,
     _organisations,
-    lambda: deleted_from(Organisation),
+    _organisations_gone,
     (
         shared.code(),
         Page("knowledge_hubs:organisation_detail"),

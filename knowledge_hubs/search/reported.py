@@ -109,8 +109,8 @@ def _draw_activities(rows) -> dict:
 
 def _activities_of(organisation):
     """Its own and those it took part in."""
-    mine = Q(activity__organisation=organisation)
-    mine |= Q(partners__organisation=organisation)
+    ones = Organisation.every.one_with(organisation)
+    mine = Q(activity__organisation=organisation) | Q(partners__organisation__in=ones)
     return _activities().filter(mine).values_list("activity", flat=True)
 
 
@@ -167,7 +167,8 @@ def _draw_initiatives(rows) -> dict:
 
 
 def _initiatives_of(organisation):
-    mine = Q(initiative__organisation=organisation) | Q(owners=organisation)
+    ones = Organisation.every.one_with(organisation)
+    mine = Q(initiative__organisation=organisation) | Q(owners__in=ones)
     return _initiatives().filter(mine).values_list("initiative", flat=True)
 
 

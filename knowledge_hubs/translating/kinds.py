@@ -196,7 +196,7 @@ def rows_of(kind, user):
     staff those of all, an editor of a hub those of their hubs. The one place that says
     so, for the board, its pages and its workbooks.
     """
-    rows = kind.model._default_manager.filter(kind.only)
+    rows = kind.model.objects.filter(kind.only)
     rows = rows.select_related(kind.of) if kind.of else rows
     if may_edit_all(kind, user):
         return rows

@@ -80,7 +80,8 @@ def _names(organisation) -> dict:
 
 def _activities(organisation):
     """Public ones that it reported, or that name it as a partner."""
-    named = ActivityVersion.objects.filter(partners__organisation=organisation)
+    ones = Organisation.every.one_with(organisation)
+    named = ActivityVersion.objects.filter(partners__organisation__in=ones)
     return ActivityVersion.objects.current().filter(
         Q(activity__organisation=organisation) | Q(pk__in=named.values("pk"))
     )

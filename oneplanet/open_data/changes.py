@@ -43,12 +43,17 @@ def _last(rows):
     return Subquery(newest, output_field=DateTimeField())
 
 
-def deleted_from(model, *, code=CODE) -> QuerySet:
-    """Rows deleted for ever: ``key``, ``code`` and ``withdrawn_at`` of each."""
-    living = model._base_manager.order_by()
+def deleted_from(model, *, code=CODE, hidden=None) -> QuerySet:
+    """Rows deleted for ever: ``key``, ``code`` and ``withdrawn_at`` of each. So are
+    those of the keys ``hidden``, which stay rows and are public no more."""
+    living, ends = model._base_manager.order_by(), Q(history_type="-")
+    if hidden is not None:
+        living = living.exclude(pk__in=hidden)
+        newest = history_of(model).filter(id=OuterRef("id")).order_by("-history_id")
+        ends |= Q(id__in=hidden, history_id=Subquery(newest.values("history_id")[:1]))
     return (
         history_of(model)
-        .filter(history_type="-")
+        .filter(ends)
         .exclude(id__in=living.values("pk"))
         .annotate(key=F("id"), old_code=code, withdrawn_at=F("history_date"))
         .exclude(old_code__in=living.annotate(its_code=code).values("its_code"))

@@ -1,4 +1,9 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
 from oneplanet.admin import site
@@ -12,6 +17,7 @@ from programmes.completeness import OF_ORGANISATIONS
 from programmes.models import (
     BoardMember,
     Organisation,
+    OrganisationMerge,
     OrganisationName,
     OrganisationRelation,
     Programme,
@@ -59,6 +65,45 @@ class OrganisationAdmin(Completed, Exchanged, TranslatedAdmin):
     inlines = [NameInline, RelationInline]
     permanent = ["code"]
     readonly_fields = ["is_sample"]
+    actions = ["merge_two"]
+    change_form_template = "programmes/admin/organisation.html"
+
+    def get_search_results(self, request, queryset, search_term):
+        """In lists and choices are those that stand."""
+        return super().get_search_results(request, queryset.standing(), search_term)
+
+    def has_change_permission(self, request, obj=None):
+        """One that is merged stays as it was."""
+        return super().has_change_permission(request, obj) and not _merged(obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not _merged(obj)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        row = self.get_object(request, unquote(object_id))
+        more = {"merged": _merged(row)} | (extra_context or {})
+        return super().change_view(request, object_id, form_url, more)
+
+    @admin.action(description=_("Merge two of them"), permissions=["change"])
+    def merge_two(self, request, queryset):
+        """Which of them stays is asked on the page this leads to."""
+        ids = list(queryset.order_by("pk").values_list("pk", flat=True)[:3])
+        if len(ids) != 2:
+            messages.warning(request, gettext("Tick the two that are one."))
+            return None
+        kept, gone = ids
+        url = reverse("admin:programmes_organisationmerge_add")
+        return redirect(f"{url}?kept={kept}&gone={gone}")
+
+
+def _merged(organisation) -> OrganisationMerge | None:
+    """The merge by which it went into another, if it did."""
+    if organisation is None:
+        return None
+    if not hasattr(organisation, "_merged"):
+        merges = organisation.merged_away.open().select_related("kept")
+        organisation._merged = merges.first()
+    return organisation._merged
 
 
 class RoleForm(CuratedForm):

@@ -4,13 +4,13 @@ from programmes.models.board import BoardMember
 from programmes.models.contacts import ContactAddress
 from programmes.models.invitations import Invitation, InvitationClosed
 from programmes.models.joining import JoiningRequest
+from programmes.models.merging import OrganisationMerge
 from programmes.models.network import (
-    Organisation,
-    OrganisationName,
     OrganisationRelation,
     Programme,
     ProgrammeRole,
 )
+from programmes.models.organisations import Organisation, OrganisationName
 from programmes.models.people import User
 from programmes.models.places import Country, Region, ReportingRegionRule
 from programmes.models.records import (
@@ -61,6 +61,7 @@ __all__ = [
     "JoiningRequest",
     "Membership",
     "Organisation",
+    "OrganisationMerge",
     "OrganisationName",
     "OrganisationRelation",
     "Outcome",

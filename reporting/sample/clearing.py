@@ -16,6 +16,7 @@ from programmes.models import (
     JoiningRequest,
     Membership,
     Organisation,
+    OrganisationMerge,
     OrganisationName,
     OrganisationRelation,
     ProgrammeRole,
@@ -72,7 +73,7 @@ def clear_sample(*, dry_run=False) -> Counter:
 def _found():
     """What the search finds of the sample."""
     for model in (Activity, Initiative, Organisation):
-        yield from model.objects.filter(is_sample=True)
+        yield from model._base_manager.filter(is_sample=True)
 
 
 def _remove_mails(removed):
@@ -93,6 +94,7 @@ def _remove_mails(removed):
         (row.MAIL, str(row.pk)) for row in _of_sample(ReviewEscalation, "_version")
     }
     about |= {("assignment", str(row.pk)) for row in _of_sample(ReviewAssignment)}
+    about |= {("organisationmerge", str(row.pk)) for row in _merges()}
     people = User.objects.filter(is_sample=True)
     mails = Q(to__in=people.values("email")) | Q(pk__in=_told(OutgoingMail, about))
     removed["mails"] = _delete(OutgoingMail.objects.filter(mails))
@@ -240,9 +242,17 @@ def _invitations():
     )
 
 
+def _merges():
+    """Of sample organisations, which are merged with each other alone."""
+    return OrganisationMerge.objects.filter(
+        Q(kept__is_sample=True) | Q(gone__is_sample=True)
+    )
+
+
 def _remove_organisations(removed):
-    Organisation.objects.filter(is_sample=True).update(part_of=None)
-    for body in Organisation.objects.filter(is_sample=True):
+    _delete(_merges())
+    Organisation.every.filter(is_sample=True).update(part_of=None)
+    for body in Organisation.every.filter(is_sample=True):
         if _can_go(body):
             removed["organisations"] += 1
         else:

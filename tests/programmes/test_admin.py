@@ -54,6 +54,7 @@ CANNOT_CHANGE = {
     "programmes.Appointment": ("secretariat",),  # the rows below are not theirs to end
     "programmes.Invitation": STAFF,
     "programmes.Membership": STAFF,
+    "programmes.OrganisationMerge": STAFF,
     "programmes.PublishedFigure": STAFF,
     "programmes.User": ("secretariat",),
     "reporting.Activity": STAFF,
