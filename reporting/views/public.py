@@ -72,7 +72,8 @@ def activity_detail(request, code):
     activity = published[0].activity
     if all(row.until_at for row in published):
         return errors.gone(request, {"activity": activity})
-    context = public_record(activity.pk, tuple(row.pk for row in published))
+    joined = tuple(activity.participations.joined().values_list("pk", flat=True))
+    context = public_record(activity.pk, tuple(row.pk for row in published), joined)
     programme = activity.programme
     context |= {"activity": activity, "share_arc": programme.code if programme else ""}
     return render(request, "reporting/activity_detail.html", context)

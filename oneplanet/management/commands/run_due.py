@@ -1,5 +1,6 @@
 """Writes what falls due with time into the outbox: reminders, agreements that ran out,
-editors of hubs whose time is over, submissions nobody answers, and the mails that
+editors of hubs whose time is over, submissions and questions to take part nobody
+answers, and the mails that
 gather a day or a week. Forgets what is over: texts nobody came back for, who was at
 which draft, bytes no row names, who asked for something long decided or never
 confirmed. Looks after evidence: links elsewhere, the bytes of our own files. Tells
@@ -26,6 +27,7 @@ from reporting.agreement_mails import tell_what_ran_out
 from reporting.dead_links import tell_of_dead_links
 from reporting.escalating import escalate
 from reporting.imports import working as imports
+from reporting.participation_mails import remind_of_participations
 from reporting.reminders import remind
 from reporting.twin_keeping import keep_some
 
@@ -51,7 +53,13 @@ FORGETTING = (
     forget_texts,
 )
 # What tells of what ran out or waits too long; the worker does these too.
-TELLING = (tell_what_ran_out, tell_ended, tell_of_dead_links, escalate)
+TELLING = (
+    tell_what_ran_out,
+    tell_ended,
+    tell_of_dead_links,
+    escalate,
+    remind_of_participations,
+)
 # What looks after evidence and tells what is public; the worker does these too, and
 # asks links in between.
 LOOKING = (gather_links, file_checks.check_files, tell_published, keep_some)
