@@ -18,6 +18,7 @@ from programmes.models import (
     ProgrammeRole,
     SdgTarget,
 )
+from reporting import participating
 from reporting.workflow import Action
 from tests import scene as scenes
 from tests.factories import (
@@ -377,6 +378,8 @@ def world(rows: int):
         scene.proposal = make_proposal(organisation, **given)
     scenes.reviewing(scene)
     for _n in range(rows):
+        add_participations(scene)
+    for _n in range(rows):
         admin, other = people["admin"], make_organisation(admin=people["admin"])
         given = make_agreement(organisation, make_organisation(), by=admin)
         scene.agreement = given
@@ -402,6 +405,23 @@ def world(rows: int):
             row.pk, row.organisation = None, organisation
             row.save()
     return scene
+
+
+def add_participations(scene):
+    """Others ask to take part in our public record, others do; we ask in theirs."""
+    record, editor = scene.activities["approved"], scene.people["editor"]
+    for is_joined in (True, False):
+        author = make_user()
+        given = {"draft": make_draft(author=author), "by": author, "role": "host"}
+        scene.participation = participating.ask(record, **given)
+        if is_joined:
+            participating.act(scene.participation, "accept", by=editor)
+    author, desk = make_user(), scene.people["desk"]
+    theirs = make_draft(author=author, programme=scene.programme)
+    theirs.take(Action.SUBMIT, by=author)
+    theirs.take(Action.APPROVE, by=desk)
+    mine = scene.activities["returned"]
+    participating.ask(theirs, draft=mine, by=editor, role="funding")
 
 
 def add_people(scene, n):
