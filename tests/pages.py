@@ -890,7 +890,7 @@ PAGES += [
         "reporting:participation",
         lambda scene, state: scene.participation.get_absolute_url(),
         participation,
-        looks=("editor", "stranger"),
+        looks=("editor",),
     ),
     Page(
         "reporting:joint_totals",

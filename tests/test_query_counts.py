@@ -278,8 +278,15 @@ ALIKE = {
 # search and its kinds, one for what is counted, one for a chart, three for what lessons
 # quote.
 OF_KINDS = {"knowledge_hubs:hub_detail"}
-# Awards with the names of who got them; hotspots beside policies.
-FULLER = {"knowledge_hubs:campaign_detail", "knowledge_hubs:country_detail"}
+# Awards with the names of who got them; hotspots beside policies; who takes part in a
+# record, and in how many records of others somebody does.
+FULLER = {
+    "knowledge_hubs:campaign_detail",
+    "knowledge_hubs:country_detail",
+    "knowledge_hubs:organisation_detail",
+    "reporting:activity_detail",
+    "reporting:activity_record",
+}
 # Likely twins: those that share a key, those of them that may be read, their cards, and
 # what was said of them; of a draft its lists too.
 TWINS = {"reporting:activity_review", "reporting:activity_twins"}

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, StringAgg, Subquery, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +67,14 @@ class ParticipationQuerySet(models.QuerySet):
             title=Subquery(current.values("title")[:1]),
             language=Subquery(current.values("language")[:1]),
         )
+
+
+def joined_keys(outer):
+    """The keys of those that take part in the activity of an outer query, in one
+    text."""
+    rows = Participation.objects.joined().filter(activity=OuterRef(outer)).order_by()
+    keys = StringAgg(Cast("pk", models.CharField()), Value(" "))
+    return Subquery(rows.values("activity").annotate(keys=keys).values("keys"))
 
 
 class Participation(models.Model):

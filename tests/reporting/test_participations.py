@@ -303,6 +303,18 @@ def test_the_owner_answers_on_the_page(client, at):
     assert len(told()) == 2
 
 
+def test_what_waits_for_an_answer_is_due_to_the_owner_alone(client, at):
+    row = asked(at)
+    address = reverse("reporting:due")
+    for who in WHO:
+        client.force_login(at.people[who])
+        shown = client.get(address).content.decode()
+        assert (row.get_absolute_url() in shown) is (who == "olga"), who
+    act(row, ACCEPT, by=at.olga)
+    client.force_login(at.olga)
+    assert row.get_absolute_url() not in client.get(address).content.decode()
+
+
 def test_partners_find_joint_records_among_theirs(client, at):
     row = act(asked(at), ACCEPT, by=at.olga)
     client.force_login(at.piet)
