@@ -172,6 +172,7 @@ class Scene:
     waiting_alert: object = None  # the same, its address not confirmed
     proposal: object = None  # of our editor, waiting, with a file
     participation: object = None  # theirs, asked for in our public record
+    joined: object = None  # another of theirs, for a time
     bulk: object = None  # two submissions the desk asked to approve at once
     sheet: object = None  # a spreadsheet somebody of ours brought
 
