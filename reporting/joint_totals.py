@@ -80,8 +80,9 @@ def count_totals(year=None) -> Totals:
     for activity, organisation, programme in reported.order_by("activity"):
         parts[activity], programme_of[activity] = [organisation], programme
     for activity, organisation in _taking_part(open_now):
-        if organisation not in parts[activity]:
-            parts[activity].append(organisation)
+        bodies = parts.get(activity)  # None of what became public in between
+        if bodies is not None and organisation not in bodies:
+            bodies.append(organisation)
     whole = Line(_("All"), len(parts), sum(map(len, parts.values())))
     return Totals(
         whole,
@@ -137,6 +138,8 @@ def _lines(named, pairs, parts) -> list[Line]:
     """Of (record, programme or country) pairs."""
     net, gross = Counter(), Counter()
     for activity, key in pairs:
+        if activity not in parts:
+            continue
         net[key] += 1
         gross[key] += len(parts[activity])
     lines = [
