@@ -9,6 +9,7 @@ from django.urls import reverse
 from oneplanet.text.dates import day_of
 from programmes.models import Application, Invitation, JoiningRequest, roles_of
 from reporting.due_row import MOST, Due, Kind, Urgency, first_of_each
+from reporting.models import Activity, Participation
 from reporting.queue import next_for
 
 
@@ -17,6 +18,7 @@ def to_answer(user):
     yield from _to_review(user)
     yield from _invitations(user)
     yield from _asked(user)
+    yield from _taking_part(user)
     yield from _applications(user)
 
 
@@ -66,6 +68,26 @@ def _asked(user):
             what_language=body.name_language,
             who=str(row),
             since=day_of(row.confirmed_at),
+        )
+
+
+def _taking_part(user):
+    """Organisations that ask to take part in a record the person writes."""
+    if not roles_of(user).organisations:
+        return
+    mine = Activity.objects.written_by(user).values("pk")
+    rows = Participation.objects.waiting().filter(activity__in=mine).with_record()
+    for row in rows.order_by("asked_at", "pk")[:MOST]:
+        programme = row.activity.programme
+        yield Due(
+            Kind.TAKING_PART,
+            Urgency.WAITING,
+            row.get_absolute_url(),
+            what=row.title or row.activity.code,
+            what_language=row.language or "",
+            who=str(row.organisation),
+            programme=programme.code if programme else "NET",
+            since=day_of(row.asked_at),
         )
 
 

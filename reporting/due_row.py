@@ -23,6 +23,7 @@ class Kind(StrEnum):
     INVITATION = "invitation"  # one the person made that nobody has answered
     CONTRIBUTED = "contributed"  # what somebody outside sent for a draft
     ASKED = "asked"  # somebody asks to join an organisation they answer for
+    TAKING_PART = "taking_part"  # an organisation asks to take part in their record
     APPLICATIONS = "applications"  # all that wait for the secretariat, in one row
 
 

@@ -9,16 +9,21 @@ from django.template.loader import render_to_string
 from oneplanet.context import Reader
 from oneplanet.remember import for_a_minute
 from reporting.joining import part_of, with_initiative
-from reporting.models import ActivityVersion, InitiativeVersion, Publication
+from reporting.models import (
+    ActivityVersion,
+    InitiativeVersion,
+    Participation,
+    Publication,
+)
 from reporting.reading import changed_fields, read
 from reporting.structured import activity_data, initiative_data
 
 
 @for_a_minute
-def public_record(activity_id, publication_ids) -> dict:
+def public_record(activity_id, publication_ids, joined_ids=()) -> dict:
     """Its head and body: ``version``, ``body`` as HTML, ``structured`` for machines.
 
-    Ids newest first.
+    Ids newest first; ``joined_ids`` are the participations that stand with it.
     """
     published = list(
         Publication.objects.filter(pk__in=publication_ids)
@@ -39,6 +44,7 @@ def public_record(activity_id, publication_ids) -> dict:
         "editions": _editions(published, contents),
         "activity": version.activity,
         "part_of": _part_of(version),
+        "participations": _joined(joined_ids),
     }
     body = render_to_string("reporting/public_record.html", context)
     data = activity_data(
@@ -74,6 +80,11 @@ def as_if_public(activity, version) -> dict | None:
         "editions": _editions([None, *published], contents),
         "part_of": _part_of(version),
     }
+
+
+def _joined(ids):
+    rows = Participation.objects.filter(pk__in=ids)
+    return list(rows.select_related("organisation")) if ids else []
 
 
 def _part_of(version):

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reporting.models import Activity, ActivityVersion, TwinAnswer
+from reporting.models import Activity, ActivityVersion, Participation, TwinAnswer
+from reporting.participating import ask
 from reporting.twin_finding import Twin, twins_of, with_address
 from reporting.workflow import StepRefused
 
@@ -20,21 +21,31 @@ class Answered(NamedTuple):
 
 
 def unanswered(version, *, user) -> list[Twin]:
-    """Likely twins of a draft nothing has been said of yet."""
-    found = twins_of(version, user=user)
-    said = set()
+    """Likely twins of a draft nothing has been said of yet; also those it asked to take
+    part in, where the answer was no."""
+    found, said = twins_of(version, user=user), {}
     if found:
-        said = set(version.activity.twin_answers.values_list("other", flat=True))
+        rows = version.activity.twin_answers.values_list("other", "choice")
+        said = dict(rows)  # of two about the same the later one
+    if TwinAnswer.Choice.JOIN in said.values():
+        body = version.activity.organisation_id
+        asked = Participation.objects.open().filter(organisation=body)
+        still = set(asked.filter(activity__in=said).values_list("activity", flat=True))
+        said = {pk for pk, choice in said.items() if choice != "join" or pk in still}
     return [twin for twin in found if twin.version.activity_id not in said]
 
 
 @transaction.atomic
-def answer(activity, other, *, choice, by, reason="") -> TwinAnswer:
-    """Note what the authors of a draft say of its likely twin. StepRefused."""
+def answer(activity, other, *, choice, by, reason="", **asked) -> TwinAnswer:
+    """Note what the authors of a draft say of its likely twin, and ask to take part in
+    it where they want that: ``asked`` are the role and whether the draft is to be
+    withdrawn then. Raises StepRefused and ParticipationRefused."""
     activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     if not Activity.objects.editable_by(by).filter(pk=activity.pk).exists():
         raise StepRefused(_("This activity can no longer be edited."))
     given = {"other": other, "choice": choice, "reason": reason.strip(), "by": by}
+    if choice == TwinAnswer.Choice.JOIN:
+        ask(other, draft=activity, by=by, message=reason, **asked)
     return activity.twin_answers.create(at=timezone.now(), **given)
 
 

@@ -81,6 +81,7 @@ urlpatterns = [
         views.activity_initiative,
         name="activity_initiative",
     ),
+    path("my/joint/<int:pk>/", views.participation, name="participation"),
     path("my/initiatives/", views.my_initiatives, name="my_initiatives"),
     path("my/initiatives/new/", views.initiative_new, name="initiative_new"),
     path(
@@ -166,6 +167,12 @@ urlpatterns = [
         name="turnout_table",
     ),
     path("review/double-counting/", views.double_counting, name="double_counting"),
+    path("review/joint/", views.joint_totals, name="joint_totals"),
+    path(
+        "review/joint/totals.<slug:ending>",
+        views.joint_totals_file,
+        name="joint_totals_file",
+    ),
     path("review/approve/", views.review_approve, name="review_approve"),
     path("review/approvals/<int:pk>/", views.bulk_approval, name="bulk_approval"),
     path("review/assign/", views.review_assign, name="review_assign"),

@@ -32,7 +32,7 @@ from programmes.models import (
     Membership,
     Organisation,
 )
-from reporting import twin_answers
+from reporting import participating, twin_answers
 from reporting.drafts import save_draft
 from reporting.models import Activity
 from reporting.workflow import Action
@@ -190,6 +190,8 @@ def build():
     scene.activities["begun"] = _begun(scene)
     scene.activities["waiting"] = _waiting(scene)
     scene.activities["twinned"] = _twinned(scene)
+    scene.activities["twin of ours"] = _twin_of_ours(scene)
+    scene.joined = _joined(scene)
     scene.people["newcomer"] = make_user(name="Newcomer")
     scene.people["guarded"] = guarded = make_user(name="Guarded")
     guarded.emailaddress_set.create(email="later@example.org")
@@ -306,6 +308,36 @@ def _twinned(scene):
     return activity
 
 
+def _twin_of_ours(scene):
+    """A draft of another organisation that tells what our full activity says."""
+    told, by = scene.activities["full"].latest_sealed(), scene.people["stranger"]
+    return make_draft(
+        author=by,
+        organisation=scene.other_organisation,
+        programme=scene.programme,
+        title="School kitchens without waste",
+        summary="Staff of 42 school kitchens were trained, then food waste weighed.",
+        started_on=told.started_on,
+        ended_on=told.ended_on,
+        countries=told.countries.all(),
+        sectors=told.sectors.all(),
+    )
+
+
+def _page_of(name):
+    return lambda scene: getattr(scene, name).get_absolute_url()
+
+
+def _joined(scene):
+    """Another organisation takes part in our full activity."""
+    by = scene.people["stranger"]
+    body = {"author": by, "organisation": scene.other_organisation}
+    given = {"draft": make_draft(**body), "by": by, "role": "technical"}
+    row = participating.ask(scene.activities["full"], **given)
+    row = participating.act(row, "accept", by=scene.people["editor"])
+    return participating.act(row, "end", by=by, reason="Another took over.")
+
+
 # --- The list -------------------------------------------------------------------------
 
 
@@ -360,6 +392,10 @@ def _states():
     yield "form, begun", "editor", partial(at, edit("begun")), 200
     twins = named("reporting:activity_twins", _code_of("twinned"))
     yield "twins, asked about", "editor", partial(at, twins), 200
+    ours = named("reporting:activity_twins", _code_of("twin of ours"))
+    yield "twins, one to be joined", "stranger", partial(at, ours), 200
+    for name, of in (("asked", "participation"), ("ended", "joined")):
+        yield f"taking part, {name}", "stranger", partial(at, _page_of(of)), 200
     yield "form, checked", "editor", partial(at, edit("begun", "?check=1")), 200
     more = edit("begun", "?more=quantities")
     yield "form, more rows", "editor", partial(at, more), 200

@@ -220,6 +220,13 @@ def sheet(role, state):
     return 200 if role in OWN else 404
 
 
+def participation(role, state):
+    """Both sides, and who reviews or follows the record."""
+    if role == "visitor":
+        return 302
+    return 200 if role in OWN | READERS | {"stranger"} else 404
+
+
 def of_ticked(name):
     """Two submissions, ticked."""
 
@@ -893,6 +900,23 @@ PAGES = [
     ),
 ]
 PAGES += [
+    Page(
+        "reporting:participation",
+        lambda scene, state: scene.participation.get_absolute_url(),
+        participation,
+        looks=("editor",),
+    ),
+    Page(
+        "reporting:joint_totals",
+        plain("reporting:joint_totals"),
+        staff,
+        looks=("secretariat",),
+    ),
+    Page(
+        "reporting:joint_totals_file",
+        plain("reporting:joint_totals_file", ending="csv"),
+        staff,
+    ),
     Page(
         "reporting:activity_contributions",
         of_activity("reporting:activity_contributions"),

@@ -14,6 +14,7 @@ from tests.pages import (
     new,
     note,
     of_a_member,
+    participation,
     people,
     period,
     record,
@@ -281,6 +282,14 @@ POSTS = [
         "reporting:activity_twins",
         nothing_to_answer,
         untokened=untokened_initiative,
+    ),
+    Post(
+        "reporting:participation",
+        lambda role, state: {200: 422}.get(
+            participation(role, state), participation(role, state)
+        ),
+        {"act": "nonsense", "reason": "Mine."},
+        untokened=lambda role, state: {404: 404}.get(participation(role, state), 403),
     ),
     Post(
         "reporting:activity_period",

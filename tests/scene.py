@@ -62,6 +62,7 @@ from reporting.models import (
     StoredFile,
     UploadedRow,
 )
+from reporting.participating import ask
 from reporting.period_rules import day_anywhere
 from reporting.review_notes import write_note
 from reporting.workflow import Action
@@ -171,6 +172,8 @@ class Scene:
     alert: object = None  # of somebody without account, in force
     waiting_alert: object = None  # the same, its address not confirmed
     proposal: object = None  # of our editor, waiting, with a file
+    participation: object = None  # theirs, asked for in our public record
+    joined: object = None  # another of theirs, for a time
     bulk: object = None  # two submissions the desk asked to approve at once
     sheet: object = None  # a spreadsheet somebody of ours brought
     merge: object = None  # of two organisations
@@ -228,6 +231,7 @@ def build() -> Scene:
     for state in ("draft", "returned"):
         _contributions(scene, state)
     reviewing(scene)
+    taking_part(scene)
     records(scene)
     hubs(scene)
     goal(scene)
@@ -371,6 +375,20 @@ def reviewing(scene):
     scene.bulk.rows.update(outcome="refused", reason="Because.")
     by, trusted = scene.people["secretariat"], scene.other_organisation
     make_trust(trusted, scene.programme, by=by, reason="CANARY-record-trust")
+
+
+def taking_part(scene):
+    """Theirs asks to take part in our public record, with a draft of its own."""
+    stranger = scene.people["stranger"]
+    given = {"organisation": scene.other_organisation, "title": "CANARY-joiner-draft"}
+    scene.participation = ask(
+        scene.activities["approved"],
+        draft=make_draft(author=stranger, **given),
+        by=stranger,
+        role="host",
+        message="CANARY-joining-message",
+        withdraws_draft=True,
+    )
 
 
 def bring_sheet(scene, rows=1):
@@ -727,6 +745,10 @@ def may_read(role, canary) -> bool:
         return role in OWN | {"secretariat", "administrator"}
     if kind == "request":
         return role in {"admin", "secretariat", "administrator"}
+    if kind == "joiner":
+        return role == "stranger"  # what was asked with is its authors' own
+    if kind == "joining":
+        return role in OWN | READERS | {"stranger"}
     if kind in ("passkey", "text", "message"):
         return state == role
     if kind == "note":

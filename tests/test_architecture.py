@@ -64,11 +64,11 @@ LAYERS = {
         period_mails
         translation loading choices reading uploads cards periods presence assigning
         queue_filter bulk_approving
-        orphans queue joining
-        chosen escalating
+        orphans queue joining participation_mails
+        chosen escalating participating
         twin_finding twin_keeping
-        twin_answers twin_forms
-        comparing structured initiative_times
+        twin_answers twin_forms participation_form
+        comparing structured initiative_times joint_totals
         feeds due_row agreement_mails documents copying
         agreements
         due_answers due_texts

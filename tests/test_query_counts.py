@@ -18,6 +18,7 @@ from programmes.models import (
     ProgrammeRole,
     SdgTarget,
 )
+from reporting import participating
 from reporting.workflow import Action
 from tests import scene as scenes
 from tests.factories import (
@@ -277,8 +278,15 @@ ALIKE = {
 # search and its kinds, one for what is counted, one for a chart, three for what lessons
 # quote.
 OF_KINDS = {"knowledge_hubs:hub_detail"}
-# Awards with the names of who got them; hotspots beside policies.
-FULLER = {"knowledge_hubs:campaign_detail", "knowledge_hubs:country_detail"}
+# Awards with the names of who got them; hotspots beside policies; who takes part in a
+# record, and in how many records of others somebody does.
+FULLER = {
+    "knowledge_hubs:campaign_detail",
+    "knowledge_hubs:country_detail",
+    "knowledge_hubs:organisation_detail",
+    "reporting:activity_detail",
+    "reporting:activity_record",
+}
 # Likely twins: those that share a key, those of them that may be read, their cards, and
 # what was said of them; of a draft its lists too.
 TWINS = {"reporting:activity_review", "reporting:activity_twins"}
@@ -377,6 +385,8 @@ def world(rows: int):
         scene.proposal = make_proposal(organisation, **given)
     scenes.reviewing(scene)
     for _n in range(rows):
+        add_participations(scene)
+    for _n in range(rows):
         admin, other = people["admin"], make_organisation(admin=people["admin"])
         given = make_agreement(organisation, make_organisation(), by=admin)
         scene.agreement = given
@@ -402,6 +412,23 @@ def world(rows: int):
             row.pk, row.organisation = None, organisation
             row.save()
     return scene
+
+
+def add_participations(scene):
+    """Others ask to take part in our public record, others do; we ask in theirs."""
+    record, editor = scene.activities["approved"], scene.people["editor"]
+    for is_joined in (True, False):
+        author = make_user()
+        given = {"draft": make_draft(author=author), "by": author, "role": "host"}
+        scene.participation = participating.ask(record, **given)
+        if is_joined:
+            participating.act(scene.participation, "accept", by=editor)
+    author, desk = make_user(), scene.people["desk"]
+    theirs = make_draft(author=author, programme=scene.programme)
+    theirs.take(Action.SUBMIT, by=author)
+    theirs.take(Action.APPROVE, by=desk)
+    mine = scene.activities["returned"]
+    participating.ask(theirs, draft=mine, by=editor, role="funding")
 
 
 def add_people(scene, n):

@@ -24,6 +24,7 @@ from reporting.models import (
     Initiative,
     InitiativePublication,
     InitiativeVersion,
+    Participation,
     Publication,
     VersionFile,
     VersionPartner,
@@ -62,6 +63,8 @@ def _activities():
 def _activity_lists(rows):
     partners = VersionPartner.objects.select_related("organisation")
     partners = partners.prefetch_related("organisation__other_names")
+    joined = Participation.objects.joined().select_related("organisation")
+    joined = joined.prefetch_related("organisation__other_names")
     open_now = Publication.objects.filter(until_at=None)
     rows = rows.select_related("activity__programme", "activity__organisation", "type")
     rows = rows.select_related("initiative").prefetch_related(
@@ -69,6 +72,7 @@ def _activity_lists(rows):
         "activity__organisation__other_names",
         Prefetch("publications", open_now, to_attr="open_now"),
         Prefetch("partners", partners),
+        Prefetch("activity__participations", joined, to_attr="joined"),
         Prefetch("files", with_file_texts(VersionFile.objects.all())),
     )
     return with_hubs(rows, "activity", outer="activity")
@@ -77,6 +81,7 @@ def _activity_lists(rows):
 def _of_activity(version) -> Found:
     reported, publication = version.activity, version.open_now[0]
     partners = [name for row in version.partners.all() for name in _partner(row)]
+    partners += [name for row in reported.joined for name in names_of(row.organisation)]
     names = [reported.code, *names_of(reported.organisation), *partners]
     return Found(
         texts=_shown(version, {}).texts,
@@ -111,6 +116,8 @@ def _activities_of(organisation):
     """Its own and those it took part in."""
     ones = Organisation.every.one_with(organisation)
     mine = Q(activity__organisation=organisation) | Q(partners__organisation__in=ones)
+    joined = Participation.objects.joined().filter(organisation=organisation)
+    mine |= Q(activity__in=joined.values("activity"))
     return _activities().filter(mine).values_list("activity", flat=True)
 
 

@@ -15,6 +15,7 @@ from reporting.models.initiative import (
     InitiativeVersion,
 )
 from reporting.models.notes import ActivityNote, InitiativeNote, ReturnReason
+from reporting.models.participation import Participation
 from reporting.models.period import Placement, ReportingPeriod
 from reporting.models.policy import PolicyInstrument
 from reporting.models.presence import InitiativePresence, Presence
@@ -60,6 +61,7 @@ __all__ = [
     "InitiativeVersion",
     "LinkCheck",
     "NotReady",
+    "Participation",
     "Placement",
     "PolicyInstrument",
     "Presence",

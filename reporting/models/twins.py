@@ -85,6 +85,7 @@ class TwinAnswer(models.Model):
     class Choice(models.TextChoices):
         APART = "apart", _("Keep apart: it is another activity")
         DESK = "desk", _("Ask the desk")
+        JOIN = "join", _("Join it: we took part in it, and ask to stand there")
 
     activity = models.ForeignKey(
         "reporting.Activity", models.CASCADE, related_name="twin_answers"
@@ -102,7 +103,7 @@ class TwinAnswer(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="twinanswer_choice_known",
-                condition=Q(choice__in=["apart", "desk"]),
+                condition=Q(choice__in=["apart", "desk", "join"]),
             ),
             models.CheckConstraint(
                 name="twinanswer_apart_with_a_reason",
@@ -120,4 +121,8 @@ class TwinAnswer(models.Model):
     @property
     def said(self):
         """What was said, as who reads it later is told."""
-        return {"apart": _("Kept apart"), "desk": _("The desk is asked")}[self.choice]
+        return {
+            "apart": _("Kept apart"),
+            "desk": _("The desk is asked"),
+            "join": _("Asked to take part in it"),
+        }[self.choice]

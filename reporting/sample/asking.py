@@ -36,7 +36,13 @@ def add_asking() -> int:
         _ask_to_join(admin.organisation, n)
     if len(admins) > 1:
         _agree(*admins)
-    return 1 + len(admins) + (len(admins) > 1) + _contribute(admins)
+    return (
+        1
+        + len(admins)
+        + (len(admins) > 1)
+        + _contribute(admins)
+        + sum(_take_part(admin, n == 0) for n, admin in enumerate(admins))
+    )
 
 
 def _days_ago(number):
@@ -85,6 +91,26 @@ def _agree(owner, other):
         given_by=owner.user,
         from_on=today() - timedelta(days=30),
     )
+
+
+def _take_part(admin, is_joined) -> int:
+    """The organisation takes part in a record of another, or asks to."""
+    public = Activity.objects.public().filter(is_sample=True).order_by("pk")
+    record = public.exclude(organisation=admin.organisation).first()
+    if record is None:
+        return 0
+    row = record.participations.create(
+        organisation=admin.organisation,
+        role="technical",
+        message="Two of our sample trainers were there on both days.",
+        asked_by=admin.user,
+        asked_at=_days_ago(9),
+    )
+    if is_joined:
+        row.outcome, row.decided_at = row.Outcome.TAKEN, _days_ago(8)
+        row.decided_by = record.created_by
+        row.save()
+    return 1
 
 
 def _contribute(admins) -> int:

@@ -29,6 +29,7 @@ from reporting.models import (
     BulkApprovalRow,
     Contribution,
     Initiative,
+    Participation,
     Placement,
     Question,
     QuestionChoice,
@@ -114,6 +115,8 @@ def _asked():
     body = Q(organisation__is_sample=True)
     yield Application.objects.filter(Q(is_sample=True) | body)
     yield Contribution.objects.filter(activity__is_sample=True)
+    record = Q(activity__is_sample=True) | Q(draft__is_sample=True)
+    yield Participation.objects.filter(record | body)
     reporter = Q(reporter__is_sample=True)
     yield ReportingAgreement.objects.filter(body | reporter)
 

@@ -17,10 +17,12 @@ from reporting.views.initiatives import (
     my_initiatives,
 )
 from reporting.views.joining import activity_initiative
+from reporting.views.joint import joint_totals, joint_totals_file
 from reporting.views.merging import activity_merge, initiative_merge
 from reporting.views.notes import activity_note, initiative_note
 from reporting.views.organisations import my_organisation, my_organisations
 from reporting.views.own import activity_record, due, my_activities, start
+from reporting.views.participations import participation
 from reporting.views.periods import activity_period
 from reporting.views.previewing import activity_preview
 from reporting.views.public import (
@@ -95,11 +97,14 @@ __all__ = [
     "initiative_record",
     "initiative_review",
     "initiative_step",
+    "joint_totals",
+    "joint_totals_file",
     "my_activities",
     "my_initiatives",
     "my_organisation",
     "my_organisations",
     "my_sheets",
+    "participation",
     "turnout",
     "turnout_table",
     "return_reasons",

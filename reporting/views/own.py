@@ -11,7 +11,7 @@ from reporting.due import due_for, is_cut, sections
 from reporting.due_row import MOST
 from reporting.joining import part_of, with_initiative
 from reporting.looking_back import last_over, reports_of
-from reporting.models import Activity
+from reporting.models import Activity, Participation
 from reporting.periods import (
     expected,
     foreseen_again,
@@ -78,6 +78,7 @@ def my_activities(request):
         "rows": rows(page.object_list),
         "expected": expected(),
         "organisations": roles_of(request.user).organisations,
+        "joint": Participation.objects.of_partners(request.user).open().with_record(),
     }
     return render(request, "reporting/my_activities.html", context)
 
@@ -121,6 +122,7 @@ def activity_record(request, code):
         "may_delete": may_delete,
         "again": _again(activity, shown),
         "notes": notes,
+        "participations": activity.participations.select_related("organisation"),
     }
     return render(request, "reporting/activity_record.html", context)
 

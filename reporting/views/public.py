@@ -18,6 +18,7 @@ from reporting.models import (
     InitiativeVersion,
     Publication,
 )
+from reporting.models.participation import joined_keys
 from reporting.public_records import public_initiative, public_record
 
 PER_PAGE = 20
@@ -66,13 +67,15 @@ class CountedPaginator(Paginator):
 def activity_detail(request, code):
     """The public version, its dates and what changed; 410 once taken off."""
     rows = Publication.objects.filter(activity__code=code).order_by("-from_at")
+    rows = rows.annotate(joined=joined_keys("activity"))
     published = list(rows.select_related("activity__programme"))
     if not published:
         raise Http404
     activity = published[0].activity
     if all(row.until_at for row in published):
         return errors.gone(request, {"activity": activity})
-    context = public_record(activity.pk, tuple(row.pk for row in published))
+    joined = tuple(sorted((published[0].joined or "").split()))
+    context = public_record(activity.pk, tuple(row.pk for row in published), joined)
     programme = activity.programme
     context |= {"activity": activity, "share_arc": programme.code if programme else ""}
     return render(request, "reporting/activity_detail.html", context)

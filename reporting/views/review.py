@@ -47,6 +47,7 @@ def activity_review(request, code):
     context["part_of"] = part_of(sealed, role=Role.REVIEWER)
     context["placement"] = standing([sealed]).get(sealed.pk)
     context["may_move"] = context["roles"] & MOVERS
+    context["participations"] = activity.participations.select_related("organisation")
     said = answers_to(activity, user=request.user)
     context["twins"] = lines_of(twins_of(sealed, user=request.user), said)
     return render(request, "reporting/activity_review.html", context)

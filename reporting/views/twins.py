@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +15,7 @@ from oneplanet.idempotency import OtherBody, act_once, new_key
 from oneplanet.text.fields import readable
 from oneplanet.typed import labels_of
 from reporting.models import Activity, ActivityVersion, TwinAnswer
+from reporting.participating import ParticipationRefused, may_be_joined
 from reporting.twin_answers import answer, answers_to, unanswered
 from reporting.twin_finding import twins_of
 from reporting.twin_forms import TwinForm
@@ -42,7 +44,7 @@ def activity_twins(request, code):
         return redirect(act_once(request, partial(_keep, request, activity, forms)))
     except OtherBody:
         return _show_again(request, code, why=USED, status=422)
-    except StepRefused as refusal:
+    except (StepRefused, ParticipationRefused) as refusal:
         messages.error(request, refusal)
         return redirect(activity.page("record"))
 
@@ -88,14 +90,31 @@ def _draft(activity):
 
 
 def _forms(request, draft, data):
-    found = unanswered(draft, user=request.user)
-    return [TwinForm(data, twin=twin) for twin in found]
+    found, activity = unanswered(draft, user=request.user), draft.activity
+    if not found:
+        return []
+    keys = [twin.version.activity_id for twin in found]
+    joinable = may_be_joined(keys, activity.organisation)
+    is_public = bool(joinable) and activity.open_publication() is not None
+    return [
+        TwinForm(
+            data,
+            twin=twin,
+            may_join=twin.version.activity_id in joinable,
+            may_withdraw=not is_public,
+        )
+        for twin in found
+    ]
 
 
 def _keep(request, activity, forms) -> str:
-    for form in forms:
-        other = form.twin.version.activity
-        answer(activity, other, by=request.user, **form.cleaned_data)
+    with transaction.atomic():
+        for form in forms:
+            other = form.twin.version.activity
+            answer(activity, other, by=request.user, **form.answer)
+    if any(form.joins for form in forms):
+        messages.success(request, ASKED)
+        return activity.page("record")
     if "submit" in request.POST:
         return submit(request, activity)
     messages.success(request, _("Saved."))
@@ -116,6 +135,10 @@ def _page(request, draft, forms, *, status=200):
     return render(request, "reporting/activity_twins.html", context, status=status)
 
 
+ASKED = gettext_lazy(
+    "Asked. The organisation that reported it is told, and you hear what it answers. "
+    "Your report was not submitted; it stays a draft until then."
+)
 USED = gettext_lazy(
     "This page was used for something else already. Please answer again."
 )

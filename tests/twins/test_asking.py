@@ -6,11 +6,14 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from oneplanet.idempotency import new_key
-from reporting.models import TwinAnswer, TwinProfile
+from programmes.models import Appointment
+from reporting.models import Participation, TwinAnswer, TwinProfile
+from reporting.participating import act
 from reporting.sample import clear_sample
 from reporting.twin_answers import answer, answers_to, unanswered
 from reporting.workflow import Action, State, StepRefused
 from tests.factories import (
+    appoint,
     make_organisation,
     make_programme,
     make_secretariat,
@@ -223,3 +226,53 @@ def test_the_sample_goes_with_its_answers(told, public, author):
     assert list(TwinProfile.objects.values_list("version__activity", flat=True)) == [
         public.pk
     ]
+
+
+# --- Joining --------------------------------------------------------------------------
+
+
+def joining(twin, draft="withdraw", **more):
+    given = {f"{twin.code}-role": "host", f"{twin.code}-draft": draft}
+    return said(twin, "join", "We hosted it.", **given, **more)
+
+
+def test_who_joins_asks_its_owner_and_submits_nothing(client, mine, public, author):
+    response = client.post(page(mine), joining(public, submit="1"))
+    assert response.url == page(mine, "record")
+    assert state(mine) == State.DRAFT
+    row = Participation.objects.get()
+    found = (row.activity, row.organisation, row.role, row.draft, row.withdraws_draft)
+    assert found == (public, mine.organisation, "host", mine, True)
+    assert (row.message, row.asked_by) == ("We hosted it.", author)
+    assert rows(mine) == [(public.pk, "join", "We hosted it.", author.pk)]
+    assert unanswered(mine.draft(), user=author) == []
+
+
+def test_joining_needs_a_role_and_what_becomes_of_the_draft(client, mine, public):
+    for missing in ("role", "draft"):
+        asked = joining(public) | {f"{public.code}-{missing}": ""}
+        assert client.post(page(mine), asked).status_code == 422
+    assert (rows(mine), Participation.objects.count()) == ([], 0)
+
+
+def test_who_was_declined_is_asked_again(client, mine, public, author):
+    client.post(page(mine), joining(public))
+    owner = public.authors().get()
+    act(Participation.objects.get(), "decline", by=owner, reason="Another day.")
+    assert [
+        twin.version.activity for twin in unanswered(mine.draft(), user=author)
+    ] == [public]
+    assert step(client, mine).url == page(mine) + "?submit=1"
+
+
+def test_ones_own_record_and_one_not_public_are_not_joined(client, told, author):
+    """The desk's own draft, where the desk reads what is under review."""
+    waiting, mine = told(steps=[Action.SUBMIT]), told("fr", author=author)
+    author.forget_roles()
+    appoint(author, Appointment.Role.DESK, programme=waiting.programme)
+    shown = client.get(page(mine)).content.decode()
+    assert waiting.code in shown
+    assert 'value="join"' not in shown
+    response = client.post(page(mine), joining(waiting))
+    assert response.status_code == 422
+    assert Participation.objects.count() == 0

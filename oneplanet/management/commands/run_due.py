@@ -1,5 +1,6 @@
 """Writes what falls due with time into the outbox: reminders, agreements that ran out,
-editors of hubs whose time is over, submissions nobody answers, and the mails that
+editors of hubs whose time is over, submissions and questions to take part nobody
+answers, and the mails that
 gather a day or a week. Forgets what is over: texts nobody came back for, who was at
 which draft, bytes no row names, who asked for something long decided or never
 confirmed. Looks after evidence: links elsewhere, the bytes of our own files. Tells
@@ -27,6 +28,7 @@ from reporting.assigning import free_what_is_in_vain
 from reporting.dead_links import tell_of_dead_links
 from reporting.escalating import escalate
 from reporting.imports import working as imports
+from reporting.participation_mails import remind_of_participations
 from reporting.reminders import remind
 from reporting.twin_keeping import keep_some
 
@@ -52,7 +54,13 @@ FORGETTING = (
     forget_texts,
 )
 # What tells of what ran out or waits too long; the worker does these too.
-TELLING = (tell_what_ran_out, tell_ended, tell_of_dead_links, escalate)
+TELLING = (
+    tell_what_ran_out,
+    tell_ended,
+    tell_of_dead_links,
+    escalate,
+    remind_of_participations,
+)
 # What looks after evidence and reviews, and tells what is public; the worker does these
 # too, and asks links in between.
 LOOKING = (

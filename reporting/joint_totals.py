@@ -1,0 +1,207 @@
+"""What is public, counted twice over: net, each record once; gross, each record once
+for every organisation of the network that took part (record 45). Plain rows.
+
+Who took part: who reports the record, organisations its public version names as
+partners, and those that joined it. Names that are no organisation of the network count
+in nobody's total.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from oneplanet.text.folding import fold
+from programmes.models import Country, Organisation, Programme
+from reporting.models import (
+    ActivityVersion,
+    Participation,
+    Publication,
+    VersionPartner,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``net`` and ``gross`` of one organisation, programme or country, or of all. An
+    organisation's net is what it reports itself."""
+
+    name: str
+    net: int
+    gross: int
+    code: str = ""
+    language: str = ""
+
+    @property
+    def difference(self) -> int:
+        return self.gross - self.net
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Of one year, or of all. ``parts`` are, by record, the organisations that took
+    part, each once, who reports it first."""
+
+    whole: Line
+    organisations: list[Line]
+    programmes: list[Line]
+    countries: list[Line]
+    parts: dict[int, list[int]]
+
+    @property
+    def joint(self) -> list[int]:
+        """Records of more than one organisation."""
+        return [pk for pk, bodies in self.parts.items() if len(bodies) > 1]
+
+
+@dataclass(frozen=True, slots=True)
+class JointRecord:
+    """One record behind the difference; ``partners`` are (organisation, role) pairs."""
+
+    version: ActivityVersion
+    partners: list[tuple]
+    gross: int
+
+
+def years() -> list[int]:
+    """In which something public counts, the newest first. One query."""
+    found = Publication.objects.filter(until_at=None).order_by("-year")
+    return list(found.values_list("year", flat=True).distinct())
+
+
+def count_totals(year=None) -> Totals:
+    """Seven queries, however many records."""
+    open_now = _open(year)
+    reported = open_now.values_list(
+        "activity", "activity__organisation", "activity__programme"
+    )
+    parts, programme_of = {}, {}
+    for activity, organisation, programme in reported.order_by("activity"):
+        parts[activity], programme_of[activity] = [organisation], programme
+    for activity, organisation in _taking_part(open_now):
+        bodies = parts.get(activity)  # None of what became public in between
+        if bodies is not None and organisation not in bodies:
+            bodies.append(organisation)
+    whole = Line(_("All"), len(parts), sum(map(len, parts.values())))
+    return Totals(
+        whole,
+        _organisations(parts),
+        _lines(_programmes(), programme_of.items(), parts),
+        _lines(_countries(), _places(open_now), parts),
+        parts,
+    )
+
+
+def _open(year):
+    rows = Publication.objects.filter(until_at=None)
+    return rows if year is None else rows.filter(year=year)
+
+
+def _taking_part(open_now) -> Iterator[tuple]:
+    """(activity, organisation) of partners named and joined, some of them twice."""
+    named = VersionPartner.objects.exclude(organisation=None).order_by("pk")
+    named = named.filter(version__in=open_now.values("version"))
+    yield from named.values_list("version__activity", "organisation")
+    joined = Participation.objects.joined().order_by("decided_at", "pk")
+    joined = joined.filter(activity__in=open_now.values("activity"))
+    yield from joined.values_list("activity", "organisation")
+
+
+def _places(open_now):
+    through = ActivityVersion.countries.through.objects
+    rows = through.filter(activityversion__in=open_now.values("version"))
+    return rows.values_list("activityversion__activity", "country")
+
+
+def _organisations(parts) -> list[Line]:
+    own = Counter(bodies[0] for bodies in parts.values())
+    together = Counter(body for bodies in parts.values() for body in bodies)
+    rows = Organisation.objects.in_bulk(list(together))
+    lines = [
+        Line(row.name, own[pk], together[pk], row.code, row.name_language)
+        for pk, row in rows.items()
+    ]
+    return sorted(lines, key=_most)
+
+
+def _programmes() -> dict:
+    found = {row.pk: (row.code, row.name) for row in Programme.objects.all()}
+    return found | {None: ("NET", _("Network-wide"))}
+
+
+def _countries() -> dict:
+    return {row.pk: (row.code, row.name) for row in Country.objects.all()}
+
+
+def _lines(named, pairs, parts) -> list[Line]:
+    """Of (record, programme or country) pairs."""
+    net, gross = Counter(), Counter()
+    for activity, key in pairs:
+        if activity not in parts:
+            continue
+        net[key] += 1
+        gross[key] += len(parts[activity])
+    lines = [
+        Line(str(named[key][1]), net[key], gross[key], named[key][0]) for key in net
+    ]
+    return sorted(lines, key=_most)
+
+
+def _most(line):
+    return (-line.gross, fold(line.name), line.code)
+
+
+def joint_records(totals, most=None) -> list[JointRecord]:
+    """What is behind the difference, that with the most organisations first. Four
+    queries."""
+    order = sorted(totals.joint, key=lambda pk: (-len(totals.parts[pk]), -pk))[:most]
+    current = ActivityVersion.objects.current().filter(activity__in=order)
+    versions = {row.activity_id: row for row in current.for_cards()}
+    roles = _roles(order)
+    bodies = Organisation.objects.in_bulk({b for pk in order for b in totals.parts[pk]})
+    return [
+        JointRecord(
+            versions[pk],
+            [(bodies[body], roles[pk].get(body, "")) for body in totals.parts[pk][1:]],
+            len(totals.parts[pk]),
+        )
+        for pk in order
+        if pk in versions
+    ]
+
+
+def _roles(activities) -> dict:
+    """Activity → organisation → what it did, in words; as joined before as named."""
+    found = defaultdict(dict)
+    joined = Participation.objects.joined().filter(activity__in=activities)
+    for row in joined:
+        found[row.activity_id][row.organisation_id] = row.did
+    current = ActivityVersion.objects.current().filter(activity__in=activities)
+    named = VersionPartner.objects.filter(version__in=current.order_by().values("pk"))
+    for row in named.exclude(organisation=None).select_related("version"):
+        did = row.get_role_display()
+        found[row.version.activity_id].setdefault(row.organisation_id, did)
+    return found
+
+
+HEADS = ("of", "code", "name", "net", "difference", "gross", "organisations")
+
+
+def as_rows(totals) -> Iterator[list]:
+    """The whole as a table of HEADS: lines of each kind, then the joint records."""
+    kinds = {
+        "total": [totals.whole],
+        "organisation": totals.organisations,
+        "programme": totals.programmes,
+        "country": totals.countries,
+    }
+    for kind, lines in kinds.items():
+        for line in lines:
+            given = (line.net, line.difference, line.gross)
+            yield [kind, line.code, str(line.name), *given, None]
+    for record in joint_records(totals):
+        version, names = record.version, [str(body) for body, _did in record.partners]
+        together = "; ".join([str(version.activity.organisation), *names])
+        given = (1, record.gross - 1, record.gross, together)
+        yield ["joint record", version.activity.code, version.title, *given]

@@ -1,0 +1,16 @@
+"""What is said with an answer to who asks to take part in a record, or with its end."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from oneplanet.text.fields import PortalCharField
+
+
+class ParticipationForm(forms.Form):
+    reason = PortalCharField(
+        label=_("What do you want to say to them?"),
+        help_text=_("Needed where you decline. The other organisation reads it."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
