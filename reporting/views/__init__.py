@@ -41,6 +41,7 @@ from reporting.views.review import activity_review, initiative_review
 from reporting.views.sheets import my_sheets, sheet_take
 from reporting.views.steps import activity_step, initiative_step
 from reporting.views.twins import activity_twins, activity_twins_found
+from reporting.views.uniting import activity_separate, activity_unite
 
 __all__ = [
     "activity_attach",
@@ -64,10 +65,12 @@ __all__ = [
     "activity_receipt_pdf",
     "activity_record",
     "activity_review",
+    "activity_separate",
     "activity_step",
     "bulk_approval",
     "activity_twins",
     "activity_twins_found",
+    "activity_unite",
     "contribute",
     "contribute_autosave",
     "contribution_review",

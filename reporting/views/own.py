@@ -20,6 +20,8 @@ from reporting.periods import (
 )
 from reporting.reading import read
 from reporting.review_notes import told_notes
+from reporting.united import merged_into
+from reporting.uniting import merge_of
 from reporting.views.lists import newest_versions, rows
 from reporting.views.told import life_for_authors
 from reporting.workflow import (
@@ -119,6 +121,8 @@ def activity_record(request, code):
         "may_delete": may_delete,
         "again": _again(activity, shown),
         "notes": notes,
+        "merge": merge_of(activity) if activity.state == State.WITHDRAWN else None,
+        "united": merged_into(activity),
     }
     return render(request, "reporting/activity_record.html", context)
 

@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
@@ -19,6 +19,7 @@ from reporting.models import (
     Publication,
 )
 from reporting.public_records import public_initiative, public_record
+from reporting.uniting import public_after
 
 PER_PAGE = 20
 
@@ -64,15 +65,20 @@ class CountedPaginator(Paginator):
 
 @require_safe
 def activity_detail(request, code):
-    """The public version, its dates and what changed; 410 once taken off."""
+    """The public version, its dates and what changed. Merged into another, it leads
+    there; 410 once taken off."""
     rows = Publication.objects.filter(activity__code=code).order_by("-from_at")
     published = list(rows.select_related("activity__programme"))
     if not published:
         raise Http404
     activity = published[0].activity
     if all(row.until_at for row in published):
+        if kept := public_after(code):
+            return redirect(kept, permanent=True)
         return errors.gone(request, {"activity": activity})
-    context = public_record(activity.pk, tuple(row.pk for row in published))
+    merges = activity.merged_here.standing().values_list("pk", flat=True)
+    rows = (tuple(row.pk for row in published), tuple(merges))
+    context = public_record(activity.pk, *rows)
     programme = activity.programme
     context |= {"activity": activity, "share_arc": programme.code if programme else ""}
     return render(request, "reporting/activity_detail.html", context)
