@@ -28,7 +28,7 @@ from tests.factories import (
     make_user,
     revise,
 )
-from tests.knowledge_hubs.reading import main, section
+from tests.knowledge_hubs.reading import main, section, words
 
 pytestmark = pytest.mark.django_db
 WHY = "One training, told twice."
@@ -431,7 +431,7 @@ def test_after_undoing_it_is_listed_once(client, two, desk):
     (row,) = [row for row in rows if row["code"] == two[0].code]
     assert row["public_since"].startswith(f"{public.from_at:%Y-%m-%dT%H:%M:%S}")
     page = client.get(two[0].get_absolute_url())
-    assert section(page, "editions").count("Version 1") == 2
+    assert words(section(page, "editions")).count("Version 1") == 2
 
 
 def test_what_comes_along_is_shown_until_it_is_undone(client, public, desk, programme):
@@ -453,8 +453,8 @@ def test_what_comes_along_is_shown_until_it_is_undone(client, public, desk, prog
         links=[link],
     )
     text = section(client.get(kept.get_absolute_url()), "united")
-    for words in ("The other one", gone.code, gone.organisation.name, "Funders Fund"):
-        assert words in text
+    for said in ("The other one", gone.code, gone.organisation.name, "Funders Fund"):
+        assert said in text
     assert "Carried it out with us" in text
     assert 'href="https://example.org/told"' in text
     separate(merge, by=desk, reason=WHY)
