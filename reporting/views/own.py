@@ -91,6 +91,7 @@ def activity_record(request, code):
         Activity.objects.written_by(request.user)
         .with_public()
         .with_noted()
+        .with_merges()
         .with_origin(),
         code=code,
     )
@@ -122,7 +123,7 @@ def activity_record(request, code):
         "again": _again(activity, shown),
         "notes": notes,
         "merge": merge_of(activity) if activity.state == State.WITHDRAWN else None,
-        "united": merged_into(activity),
+        "united": merged_into(activity) if activity.has_merges else [],
     }
     return render(request, "reporting/activity_record.html", context)
 

@@ -60,7 +60,7 @@ def _merges(activity, roles) -> dict:
     is_over = activity.state == State.WITHDRAWN
     return {
         "merge": merge_of(activity) if is_over else None,
-        "united": merged_into(activity),
+        "united": merged_into(activity) if activity.has_merges else [],
         "unite_url": activity.page("unite") if decides and not is_over else "",
         "undo_url": activity.page("separate") if decides else "",
     }
@@ -85,6 +85,8 @@ def _found(request, model, code):
         .with_reviewed_by(request.user)
         .select_related("organisation", "programme")
     )
+    if model is Activity:
+        rows = rows.with_merges()
     rows = with_holder(rows)
     return get_object_or_404(rows, code=code)
 

@@ -6,12 +6,14 @@ from django.db import IntegrityError, transaction
 from oneplanet import searching
 from oneplanet.mails import OutgoingMail
 from programmes.models import Appointment
+from reporting.due import counted
 from reporting.life import Flag, flags_of
 from reporting.models import (
     Activity,
     ActivityMerge,
     ActivityVersion,
     HistoryEntry,
+    Placement,
     Publication,
 )
 from reporting.queue import next_for
@@ -29,6 +31,7 @@ from tests.factories import (
     revise,
 )
 from tests.knowledge_hubs.reading import main, section, words
+from tests.scene import period_of_today
 
 pytestmark = pytest.mark.django_db
 WHY = "One training, told twice."
@@ -459,6 +462,21 @@ def test_what_comes_along_is_shown_until_it_is_undone(client, public, desk, prog
     assert 'href="https://example.org/told"' in text
     separate(merge, by=desk, reason=WHY)
     assert 'id="united"' not in client.get(kept.get_absolute_url()).text
+
+
+def test_who_told_of_it_is_not_reminded_to_report(public, desk):
+    period = period_of_today()
+    gone, kept = public(), public()
+    for activity in (gone, kept):
+        version = activity.latest_sealed()
+        version.placements.all().delete()
+        version.placements.create(period=period, why="ended")
+    told = {(one.organisation_id, period.pk) for one in (gone, kept)}
+    assert counted([period]) == told
+    unite(gone=gone, kept=kept, by=desk, reason=WHY)
+    assert counted([period]) == told
+    net = Placement.objects.counted().values_list("version__activity", flat=True)
+    assert list(net) == [kept.pk]
 
 
 def test_partners_read_of_it_on_their_own_pages(client, two, desk):
