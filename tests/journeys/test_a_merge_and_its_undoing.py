@@ -114,7 +114,7 @@ def merged(desk, gone, kept, words):
 
 
 def told_of_it(partner, gone, kept, words):
-    partner.at("/my/messages/")
+    partner.at("/inbox/")
     partner.reads(words.title)
     partner.at("/my/activities/")
     partner.reads(kept.code)
