@@ -34,7 +34,7 @@ from tests.factories import (
 from tests.reporting.test_state_machine import rows, walk
 
 RECORDS = 3
-EXAMPLES = {"sqlite": 12, "postgresql": 6}
+EXAMPLES = {"sqlite": 8, "postgresql": 4}
 one_of = st.integers(0, RECORDS - 1)
 
 
