@@ -20,7 +20,7 @@ from oneplanet.open_data.asking import language_asked
 from oneplanet.open_data.describing import describe
 from oneplanet.open_data.licence import licence
 from oneplanet.text.fields import readable
-from reporting.api import for_reader, known_to
+from reporting.api import for_reader, known_to, merged_into
 
 
 class IndexView(OpenView):
@@ -111,6 +111,16 @@ class ActivityView(RecordView):
             record = self.public(code, language)
         except (NotFound, Gone):
             if activity is None:
+                if kept := merged_into(code):
+                    return self._elsewhere(request, kept)
                 raise
             record = dict.fromkeys(head.name for head in self.kind.heads)
         return Response(record | for_reader(activity, request.user))
+
+    def _elsewhere(self, request, kept):
+        """Of what was merged into another record: where that is."""
+        path = reverse("api:activity", args=[kept.code])
+        asked = f"?{request.query_params.urlencode()}" if request.query_params else ""
+        where = f"{settings.SITE_URL}{path}{asked}"
+        told = {"code": kept.code, "url": where}
+        return Response(told, status=301, headers={"Location": where})

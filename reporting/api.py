@@ -2,6 +2,7 @@
 
 from programmes.models import roles_of
 from reporting.models import Activity
+from reporting.uniting import public_after
 
 
 def known_to(user, code) -> Activity | None:
@@ -17,6 +18,11 @@ def known_to(user, code) -> Activity | None:
         mine = Activity.objects.written_by(user).filter(pk=activity.pk)
         return activity if mine.exists() else None
     return activity
+
+
+def merged_into(code) -> Activity | None:
+    """The public activity that one with this code was merged into."""
+    return None if "\x00" in code else public_after(code)
 
 
 def for_reader(activity, user) -> dict:

@@ -43,6 +43,23 @@ def changes(before: Content, after: Content) -> list[Change]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What two records say in one field, an entry for each word of a list or row."""
+
+    field: str
+    one: list[str]
+    other: list[str]
+
+
+def side_by_side(one: Content, other: Content) -> list[Pair]:
+    """Every field in which two records differ, in the order of the form, whole."""
+    return [
+        Pair(name, _entries(one, name), _entries(other, name))
+        for name in changed_fields(one, other)
+    ]
+
+
 def _of_texts(before, after, name) -> list[Piece]:
     return pieces(*(getattr(content.version, name) for content in (before, after)))
 

@@ -70,8 +70,9 @@ def _order(row):
 
 
 def counted(periods) -> set[tuple]:
-    """(organisation, period), by key, of what counts in these periods. One query."""
-    rows = Placement.objects.counted().filter(period__in=periods)
+    """(organisation, period), by key, of what counts in these periods, be it with the
+    record it was merged into. One query."""
+    rows = Placement.objects.reported().filter(period__in=periods)
     return set(rows.values_list("version__activity__organisation", "period"))
 
 

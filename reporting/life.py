@@ -46,10 +46,17 @@ BECOMES = {
 
 
 def flags_of(history) -> dict:
-    """Key of a version → its flag today, from entries in their order."""
-    flags = {}
+    """Key of a version → its flag today, from entries in their order. Undoing a merge
+    gives each the flag it had."""
+    flags, before = {}, {}
     for entry in history:
-        if entry.action == Action.APPROVE:
+        if entry.action == Action.SEPARATE:
+            flags = before
+        elif entry.action == Action.MERGE:
+            before = dict(flags)
+            for flag in (Flag.APPROVED, Flag.PROVISIONAL):
+                _replace(flags, flag, Flag.WITHDRAWN)
+        elif entry.action == Action.APPROVE:
             _replace(flags, Flag.APPROVED, Flag.SUPERSEDED)
         elif entry.action == Action.UNPUBLISH:
             _replace(flags, Flag.PROVISIONAL, Flag.WITHDRAWN)

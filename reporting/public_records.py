@@ -10,6 +10,7 @@ from oneplanet.context import Reader
 from oneplanet.remember import for_a_minute
 from reporting.joining import part_of, with_initiative
 from reporting.models import (
+    ActivityMerge,
     ActivityVersion,
     InitiativeVersion,
     Participation,
@@ -17,13 +18,15 @@ from reporting.models import (
 )
 from reporting.reading import changed_fields, read
 from reporting.structured import activity_data, initiative_data
+from reporting.united import united
 
 
 @for_a_minute
-def public_record(activity_id, publication_ids, joined_ids=()) -> dict:
+def public_record(activity_id, publication_ids, joined_ids=(), merge_ids=()) -> dict:
     """Its head and body: ``version``, ``body`` as HTML, ``structured`` for machines.
 
-    Ids newest first; ``joined_ids`` are the participations that stand with it.
+    Publications newest first; ``joined_ids`` are the participations that stand with it,
+    ``merge_ids`` the merges of records into it.
     """
     published = list(
         Publication.objects.filter(pk__in=publication_ids)
@@ -36,7 +39,7 @@ def public_record(activity_id, publication_ids, joined_ids=()) -> dict:
         )
         .order_by("-from_at")
     )
-    contents = read([row.version for row in published])
+    contents = _contents([row.version for row in published])
     version = published[0].version
     context = {
         "page": Reader(),
@@ -45,6 +48,7 @@ def public_record(activity_id, publication_ids, joined_ids=()) -> dict:
         "activity": version.activity,
         "part_of": _part_of(version),
         "participations": _joined(joined_ids),
+        "united": _united(merge_ids),
     }
     body = render_to_string("reporting/public_record.html", context)
     data = activity_data(
@@ -73,18 +77,33 @@ def as_if_public(activity, version) -> dict | None:
     published = list(rows)
     if version.pk in {row.version_id for row in published}:
         return None
-    contents = read([version, *(row.version for row in published)])
+    contents = _contents([version, *(row.version for row in published)])
     return {
         "activity": activity,
         "content": contents[0],
         "editions": _editions([None, *published], contents),
         "part_of": _part_of(version),
+        "united": [],
     }
+
+
+def _contents(versions) -> list:
+    """Of each its content; one that was public twice is read once."""
+    known = {content.version.pk: content for content in read(versions)}
+    return [known[version.pk] for version in versions]
 
 
 def _joined(ids):
     rows = Participation.objects.filter(pk__in=ids)
     return list(rows.select_related("organisation")) if ids else []
+
+
+def _united(merge_ids) -> list:
+    """What the public is told of merges."""
+    if not merge_ids:
+        return []
+    rows = united(ActivityMerge.objects.filter(pk__in=merge_ids))
+    return [one for one in rows if one.is_told]
 
 
 def _part_of(version):
@@ -97,9 +116,9 @@ def _part_of(version):
 
 def _editions(published, contents) -> list[dict]:
     """Newest first, each with what changed in it; without a publication where it may
-    become public yet."""
-    numbers = range(len(published), 0, -1)
+    become public yet. One that was public twice has one number."""
     before = [*contents[1:], None]
+    numbers = _numbers(contents)
     return [
         {
             "publication": row,
@@ -110,3 +129,12 @@ def _editions(published, contents) -> list[dict]:
             numbers, published, contents, before, strict=True
         )
     ]
+
+
+def _numbers(contents) -> list[int]:
+    """How many different versions had been public by then, newest first."""
+    known, numbers = set(), []
+    for content in reversed(contents):
+        known.add(content.version.pk)
+        numbers.append(len(known))
+    return numbers[::-1]

@@ -189,4 +189,10 @@ urlpatterns = [
         name="initiative_note",
     ),
     path("review/<slug:code>/period/", views.activity_period, name="activity_period"),
+    path("review/<slug:code>/merge/", views.activity_unite, name="activity_unite"),
+    path(
+        "review/<slug:code>/merge/undo/",
+        views.activity_separate,
+        name="activity_separate",
+    ),
 ]

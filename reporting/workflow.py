@@ -31,6 +31,8 @@ class Action(TextChoices):
     DISCARD = "discard", _("Discard this revision")
     WITHDRAW = "withdraw", _("Withdraw")
     UNPUBLISH = "unpublish", _("Take off the public site")
+    MERGE = "merge", _("Merge into another record")
+    SEPARATE = "separate", _("Undo the merge")
 
 
 class Role(StrEnum):
@@ -171,6 +173,8 @@ HISTORY = {
     Action.DISCARD: _("Revision discarded"),
     Action.WITHDRAW: pgettext_lazy("history", "Withdrawn"),
     Action.UNPUBLISH: _("Taken off the public site"),
+    Action.MERGE: _("Merged into another record"),
+    Action.SEPARATE: _("Merge undone"),
 }
 
 
@@ -200,7 +204,7 @@ def check(action, *, state, roles: set[Role], is_public, comment: str, notes=Fal
     """
     try:
         step = BY_ACTION[Action(action)]
-    except ValueError:
+    except (KeyError, ValueError):  # two records are merged by reporting/uniting.py
         raise StepRefused(gettext("There is no such step.")) from None
     if step.role not in roles:
         raise StepRefused(_REFUSALS[step.role])

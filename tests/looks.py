@@ -35,12 +35,14 @@ from programmes.models import (
 from reporting import participating, twin_answers
 from reporting.drafts import save_draft
 from reporting.models import Activity
+from reporting.uniting import unite
 from reporting.workflow import Action
 from tests import scene as scenes
 from tests.factories import (
     fill,
     make_draft,
     make_initiative_draft,
+    make_organisation,
     make_user,
     make_word,
 )
@@ -192,6 +194,7 @@ def build():
     scene.activities["twinned"] = _twinned(scene)
     scene.activities["twin of ours"] = _twin_of_ours(scene)
     scene.joined = _joined(scene)
+    scene.activities["merged"] = _merged(scene)
     scene.people["newcomer"] = make_user(name="Newcomer")
     scene.people["guarded"] = guarded = make_user(name="Guarded")
     guarded.emailaddress_set.create(email="later@example.org")
@@ -338,6 +341,24 @@ def _joined(scene):
     return participating.act(row, "end", by=by, reason="Another took over.")
 
 
+def _merged(scene):
+    """What somebody else told of the full activity, merged into it."""
+    author, full = make_user(), scene.activities["full"]
+    activity = make_draft(
+        author=author,
+        organisation=make_organisation(editor=author),
+        programme=scene.programme,
+        title="Kitchens of schools weigh what they waste",
+    )
+    link = activity.draft().links.create(url="https://example.org/weighed")
+    activity.take(Action.SUBMIT, by=author)
+    activity.take(Action.APPROVE, by=scene.people["desk"])
+    given = {"partners": [(activity.organisation, "technical")], "links": [link]}
+    by, reason = scene.people["desk"], "One training, told twice."
+    unite(gone=activity, kept=full, by=by, reason=reason, **given)
+    return activity
+
+
 # --- The list -------------------------------------------------------------------------
 
 
@@ -396,6 +417,12 @@ def _states():
     yield "twins, one to be joined", "stranger", partial(at, ours), 200
     for name, of in (("asked", "participation"), ("ended", "joined")):
         yield f"taking part, {name}", "stranger", partial(at, _page_of(of)), 200
+    undo = named("reporting:activity_separate", _code_of("merged"))
+    yield "merge, both records", "desk", partial(at, _two_records), 200
+    yield "merge, to undo", "desk", partial(at, undo), 200
+    for name, state in {"gone": "merged", "stays": "full"}.items():
+        record = named("reporting:activity_review", _code_of(state))
+        yield f"merge, what {name}", "desk", partial(at, record), 200
     yield "form, checked", "editor", partial(at, edit("begun", "?check=1")), 200
     more = edit("begun", "?more=quantities")
     yield "form, more rows", "editor", partial(at, more), 200
@@ -540,6 +567,11 @@ def _a_coalition(scene):
         row.note_en = "Looked at once more."
         row.save()
     return row.pk
+
+
+def _two_records(scene):
+    gone, kept = (scene.activities[state].code for state in ("approved", "full"))
+    return f"review/{gone}/merge/?with={kept}"
 
 
 def _code_of(state):

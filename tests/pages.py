@@ -165,6 +165,18 @@ def period(role, state):
     return 200 if role in deciders and state not in NEVER_SUBMITTED else 404
 
 
+def unite(role, state):
+    """Who decides on it, and never those who wrote it."""
+    if role == "visitor":
+        return 302
+    deciders = {"desk", "secretariat"}
+    return 200 if role in deciders and state not in NEVER_SUBMITTED else 404
+
+
+def hidden(role, state):
+    return 302 if role == "visitor" else 404
+
+
 def note(role, state):
     """Who decides on it, while it waits."""
     if role == "visitor":
@@ -768,6 +780,20 @@ PAGES = [
         period,
         by_state=True,
         looks=("desk",),
+    ),
+    Page(
+        "reporting:activity_unite",
+        of_activity("reporting:activity_unite"),
+        unite,
+        by_state=True,
+        looks=("desk",),
+    ),
+    # Nothing of the scene is merged: tests/reporting/test_uniting_pages.py merges.
+    Page(
+        "reporting:activity_separate",
+        of_activity("reporting:activity_separate"),
+        hidden,
+        by_state=True,
     ),
     Page(
         "reporting:activity_initiative",

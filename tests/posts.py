@@ -10,6 +10,7 @@ from tests.pages import (
     always,
     bulk,
     deciders,
+    hidden,
     leaving,
     new,
     note,
@@ -20,6 +21,7 @@ from tests.pages import (
     record,
     signed_in,
     states,
+    unite,
 )
 from tests.reporting.test_workflow import OPEN
 from tests.scene import NEVER_SUBMITTED, OWN, PUBLIC, READERS, STORED
@@ -114,6 +116,15 @@ def nothing_to_answer(role, state):
 
 def refused_period(role, state):
     return 422 if period(role, state) == 200 else period(role, state)
+
+
+def refused_unite(role, state):
+    """Nobody has said with which record."""
+    return 422 if unite(role, state) == 200 else unite(role, state)
+
+
+def untokened_unite(role, state):
+    return 403 if role == "visitor" or unite(role, state) == 200 else 404
 
 
 def refused_note(role, state):
@@ -296,6 +307,18 @@ POSTS = [
         refused_period,
         {"note": "Because."},
         untokened=untokened_period,
+    ),
+    Post(
+        "reporting:activity_unite",
+        refused_unite,
+        {"reason": "Because."},
+        untokened=untokened_unite,
+    ),
+    Post(
+        "reporting:activity_separate",
+        hidden,
+        {"reason": "Because."},
+        untokened=lambda role, state: 403 if role == "visitor" else 404,
     ),
     # Nothing ticked among what is sent, or nobody named.
     Post("reporting:review_approve", refused_bulk, {"sure": "1"}),

@@ -69,6 +69,8 @@ LAYERS = {
         twin_finding twin_keeping
         twin_answers twin_forms participation_form
         comparing structured initiative_times joint_totals
+        uniting_mails united
+        uniting uniting_form
         feeds due_row agreement_mails documents copying
         agreements
         due_answers due_texts

@@ -173,6 +173,7 @@ ACTIVITIES = Kind(
     key="activity_number",
     list_page="reporting:activity_list",
     is_download=True,
+    may_be_merged=True,
 )
 
 

@@ -3,7 +3,7 @@ references.
 """
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from knowledge_hubs.citation_formats import FORMATS
@@ -11,11 +11,14 @@ from knowledge_hubs.citation_words import in_words
 from knowledge_hubs.citations import work_of
 from knowledge_hubs.cited_parts import part_work, parts_of
 from oneplanet.text import dates
+from reporting.api import merged_into
 
 
 @require_safe
 def cite(request, of, code):
     """A citation to copy, its files, and what it holds that is cited for itself."""
+    if kept := _merged_into(of, code):
+        return redirect("knowledge_hubs:cite", of, kept.code, permanent=True)
     work = _work_or_404(of, code)
     context = {
         "work": work,
@@ -32,11 +35,19 @@ def citation(request, of, code, ending):
     """In the language of the page it was asked from."""
     if ending not in FORMATS:
         raise Http404
+    if kept := _merged_into(of, code):
+        given = (of, kept.code, ending)
+        return redirect("knowledge_hubs:citation", *given, permanent=True)
     work = _work_or_404(of, code)
     content_type, write = FORMATS[ending]
     answer = HttpResponse(write(work, dates.today()), content_type=content_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{code}.{ending}"'
     return answer
+
+
+def _merged_into(of, code):
+    """The public activity that the one named was merged into."""
+    return merged_into(code) if of == "activities" else None
 
 
 def _work_or_404(of, code):

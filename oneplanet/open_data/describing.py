@@ -180,6 +180,9 @@ def _record_of(kind: Kind) -> dict:
     answer = {"allOf": [{"$ref": _to(kind.one)}, {"properties": extra}]}
     code = {"name": "code", "in": "path", "required": True, "schema": STORED["string"]}
     found = operation(f"get_{kind.one}", kind, "One record.", answer, [code, LANG])
+    if kind.may_be_merged:
+        text = "It was merged into another record, whose address “Location” names."
+        found["responses"]["301"] = {"description": text}
     found["responses"]["410"] = _answer("It is no longer public.", _to("withdrawn"))
     return found
 

@@ -20,7 +20,8 @@ class Kind:
     permanent code, ``key`` that of the number cursors go by. ``narrowed_by`` is the
     FilterSet of its page, ``without`` those of its names that say nothing of this kind.
     ``source`` says where all of it comes from; ``list_page`` is the URL name of the
-    page that lists the same.
+    page that lists the same. ``may_be_merged`` says that a record may lead to another
+    that tells of the same thing.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Kind:
     key: str = "pk"
     list_page: str = ""
     is_download: bool = False
+    may_be_merged: bool = False
 
     @cached_property
     def filters(self) -> dict:

@@ -31,6 +31,7 @@ from reporting.models.sheet import (
 )
 from reporting.models.trusted import TrustedOrganisation
 from reporting.models.twins import TwinAnswer, TwinKey, TwinProfile
+from reporting.models.uniting import ActivityMerge, MergePartner
 from reporting.models.version import ActivityVersion, RefusedField
 from reporting.models.version_rows import (
     Quantity,
@@ -41,6 +42,7 @@ from reporting.models.version_rows import (
 
 __all__ = [
     "Activity",
+    "ActivityMerge",
     "ActivityNote",
     "ActivityVersion",
     "Answer",
@@ -60,6 +62,7 @@ __all__ = [
     "InitiativeRefusedField",
     "InitiativeVersion",
     "LinkCheck",
+    "MergePartner",
     "NotReady",
     "Participation",
     "Placement",

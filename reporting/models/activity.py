@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from programmes.models import User, roles_of
 from reporting.models.agreement import ReportingAgreement
 from reporting.models.answers import leave_out_unasked
-from reporting.models.asking import ReportedQuerySet
+from reporting.models.asking import ReportedQuerySet, rows_of
 from reporting.models.codes import draw
 from reporting.models.publishing import Publishing
 from reporting.models.questions import QuestionSet
@@ -39,6 +39,11 @@ class ActivityQuerySet(ReportedQuerySet):
         mine = self.of_authors(user)
         reviewed = Q(pk__in=self.read_by_reviewers(user).values("pk"))
         return self.filter(mine | reviewed).exclude(state=State.WITHDRAWN)
+
+    def with_merges(self):
+        """Each knows as ``has_merges`` whether something was merged into it."""
+        merges = rows_of(self.model, "merged_here", undone_at=None)
+        return self.annotate(has_merges=Exists(merges))
 
     def with_origin(self):
         """For authors: with the activity it was begun from, and what that is called

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reporting import period_rules
+from reporting.models.uniting import ActivityMerge
 from reporting.period_rules import PeriodState, Why
 from reporting.workflow import State
 
@@ -148,6 +149,12 @@ class PlacementQuerySet(models.QuerySet):
     def counted(self):
         """Standing ones of the version the public reads, and of that under review."""
         return self.standing().filter(self._counts())
+
+    def reported(self):
+        """Counted ones, and those of what was merged into another record: its partner
+        has told of it, too."""
+        merged = ActivityMerge.objects.standing().values("gone")
+        return self.standing().filter(self._counts() | Q(version__activity__in=merged))
 
     def with_counted(self):
         """Each of these with whether it is one of those."""

@@ -24,6 +24,7 @@ from programmes.models import (
 )
 from reporting.models import (
     Activity,
+    ActivityMerge,
     ActivityVersion,
     BulkApproval,
     BulkApprovalRow,
@@ -96,6 +97,8 @@ def _remove_mails(removed):
     }
     about |= {("assignment", str(row.pk)) for row in _of_sample(ReviewAssignment)}
     about |= {("organisationmerge", str(row.pk)) for row in _merges()}
+    united = ActivityMerge.objects.filter(gone__is_sample=True)
+    about |= {(row.MAIL, str(row.pk)) for row in united}
     people = User.objects.filter(is_sample=True)
     mails = Q(to__in=people.values("email")) | Q(pk__in=_told(OutgoingMail, about))
     removed["mails"] = _delete(OutgoingMail.objects.filter(mails))
@@ -158,6 +161,7 @@ def _remove_activities(removed):
     TwinProfile.objects.filter(version__in=versions).delete()
     either = Q(activity__is_sample=True) | Q(other__is_sample=True)
     TwinAnswer.objects.filter(either).delete()
+    ActivityMerge.objects.filter(gone__is_sample=True).delete()  # and so are both
     _remove_reported(Activity, removed)
     forget_unused(stored)
 

@@ -48,6 +48,7 @@ from reporting.views.turnout import (
     turnout_table,
 )
 from reporting.views.twins import activity_twins, activity_twins_found
+from reporting.views.uniting import activity_separate, activity_unite
 
 __all__ = [
     "activity_attach",
@@ -71,10 +72,12 @@ __all__ = [
     "activity_receipt_pdf",
     "activity_record",
     "activity_review",
+    "activity_separate",
     "activity_step",
     "bulk_approval",
     "activity_twins",
     "activity_twins_found",
+    "activity_unite",
     "contribute",
     "contribute_autosave",
     "contribution_review",

@@ -2,6 +2,7 @@
 sent while its draft is being written.
 """
 
+from django.db.models import Exists, Q
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from oneplanet.templatetags.page import file_size
 from reporting.drafts import add_file
 from reporting.file_kinds import Mistake
-from reporting.models import Activity, ActivityVersion, VersionFile
+from reporting.models import Activity, ActivityMerge, ActivityVersion, VersionFile
 from reporting.sending import sent
 from reporting.uploads import check, in_words
 from reporting.views.autosave import activity_autosave
@@ -20,11 +21,14 @@ from reporting.workflow import StepRefused
 
 @require_safe
 def activity_file(request, pk, name):
-    """The file as a download; 404 where its version is hidden from the reader."""
+    """The file as a download; 404 where its version is hidden from the reader, and it
+    did not come along to a public record either."""
     visible = ActivityVersion.objects.visible_to(request.user)
+    came_along = ActivityMerge.objects.of_public_ones().filter(files=pk)
     row = (
         VersionFile.objects.select_related("stored")
-        .filter(pk=pk, name=name.replace("\x00", ""), version__in=visible)
+        .filter(Q(version__in=visible) | Exists(came_along))
+        .filter(pk=pk, name=name.replace("\x00", ""))
         .first()
     )
     if row is None:

@@ -21,6 +21,8 @@ from reporting.periods import (
 from reporting.reading import read
 from reporting.report_completeness import score_of
 from reporting.review_notes import told_notes
+from reporting.united import merged_into
+from reporting.uniting import merge_of
 from reporting.views.lists import newest_versions, rows
 from reporting.views.told import life_for_authors
 from reporting.workflow import (
@@ -91,6 +93,7 @@ def activity_record(request, code):
         Activity.objects.written_by(request.user)
         .with_public()
         .with_noted()
+        .with_merges()
         .with_origin(),
         code=code,
     )
@@ -123,6 +126,8 @@ def activity_record(request, code):
         "again": _again(activity, shown),
         "notes": notes,
         "participations": activity.participations.select_related("organisation"),
+        "merge": merge_of(activity) if activity.state == State.WITHDRAWN else None,
+        "united": merged_into(activity) if activity.has_merges else [],
     }
     return render(request, "reporting/activity_record.html", context)
 

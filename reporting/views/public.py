@@ -1,8 +1,9 @@
 """What everybody may read of activities and initiatives."""
 
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
@@ -13,6 +14,7 @@ from reporting.cards import initiative_card, public_cards, with_places
 from reporting.facets import facets, narrowing, rail, tokens
 from reporting.filters import ActivityFilter, InitiativeFilter
 from reporting.models import (
+    ActivityMerge,
     ActivityVersion,
     Initiative,
     InitiativeVersion,
@@ -20,6 +22,7 @@ from reporting.models import (
 )
 from reporting.models.participation import joined_keys
 from reporting.public_records import public_initiative, public_record
+from reporting.uniting import public_after
 
 PER_PAGE = 20
 
@@ -65,20 +68,31 @@ class CountedPaginator(Paginator):
 
 @require_safe
 def activity_detail(request, code):
-    """The public version, its dates and what changed; 410 once taken off."""
+    """The public version, its dates and what changed. Merged into another, it leads
+    there; 410 once taken off."""
     rows = Publication.objects.filter(activity__code=code).order_by("-from_at")
-    rows = rows.annotate(joined=joined_keys("activity"))
+    merges = ActivityMerge.objects.standing().filter(kept=OuterRef("activity"))
+    rows = rows.annotate(joined=joined_keys("activity"), has_merges=Exists(merges))
     published = list(rows.select_related("activity__programme"))
     if not published:
         raise Http404
     activity = published[0].activity
     if all(row.until_at for row in published):
-        return errors.gone(request, {"activity": activity})
+        return _elsewhere(code) or errors.gone(request, {"activity": activity})
     joined = tuple(sorted((published[0].joined or "").split()))
-    context = public_record(activity.pk, tuple(row.pk for row in published), joined)
+    here = activity.merged_here.standing() if published[0].has_merges else ()
+    merged = tuple(row.pk for row in here)
+    ids = tuple(row.pk for row in published)
+    context = public_record(activity.pk, ids, joined, merged)
     programme = activity.programme
     context |= {"activity": activity, "share_arc": programme.code if programme else ""}
     return render(request, "reporting/activity_detail.html", context)
+
+
+def _elsewhere(code):
+    """The way to the public record it was merged into; None where there is none."""
+    kept = public_after(code)
+    return kept and redirect(kept, permanent=True)
 
 
 @require_safe

@@ -17,6 +17,8 @@ from reporting.review_notes import notes_for
 from reporting.reviewed import bases_of, counts_of, reviewed_fields
 from reporting.twin_answers import answers_to
 from reporting.twin_finding import twins_of
+from reporting.united import merged_into
+from reporting.uniting import DECIDERS, merge_of
 from reporting.views.told import life_told
 from reporting.views.twins import lines_of
 from reporting.workflow import Role, State, steps_from
@@ -50,7 +52,20 @@ def activity_review(request, code):
     context["participations"] = activity.participations.select_related("organisation")
     said = answers_to(activity, user=request.user)
     context["twins"] = lines_of(twins_of(sealed, user=request.user), said)
+    context |= _merges(activity, context["roles"])
     return render(request, "reporting/activity_review.html", context)
+
+
+def _merges(activity, roles) -> dict:
+    """Where it went, what was merged into it, and where its reviewers merge it."""
+    decides = bool(roles & DECIDERS) and Role.AUTHOR not in roles
+    is_over = activity.state == State.WITHDRAWN
+    return {
+        "merge": merge_of(activity) if is_over else None,
+        "united": merged_into(activity) if activity.has_merges else [],
+        "unite_url": activity.page("unite") if decides and not is_over else "",
+        "undo_url": activity.page("separate") if decides else "",
+    }
 
 
 @login_required
@@ -72,6 +87,8 @@ def _found(request, model, code):
         .with_reviewed_by(request.user)
         .select_related("organisation", "programme")
     )
+    if model is Activity:
+        rows = rows.with_merges()
     rows = with_holder(rows)
     return get_object_or_404(rows, code=code)
 

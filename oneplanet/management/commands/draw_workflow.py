@@ -42,6 +42,14 @@ again, only what changed since the last version somebody decided on is asked, an
 is still open; the rest is folded, and a note is settled by a person, never by itself.
 An approval passes over what is open. Record 40 says why.
 """
+MERGES = """## Merges
+
+Two steps are about two records and stand in no bar of buttons (`reporting/uniting.py`).
+*merge* closes a record that was submitted, whatever its state, and a public one takes
+its address; *separate* gives it the state, the draft and the publication it had. Who
+decides on both takes them, or the secretariat; each needs a reason, and each writes an
+entry in the history and a row of its own. Record 47 says why.
+"""
 WHEN = {True: " while public", False: " while not public", None: ""}
 
 
@@ -55,7 +63,7 @@ class Command(BaseCommand):
 
 def page() -> str:
     parts = [HEAD, *meanings("States", STATES), *meanings("Who", WHO)]
-    parts += ["## Steps", "", *diagram(), "", *table(), "", ROUNDS]
+    parts += ["## Steps", "", *diagram(), "", *table(), "", ROUNDS, MERGES]
     return "\n".join([*parts, *meanings("Flags of a version", FLAGS)])
 
 
