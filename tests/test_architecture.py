@@ -51,7 +51,7 @@ LAYERS = {
         urls
     """,
     "reporting": """
-        completeness twins kappa
+        completeness twins kappa sampling
         workflow period_rules naming file_kinds conditions form_steps figure_sources
         list_words note_words life noted_rows
         notifications readiness
@@ -64,7 +64,9 @@ LAYERS = {
         period_mails
         translation loading choices reading uploads cards periods presence assigning
         queue_filter bulk_approving
-        orphans queue joining
+        orphans queue joining agreeing
+        classifying
+        draws disagreements
         chosen escalating
         twin_finding twin_keeping
         twin_answers twin_forms
@@ -80,7 +82,7 @@ LAYERS = {
         drafts initiative_form
         review_notes
         reviewed reason_counts
-        note_form
+        note_form classification_form
         contributing
         contribution_forms
         imports sheet_forms
