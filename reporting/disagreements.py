@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 
 from oneplanet.text.languages import set_apart
 from reporting.choices import choices
-from reporting.classifying import values_of
+from reporting.classifying import settled_otherwise, values_of
 from reporting.models import DrawnVersion, Judged
 from reporting.models.classifying import ONE_VALUED
 from reporting.reading import read_lists
@@ -113,3 +113,17 @@ def _in_report(content, vocabulary) -> set[str]:
         word = getattr(content.version, vocabulary)
         return {word.code} if word else set()
     return {word.code for word in content.lists.get(vocabulary, ())}
+
+
+def settled_told(version) -> list[tuple]:
+    """(remark, labels in one line) where the two settled it otherwise than the version
+    says. One query where nothing was settled."""
+    rows = settled_otherwise(version)
+    words = choices().rows if rows else {}
+    found = []
+    for row in rows:
+        codes = {value.code for value in row.values.all()}
+        known = words[row.vocabulary]
+        labels = [word_label(known[code]) for code in known if code in codes]
+        found.append((row, listed(labels)))
+    return found

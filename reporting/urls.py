@@ -191,5 +191,15 @@ urlpatterns = [
         views.initiative_note,
         name="initiative_note",
     ),
+    path(
+        "review/<slug:code>/translations/",
+        views.activity_translations,
+        name="activity_translations",
+    ),
+    path(
+        "review/<slug:code>/translations/<slug:language>/",
+        views.activity_translate,
+        name="activity_translate",
+    ),
     path("review/<slug:code>/period/", views.activity_period, name="activity_period"),
 ]

@@ -81,7 +81,7 @@ LAYERS = {
         posted period_form begin_form agreement_form organisations_field merging
         drafts initiative_form
         review_notes
-        reviewed reason_counts
+        reviewed reason_counts review_translating review_translation_forms
         note_form classification_form
         contributing
         contribution_forms

@@ -376,6 +376,7 @@ def world(rows: int):
         given = {"by": people["editor"], "title": f"Proposal {n}"}
         scene.proposal = make_proposal(organisation, **given)
     scenes.reviewing(scene)
+    scenes.classified(scene, rows)
     for _n in range(rows):
         admin, other = people["admin"], make_organisation(admin=people["admin"])
         given = make_agreement(organisation, make_organisation(), by=admin)

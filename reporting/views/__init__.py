@@ -46,6 +46,7 @@ from reporting.views.receipts import (
 from reporting.views.review import activity_review, initiative_review
 from reporting.views.sheets import my_sheets, sheet_take
 from reporting.views.steps import activity_step, initiative_step
+from reporting.views.translating import activity_translate, activity_translations
 from reporting.views.twins import activity_twins, activity_twins_found
 
 __all__ = [
@@ -71,6 +72,8 @@ __all__ = [
     "activity_record",
     "activity_review",
     "activity_step",
+    "activity_translate",
+    "activity_translations",
     "bulk_approval",
     "activity_twins",
     "activity_twins_found",

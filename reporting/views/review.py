@@ -7,12 +7,14 @@ from django.views.decorators.http import require_safe
 from oneplanet.idempotency import new_key
 from programmes.models import roles_of
 from reporting.checks import looked_wrong
+from reporting.disagreements import settled_told
 from reporting.joining import part_of, with_initiative
 from reporting.models import Activity, Initiative
 from reporting.periods import MOVERS, standing
 from reporting.queue import next_for, with_holder
 from reporting.reading import read
 from reporting.review_notes import notes_for
+from reporting.review_translating import translations_of
 from reporting.reviewed import bases_of, counts_of, reviewed_fields
 from reporting.twin_answers import answers_to
 from reporting.twin_finding import twins_of
@@ -45,10 +47,23 @@ def activity_review(request, code):
     context["warnings"] = looked_wrong(context["content"])
     context["part_of"] = part_of(sealed, role=Role.REVIEWER)
     context["placement"] = standing([sealed]).get(sealed.pk)
+    context["settled"] = settled_told(sealed)
+    context |= _in_other_languages(request, context)
     context["may_move"] = context["roles"] & MOVERS
     said = answers_to(activity, user=request.user)
     context["twins"] = lines_of(twins_of(sealed, user=request.user), said)
     return render(request, "reporting/activity_review.html", context)
+
+
+def _in_other_languages(request, context) -> dict:
+    """Translations, and the way to ask for one: for reviewers, never the partner's."""
+    if Role.AUTHOR in context["roles"]:
+        return {"translations": [], "may_translate": False}
+    first = request.LANGUAGE_CODE
+    return {
+        "translations": translations_of(context["content"], first=first),
+        "may_translate": roles_of(request.user).is_reviewer,
+    }
 
 
 @login_required
