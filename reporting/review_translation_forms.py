@@ -21,7 +21,7 @@ class AskForm(forms.Form):
     )
     why = PortalCharField(
         label=_("Why do you need it?"),
-        help_text=_("Colleagues read it in the queue’s list and on this page."),
+        help_text=_("Colleagues read it on this page."),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),

@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
-from django.utils.translation import gettext_lazy as _
 
 from reporting.models.classifying import ClassificationDraw, Judged
 
@@ -18,10 +17,8 @@ class ClassificationAgreementQuerySet(models.QuerySet):
         )
 
 
-def _share(name):
-    return models.DecimalField(
-        name, max_digits=6, decimal_places=5, null=True, blank=True
-    )
+def _share():
+    return models.DecimalField(max_digits=6, decimal_places=5, null=True, blank=True)
 
 
 class ClassificationAgreement(models.Model):
@@ -29,27 +26,22 @@ class ClassificationAgreement(models.Model):
     95 % interval, and the shares it is made from. Empty where it is not defined."""
 
     draw = models.ForeignKey(
-        ClassificationDraw,
-        on_delete=models.CASCADE,
-        related_name="agreements",
-        verbose_name=_("draw of activities to classify again"),
+        ClassificationDraw, on_delete=models.CASCADE, related_name="agreements"
     )
-    vocabulary = models.CharField(_("vocabulary"), max_length=10, choices=Judged)
+    vocabulary = models.CharField(max_length=10, choices=Judged)
     order = models.PositiveSmallIntegerField(default=0)
-    records = models.PositiveIntegerField(_("activities both have classified"))
-    decisions = models.PositiveIntegerField(_("decisions"))
-    observed = _share(_("agreement observed"))
-    expected = _share(_("agreement expected by chance"))
-    kappa = _share(_("Cohen’s kappa"))
-    low = _share(_("low end of the 95 % interval"))
-    high = _share(_("high end of the 95 % interval"))
+    records = models.PositiveIntegerField()
+    decisions = models.PositiveIntegerField()
+    observed = _share()
+    expected = _share()
+    kappa = _share()
+    low = _share()
+    high = _share()
 
     objects = ClassificationAgreementQuerySet.as_manager()
 
     class Meta:
         ordering = ["draw", "order"]
-        verbose_name = _("agreement of classifications")
-        verbose_name_plural = _("agreements of classifications")
         constraints = [
             models.UniqueConstraint(
                 fields=["draw", "vocabulary"], name="classificationagreement_once"

@@ -40,13 +40,9 @@ ONE_VALUED = {Judged.TYPE, Judged.SCOPE}
 FEW = 50  # records; of fewer, a page says that the figures are rough
 
 
-def person(name, **given):
+def person(**given):
     return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=name,
-        **given,
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **given
     )
 
 
@@ -82,21 +78,18 @@ class ClassificationDraw(models.Model):
         "reporting.ReportingPeriod",
         on_delete=models.PROTECT,
         related_name="classification_draw",
-        verbose_name=_("reporting period"),
     )
-    seed = models.CharField(_("seed"), max_length=32)
-    population = models.PositiveIntegerField(_("approved activities"))
-    at = models.DateTimeField(_("drawn"))
-    by = person(_("drawn by"))
-    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
-    closed_by = person(_("closed by"), null=True, blank=True)
+    seed = models.CharField(max_length=32)
+    population = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = person()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = person(null=True, blank=True)
 
     objects = ClassificationDrawQuerySet.as_manager()
 
     class Meta:
         ordering = ["-period__starts_on"]
-        verbose_name = _("draw of activities to classify again")
-        verbose_name_plural = _("draws of activities to classify again")
         constraints = [
             models.CheckConstraint(
                 name="classificationdraw_closed_by_somebody",
@@ -138,25 +131,17 @@ class DrawnVersion(models.Model):
     """One of the activities drawn, in the version that was public then."""
 
     draw = models.ForeignKey(
-        ClassificationDraw,
-        on_delete=models.CASCADE,
-        related_name="drawn",
-        verbose_name=_("draw of activities to classify again"),
+        ClassificationDraw, on_delete=models.CASCADE, related_name="drawn"
     )
     version = models.ForeignKey(
-        "reporting.ActivityVersion",
-        on_delete=models.CASCADE,
-        related_name="drawn",
-        verbose_name=_("version"),
+        "reporting.ActivityVersion", on_delete=models.CASCADE, related_name="drawn"
     )
-    place = models.PositiveSmallIntegerField(_("place in the draw"))
+    place = models.PositiveSmallIntegerField()
 
     objects = DrawnVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["draw", "place"]
-        verbose_name = _("activity drawn")
-        verbose_name_plural = _("activities drawn")
         constraints = [
             models.UniqueConstraint(
                 fields=["draw", "version"], name="drawnversion_once"
@@ -181,20 +166,15 @@ class BlindClassification(models.Model):
     """A reviewer's classification of an activity drawn: asked for, and given once."""
 
     drawn = models.ForeignKey(
-        DrawnVersion,
-        on_delete=models.CASCADE,
-        related_name="classifications",
-        verbose_name=_("activity drawn"),
+        DrawnVersion, on_delete=models.CASCADE, related_name="classifications"
     )
-    reviewer = person(_("reviewer"))
-    given_at = models.DateTimeField(_("given"), null=True, blank=True)
+    reviewer = person()
+    given_at = models.DateTimeField(null=True, blank=True)
 
     objects = BlindClassificationQuerySet.as_manager()
 
     class Meta:
         ordering = ["drawn", "pk"]
-        verbose_name = _("blind classification")
-        verbose_name_plural = _("blind classifications")
         constraints = [
             models.UniqueConstraint(
                 fields=["drawn", "reviewer"], name="blindclassification_once"
@@ -211,7 +191,7 @@ class BlindClassification(models.Model):
 class Chosen(models.Model):
     """A word of a vocabulary, by its code."""
 
-    code = models.CharField(_("code"), max_length=40)
+    code = models.CharField(max_length=40)
 
     class Meta:
         abstract = True
@@ -227,7 +207,7 @@ class BlindValue(Chosen):
     classification = models.ForeignKey(
         BlindClassification, on_delete=models.CASCADE, related_name="values"
     )
-    vocabulary = models.CharField(_("vocabulary"), max_length=10, choices=Judged)
+    vocabulary = models.CharField(max_length=10, choices=Judged)
 
     class Meta(Chosen.Meta):
         constraints = [
@@ -245,27 +225,23 @@ class ClassificationRemark(models.Model):
     drawn = models.ForeignKey(
         DrawnVersion, on_delete=models.CASCADE, related_name="remarks"
     )
-    vocabulary = models.CharField(_("vocabulary"), max_length=10, choices=Judged)
-    text = models.TextField(_("remark"), max_length=2000, blank=True)
-    by = person(_("by"))
-    at = models.DateTimeField(_("at"))
-    settles = models.BooleanField(_("settles it"), default=False)
+    vocabulary = models.CharField(max_length=10, choices=Judged)
+    text = models.TextField(max_length=2000, blank=True)
+    by = person()
+    at = models.DateTimeField()
+    settles = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["drawn", "at", "pk"]
-        verbose_name = _("remark on a disagreement")
-        verbose_name_plural = _("remarks on disagreements")
         constraints = [
             models.UniqueConstraint(
                 fields=["drawn", "vocabulary"],
                 condition=Q(settles=True),
                 name="classificationremark_settled_once",
-                violation_error_message=_("It is settled already."),
             ),
             models.CheckConstraint(
                 name="classificationremark_says_something",
                 condition=Q(settles=True) | ~Q(text=""),
-                violation_error_message=_("Write a sentence."),
             ),
         ]
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models import roles_of
+from reporting.models.classifying import person
 
 
 class Origin(models.TextChoices):
@@ -20,18 +21,8 @@ class Origin(models.TextChoices):
     MACHINE = "machine", _("A machine")
 
 
-def _person(name, **given):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=name,
-        **given,
-    )
-
-
 def _language():
-    return models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    return models.CharField(max_length=10, choices=settings.LANGUAGES)
 
 
 class TranslationRequestQuerySet(models.QuerySet):
@@ -54,27 +45,23 @@ class TranslationRequest(models.Model):
         "reporting.ActivityVersion",
         on_delete=models.CASCADE,
         related_name="translation_requests",
-        verbose_name=_("version"),
     )
     language = _language()
-    why = models.TextField(_("why"), max_length=1000, blank=True)
-    asked_at = models.DateTimeField(_("asked"))
-    asked_by = _person(_("asked by"))
-    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
-    ended_by = _person(_("ended by"), null=True, blank=True)
+    why = models.TextField(max_length=1000, blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = person()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = person(null=True, blank=True)
 
     objects = TranslationRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["asked_at", "pk"]
-        verbose_name = _("translation asked for")
-        verbose_name_plural = _("translations asked for")
         constraints = [
             models.UniqueConstraint(
                 fields=["version", "language"],
                 condition=Q(ended_at=None),
                 name="translationrequest_one_open",
-                violation_error_message=_("It is asked for already."),
             ),
             models.CheckConstraint(
                 name="translationrequest_ended_by_somebody",
@@ -106,19 +93,16 @@ class ReviewTranslation(models.Model):
         "reporting.ActivityVersion",
         on_delete=models.CASCADE,
         related_name="review_translations",
-        verbose_name=_("version"),
     )
     language = _language()
-    origin = models.CharField(_("made by"), max_length=7, choices=Origin)
-    at = models.DateTimeField(_("at"))
-    by = _person(_("by"))
+    origin = models.CharField(max_length=7, choices=Origin)
+    at = models.DateTimeField()
+    by = person()
 
     objects = ReviewTranslationQuerySet.as_manager()
 
     class Meta:
         ordering = ["version", "language", "pk"]
-        verbose_name = _("translation for reviewers")
-        verbose_name_plural = _("translations for reviewers")
         constraints = [
             models.CheckConstraint(
                 name="reviewtranslation_origin_known",
