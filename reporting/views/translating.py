@@ -34,8 +34,8 @@ def activity_translations(request, code):
     """What of it is there in other languages, and what is asked for; a post asks for
     one more, or takes that back."""
     activity, version = _found(request, code)
-    if "take_back" in request.POST:
-        language = request.POST["take_back"]
+    language = request.POST.get("take_back")
+    if language in dict(settings.LANGUAGES):
         return _carry_out(request, activity, partial(_take_back, language=language))
     form = AskForm(request.POST or None, written_in=version.language)
     if not form.is_valid():

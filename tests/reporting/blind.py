@@ -1,6 +1,7 @@
 """A closed period with approved activities, and who may classify them blind."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from programmes.models import Appointment
 from reporting.draws import draw
@@ -8,6 +9,7 @@ from reporting.models import BlindClassification
 from reporting.workflow import Action
 from tests.factories import (
     appoint,
+    join,
     make_draft,
     make_period,
     make_programme,
@@ -33,9 +35,13 @@ class Blind:
         return self.people[name]
 
     def approved(self, title="Approved", **given):
-        author = make_user()
-        given = {"author": author, "programme": self.programme, "title": title} | given
-        activity = make_draft(**given)
+        """Something that ended in the period, approved by Ann."""
+        author = given.pop("author", None) or make_user()
+        if "organisation" in given:
+            join(author, given["organisation"])
+        given = {"programme": self.programme, "title": title} | given
+        ends = {"ended_on": date(self.period.year, 6, 1)}
+        activity = make_draft(author=author, **ends, **given)
         activity.take(Action.SUBMIT, by=author)
         activity.take(Action.APPROVE, by=self.ann)
         self.activities.append(activity)

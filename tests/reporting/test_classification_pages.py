@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from oneplanet.pending import MARK
 from reporting.classifying import give, remark
 from reporting.draws import close
 from reporting.models import DrawnVersion
@@ -14,7 +15,7 @@ from tests.reporting.blind import chosen, make_blind
 
 pytestmark = pytest.mark.django_db
 CHANGING = re.compile(
-    r'name="(?:csrfmiddlewaretoken|once|made_for)" value="[^"]*"'
+    rf'name="(?:csrfmiddlewaretoken|once|{MARK})" value="[^"]*"'
     r"|/review/classifying/\d+/"
 )
 TEXTS = {"title": "Same title", "summary": "Same summary.", "results": "Same result."}
@@ -34,6 +35,12 @@ def page(client, person, name, *args) -> str:
 
 def read(client, person, classification) -> str:
     return CHANGING.sub("", page(client, person, "classification", classification.pk))
+
+
+def main_of(text) -> str:
+    """What the page itself says, digits without what sets them apart."""
+    text = re.sub("</?bdi>", "", text)
+    return text.partition("<main")[2].partition("</main>")[0]
 
 
 def both_give(blind, activity, second):
@@ -69,7 +76,7 @@ def test_nothing_of_the_record_but_its_words_is_in_the_page(client, blind):
     blind.drawn()
     text = page(client, blind.ada, "classification", blind.of(blind.ada, activity).pk)
     hidden = ("CANARY", activity.code, " checked", " selected", blind.programme.name)
-    assert [word for word in hidden if word in text.partition("<main")[2]] == []
+    assert [word for word in hidden if word in main_of(text)] == []
 
 
 def test_what_the_other_chose_is_nowhere_before_both_are_done(client, blind):
@@ -87,14 +94,14 @@ def test_what_the_other_chose_is_nowhere_before_both_are_done(client, blind):
     sectors = ("SEC_C", "SEC_HOMES")
     give(theirs, by=blind.bo, chosen=chosen(type="STANDARD", sectors=sectors))
     assert read_by_ada()[0] == before[0] and read_by_ada()[2] == before[2]
-    assert "CANARY" not in read_by_ada()[1] and "Bo" not in read_by_ada()[1]
+    assert "CANARY" not in read_by_ada()[1] + read_by_ada()[2]
     for staff_page in (("classification_draw", 2020), ("classification_list",)):
         assert "CANARY" not in page(client, blind.sam, *staff_page)
 
     give(mine, by=blind.ada, chosen=chosen())
     for person in (blind.ada, blind.bo, blind.sam):
         text = page(client, person, "classification_disagreements", 2020)
-        assert "CANARY-sector" in text and "Bo" in text
+        assert "CANARY-sector" in text and "<bdi>Bo</bdi>" in text
 
 
 def test_staff_who_classify_are_not_told_which_record_it_is(client, blind):
@@ -167,12 +174,12 @@ def test_everybody_reads_how_far_they_agree_with_the_figures(client, blind):
     both_give(blind, activity, {"type": "STANDARD"})
     close(found, by=blind.sam)
     address = reverse("reporting:classification_agreement")
-    assert "2020" not in client.get(address).content.decode().partition("<main")[2]
+    assert "2020" not in main_of(client.get(address).content.decode())
     blind.period.state = "reported"
     blind.period.save()
-    text = client.get(address).content.decode()
-    for word in ("2020", "1 of 1 approved", "That is few", "0.00", "Kind"):
-        assert word in text, word
+    text = main_of(client.get(address).content.decode())
+    words = ("2020", "1 of 1 approved", "That is few", "<strong>0</strong>", "Kind")
+    assert [word for word in words if word not in text] == []
     rows = client.get("/api/v1/classification-agreements/").json()
     found = {row["code"]: row["kappa"] for row in rows["results"]}
     assert found["2020-type"] == 0 and found["2020-scope"] is None
@@ -184,7 +191,7 @@ def test_staff_draw_and_close_by_the_form(client, blind):
     blind.period.save()
     address = reverse("reporting:classification_draw", args=[2020])
     client.force_login(blind.sam)
-    assert "1 of 1 approved" in client.get(address).content.decode()
+    assert "1 of 1 approved" in main_of(client.get(address).content.decode())
     assert client.post(address, {"draw": "1", "once": "a"}).status_code == 302
     assert client.post(address, {"draw": "1", "once": "a"}).status_code == 302
     assert client.post(address, {"draw": "1"}).status_code == 422
