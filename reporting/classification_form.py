@@ -21,7 +21,7 @@ class ClassificationForm(forms.Form):
         offered = choices().offered
         for name in Judged.values:
             field = deepcopy(ActivityForm.base_fields[name])
-            field.choices = offered[name]
+            field.choices = offered.get(name, [])
             field.required = name in ActivityForm.NEEDED
             field.error_messages["invalid_choice"] = NOT_OFFERED
             if name not in ONE_VALUED:

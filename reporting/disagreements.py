@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from oneplanet.text.languages import set_apart
 from reporting.choices import choices
 from reporting.classifying import settled_otherwise, values_of
-from reporting.models import DrawnVersion, Judged
+from reporting.models import (
+    ClassificationRemark,
+    DrawnVersion,
+    Judged,
+    ReviewTranslation,
+)
 from reporting.models.classifying import ONE_VALUED
 from reporting.reading import read_lists
 
@@ -115,9 +121,22 @@ def _in_report(content, vocabulary) -> set[str]:
     return {word.code for word in content.lists.get(vocabulary, ())}
 
 
+def with_second_looks(versions):
+    """Each knows as ``is_settled`` whether two who classified it blind settled anything
+    about it, and as ``is_translated`` whether its reviewers have a translation."""
+    remarks = ClassificationRemark.objects.filter(settles=True)
+    translated = ReviewTranslation.objects.filter(version=OuterRef("pk"))
+    return versions.annotate(
+        is_settled=Exists(remarks.filter(drawn__version=OuterRef("pk"))),
+        is_translated=Exists(translated),
+    )
+
+
 def settled_told(version) -> list[tuple]:
     """(remark, labels in one line) where the two settled it otherwise than the version
-    says. One query where nothing was settled."""
+    says; asked of one with_second_looks()."""
+    if not version.is_settled:
+        return []
     rows = settled_otherwise(version)
     words = choices().rows if rows else {}
     found = []

@@ -174,9 +174,7 @@ def cards_of(rows) -> list[dict]:
         | {
             "card": drawn[row["kind"]][row["version"]],
             "key": f"{row['kind']}:{row['code']}:{row['version']}",
-            "wanted": wanted.get(row["version"], ())
-            if row["kind"] == "activity"
-            else (),
+            "wanted": wanted.get((row["kind"], row["version"]), ()),
             "told": dict(ReviewEscalation.Level.choices).get(row.get("told")),
         }
         for row in rows

@@ -19,6 +19,7 @@ from reporting.models import (
     TranslatedText,
     TranslationRequest,
 )
+from reporting.reading import Content
 from reporting.workflow import Role, StepRefused
 
 TEXTS = ("title", "summary", "results")
@@ -52,6 +53,12 @@ def originals_of(content) -> list[Original]:
                 label = f"{field_label(name)} {number + 1}"
                 found.append(Original(f"{name}-{number}", label, " · ".join(words)))
     return found
+
+
+def words_of(version) -> Content:
+    """A version with the rows that have words to translate. Two queries."""
+    names = ("quantities", "links")
+    return Content(version, rows={n: list(getattr(version, n).all()) for n in names})
 
 
 def may_translate(activity, user) -> bool:

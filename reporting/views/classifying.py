@@ -18,7 +18,6 @@ from reporting.classifying import ClassifyingRefused, give, remark
 from reporting.disagreements import disagreements_in
 from reporting.draws import DRAWN_FROM
 from reporting.models import BlindClassification, ClassificationDraw, ReportingPeriod
-from reporting.reading import read
 from reporting.views.steps import USED
 
 
@@ -83,7 +82,11 @@ def _page(request, mine, form, *, status):
     context = {
         "mine": mine,
         "version": version,
-        "content": read([version])[0],
+        "content": {
+            "quantities": version.quantities.all(),
+            "links": version.links.all(),
+            "files": version.files.select_related("stored"),
+        },
         "form": form,
         "once": new_key(),
     }

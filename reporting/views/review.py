@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from oneplanet.idempotency import new_key
 from programmes.models import roles_of
 from reporting.checks import looked_wrong
-from reporting.disagreements import settled_told
+from reporting.disagreements import settled_told, with_second_looks
 from reporting.joining import part_of, with_initiative
 from reporting.models import Activity, Initiative
 from reporting.periods import MOVERS, standing
@@ -42,6 +42,7 @@ def activity_review(request, code):
     """The sealed version as a document, its history, and the decisions."""
     activity = _found(request, Activity, code)
     versions = with_initiative(activity.versions.standing()).with_twin()
+    versions = with_second_looks(versions)
     context = _reviewed(request, activity, versions) | {"activity": activity}
     sealed = context["content"].version
     context["warnings"] = looked_wrong(context["content"])
@@ -59,9 +60,10 @@ def _in_other_languages(request, context) -> dict:
     """Translations, and the way to ask for one: for reviewers, never the partner's."""
     if Role.AUTHOR in context["roles"]:
         return {"translations": [], "may_translate": False}
-    first = request.LANGUAGE_CODE
+    content, first = context["content"], request.LANGUAGE_CODE
+    is_there = content.version.is_translated
     return {
-        "translations": translations_of(context["content"], first=first),
+        "translations": translations_of(content, first=first) if is_there else [],
         "may_translate": roles_of(request.user).is_reviewer,
     }
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from oneplanet.idempotency import OtherBody, act_once, new_key
 from oneplanet.typed import answers_of
 from reporting.models import Activity
-from reporting.reading import read
 from reporting.review_translating import (
     ask,
     may_translate,
@@ -22,6 +21,7 @@ from reporting.review_translating import (
     take_back,
     translate,
     translations_of,
+    words_of,
 )
 from reporting.review_translation_forms import AskForm, TranslationForm
 from reporting.views.steps import USED
@@ -89,7 +89,7 @@ def _page(request, activity, version, form, *, status):
         "version": version,
         "asked": version.translation_requests.open().select_related("asked_by"),
         "languages": [code for code in names if code != version.language],
-        "there": translations_of(read([version])[0], first=request.LANGUAGE_CODE),
+        "there": translations_of(words_of(version), first=request.LANGUAGE_CODE),
         "form": form,
         "once": new_key(),
     }
@@ -119,7 +119,7 @@ def activity_translate(request, code, language):
     activity, version = _found(request, code)
     if language not in dict(settings.LANGUAGES) or language == version.language:
         raise Http404
-    content = read([version])[0]
+    content = words_of(version)
     originals = originals_of(content)
     form = TranslationForm(
         request.POST or None,
@@ -176,7 +176,7 @@ def _form_again(request, code, language, *, why, status):
     """The translation as typed, after a post not carried out."""
     activity, version = _found(request, code)
     messages.warning(request, why)
-    originals = originals_of(read([version])[0])
+    originals = originals_of(words_of(version))
     form = TranslationForm(request.POST, originals=originals)
     return _form_page(request, activity, version, language, form, status=status)
 

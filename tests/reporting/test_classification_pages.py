@@ -70,9 +70,11 @@ def test_the_page_is_the_same_however_the_record_is_classified(client, blind):
 def test_nothing_of_the_record_but_its_words_is_in_the_page(client, blind):
     """Not its code, whose it is, or any word it is filed under: such as one no longer
     used, which the form does not offer."""
-    retired = make_term("tag", "OLD", label="CANARY-tag", retired_on=date(2019, 1, 1))
+    retired = make_term("tag", "OLD", label="CANARY-tag")
     body = make_organisation(name="CANARY-organisation")
     activity = blind.approved(**TEXTS, tags=[retired], organisation=body)
+    retired.retired_on = date(2019, 1, 1)
+    retired.save()
     blind.drawn()
     text = page(client, blind.ada, "classification", blind.of(blind.ada, activity).pk)
     hidden = ("CANARY", activity.code, " checked", " selected", blind.programme.name)

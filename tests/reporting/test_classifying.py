@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from programmes.models import Appointment
 from reporting.classifying import ClassifyingRefused, give, remark, settled_otherwise
@@ -90,6 +91,7 @@ def test_nobody_with_a_part_in_it_classifies_it(blind):
         from_state="submitted",
         to_state="returned",
         by=blind.ada,
+        at=timezone.now(),
     )
     ours = make_organisation()
     join(blind.bo, ours)

@@ -60,7 +60,7 @@ def test_the_spare_only_where_there_are_not_two():
     assert found["c"] is found["d"] is None
 
 
-@given(st.dictionaries(st.sampled_from(NAMES), st.tuples(PEOPLE, PEOPLE)))
+@given(st.dictionaries(st.sampled_from("abcdef"), st.tuples(PEOPLE, PEOPLE)))
 def test_nobody_gets_what_they_may_not(people):
     able = {name: one for name, (one, _two) in people.items()}
     spare = {name: two for name, (_one, two) in people.items()}
