@@ -44,6 +44,7 @@ PAGES = (
     "knowledge_hubs:sdg12",
     "knowledge_hubs:where_to_report",
     "knowledge_hubs:figure_list",
+    "reporting:classification_agreement",
     "knowledge_hubs:glossary",
     "knowledge_hubs:search_explained",
     "knowledge_hubs:about",

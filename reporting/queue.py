@@ -19,6 +19,7 @@ from reporting.models import (
     InitiativeVersion,
     ReviewAssignment,
     ReviewEscalation,
+    TranslationRequest,
 )
 from reporting.models.asking import rows_of
 from reporting.queue_filter import QueueFilter, choices_of
@@ -183,20 +184,32 @@ def _count(waiting):
 
 def cards_of(rows) -> list[dict]:
     """Each of these rows with its ``card`` and the ``key`` by which a form names it;
-    ``told`` in words. Two queries at most."""
+    ``told`` in words, and the languages it is ``wanted`` in. Three queries at most."""
     drawn = {
         kind: _cards(kind, [row["version"] for row in rows if row["kind"] == kind])
         for kind in KINDS
     }
+    wanted = wanted_in(row["version"] for row in rows if row["kind"] == "activity")
     return [
         row
         | {
             "card": drawn[row["kind"]][row["version"]],
             "key": f"{row['kind']}:{row['code']}:{row['version']}",
+            "wanted": wanted.get((row["kind"], row["version"]), ()),
             "told": dict(ReviewEscalation.Level.choices).get(row.get("told")),
         }
         for row in rows
     ]
+
+
+def wanted_in(versions) -> dict[tuple[str, int], list[str]]:
+    """("activity", version) → the languages in which its reviewers ask for it. One
+    query, none where there is no version."""
+    found, asked = {}, TranslationRequest.objects.open()
+    rows = asked.filter(version__in=list(versions))
+    for version, language in rows.values_list("version", "language"):
+        found.setdefault(("activity", version), []).append(language)
+    return found
 
 
 def _cards(kind, ids) -> dict:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from oneplanet.text.folding import fold
 from programmes.models import Country, Programme, roles_of
 from reporting.choices import NETWORK_WIDE
+from reporting.models import Activity, TranslationRequest
 
 WEEK, FORTNIGHT = timedelta(days=7), timedelta(days=14)
 ME, NOBODY = "me", "nobody"
@@ -67,6 +68,12 @@ class QueueFilter(django_filters.FilterSet):
     )
     country = _one("in_country", _("Country"), _("All countries"))
     language = _one("written_in", _("Language"), _("All languages"), settings.LANGUAGES)
+    wanted = _one(
+        "wants_translation",
+        _("Wants a translation into"),
+        _("Whether or not"),
+        settings.LANGUAGES,
+    )
     order = _one(
         "as_it_is",
         _("Order"),
@@ -118,6 +125,13 @@ class QueueFilter(django_filters.FilterSet):
 
     def written_in(self, queryset, _name, value):
         return self._whose_version(queryset, language=value)
+
+    def wants_translation(self, queryset, _name, value):
+        """Asked for by a reviewer, of activities alone."""
+        if queryset.model is not Activity:
+            return queryset.none()
+        asked = TranslationRequest.objects.open().filter(language=value)
+        return queryset.filter(Exists(asked.filter(version=OuterRef("version"))))
 
     def _whose_version(self, queryset, **given):
         versions = queryset.model._meta.get_field("versions").related_model.objects

@@ -176,6 +176,23 @@ urlpatterns = [
     path("review/approve/", views.review_approve, name="review_approve"),
     path("review/approvals/<int:pk>/", views.bulk_approval, name="bulk_approval"),
     path("review/assign/", views.review_assign, name="review_assign"),
+    path("review/classifying/", views.classification_list, name="classification_list"),
+    path("review/classifying/<int:pk>/", views.classification, name="classification"),
+    path(
+        "review/classifying/periods/<int:year>/",
+        views.classification_draw,
+        name="classification_draw",
+    ),
+    path(
+        "review/classifying/periods/<int:year>/disagreements/",
+        views.classification_disagreements,
+        name="classification_disagreements",
+    ),
+    path(
+        "classification-agreement/",
+        views.classification_agreement,
+        name="classification_agreement",
+    ),
     path("review/<slug:code>/", views.activity_review, name="activity_review"),
     path(
         "review/initiatives/<slug:code>/",
@@ -187,6 +204,16 @@ urlpatterns = [
         "review/initiatives/<slug:code>/notes/",
         views.initiative_note,
         name="initiative_note",
+    ),
+    path(
+        "review/<slug:code>/translations/",
+        views.activity_translations,
+        name="activity_translations",
+    ),
+    path(
+        "review/<slug:code>/translations/<slug:language>/",
+        views.activity_translate,
+        name="activity_translate",
     ),
     path("review/<slug:code>/period/", views.activity_period, name="activity_period"),
     path("review/<slug:code>/merge/", views.activity_unite, name="activity_unite"),

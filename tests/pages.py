@@ -220,6 +220,24 @@ def bulk(role, state):
     return 200 if role == "desk" else 404
 
 
+def secretariats(role, state):
+    """What the secretariat is to classify, and nobody else."""
+    if role == "visitor":
+        return 302
+    return 200 if role == "secretariat" else 404
+
+
+def of_deciders_and_staff(role, state):
+    return 200 if role == "administrator" else deciders(role, state)
+
+
+def of_staff(role, state):
+    """Staff's; to others it does not exist."""
+    if role == "visitor":
+        return 302
+    return 200 if role in {"secretariat", "administrator"} else 404
+
+
 def new(role, state):
     if role == "visitor":
         return 302
@@ -761,6 +779,36 @@ PAGES = [
         staff,
     ),
     Page(
+        "reporting:classification_agreement",
+        plain("reporting:classification_agreement"),
+        always(200),
+        is_public=True,
+    ),
+    Page(
+        "reporting:classification_list",
+        plain("reporting:classification_list"),
+        of_deciders_and_staff,
+        looks=("secretariat",),
+    ),
+    Page(
+        "reporting:classification",
+        lambda scene, state: scene.blind.get_absolute_url(),
+        secretariats,
+        looks=("secretariat",),
+    ),
+    Page(
+        "reporting:classification_draw",
+        plain("reporting:classification_draw", year=2019),
+        staff,
+        looks=("secretariat",),
+    ),
+    Page(
+        "reporting:classification_disagreements",
+        plain("reporting:classification_disagreements", year=2019),
+        of_staff,
+        looks=("secretariat",),
+    ),
+    Page(
         "reporting:activity_review",
         of_activity("reporting:activity_review"),
         review,
@@ -771,6 +819,20 @@ PAGES = [
         "reporting:activity_note",
         of_activity("reporting:activity_note"),
         note,
+        by_state=True,
+        looks=("desk",),
+    ),
+    Page(
+        "reporting:activity_translations",
+        of_activity("reporting:activity_translations"),
+        period,
+        by_state=True,
+        looks=("desk",),
+    ),
+    Page(
+        "reporting:activity_translate",
+        of_activity("reporting:activity_translate", language="fr"),
+        period,
         by_state=True,
         looks=("desk",),
     ),

@@ -15,11 +15,14 @@ from tests.pages import (
     new,
     note,
     of_a_member,
+    of_staff,
     participation,
     people,
     period,
     record,
+    secretariats,
     signed_in,
+    staff,
     states,
     unite,
 )
@@ -320,12 +323,38 @@ POSTS = [
         {"reason": "Because."},
         untokened=lambda role, state: 403 if role == "visitor" else 404,
     ),
+    *(
+        Post(f"reporting:{name}", refused_period, body, untokened=untokened_period)
+        for name, body in (
+            ("activity_translations", {"language": "nowhere"}),
+            ("activity_translate", {"origin": "nobody"}),
+        )
+    ),
     # Nothing ticked among what is sent, or nobody named.
     Post("reporting:review_approve", refused_bulk, {"sure": "1"}),
     Post("reporting:review_assign", refused_bulk, {"to": "nobody"}),
     Post(
         "reporting:bulk_approval",
         lambda role, state: {200: 302}.get(bulk(role, state), bulk(role, state)),
+    ),
+    Post(
+        "reporting:classification",
+        lambda role, state: {200: 422}.get(code := secretariats(role, state), code),
+        {"type": "NOTHING"},
+        untokened=lambda role, state: (
+            403 if role in {"visitor", "secretariat"} else 404
+        ),
+    ),
+    Post(
+        "reporting:classification_draw",
+        lambda role, state: {200: 422}.get(code := staff(role, state), code),
+        {"draw": "1"},
+    ),
+    Post(
+        "reporting:classification_disagreements",
+        lambda role, state: {200: 422}.get(code := of_staff(role, state), code),
+        {"about": "nothing"},
+        untokened=lambda role, state: {404: 404}.get(of_staff(role, state), 403),
     ),
     Post(
         "reporting:activity_initiative",

@@ -55,7 +55,11 @@ from reporting import bulk_approving
 from reporting.assigning import assign
 from reporting.models import (
     Activity,
+    ActivityVersion,
+    BlindClassification,
+    ClassificationDraw,
     FileCheck,
+    Judged,
     LinkCheck,
     PolicyInstrument,
     SheetUpload,
@@ -174,6 +178,7 @@ class Scene:
     proposal: object = None  # of our editor, waiting, with a file
     participation: object = None  # theirs, asked for in our public record
     joined: object = None  # another of theirs, for a time
+    blind: object = None  # an activity the secretariat is to classify unseen
     bulk: object = None  # two submissions the desk asked to approve at once
     sheet: object = None  # a spreadsheet somebody of ours brought
     merge: object = None  # of two organisations
@@ -232,6 +237,7 @@ def build() -> Scene:
         _contributions(scene, state)
     reviewing(scene)
     taking_part(scene)
+    classified(scene)
     records(scene)
     hubs(scene)
     goal(scene)
@@ -371,6 +377,7 @@ def reviewing(scene):
         assign(of["submitted"], to=desk, by=desk)
         rows.append(of["submitted"].latest_sealed())
         rows[-1].escalations.create(level="secretariat")
+    _in_french(scene.activities["submitted"], desk)
     scene.bulk = bulk_approving.begin(rows, by=desk)
     scene.bulk.rows.update(outcome="refused", reason="Because.")
     by, trusted = scene.people["secretariat"], scene.other_organisation
@@ -389,6 +396,52 @@ def taking_part(scene):
         message="CANARY-joining-message",
         withdraws_draft=True,
     )
+
+
+def _in_french(activity, desk):
+    """A machine's translation, and somebody asks for one into Spanish."""
+    version, now = activity.latest_sealed(), timezone.now()
+    given = {"language": "fr", "origin": "machine", "at": now, "by": desk}
+    translation = version.review_translations.create(**given)
+    translation.texts.create(field="title", text="CANARY-translated-submitted")
+    asked = {"language": "es", "asked_at": now, "asked_by": desk}
+    version.translation_requests.create(why="CANARY-translated-submitted", **asked)
+
+
+def classified(scene, rows=1):
+    """So many activities are classified again by the secretariat and a colleague, in a
+    period whose figures are out with as many disagreements, and in one that waits."""
+    by, colleague, now = scene.people["secretariat"], make_user(), timezone.now()
+    versions = list(ActivityVersion.objects.current().order_by("pk")[:rows])
+    for year, state in ((2018, "closed"), (2019, "reported")):
+        given = {"population": rows, "seed": "5eed", "at": now, "by": by}
+        period = make_period(year, state=state)
+        found = ClassificationDraw.objects.create(period=period, **given)
+        for place, version in enumerate(versions, 1):
+            drawn = found.drawn.create(version=version, place=place)
+            for person in (by, colleague):
+                scene.blind = drawn.classifications.create(reviewer=person)
+        if state == "reported":
+            _disagreed(found, by)
+    mine = BlindClassification.objects.of(by)
+    scene.blind = mine.filter(given_at=None).first()
+
+
+def _disagreed(found, by):
+    """Given by both, remarked on, and closed."""
+    for drawn in found.drawn.all():
+        first, _second = drawn.classifications.all()
+        first.values.create(vocabulary="sectors", code="SEC_FOOD")
+        drawn.classifications.update(given_at=found.at)
+        said = {"vocabulary": "sectors", "by": by, "at": found.at}
+        drawn.remarks.create(text="CANARY-record-remark", **said)
+    found.closed_at, found.closed_by = found.at, by
+    found.save()
+    for order, vocabulary in enumerate(Judged.values):
+        kappa = {"kappa": "0.4", "low": "-0.1", "high": "0.9"} if order else {}
+        shares = {"observed": "0.7", "expected": "0.5"} | kappa
+        counted = {"order": order, "records": 1, "decisions": 1}
+        found.agreements.create(vocabulary=vocabulary, **counted, **shares)
 
 
 def bring_sheet(scene, rows=1):
@@ -753,6 +806,8 @@ def may_read(role, canary) -> bool:
         return state == role
     if kind == "note":
         return role == "desk"  # its writer, until it is sent
+    if kind == "translated":
+        return role in READERS - OWN
     if kind == "alert":
         return state == role or role in {"secretariat", "administrator"}
     if kind == "quote":

@@ -51,7 +51,7 @@ LAYERS = {
         urls
     """,
     "reporting": """
-        completeness twins kappa
+        completeness twins kappa sampling
         workflow period_rules naming file_kinds conditions form_steps figure_sources
         list_words note_words life noted_rows
         notifications readiness
@@ -64,7 +64,9 @@ LAYERS = {
         period_mails
         translation loading choices reading uploads cards periods presence assigning
         queue_filter bulk_approving
-        orphans queue joining participation_mails
+        orphans queue joining participation_mails agreeing
+        classifying
+        draws disagreements
         chosen escalating participating
         twin_finding twin_keeping
         twin_answers twin_forms participation_form
@@ -81,8 +83,8 @@ LAYERS = {
         posted period_form begin_form agreement_form organisations_field merging
         drafts initiative_form
         review_notes
-        reviewed reason_counts
-        note_form
+        reviewed reason_counts review_translating review_translation_forms
+        note_form classification_form
         contributing
         contribution_forms
         imports sheet_forms

@@ -143,6 +143,8 @@ COUNTS = {
     "api:case-study": {"visitor": 11},
     "api:recommendation": {"visitor": 11},
     "api:label": {"visitor": 10},
+    "api:classification-agreement": {"visitor": 1},
+    "api:classification-agreements": {"visitor": 2},
     "api:coalition": {"visitor": 9},
     "api:coalitions": {"visitor": 10},
     "api:countries": {"visitor": 4},
@@ -200,12 +202,19 @@ COUNTS = {
     "reporting:sheet": {"editor": 14},
     "reporting:sheet_undo": {"editor": 6},
     "reporting:return_reasons": {"secretariat": 7},
-    "reporting:review_queue": {"desk": 11},
-    "reporting:review_approve": {"desk": 10},
-    "reporting:review_assign": {"desk": 11},
+    "reporting:review_queue": {"desk": 12},
+    "reporting:review_approve": {"desk": 11},
+    "reporting:review_assign": {"desk": 12},
     "reporting:bulk_approval": {"desk": 8},
     "reporting:activity_review": {"desk": 17},
     "reporting:activity_period": {"desk": 10},
+    "reporting:activity_translations": {"desk": 14},
+    "reporting:activity_translate": {"desk": 14},
+    "reporting:classification_agreement": {"visitor": 2},
+    "reporting:classification_list": {"secretariat": 10},
+    "reporting:classification": {"secretariat": 14},
+    "reporting:classification_draw": {"secretariat": 10},
+    "reporting:classification_disagreements": {"secretariat": 20},
     "reporting:activity_initiative": {"editor": 10},
     "reporting:initiative_list": {"visitor": 5},
     "reporting:initiative_feed": {"visitor": 1},
@@ -257,6 +266,7 @@ FORMS = {
     "reporting:initiative_edit",
     "reporting:contribute",
     "reporting:contribution_review",
+    "reporting:classification_disagreements",
 }
 OF_DRAFTS = {
     "reporting:activity_edit",
@@ -384,6 +394,7 @@ def world(rows: int):
         given = {"by": people["editor"], "title": f"Proposal {n}"}
         scene.proposal = make_proposal(organisation, **given)
     scenes.reviewing(scene)
+    scenes.classified(scene, rows)
     for _n in range(rows):
         add_participations(scene)
     for _n in range(rows):

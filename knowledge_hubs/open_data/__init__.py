@@ -5,6 +5,7 @@ its downloads, its codebook and its tests follow from the list.
 """
 
 from knowledge_hubs.open_data.activities import ACTIVITIES, POLICIES
+from knowledge_hubs.open_data.agreement import AGREEMENTS
 from knowledge_hubs.open_data.goal import INDICATORS, TARGETS
 from knowledge_hubs.open_data.hubs import HUBS
 from knowledge_hubs.open_data.initiatives import INITIATIVES
@@ -51,6 +52,7 @@ KINDS = (
     STAGES,
     GLOSSARY,
     SOURCE_DOCUMENTS,
+    AGREEMENTS,
 )
 BY_NAME = {kind.name: kind for kind in KINDS}
 DOWNLOADS = {kind.name: kind for kind in KINDS if kind.is_download}

@@ -1,7 +1,17 @@
 from reporting.models.activity import Activity, Publication
+from reporting.models.agreed import ClassificationAgreement
 from reporting.models.agreement import ReportingAgreement
 from reporting.models.answers import Answer
 from reporting.models.bulk import BulkApproval, BulkApprovalRow
+from reporting.models.classifying import (
+    BlindClassification,
+    BlindValue,
+    ClassificationDraw,
+    ClassificationRemark,
+    DrawnVersion,
+    Judged,
+    SettledValue,
+)
 from reporting.models.contribution import Contribution
 from reporting.models.evidence import DeadLinkNotice, FileCheck, LinkCheck, dead_since
 from reporting.models.files import StoredFile
@@ -29,6 +39,12 @@ from reporting.models.sheet import (
     SheetUpload,
     UploadedRow,
 )
+from reporting.models.translating import (
+    Origin,
+    ReviewTranslation,
+    TranslatedText,
+    TranslationRequest,
+)
 from reporting.models.trusted import TrustedOrganisation
 from reporting.models.twins import TwinAnswer, TwinKey, TwinProfile
 from reporting.models.uniting import ActivityMerge, MergePartner
@@ -46,11 +62,17 @@ __all__ = [
     "ActivityNote",
     "ActivityVersion",
     "Answer",
+    "BlindClassification",
+    "BlindValue",
     "BulkApproval",
     "BulkApprovalRow",
+    "ClassificationAgreement",
+    "ClassificationDraw",
+    "ClassificationRemark",
     "Contribution",
     "DownloadedRow",
     "DeadLinkNotice",
+    "DrawnVersion",
     "FileCheck",
     "HistoryEntry",
     "Initiative",
@@ -61,9 +83,11 @@ __all__ = [
     "InitiativeReceipt",
     "InitiativeRefusedField",
     "InitiativeVersion",
+    "Judged",
     "LinkCheck",
     "MergePartner",
     "NotReady",
+    "Origin",
     "Participation",
     "Placement",
     "PolicyInstrument",
@@ -79,10 +103,14 @@ __all__ = [
     "ReturnReason",
     "ReviewAssignment",
     "ReviewEscalation",
+    "ReviewTranslation",
+    "SettledValue",
     "SheetDownload",
     "SheetUpload",
     "StoredFile",
     "SubmissionReceipt",
+    "TranslatedText",
+    "TranslationRequest",
     "TrustedOrganisation",
     "TwinAnswer",
     "TwinKey",

@@ -28,6 +28,7 @@ from reporting.models import (
     ActivityVersion,
     BulkApproval,
     BulkApprovalRow,
+    ClassificationDraw,
     Contribution,
     Initiative,
     Participation,
@@ -141,6 +142,7 @@ def _remove_reviewing(removed):
     mine = BulkApproval.objects.filter(by__is_sample=True)
     _delete(BulkApprovalRow.objects.filter(approval__in=mine))
     _delete(mine)
+    _delete(ClassificationDraw.objects.filter(period__is_sample=True))
     body = Q(organisation__is_sample=True) | Q(set_by__is_sample=True)
     _delete(TrustedOrganisation.objects.filter(body))
 

@@ -3,10 +3,16 @@ from reporting.views.assigning import review_assign
 from reporting.views.autosave import activity_autosave, initiative_autosave
 from reporting.views.beside import activity_presence, initiative_presence
 from reporting.views.brought import sheet, sheet_undo, sheet_waiting
+from reporting.views.classifying import (
+    classification,
+    classification_disagreements,
+    classification_list,
+)
 from reporting.views.contribute import contribute, contribute_autosave
 from reporting.views.contributions import activity_contributions, contribution_review
 from reporting.views.copying import activity_copy
 from reporting.views.deleting import activity_delete, initiative_delete
+from reporting.views.draws import classification_agreement, classification_draw
 from reporting.views.editing import activity_edit, activity_new
 from reporting.views.feeds import activity_feed, initiative_feed
 from reporting.views.files import activity_attach, activity_file
@@ -42,6 +48,7 @@ from reporting.views.receipts import (
 from reporting.views.review import activity_review, initiative_review
 from reporting.views.sheets import my_sheets, sheet_take
 from reporting.views.steps import activity_step, initiative_step
+from reporting.views.translating import activity_translate, activity_translations
 from reporting.views.turnout import (
     double_counting,
     turnout,
@@ -74,10 +81,17 @@ __all__ = [
     "activity_review",
     "activity_separate",
     "activity_step",
+    "activity_translate",
+    "activity_translations",
     "bulk_approval",
     "activity_twins",
     "activity_twins_found",
     "activity_unite",
+    "classification",
+    "classification_agreement",
+    "classification_disagreements",
+    "classification_draw",
+    "classification_list",
     "contribute",
     "contribute_autosave",
     "contribution_review",

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from oneplanet.idempotency import new_key
 from programmes.models import roles_of
 from reporting.checks import looked_wrong
+from reporting.disagreements import settled_told, with_second_looks
 from reporting.joining import part_of, with_initiative
 from reporting.models import Activity, Initiative
 from reporting.periods import MOVERS, standing
@@ -14,6 +15,7 @@ from reporting.queue import next_for, with_holder
 from reporting.reading import read
 from reporting.report_completeness import score_of
 from reporting.review_notes import notes_for
+from reporting.review_translating import translations_of
 from reporting.reviewed import bases_of, counts_of, reviewed_fields
 from reporting.twin_answers import answers_to
 from reporting.twin_finding import twins_of
@@ -43,11 +45,14 @@ def activity_review(request, code):
     """The sealed version as a document, its history, and the decisions."""
     activity = _found(request, Activity, code)
     versions = with_initiative(activity.versions.standing()).with_twin()
+    versions = with_second_looks(versions)
     context = _reviewed(request, activity, versions) | {"activity": activity}
     sealed = context["content"].version
     context["warnings"] = looked_wrong(context["content"])
     context["part_of"] = part_of(sealed, role=Role.REVIEWER)
     context["placement"] = standing([sealed]).get(sealed.pk)
+    context["settled"] = settled_told(sealed)
+    context |= _in_other_languages(request, context)
     context["may_move"] = context["roles"] & MOVERS
     context["participations"] = activity.participations.select_related("organisation")
     said = answers_to(activity, user=request.user)
@@ -65,6 +70,18 @@ def _merges(activity, roles) -> dict:
         "united": merged_into(activity) if activity.has_merges else [],
         "unite_url": activity.page("unite") if decides and not is_over else "",
         "undo_url": activity.page("separate") if decides else "",
+    }
+
+
+def _in_other_languages(request, context) -> dict:
+    """Translations, and the way to ask for one: for reviewers, never the partner's."""
+    if Role.AUTHOR in context["roles"]:
+        return {"translations": [], "may_translate": False}
+    content, first = context["content"], request.LANGUAGE_CODE
+    is_there = content.version.is_translated
+    return {
+        "translations": translations_of(content, first=first) if is_there else [],
+        "may_translate": roles_of(request.user).is_reviewer,
     }
 
 

@@ -80,4 +80,5 @@ def test_the_reference_is_all_there(client):
         "stages": 45,
         "glossary": 86,
         "source-documents": 28,
+        "classification-agreements": 0,
     }

@@ -42,6 +42,9 @@ BESIDE = {
     "reporting_publication",
     "reporting_historyentry",
     "reporting_placement",  # ends and is followed by another
+    "reporting_drawnversion",  # classified again, beside it
+    "reporting_translationrequest",  # of its reviewers, in another language
+    "reporting_reviewtranslation",
     "reporting_twinprofile",  # made from it, and made anew when the way changes
     "reporting_submissionreceipt",
     "reporting_activitynote",  # said of a version, later, by others

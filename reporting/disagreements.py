@@ -1,0 +1,148 @@
+"""Where the two reviewers of a blind classification differ, side by side."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from oneplanet.text.languages import set_apart
+from reporting.choices import choices
+from reporting.classifying import settled_otherwise, values_of
+from reporting.models import (
+    ClassificationRemark,
+    DrawnVersion,
+    Judged,
+    ReviewTranslation,
+)
+from reporting.models.classifying import ONE_VALUED
+from reporting.reading import read_lists
+
+NEEDED = ("version__type", "version__scope", "version__activity")
+BESIDE = ("classifications__reviewer", "remarks__by", "remarks__values")
+
+
+def listed(labels) -> str:
+    """Labels in one line; in words that there are none."""
+    between = pgettext("between list items", ", ")
+    return between.join(map(set_apart, labels)) or _("nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one reviewer, or the report, says there. ``name`` is that of the way to
+    settle it so."""
+
+    name: str
+    who: str
+    codes: frozenset
+    labels: list[str]
+
+    @property
+    def in_words(self) -> str:
+        return f"{self.who}: {self.listed}"
+
+    @property
+    def listed(self) -> str:
+        return listed(self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One vocabulary of one record: the two sides, the report, what was said, and how
+    it was settled (a remark with ``settled_as``), or None."""
+
+    drawn: DrawnVersion
+    vocabulary: Judged
+    sides: list[Side]
+    remarks: list
+    settled: object
+    settled_as: str
+
+    @property
+    def key(self) -> str:
+        """How a form names it."""
+        return f"{self.drawn.pk}-{self.vocabulary}"
+
+    @property
+    def ways(self) -> list[Side]:
+        """How it may be settled, each way once; several words also as all of them."""
+        found = {side.codes: side for side in reversed(self.sides)}
+        return sorted(found.values(), key=self.sides.index)
+
+
+def disagreements_in(rows) -> list[Disagreement]:
+    """Of these DrawnVersion, which both have classified, in the order of the draw and
+    of the vocabularies. A dozen queries, however many there are."""
+    rows = list(rows.select_related(*NEEDED).prefetch_related(*BESIDE))
+    if not rows:
+        return []
+    chosen, words = values_of(rows), choices().rows
+    contents = {one.version.pk: one for one in read_lists([r.version for r in rows])}
+    return [
+        _disagreement(row, vocabulary, both, contents[row.version_id], words)
+        for row in rows
+        for vocabulary in Judged
+        if len(set(both := chosen[row.pk, vocabulary])) > 1
+    ]
+
+
+def _disagreement(row, vocabulary, both, content, words):
+    known = words[vocabulary]
+
+    def side(name, who, codes):
+        labels = [word_label(known[code]) for code in known if code in codes]
+        return Side(name, str(who), frozenset(codes), labels)
+
+    people = [one.reviewer for one in row.classifications.all()]
+    report = _in_report(content, vocabulary)
+    sides = [
+        side("first", people[0], both[0]),
+        side("second", people[1], both[1]),
+        side("report", _("The report"), report),
+    ]
+    if vocabulary not in ONE_VALUED:
+        sides.append(side("all", _("Everything both chose"), both[0] | both[1]))
+    remarks = [one for one in row.remarks.all() if one.vocabulary == vocabulary]
+    settled = next((one for one in remarks if one.settles), None)
+    codes = {value.code for value in settled.values.all()} if settled else set()
+    labels = [word_label(known[code]) for code in known if code in codes]
+    return Disagreement(row, vocabulary, sides, remarks, settled, listed(labels))
+
+
+def word_label(word) -> str:
+    return str(getattr(word, "label", None) or word)
+
+
+def _in_report(content, vocabulary) -> set[str]:
+    if vocabulary in ONE_VALUED:
+        word = getattr(content.version, vocabulary)
+        return {word.code} if word else set()
+    return {word.code for word in content.lists.get(vocabulary, ())}
+
+
+def with_second_looks(versions):
+    """Each knows as ``is_settled`` whether two who classified it blind settled anything
+    about it, and as ``is_translated`` whether its reviewers have a translation."""
+    remarks = ClassificationRemark.objects.filter(settles=True)
+    translated = ReviewTranslation.objects.filter(version=OuterRef("pk"))
+    return versions.annotate(
+        is_settled=Exists(remarks.filter(drawn__version=OuterRef("pk"))),
+        is_translated=Exists(translated),
+    )
+
+
+def settled_told(version) -> list[tuple]:
+    """(remark, labels in one line) where the two settled it otherwise than the version
+    says; asked of one with_second_looks()."""
+    if not version.is_settled:
+        return []
+    rows = settled_otherwise(version)
+    words = choices().rows if rows else {}
+    found = []
+    for row in rows:
+        codes = {value.code for value in row.values.all()}
+        known = words[row.vocabulary]
+        labels = [word_label(known[code]) for code in known if code in codes]
+        found.append((row, listed(labels)))
+    return found

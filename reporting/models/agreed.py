@@ -1,0 +1,63 @@
+"""How far two reviewers agreed who classified the same blind, as it is kept."""
+
+from django.db import models
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast, Concat
+
+from reporting.models.classifying import ClassificationDraw, Judged
+
+
+class ClassificationAgreementQuerySet(models.QuerySet):
+    def public(self):
+        """With the code each is known by to programs, such as "2021-type"."""
+        year = Cast("draw__period__year", CharField(max_length=4))
+        code = Concat(year, Value("-"), F("vocabulary"), output_field=CharField())
+        return self.filter(draw__in=ClassificationDraw.objects.public()).annotate(
+            code=code
+        )
+
+
+def _share():
+    return models.DecimalField(max_digits=6, decimal_places=5, null=True, blank=True)
+
+
+class ClassificationAgreement(models.Model):
+    """How far two reviewers agreed on a vocabulary in a draw: Cohen's kappa with its
+    95 % interval, and the shares it is made from. Empty where it is not defined."""
+
+    draw = models.ForeignKey(
+        ClassificationDraw, on_delete=models.CASCADE, related_name="agreements"
+    )
+    vocabulary = models.CharField(max_length=10, choices=Judged)
+    order = models.PositiveSmallIntegerField(default=0)
+    records = models.PositiveIntegerField()
+    decisions = models.PositiveIntegerField()
+    observed = _share()
+    expected = _share()
+    kappa = _share()
+    low = _share()
+    high = _share()
+
+    objects = ClassificationAgreementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["draw", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draw", "vocabulary"], name="classificationagreement_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.draw_id} {self.vocabulary}"
+
+    @property
+    def in_short(self) -> dict:
+        """Its figures as a page prints them: kappa and its interval with two decimals,
+        shares in per cent; None where not defined."""
+        found = {name: getattr(self, name) for name in ("kappa", "low", "high")}
+        short = {k: None if v is None else round(v, 2) for k, v in found.items()}
+        for name in ("observed", "expected"):
+            share = getattr(self, name)
+            short[name] = None if share is None else round(100 * share)
+        return short

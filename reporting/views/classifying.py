@@ -1,0 +1,188 @@
+"""Blind double classification: what I am asked for, one record, where two differ."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from oneplanet.idempotency import OtherBody, act_once, new_key
+from oneplanet.typed import answers_of
+from programmes.models import roles_of
+from reporting.classification_form import ClassificationForm, RemarkForm
+from reporting.classifying import ClassifyingRefused, give, remark
+from reporting.disagreements import disagreements_in
+from reporting.draws import DRAWN_FROM
+from reporting.models import BlindClassification, ClassificationDraw, ReportingPeriod
+from reporting.views.steps import USED
+
+
+@login_required
+@require_safe
+def classification_list(request):
+    """What the person is asked to classify, and the draws they have a part in."""
+    roles = roles_of(request.user)
+    if not (roles.is_reviewer or roles.is_staff):
+        raise PermissionDenied
+    mine = BlindClassification.objects.of(request.user)
+    mine = mine.select_related("drawn__version", "drawn__draw__period")
+    draws = ClassificationDraw.objects.visible_to(request.user)
+    periods = ReportingPeriod.objects.of_activities().filter(
+        state__in=DRAWN_FROM, classification_draw=None
+    )
+    context = {
+        "waiting": mine.waiting(),
+        "draws": draws.with_numbers().select_related("period"),
+        "to_draw": periods.order_by("-starts_on") if roles.is_staff else (),
+        "is_staff": roles.is_staff,
+    }
+    return render(request, "reporting/classification_list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def classification(request, pk):
+    """One record's texts, results and files, without its classification; a post keeps
+    what was chosen, for good."""
+    mine = _mine(request, pk)
+    if mine.given_at or mine.drawn.draw.closed_at:
+        messages.info(request, _("There is nothing more to classify here."))
+        return redirect("reporting:classification_list")
+    form = ClassificationForm(request.POST or None)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return _page(request, mine, form, status=status)
+    try:
+        return redirect(act_once(request, partial(_give, request, mine, form)))
+    except OtherBody:
+        return _show_again(request, pk, why=USED, status=422)
+    except ClassifyingRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("reporting:classification_list")
+
+
+def _mine(request, pk):
+    rows = BlindClassification.objects.of(request.user)
+    rows = rows.select_related("drawn__version", "drawn__draw__period")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _give(request, mine, form) -> str:
+    give(mine, by=request.user, chosen=form.chosen)
+    messages.success(request, _("Your classification is kept."))
+    return reverse("reporting:classification_list")
+
+
+def _page(request, mine, form, *, status):
+    version = mine.drawn.version
+    context = {
+        "mine": mine,
+        "version": version,
+        "content": {
+            "quantities": version.quantities.all(),
+            "links": version.links.all(),
+            "files": version.files.select_related("stored"),
+        },
+        "form": form,
+        "once": new_key(),
+    }
+    return render(request, "reporting/classification.html", context, status=status)
+
+
+def _show_again(request, pk, *, why, status):
+    """What was chosen, after a post not carried out."""
+    mine = _mine(request, pk)
+    messages.warning(request, why)
+    return _page(request, mine, ClassificationForm(request.POST), status=status)
+
+
+classification.show_again = _show_again
+classification.in_words = lambda data: answers_of(ClassificationForm(data))
+
+
+# --- Where two differ -----------------------------------------------------------------
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def classification_disagreements(request, year):
+    """Every disagreement the person may discuss, side by side; a post says something of
+    one, or settles it."""
+    draw = _draw(request, year)
+    found = disagreements_in(draw.drawn.discussed_by(request.user))
+    if request.method != "POST":
+        return _discussed(request, draw, found)
+    row = next((row for row in found if row.key == request.POST.get("about")), None)
+    if row is None:
+        messages.warning(request, _("There is no disagreement about this."))
+        return _discussed(request, draw, found, status=422)
+    form = RemarkForm(request.POST, row=row)
+    if not form.is_valid():
+        return _discussed(request, draw, found, form=form, status=422)
+    try:
+        return redirect(act_once(request, partial(_remark, request, draw, form)))
+    except OtherBody:
+        return _discuss_again(request, year, why=USED, status=422)
+    except ClassifyingRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(_address(draw))
+
+
+def _draw(request, year):
+    rows = ClassificationDraw.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("period"), period__year=year)
+
+
+def _address(draw) -> str:
+    year = draw.period.year
+    return reverse("reporting:classification_disagreements", args=[year])
+
+
+def _remark(request, draw, form) -> str:
+    row, text = form.row, form.cleaned_data["text"]
+    given = {"by": request.user, "text": text, "settled": form.codes}
+    remark(row.drawn, row.vocabulary, **given)
+    is_settled = form.codes is not None
+    said = _("It is settled.") if is_settled else _("Your remark is kept.")
+    messages.success(request, said)
+    return f"{_address(draw)}#d-{row.key}"
+
+
+def _discussed(request, draw, found, *, form=None, status=200):
+    forms = {row.key: RemarkForm(row=row) for row in found if not row.settled}
+    if form:
+        forms[form.row.key] = form
+    context = {
+        "draw": draw,
+        "rows": [(row, forms.get(row.key)) for row in found],
+        "bad": [form] if form else [],
+        "once": new_key(),
+        "may_discuss": roles_of(request.user).is_reviewer,
+    }
+    page = "reporting/classification_disagreements.html"
+    return render(request, page, context, status=status)
+
+
+def _discuss_again(request, year, *, why, status):
+    """The remark as typed, after a post not carried out."""
+    draw = _draw(request, year)
+    messages.warning(request, why)
+    found = disagreements_in(draw.drawn.discussed_by(request.user))
+    row = next((row for row in found if row.key == request.POST.get("about")), None)
+    form = RemarkForm(request.POST, row=row) if row and not row.settled else None
+    return _discussed(request, draw, found, form=form, status=status)
+
+
+def _remark_in_words(data):
+    """The remark; the way it was to be settled is named by its place."""
+    for name, texts in data.lists():
+        if name.endswith("-text"):
+            yield RemarkForm.base_fields["text"].label, texts
+
+
+classification_disagreements.show_again = _discuss_again
+classification_disagreements.in_words = lambda data: list(_remark_in_words(data))
