@@ -9,6 +9,7 @@ from typing import NamedTuple
 from oneplanet.text import analysis
 from oneplanet.text.analysis.stop_words import is_stop_word
 from oneplanet.text.concepts import spoken_of
+from oneplanet.text.counted import counted
 from oneplanet.text.folding import fold
 from oneplanet.text.sounds import consonants
 
@@ -47,7 +48,8 @@ UNFILED = Filed()
 class Profile:
     """A record, made ready to be compared. ``terms`` and ``title`` are analysed words
     of its language; ``speaks`` and ``places`` are the same in all (spoken_of);
-    ``names`` consonants of proper names; ``editions`` years and phases of its title.
+    ``names`` consonants of proper names; ``editions`` years and phases of its title;
+    ``numbers`` how many of what it tells (counted).
     """
 
     language: str
@@ -58,6 +60,7 @@ class Profile:
     places: frozenset[str]
     names: frozenset[str]
     editions: frozenset[int]
+    numbers: frozenset[int]
     starts: date | None
     ends: date | None
     filed: Filed = UNFILED
@@ -78,6 +81,7 @@ def profile_of(
         places=said.places | told.places,
         names=frozenset(names_in(f"{title}. {text}", language)),
         editions=frozenset(_editions(title, said.words)),
+        numbers=counted(f"{title}. {text}", language),
         starts=starts,
         ends=ends,
         filed=filed,

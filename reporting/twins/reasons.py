@@ -13,6 +13,7 @@ WORDS = {
     "title_speaks": _("the titles speak of the same"),
     "names": _("both name the same"),
     "editions": _("the same year or phase in the title"),
+    "numbers": _("both give the same figures"),
     "places": _("the same city"),
     "countries": _("the same country"),
     "begun": _("begun at about the same time"),

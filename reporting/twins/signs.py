@@ -6,7 +6,7 @@ much it is there; ``weights.py`` says what each counts for.
 
 from collections.abc import Callable
 from datetime import date
-from math import exp, sqrt
+from math import exp, log, sqrt
 
 from oneplanet.text.concepts import common_words
 from reporting.twins.profile import Profile
@@ -16,7 +16,9 @@ IN_TITLE = 1.5
 NEAR = 45  # days between two beginnings after which they say a third as much
 YEAR = 300  # days after which two are of different years
 FAR_APART = 1_200
-SAME_NAME = 0.6  # of the words of two names; fewer are "centre" and "association"
+ROUND, EXACT, LARGE = 0.6, 0.8, 1.0  # how much 30, 42 and 300 tell, shared by two
+SMALL = 0.4  # and 7
+MUCH_LONGER = 30  # times as long as the other
 
 Sign = Callable[[Profile, Profile], float]
 
@@ -98,6 +100,27 @@ def editions(one, other) -> float:
     return 1.0 if one.editions & other.editions else -1.0
 
 
+def numbers(one, other) -> float:
+    """How many of what; against it where both tell numbers and none is the same."""
+    if not one.numbers or not other.numbers:
+        return 0.0
+    if both := one.numbers & other.numbers:
+        return min(1.0, _telling(both))
+    return -min(1.0, _telling(one.numbers), _telling(other.numbers))
+
+
+def _telling(counts) -> float:
+    return sum(map(_rarity, counts))
+
+
+def _rarity(count) -> float:
+    if count < 10:
+        return SMALL
+    if count < 100:
+        return EXACT if count % 10 else ROUND
+    return LARGE
+
+
 # --- Where and when -------------------------------------------------------------------
 
 
@@ -141,6 +164,14 @@ def ended(one, other) -> float:
     if not one.ends or not other.ends:
         return 0.0
     return exp(-days_between(one.ends, other.ends) / NEAR)
+
+
+def lasting(one, other) -> float:
+    """Against it, where one is of a few days and the other of many months."""
+    if not one.ends or not other.ends or not one.starts or not other.starts:
+        return 0.0
+    short, long = sorted((_until(each) - each.starts).days + 1 for each in (one, other))
+    return -max(0.0, min(1.0, log(long / short) / log(MUCH_LONGER) - 0.2))
 
 
 def days_between(one: date | None, other: date | None) -> int:
@@ -205,6 +236,7 @@ SIGNS: dict[str, Sign] = {
     "title_speaks": title_speaks,
     "names": names,
     "editions": editions,
+    "numbers": numbers,
     "places": places,
     "countries": countries,
     "elsewhere": elsewhere,
@@ -212,6 +244,7 @@ SIGNS: dict[str, Sign] = {
     "together": together,
     "years": years,
     "ended": ended,
+    "lasting": lasting,
     "programme": programme,
     "type": type_,
     "sectors": sectors,

@@ -47,6 +47,11 @@ def test_every_line_has_all_languages_and_a_name_of_its_own():
     assert common_words() < {line.name for line in lines}
 
 
+def test_a_city_is_written_as_a_name():
+    assert spoken_of("Des bons de réduction à Lyon", "fr").places == {"Lyon"}
+    assert spoken_of("Más de 60 mil bolsas en Managua", "es").places == {"Managua"}
+
+
 def test_traditional_characters_say_the_same():
     assert spoken_of("減少塑料包裝", "zh-hans") == spoken_of("减少塑料包装", "zh-hans")
 

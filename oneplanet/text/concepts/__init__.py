@@ -28,6 +28,14 @@ class Spoken(NamedTuple):
     places: frozenset[str]
 
 
+class Step(NamedTuple):
+    """All that one word of a text may be, or a Chinese character; ``is_name`` where it
+    may be a name: it begins with a capital letter, or its script has none."""
+
+    terms: tuple[str, ...]
+    is_name: bool = True
+
+
 class Concept(NamedTuple):
     """One line of a list; ``labels`` by language."""
 
@@ -81,35 +89,42 @@ def _tree(language: str) -> dict:
         for label in concept.labels.get(language, ()):
             node = tree
             for steps in _runs(label, language):
-                for alternatives in steps:
-                    node = node.setdefault(alternatives[0], {})
+                for step in steps:
+                    node = node.setdefault(step.terms[0], {})
             node.setdefault(None, []).append(concept)
     return tree
 
 
-def _runs(text, language) -> Iterator[list[tuple[str, ...]]]:
-    """The steps of a text, each with all a step may be: words as they are analysed, or
-    of Chinese the characters of one run."""
+def _runs(text, language) -> Iterator[list[Step]]:
+    """The steps of a text: words as they are analysed, or of Chinese the characters of
+    one run."""
     if language.startswith("zh"):
         for stretch in STRETCHES.finditer(text):
             if stretch.lastgroup == "run":
-                yield [(sign[0],) for sign in characters(stretch[0])]
+                yield [Step((sign[0],)) for sign in characters(stretch[0])]
         return
-    terms = analysis.terms(text, language)
+    terms = sorted(analysis.terms(text, language), key=_position)
+    groups = (list(together) for _place, together in groupby(terms, key=_position))
     yield [
-        tuple(term.term for term in together)
-        for _place, together in groupby(
-            sorted(terms, key=lambda term: term.position), key=lambda t: t.position
-        )
+        Step(tuple(term.term for term in group), not text[group[0].start].islower())
+        for group in groups
     ]
 
 
+def _position(term) -> int:
+    return term.position
+
+
 def _walked(tree, steps) -> Iterator[Concept]:
+    """Cities only where the text writes a name: "bons" is not Bonn."""
     for start in range(len(steps)):
-        nodes = [tree]
-        for alternatives in steps[start:]:
-            nodes = [n[term] for n in nodes for term in alternatives if term in n]
+        nodes, is_name = [tree], False
+        for step in steps[start:]:
+            nodes = [n[term] for n in nodes for term in step.terms if term in n]
             if not nodes:
                 break
+            is_name = is_name or step.is_name
             for node in nodes:
-                yield from node.get(None, ())
+                for concept in node.get(None, ()):
+                    if is_name or concept.list != "places":
+                        yield concept
