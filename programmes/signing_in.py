@@ -4,13 +4,17 @@ messages, in one query.
 
 from allauth.account.auth_backends import AuthenticationBackend
 
+from oneplanet.kept_questions import KeptQuestion
 from programmes.models import User
 
 
+def person(pk):
+    return User.objects.filter(pk=pk).with_messages()
+
+
 class Backend(AuthenticationBackend):
-    def people(self):
-        return User.objects.with_messages()
+    who = KeptQuestion(person)
 
     def get_user(self, user_id):
-        user = self.people().filter(pk=user_id).first()
+        user = self.who.instance(user_id)
         return user if user and self.user_can_authenticate(user) else None

@@ -20,8 +20,8 @@ from knowledge_hubs.search import counting
 from oneplanet.management.commands.load_reference import load_reference
 from oneplanet.templatetags import drawn
 from tests import emptying, looks, migrated
-from tests import scene as scenes
 from tests.factories import make_secretariat
+from tests.kept_scene import KeptScene, taken_back
 
 # The browser's driver keeps an event loop in the main thread, which Django takes for
 # an asynchronous caller from then on.
@@ -31,6 +31,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # programs they start and end by it.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+KEPT = pytest.StashKey[KeptScene]()
 
 gc.disable()  # until every test is read: nothing of it is garbage
 
@@ -74,7 +76,7 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="needs the other database"))
     # Last, so that the reference data is loaded once for all who ask for it; and a
     # module's scene for its tests, of which the others must see nothing.
-    made = ("reference", "scene")
+    made = ("reference", "scene", "_kept_scene", "_scene_of_reference")
     items.sort(key=lambda item: [name in item.fixturenames for name in made])
 
 
@@ -232,13 +234,52 @@ def served(django_db_setup, django_db_blocker):
         yield served
 
 
+@pytest.fixture(scope="session")
+def _kept_scene(request, django_db_setup, django_db_blocker):
+    kept = KeptScene(django_db_blocker)
+    request.config.stash[KEPT] = kept
+    yield kept
+    kept.take_back()
+
+
 @pytest.fixture(scope="module")
-def scene(django_db_setup, django_db_blocker):
-    """Everybody and everything of tests/scene.py, made once for a module, whose tests
-    leave nothing in it. Who is changed in memory too is asked for anew before."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield scenes.build()
-        transaction.set_rollback(True)
+def scene(_kept_scene, django_db_blocker):
+    """Everybody and everything of tests/scene.py, for a module whose tests leave
+    nothing in it. Who is changed in memory too is asked for anew before."""
+    _kept_scene.make()
+    with django_db_blocker.unblock(), taken_back():
+        yield _kept_scene.unpacked()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """The kept scene ends before the first test that must not find it."""
+    try:
+        return (yield)
+    finally:
+        kept = item.config.stash.get(KEPT, None)
+        if kept and nextitem and not shares_scene(nextitem):
+            kept.take_back()
+
+
+def shares_scene(item) -> bool:
+    """Not where a module has a scene of its own."""
+    return "_kept_scene" in item.fixturenames
+
+
+@pytest.fixture(scope="session")
+def _scene_of_reference(_reference, django_db_blocker):
+    kept = KeptScene(django_db_blocker)
+    kept.make()
+    yield kept
+    kept.take_back()
+
+
+@pytest.fixture(scope="module")
+def scene_of_reference(_scene_of_reference, reference):
+    """The scene beside the reference data, so that every model has a row; made once
+    too. The tests of both come last."""
+    return _scene_of_reference.unpacked()
 
 
 @pytest.fixture

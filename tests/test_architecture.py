@@ -17,7 +17,7 @@ WIRING = ("oneplanet.urls", "oneplanet.api", "oneplanet.management", "oneplanet.
 LAYERS = {
     "oneplanet": """
         text arcs remember settings as_html
-        links extracting pdf charts search
+        kept_questions links extracting pdf charts search
         searching
         typed publishing desk rich_text message_kinds record_card facet_groups
         translations

@@ -14,17 +14,16 @@ from knowledge_hubs.models import Article, Hub, HubEditor
 from oneplanet.admin import site
 from oneplanet.desk import Subject, missing_languages
 from programmes.models import Coalition, Country, Invitation, Organisation
-from tests import scene as scenes
 from tests.factories import make_organisation, make_record, make_user
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def scene(reference, django_db_blocker):
+def scene(scene_of_reference, django_db_blocker):
     """The reference data, the scene, and something in every queue."""
     with django_db_blocker.unblock():
-        built = scenes.build()
+        built = scene_of_reference
         soon = timezone.now() + timedelta(days=2)
         make_record(Article, "a-scheduled", is_draft=False, publish_at=soon)
         Country.objects.filter(code="KEN").update(name_fr="", name_ar=None)

@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from knowledge_hubs.models import Hub
 from reporting.models import Activity, ActivityVersion
-from tests import scene as scenes
 from tests.admin_pages import (
     FIXED,
     OF_A_ROW,
@@ -25,10 +24,9 @@ OPEN_TO_ALL = ("admin:login", "admin:logout")  # and lead to where one may be
 
 
 @pytest.fixture(scope="module")
-def scene(reference, django_db_blocker):
+def scene(scene_of_reference):
     """The reference data, so that every model has a row, and the scene."""
-    with django_db_blocker.unblock():
-        return scenes.build()
+    return scene_of_reference
 
 
 def wrong_at(address, response, expected, role) -> list:

@@ -12,7 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from oneplanet.bounces import StoppedAddress
 from oneplanet.inbox import InboxMessage
 from oneplanet.text import zones
-from programmes.models.roles import Appointment, Membership, Roles
+from programmes.models.roles import (
+    APPOINTMENTS_OF,
+    MEMBERSHIPS_OF,
+    Appointment,
+    Membership,
+    Roles,
+)
 
 
 class UserQuerySet(models.QuerySet):
@@ -120,14 +126,8 @@ class User(AbstractBaseUser):
     @cached_property
     def roles(self) -> Roles:
         """Two queries, once per request."""
-        memberships = list(
-            self.memberships.filter(until=None).values_list("organisation_id", "role")
-        )
-        held = list(
-            self.appointments.current().values_list(
-                "role", "programme_id", "country_id"
-            )
-        )
+        memberships = MEMBERSHIPS_OF.rows(self.pk)
+        held = APPOINTMENTS_OF.rows(self.pk)
         role = Appointment.Role
         return Roles(
             organisations=frozenset(pk for pk, _role in memberships),

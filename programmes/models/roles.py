@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from oneplanet.kept_questions import KeptQuestion
 from oneplanet.text import dates
 
 
@@ -205,6 +206,20 @@ class Appointment(Duty, models.Model):
 SECRETARIAT_APPOINTS = frozenset(
     {Appointment.Role.DESK, Appointment.Role.LEAD, Appointment.Role.FOCAL}
 )
+
+
+def _memberships_of(pk):
+    found = Membership.objects.filter(until=None).filter(user=pk)
+    return found.values_list("organisation_id", "role")
+
+
+def _appointments_of(pk):
+    found = Appointment.objects.current().filter(user=pk)
+    return found.values_list("role", "programme_id", "country_id")
+
+
+MEMBERSHIPS_OF = KeptQuestion(_memberships_of)
+APPOINTMENTS_OF = KeptQuestion(_appointments_of)
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,8 @@
 
 import pytest
 
-from tests import scene as scenes
-
 
 @pytest.fixture(scope="module")
-def scene(reference, django_db_blocker):
+def scene(scene_of_reference):
     """The reference data, and one small network of people and activities."""
-    with django_db_blocker.unblock():
-        return scenes.build()
+    return scene_of_reference
