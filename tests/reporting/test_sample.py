@@ -19,7 +19,15 @@ from reporting.assigning import assign
 from reporting.bench import generate
 from reporting.bulk_approving import begin
 from reporting.escalating import escalate
-from reporting.models import Activity, ActivityVersion, StoredFile, VersionLink
+from reporting.models import (
+    Activity,
+    ActivityVersion,
+    Initiative,
+    ReviewAssignment,
+    StoredFile,
+    TrustedOrganisation,
+    VersionLink,
+)
 from reporting.sample import PASSWORD, clear_sample, load_sample, logins
 from reporting.sample.papers import paper
 from reporting.uploads import check, keep
@@ -118,6 +126,20 @@ def test_every_type_of_activity_is_told_of():
     types = apps.get_model("programmes.ActivityType").objects
     told = ActivityVersion.objects.values_list("type__code", flat=True)
     assert set(told) == set(types.values_list("code", flat=True))
+
+
+def test_somebody_works_on_the_queue_and_one_organisation_is_trusted():
+    held = ReviewAssignment.objects.held()
+    waiting = Activity.objects.filter(state=State.SUBMITTED).count()
+    waiting += Initiative.objects.filter(state=State.SUBMITTED).count()
+    assert 0 < held.count() < waiting
+    assert all(row.from_at > row_since(row) for row in held)
+    assert TrustedOrganisation.objects.in_force().count() == 1
+    assert not OutgoingMail.objects.exists()
+
+
+def row_since(row):
+    return (row.activity or row.initiative).latest_sealed().sealed_at
 
 
 def test_each_queue_holds_submissions_of_different_age():
