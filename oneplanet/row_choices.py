@@ -45,6 +45,9 @@ class OffersRows:
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", RowChoice(db_field, self.admin_site))
+        model = db_field.related_model
+        if model._meta.default_manager.name != "objects":
+            kwargs.setdefault("queryset", model.objects.all())  # what its lists show
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         return self._called(field, db_field)
 

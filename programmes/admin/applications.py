@@ -55,7 +55,7 @@ class ApproveForm(forms.Form):
             return given
         if not code:
             self.add_error("code", _("Give the organisation a code."))
-        elif Organisation.objects.filter(code=code).exists():
+        elif Organisation.every.filter(code=code).exists():
             raise ValidationError({"code": _("This code is taken.")})
         return given
 

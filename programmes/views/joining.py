@@ -39,7 +39,7 @@ def joining(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def joining_ask(request, code):
     """Ask one organisation: a signed-in person at once, a visitor by a mailed link."""
-    organisation = get_object_or_404(Organisation, code=code)
+    organisation = get_object_or_404(Organisation.objects, code=code)
     user = request.user if request.user.is_authenticated else None
     form = JoinForm(request.POST or None, has_account=bool(user))
     if request.method != "POST" or not form.is_valid():
@@ -63,7 +63,7 @@ def _page(request, organisation, form, *, status):
 
 
 def _show_again(request, code, *, why, status):
-    organisation = get_object_or_404(Organisation, code=code)
+    organisation = get_object_or_404(Organisation.objects, code=code)
     messages.warning(request, why)
     form = JoinForm(request.POST, has_account=True)
     return _page(request, organisation, form, status=status)

@@ -95,7 +95,9 @@ def test_once_undone_nothing_leads_away(client, merged):
 
 def test_programs_that_follow_changes_hear_that_it_is_gone(client, merged):
     since = merged.merged_at.date().isoformat()
-    found = client.get(f"/api/v1/organisations/?since={since}").json()["results"]
+    found = client.get(f"/api/v1/organisations/?updated_since={since}").json()[
+        "results"
+    ]
     left = {row["code"]: "withdrawn_at" in row for row in found}
     assert (left["gone"], left["kept"]) == (True, False)
 
@@ -106,7 +108,8 @@ def test_lists_narrowed_by_the_old_code_show_what_moved(client, kept, gone):
     party.save()
     merge(by=make_secretariat(), kept=kept, gone=gone, reason="One body.")
     for code in ("gone", "kept"):
-        page = client.get(f"/en/library/?organisation={code}")
+        where = reverse("knowledge_hubs:resource_list")
+        page = client.get(where, {"organisation": code})
         assert [card["title"] for card in page.context["cards"]] == ["A-Report"]
         answer = client.get(f"/api/v1/resources/?organisation={code}").json()
         assert [row["code"] for row in answer["results"]] == ["a-report"]
@@ -145,7 +148,9 @@ def test_nothing_is_written_before_it_is_confirmed(client, staff, kept, gone):
     assert not OrganisationMerge.objects.exists()
     moves = {kind.label: kind.rows for kind in response.context["plan"].moves}
     assert list(moves) == ["Memberships"]
-    response = client.post(asked(kept, gone), {"kind": "former", "reason": " "})
+    response = client.post(
+        asked(kept, gone), {"kind": "former", "reason": " ", "name": "kept"}
+    )
     assert response.context["form"].errors.keys() == {"reason"}
     assert not OrganisationMerge.objects.exists()
 
@@ -258,7 +263,7 @@ def test_the_search_finds_the_one_that_stays_by_every_name(client, kept, gone):
     for words in ("Gone Body", "corps parti", "kept body"):
         answer = client.get("/api/v1/search/", {"q": words, "kind": "organisation"})
         found = answer.json()["results"]
-        assert [row["url"].rsplit("/", 2)[1] for row in found] == ["kept"], words
+        assert [row["page"].rsplit("/", 2)[1] for row in found] == ["kept"], words
 
 
 def test_names_are_edited_on_the_page_of_the_organisation(client, staff, kept):
