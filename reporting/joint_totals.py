@@ -6,7 +6,7 @@ partners, and those that joined it. Names that are no organisation of the networ
 in nobody's total.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,6 +20,7 @@ from reporting.models import (
     Publication,
     VersionPartner,
 )
+from reporting.models.participation import DID
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,14 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Totals:
     """Of one year, or of all. ``parts`` are, by record, the organisations that took
-    part, each once, who reports it first."""
+    part, by key, with what each did; who reports it first, and without."""
 
     whole: Line
     organisations: list[Line]
     programmes: list[Line]
     countries: list[Line]
-    parts: dict[int, list[int]]
+    parts: dict[int, dict]
+    bodies: dict[int, Organisation]
 
     @property
     def joint(self) -> list[int]:
@@ -78,18 +80,19 @@ def count_totals(year=None) -> Totals:
     )
     parts, programme_of = {}, {}
     for activity, organisation, programme in reported.order_by("activity"):
-        parts[activity], programme_of[activity] = [organisation], programme
-    for activity, organisation in _taking_part(open_now):
-        bodies = parts.get(activity)  # None of what became public in between
-        if bodies is not None and organisation not in bodies:
-            bodies.append(organisation)
+        parts[activity], programme_of[activity] = {organisation: ""}, programme
+    for activity, organisation, did in _taking_part(open_now):
+        if activity in parts:  # or it became public in between
+            parts[activity].setdefault(organisation, did)
     whole = Line(_("All"), len(parts), sum(map(len, parts.values())))
+    bodies = Organisation.objects.in_bulk({pk for row in parts.values() for pk in row})
     return Totals(
         whole,
-        _organisations(parts),
+        _organisations(parts, bodies),
         _lines(_programmes(), programme_of.items(), parts),
         _lines(_countries(), _places(open_now), parts),
         parts,
+        bodies,
     )
 
 
@@ -99,13 +102,20 @@ def _open(year):
 
 
 def _taking_part(open_now) -> Iterator[tuple]:
-    """(activity, organisation) of partners named and joined, some of them twice."""
-    named = VersionPartner.objects.exclude(organisation=None).order_by("pk")
-    named = named.filter(version__in=open_now.values("version"))
-    yield from named.values_list("version__activity", "organisation")
+    """(activity, organisation, what it did) of those that joined, then of partners
+    named; some stand in both."""
     joined = Participation.objects.joined().order_by("decided_at", "pk")
     joined = joined.filter(activity__in=open_now.values("activity"))
-    yield from joined.values_list("activity", "organisation")
+    for activity, organisation, role in joined.values_list(
+        "activity", "organisation", "role"
+    ):
+        yield activity, organisation, DID[role]
+    named = VersionPartner.objects.exclude(organisation=None).order_by("pk")
+    named = named.filter(version__in=open_now.values("version"))
+    for activity, organisation, role in named.values_list(
+        "version__activity", "organisation", "role"
+    ):
+        yield activity, organisation, VersionPartner.Role(role).label
 
 
 def _places(open_now):
@@ -114,13 +124,12 @@ def _places(open_now):
     return rows.values_list("activityversion__activity", "country")
 
 
-def _organisations(parts) -> list[Line]:
-    own = Counter(bodies[0] for bodies in parts.values())
-    together = Counter(body for bodies in parts.values() for body in bodies)
-    rows = Organisation.objects.in_bulk(list(together))
+def _organisations(parts, bodies) -> list[Line]:
+    own = Counter(next(iter(took_part)) for took_part in parts.values())
+    together = Counter(pk for took_part in parts.values() for pk in took_part)
     lines = [
         Line(row.name, own[pk], together[pk], row.code, row.name_language)
-        for pk, row in rows.items()
+        for pk, row in bodies.items()
     ]
     return sorted(lines, key=_most)
 
@@ -153,36 +162,21 @@ def _most(line):
 
 
 def joint_records(totals, most=None) -> list[JointRecord]:
-    """What is behind the difference, that with the most organisations first. Four
-    queries."""
+    """What is behind the difference, that with the most organisations first. One
+    query."""
     order = sorted(totals.joint, key=lambda pk: (-len(totals.parts[pk]), -pk))[:most]
     current = ActivityVersion.objects.current().filter(activity__in=order)
     versions = {row.activity_id: row for row in current.for_cards()}
-    roles = _roles(order)
-    bodies = Organisation.objects.in_bulk({b for pk in order for b in totals.parts[pk]})
     return [
-        JointRecord(
-            versions[pk],
-            [(bodies[body], roles[pk].get(body, "")) for body in totals.parts[pk][1:]],
-            len(totals.parts[pk]),
-        )
+        JointRecord(versions[pk], _partners(totals, pk), len(totals.parts[pk]))
         for pk in order
         if pk in versions
     ]
 
 
-def _roles(activities) -> dict:
-    """Activity → organisation → what it did, in words; as joined before as named."""
-    found = defaultdict(dict)
-    joined = Participation.objects.joined().filter(activity__in=activities)
-    for row in joined:
-        found[row.activity_id][row.organisation_id] = row.did
-    current = ActivityVersion.objects.current().filter(activity__in=activities)
-    named = VersionPartner.objects.filter(version__in=current.order_by().values("pk"))
-    for row in named.exclude(organisation=None).select_related("version"):
-        did = row.get_role_display()
-        found[row.version.activity_id].setdefault(row.organisation_id, did)
-    return found
+def _partners(totals, activity) -> list[tuple]:
+    _reporter, *others = totals.parts[activity].items()
+    return [(totals.bodies[pk], did) for pk, did in others]
 
 
 HEADS = ("of", "code", "name", "net", "difference", "gross", "organisations")

@@ -76,7 +76,7 @@ def test_who_types_is_told_and_the_desk_reads_what_they_said(
     expect(found).to_contain_text(THEIRS)
     with page.expect_navigation():
         page.locator(".buttons-bar .button-main").click()
-    expect(page.locator("fieldset")).to_have_count(1)
+    expect(page.locator("[value=apart]")).to_have_count(1)
     page.check("[value=apart]")
     page.locator("main form .button-main").click()
     expect(page.locator("#errors")).to_be_visible()

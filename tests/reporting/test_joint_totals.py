@@ -97,7 +97,7 @@ def test_who_is_named_and_has_joined_counts_once(at):
     assert plain([totals.whole]) == [("", 3, 2, 5)]
     (record,) = joint_records(totals)
     found = [(body.code, str(did)) for body, did in record.partners]
-    assert found == [("b", "Gave expertise"), ("c", "Hosted it")]
+    assert found == [("c", "Hosted it"), ("b", "Gave expertise")]
     assert (record.version.title, record.gross) == ("Joint", 3)
 
 
@@ -169,7 +169,7 @@ def test_the_files_hold_all_of_it(client, at):
             "1",
             "2",
             "3",
-            "Body a; Body b; Body c",
+            "Body a; Body c; Body b",
         ],
     ]
     book = b"".join(client.get(file_address("xlsx")).streaming_content)
