@@ -15,7 +15,7 @@ def history(*steps):
     """Entries a day apart, each an action and the number of its version."""
     state, entries = State.DRAFT, []
     for day, (action, version) in enumerate(steps, 1):
-        target = BY_ACTION[action].target
+        target = BETWEEN.get(action) or BY_ACTION[action].target
         entries.append(
             SimpleNamespace(
                 action=action.value,
@@ -34,7 +34,10 @@ def life(*steps, **given):
     return life_of(history(*steps), begun_at=BEGUN, now=now, **given)
 
 
-SUBMIT, RECALL, RETURN, APPROVE, REVISE, DISCARD, WITHDRAW, UNPUBLISH = Action
+SUBMIT, RECALL, RETURN, APPROVE, REVISE, DISCARD, WITHDRAW, UNPUBLISH, *OF_TWO = Action
+MERGE, SEPARATE = OF_TWO
+# Steps about two records; undoing leads to whatever there was before, here to this.
+BETWEEN = {MERGE: State.WITHDRAWN, SEPARATE: State.SUBMITTED}
 
 
 @pytest.mark.parametrize(
@@ -62,6 +65,15 @@ SUBMIT, RECALL, RETURN, APPROVE, REVISE, DISCARD, WITHDRAW, UNPUBLISH = Action
         ),
         ([(SUBMIT, 1), (RETURN, 1), (WITHDRAW, 1)], {1: Flag.RETURNED}),
         ([(WITHDRAW, None)], {}),
+        (
+            [(SUBMIT, 1), (APPROVE, 1), (REVISE, 1), (SUBMIT, 2), (MERGE, 1)],
+            {1: Flag.WITHDRAWN, 2: Flag.WITHDRAWN},
+        ),
+        (
+            [(SUBMIT, 1), (APPROVE, 1), (REVISE, 1), (SUBMIT, 2), (MERGE, 1)]
+            + [(SEPARATE, 1)],
+            {1: Flag.APPROVED, 2: Flag.PROVISIONAL},
+        ),
     ],
 )
 def test_what_became_of_each_version(steps, flags):
