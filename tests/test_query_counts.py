@@ -192,11 +192,7 @@ COUNTS = {
     "reporting:my_organisation": {"editor": 8, "admin": 8},
     "reporting:activity_new": {"editor": 16},
     "reporting:activity_record": {"editor": 15},
-<<<<<<< HEAD
-    "reporting:activity_edit": {"editor": 34},
-=======
-    "reporting:activity_edit": {"editor": 33},
->>>>>>> w_join
+    "reporting:activity_edit": {"editor": 35},
     "reporting:activity_copy": {"editor": 13},
     "reporting:activity_twins": {"editor": 15},
     "reporting:activity_preview": {"editor": 13},
@@ -206,19 +202,13 @@ COUNTS = {
     "reporting:sheet": {"editor": 14},
     "reporting:sheet_undo": {"editor": 6},
     "reporting:return_reasons": {"secretariat": 7},
-<<<<<<< HEAD
     "reporting:turnout": {"secretariat": 17},
     "reporting:double_counting": {"secretariat": 9},
+    "reporting:participation": {"editor": 8},
+    "reporting:joint_totals": {"secretariat": 13},
     "reporting:review_queue": {"desk": 12},
     "reporting:review_approve": {"desk": 11},
     "reporting:review_assign": {"desk": 12},
-=======
-    "reporting:participation": {"editor": 8},
-    "reporting:joint_totals": {"secretariat": 13},
-    "reporting:review_queue": {"desk": 11},
-    "reporting:review_approve": {"desk": 10},
-    "reporting:review_assign": {"desk": 11},
->>>>>>> w_join
     "reporting:bulk_approval": {"desk": 8},
     "reporting:activity_review": {"desk": 18},
     "reporting:activity_period": {"desk": 10},

@@ -23,6 +23,7 @@ from reporting.sample.messages import add_messages
 from reporting.sample.periods import add_periods, settle_periods
 from reporting.sample.questions import add_editions
 from reporting.sample.reviewing import add_reviewing
+from reporting.sample.second_looks import add_second_looks
 
 __all__ = ["PASSWORD", "clear_sample", "load_sample", "logins"]
 
@@ -58,6 +59,7 @@ def _load(say) -> Counter:
             say(f"{len(missing)} activities in {name}")
         added["activities"] += len(missing)
     settle_periods()
+    add_second_looks()
     added["requests"] = add_asking()
     added["reviews in hand and trust"] = add_reviewing()
     if added["activities"]:
