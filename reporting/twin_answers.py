@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reporting.models import Activity, ActivityVersion, TwinAnswer
-from reporting.twin_finding import Twin, twins_of, with_address
+from reporting.twin_finding import Twins, twins_of, with_address
 from reporting.workflow import StepRefused
 
 
@@ -19,13 +19,11 @@ class Answered(NamedTuple):
     version: ActivityVersion | None
 
 
-def unanswered(version, *, user) -> list[Twin]:
+def unanswered(version, *, user) -> Twins:
     """Likely twins of a draft nothing has been said of yet."""
-    found = twins_of(version, user=user)
-    said = set()
-    if found:
-        said = set(version.activity.twin_answers.values_list("other", flat=True))
-    return [twin for twin in found if twin.version.activity_id not in said]
+    said = version.activity.twin_answers.values("other")
+    others = ActivityVersion.objects.exclude(activity__in=said)
+    return twins_of(version, user=user, among=others)
 
 
 @transaction.atomic

@@ -47,7 +47,9 @@ def activity_review(request, code):
     context["placement"] = standing([sealed]).get(sealed.pk)
     context["may_move"] = context["roles"] & MOVERS
     said = answers_to(activity, user=request.user)
-    context["twins"] = lines_of(twins_of(sealed, user=request.user), said)
+    found = twins_of(sealed, user=request.user)
+    context["twins"] = lines_of(found, said)
+    context["rest"] = len(found.rest - {row.answer.other_id for row in said})
     return render(request, "reporting/activity_review.html", context)
 
 
