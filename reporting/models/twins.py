@@ -55,7 +55,8 @@ class TwinProfileQuerySet(models.QuerySet):
         return sorted(found.values(), key=lambda one: (-one.judgement.chance, one[0]))
 
     def _most_alike(self, profile, versions) -> list[tuple]:
-        """(version, activity, what is kept of it) of those that share the most keys."""
+        """(version, activity, what is kept of it) of those that share the most keys
+        and are kept as profiles are made now."""
         alike = (
             TwinKey.objects.filter(key__in=keys_sought(profile))
             .values_list("profile")
@@ -66,8 +67,8 @@ class TwinProfileQuerySet(models.QuerySet):
         if not ids:
             return []
         wanted = ("pk", "activity", "twin_profile__said")
-        kept = versions.filter(pk__in=ids).values_list(*wanted)
-        rows = {row[0]: row for row in kept}
+        kept = versions.filter(pk__in=ids, twin_profile__made_by=MADE_BY)
+        rows = {row[0]: row for row in kept.values_list(*wanted)}
         return [rows[pk] for pk in ids if pk in rows][:LOOKED_AT]
 
     @transaction.atomic
