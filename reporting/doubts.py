@@ -48,13 +48,15 @@ def _looks_wrong(version) -> bool:
 
 
 def _has_a_twin_elsewhere(version) -> bool:
-    """Something of another organisation, once submitted, has the same title."""
-    of = version.OF
-    others = type(version).objects.filter(
-        title_folded=version.title_folded, sealed_at__isnull=False
-    )
-    theirs = {f"{of}__organisation": version.identity.organisation_id}
-    return others.exclude(**theirs).exclude(pk=version.pk).exists()
+    """Something of another organisation, once submitted, is likely the same activity;
+    of initiatives, has the same title. Whoever may read it: only that there is one
+    counts, and nobody is told."""
+    theirs = {f"{version.OF}__organisation": version.identity.organisation_id}
+    others = type(version).objects.exclude(**theirs)
+    if version.rows:
+        return bool(version.likely_twins(others))
+    named_so = others.filter(title_folded=version.title_folded)
+    return named_so.exclude(sealed_at=None).exists()
 
 
 DOUBTS = {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from reporting.models import Activity, ActivityVersion, Participation, TwinAnswer
 from reporting.participating import ask
-from reporting.twin_finding import Twin, twins_of, with_address
+from reporting.twin_finding import Twins, twins_of, with_address
 from reporting.workflow import StepRefused
 
 
@@ -20,19 +20,24 @@ class Answered(NamedTuple):
     version: ActivityVersion | None
 
 
-def unanswered(version, *, user) -> list[Twin]:
+def unanswered(version, *, user) -> Twins:
     """Likely twins of a draft nothing has been said of yet; also those it asked to take
     part in, where the answer was no."""
-    found, said = twins_of(version, user=user), {}
-    if found:
-        rows = version.activity.twin_answers.values_list("other", "choice")
-        said = dict(rows)  # of two about the same the later one
+    others = ActivityVersion.objects.exclude(activity__in=_said_of(version.activity))
+    return twins_of(version, user=user, among=others)
+
+
+def _said_of(activity) -> set:
+    """Keys of the records of which what the authors said stands."""
+    said = dict(
+        activity.twin_answers.values_list("other", "choice")
+    )  # the later counts
     if TwinAnswer.Choice.JOIN in said.values():
-        body = version.activity.organisation_id
+        body = activity.organisation_id
         asked = Participation.objects.open().filter(organisation=body)
         still = set(asked.filter(activity__in=said).values_list("activity", flat=True))
-        said = {pk for pk, choice in said.items() if choice != "join" or pk in still}
-    return [twin for twin in found if twin.version.activity_id not in said]
+        return {pk for pk, choice in said.items() if choice != "join" or pk in still}
+    return set(said)
 
 
 @transaction.atomic

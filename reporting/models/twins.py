@@ -4,19 +4,72 @@ Profiles and keys are made from sealed versions, and made anew when the way they
 made changes: nothing in them is content, all may be thrown away.
 """
 
+from typing import NamedTuple
+
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Count, Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from reporting.twins.kept import LISTS, MADE_BY, as_kept, profile_of_version
-from reporting.twins.keys import keys_of
+from reporting.twins.judging import Judgement, judge
+from reporting.twins.kept import (
+    LISTS,
+    MADE_BY,
+    as_kept,
+    as_profile,
+    profile_of_version,
+)
+from reporting.twins.keys import keys_of, keys_sought
+from reporting.twins.profile import Profile
+from reporting.workflow import State
+
+SOUGHT = 200  # that share the most keys
+LOOKED_AT = 80  # of them, those that may be told
+
+
+class Likely(NamedTuple):
+    """A version that is likely of the same activity, both by number, and why."""
+
+    version: int
+    activity: int
+    judgement: Judgement
 
 
 class TwinProfileQuerySet(models.QuerySet):
     def made_today(self):
         """Those made as profiles are made now."""
         return self.filter(made_by=MADE_BY)
+
+    def likely(self, version, among) -> list[Likely]:
+        """Of these versions those that are likely of the same activity as this one,
+        draft or sealed: the likeliest first, one of an activity, at most LOOKED_AT.
+        Two queries, and four for the lists of a draft."""
+        profile, found = _profile(version), {}
+        others = among.exclude(activity=version.activity_id).newest_or_public()
+        others = others.exclude(activity__state=State.WITHDRAWN)
+        for pk, activity, said in self._most_alike(profile, others):
+            known, judgement = found.get(activity), judge(profile, as_profile(said))
+            is_better = known is None or judgement.chance > known.judgement.chance
+            if judgement.is_likely and is_better:
+                found[activity] = Likely(pk, activity, judgement)
+        return sorted(found.values(), key=lambda one: (-one.judgement.chance, one[0]))
+
+    def _most_alike(self, profile, versions) -> list[tuple]:
+        """(version, activity, what is kept of it) of those that share the most keys
+        and are kept as profiles are made now."""
+        alike = (
+            TwinKey.objects.filter(key__in=keys_sought(profile))
+            .values_list("profile")
+            .annotate(shared=Count("pk"))
+            .order_by("-shared", "profile")[:SOUGHT]
+        )
+        ids = [pk for pk, _shared in alike]
+        if not ids:
+            return []
+        wanted = ("pk", "activity", "twin_profile__said")
+        kept = versions.filter(pk__in=ids, twin_profile__made_by=MADE_BY)
+        rows = {row[0]: row for row in kept.values_list(*wanted)}
+        return [rows[pk] for pk in ids if pk in rows][:LOOKED_AT]
 
     @transaction.atomic
     def keep(self, versions) -> int:
@@ -41,6 +94,16 @@ class TwinProfileQuerySet(models.QuerySet):
             older = self.filter(version__in=mine)
             older.exclude(version__in=mine.current()).delete()
         self.keep([version])
+
+
+def _profile(version) -> Profile:
+    """As it is kept, of what is sealed; of a draft made now."""
+    if not version.is_draft:
+        kept = getattr(version, "twin_profile", None)
+        if kept and kept.made_by == MADE_BY:
+            return as_profile(kept.said)
+    prefetch_related_objects([version], *LISTS)
+    return profile_of_version(version)
 
 
 class TwinProfile(models.Model):

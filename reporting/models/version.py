@@ -9,7 +9,7 @@ from oneplanet.text.folding import FoldedField
 from reporting.models.files import forget_unused
 from reporting.models.period import place
 from reporting.models.refused import Refused
-from reporting.models.twins import TwinProfile
+from reporting.models.twins import Likely, TwinProfile
 from reporting.models.versioned import Version, VersionQuerySet
 from reporting.readiness import problems_of
 from reporting.workflow import EDITABLE
@@ -202,6 +202,10 @@ class ActivityVersion(Version):
 
     def problems(self) -> list:
         return problems_of(self)
+
+    def likely_twins(self, among) -> list[Likely]:
+        """Of these versions those that are likely of the same activity."""
+        return TwinProfile.objects.likely(self, among)
 
     def in_publication(self) -> dict:
         return {"day": self.day, "year": self.year}

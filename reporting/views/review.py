@@ -56,7 +56,9 @@ def activity_review(request, code):
     context["may_move"] = context["roles"] & MOVERS
     context["participations"] = activity.participations.select_related("organisation")
     said = answers_to(activity, user=request.user)
-    context["twins"] = lines_of(twins_of(sealed, user=request.user), said)
+    found = twins_of(sealed, user=request.user)
+    context["twins"] = lines_of(found, said)
+    context["rest"] = len(found.rest - {row.answer.other_id for row in said})
     context |= _merges(activity, context["roles"])
     return render(request, "reporting/activity_review.html", context)
 

@@ -35,11 +35,12 @@ def activity_twins(request, code):
         messages.info(request, _("This activity cannot be edited now."))
         return redirect(activity.page("record"))
     draft = _draft(activity)
-    forms = _forms(request, draft, request.POST or None)
+    found = unanswered(draft, user=request.user)
+    forms = _forms(found, activity, request.POST or None)
     if request.method != "POST":
-        return _page(request, draft, forms)
+        return _page(request, draft, forms, found.rest)
     if not all([form.is_valid() for form in forms]):
-        return _page(request, draft, forms, status=422)
+        return _page(request, draft, forms, found.rest, status=422)
     try:
         return redirect(act_once(request, partial(_keep, request, activity, forms)))
     except OtherBody:
@@ -56,7 +57,8 @@ def activity_twins_found(request, code):
     activity = _own(request, code)
     draft = _draft(activity) if activity.state in EDITABLE else None
     found = twins_of(draft, user=request.user) if draft else []
-    context = {"activity": activity, "lines": lines_of(found)}
+    rest = len(found.rest) if found else 0
+    context = {"activity": activity, "lines": lines_of(found), "rest": rest}
     return render(request, "reporting/twins_found.html", context)
 
 
@@ -89,8 +91,7 @@ def _draft(activity):
     return activity.versions.select_related(*NEEDED).filter(sealed_at=None).first()
 
 
-def _forms(request, draft, data):
-    found, activity = unanswered(draft, user=request.user), draft.activity
+def _forms(found, activity, data):
     if not found:
         return []
     keys = [twin.version.activity_id for twin in found]
@@ -121,13 +122,14 @@ def _keep(request, activity, forms) -> str:
     return activity.page("twins")
 
 
-def _page(request, draft, forms, *, status=200):
+def _page(request, draft, forms, rest, *, status=200):
     activity = draft.activity
     asked = request.POST if request.method == "POST" else request.GET
     context = {
         "activity": activity,
         "version": draft,
         "forms": forms,
+        "rest": len(rest),
         "lines": lines_of((), answers_to(activity, user=request.user)),
         "is_submitting": "submit" in asked,
         "once": new_key(),
@@ -151,8 +153,9 @@ def _show_again(request, code, *, why, status):
     if activity.state not in EDITABLE:
         return redirect(activity.page("record"))
     draft = _draft(activity)
-    forms = _forms(request, draft, request.POST)
-    return _page(request, draft, forms, status=status)
+    found = unanswered(draft, user=request.user)
+    forms = _forms(found, activity, request.POST)
+    return _page(request, draft, forms, found.rest, status=status)
 
 
 def _in_words(data):

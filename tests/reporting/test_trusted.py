@@ -1,7 +1,7 @@
 """Trusted organisations: approved with the submission, by a setting that is dated and
 logged; and all that makes a reviewer read it after all."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -261,6 +261,51 @@ def test_after_an_approval_it_is_trusted_again(bench, author, body):
     activity.take(Action.SUBMIT, by=author)
     assert steps(activity)[-1][:2] == ("approve", "submitted")
     assert activity.state == State.APPROVED
+
+
+def told_by_another(bench, **given):
+    activity = make_draft(programme=bench.programme, summary=ENOUGH, **given)
+    activity.take(Action.SUBMIT, by=activity.created_by)
+    return activity
+
+
+def test_a_twin_by_another_title_is_one_too(bench, author, body, trust):
+    told_by_another(bench, title="Cooks weigh what is thrown away")
+    activity = submitted(bench, author, body, title="A course on food waste")
+    assert waits(activity)
+    assert doubts_of(activity.latest_sealed()) == ["it has a twin"]
+
+
+def test_the_same_title_years_apart_or_withdrawn_is_no_twin(bench, author, body, trust):
+    year = date(2019, 3, 4)
+    told_by_another(bench, title="Twelve cities", started_on=year, ended_on=year)
+    gone = told_by_another(bench, title="Twelve cities")
+    gone.take(Action.RETURN, by=bench.ada, comment="Why?")
+    gone.take(Action.WITHDRAW, by=gone.created_by)
+    assert not waits(submitted(bench, author, body, title="Twelve cities"))
+
+
+def test_looking_for_a_twin_asks_as_much_for_many_as_for_one(
+    bench, author, body, django_assert_num_queries
+):
+    for title in ("Twelve cities", "Twelve more cities", "Twelve last cities"):
+        told_by_another(bench, title=title)
+    version = submitted(bench, author, body, title="Twelve cities").latest_sealed()
+    assert version.identity and version.rows and version.twin_profile
+    with django_assert_num_queries(2):
+        assert DOUBTS["it has a twin"](version)
+
+
+def test_initiatives_have_a_twin_by_their_title(bench, author, body, trust):
+    for by, of in ((make_user(), None), (author, body)):
+        initiative = make_initiative_draft(
+            author=by,
+            programme=bench.programme,
+            title="Twelve cities",
+            **({"organisation": of} if of else {}),
+        )
+        initiative.take(Action.SUBMIT, by=by)
+    assert waits(initiative)
 
 
 def test_a_draft_of_another_is_no_twin(bench, author, body, trust):

@@ -10,7 +10,7 @@ from reporting.twins.judging import judge
 from reporting.twins.keys import keys_of, keys_sought
 from reporting.twins.profile import Filed, Profile, profile_of, sounds_of
 
-SETS = Path(__file__).parent / "pairs.jsonl"
+FOLDER = Path(__file__).parent
 
 
 class Score(NamedTuple):
@@ -20,13 +20,12 @@ class Score(NamedTuple):
     recall: float
 
 
-def half(name) -> list[tuple[bool, Profile, Profile]]:
-    """(twins or not, first, second) of the half of this name: tuning or final."""
-    rows = map(json.loads, SETS.read_text("utf-8").splitlines())
+def labelled(name) -> list[tuple[bool, Profile, Profile]]:
+    """(twins or not, first, second) of the pairs of this name: tuning or final."""
+    rows = map(json.loads, (FOLDER / f"{name}.jsonl").read_text("utf-8").splitlines())
     return [
         (row["label"] == "twin", record(row["first"]), record(row["second"]))
         for row in rows
-        if row["half"] == name
     ]
 
 

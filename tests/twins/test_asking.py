@@ -11,6 +11,7 @@ from reporting.models import Participation, TwinAnswer, TwinProfile
 from reporting.participating import act
 from reporting.sample import clear_sample
 from reporting.twin_answers import answer, answers_to, unanswered
+from reporting.twin_finding import SHOWN
 from reporting.workflow import Action, State, StepRefused
 from tests.factories import (
     appoint,
@@ -104,6 +105,46 @@ def test_what_was_answered_is_not_asked_again(client, mine, public, author):
     assert unanswered(mine.draft(), user=author) == []
     assert step(client, mine).url == page(mine, "record")
     assert state(mine) == State.SUBMITTED
+
+
+def test_what_is_beyond_the_first_few_is_counted_and_asked_about_next(
+    client, told, mine, public
+):
+    """Submitting goes on when nothing is left to ask."""
+    public = [public, *(told(steps=PUBLISHED) for _n in range(SHOWN + 1))]
+    for name in ("twins", "twins_found"):
+        shown = client.get(page(mine, name)).content.decode()
+        assert [one.code in shown for one in public] == [True] * SHOWN + [False] * 2
+        assert "<bdi>2</bdi> more records look alike." in shown
+    first, rest = public[:SHOWN], public[SHOWN:]
+    response = client.post(page(mine), all_said(first, submit="1"))
+    assert response.url == page(mine) + "?submit=1"
+    shown = client.get(response.url).content.decode()
+    assert all(one.code in shown for one in rest)
+    assert "look alike" not in shown
+    response = client.post(page(mine), all_said(rest, submit="1"))
+    assert (response.url, state(mine)) == (page(mine, "record"), State.SUBMITTED)
+    assert {row[0] for row in rows(mine)} == {one.pk for one in public}
+
+
+def all_said(twins, **more):
+    given = {}
+    for twin in twins:
+        given |= said(twin, "desk")
+    return given | more
+
+
+def test_reviewers_are_told_how_many_more_look_alike(
+    client, told, mine, public, author, desk
+):
+    """But for those the partner has said something of, which are shown."""
+    public = [public, *(told(steps=PUBLISHED) for _n in range(SHOWN + 1))]
+    answer(mine, public[-1], choice="desk", by=author)
+    mine.take(Action.SUBMIT, by=author)
+    client.force_login(desk)
+    shown = client.get(page(mine, "review")).content.decode()
+    assert [one.code in shown for one in public] == [True] * SHOWN + [False, True]
+    assert "<bdi>1</bdi> more record looks alike." in shown
 
 
 def test_pressing_twice_keeps_it_once(client, mine, public):

@@ -178,6 +178,17 @@ def test_what_has_no_profile_or_an_old_one_is_caught_up_with(told):
     assert before.keys() == versions
 
 
+def test_what_was_kept_another_way_is_not_looked_at_until_it_is_caught_up_with(
+    told, desk
+):
+    public = told(steps=PUBLISHED)
+    mine = told("fr", steps=[Action.SUBMIT])
+    TwinProfile.objects.filter(version__activity=public).update(made_by=1, said={})
+    assert of(mine, desk) == []
+    assert keep_some() == 1
+    assert of(mine, desk) == [public.code]
+
+
 def test_a_version_without_a_profile_of_today_is_read_itself(told, desk):
     public = told(steps=PUBLISHED)
     mine = told("fr", steps=[Action.SUBMIT]).latest_sealed()
