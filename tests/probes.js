@@ -3,14 +3,34 @@
 "use strict";
 
 window.probes = (() => {
+  const memories = new Map(); // what one probe found out; the next finds another page
+
+  function memory(of) {
+    if (!memories.has(of)) memories.set(of, new Map());
+    return memories.get(of);
+  }
+
+  const anew = (probe) => (...given) => {
+    memories.clear();
+    return probe(...given);
+  };
+
   const all = (selector) => [...document.querySelectorAll(selector)].filter(isDrawn);
 
   function isDrawn(el) {
-    if (!el.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return false;
-    for (let up = el; up; up = up.parentElement) {
-      if (getComputedStyle(up).clipPath.startsWith("inset(50%")) return false; // for ears
-    }
-    return true;
+    return el.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !isForEars(el);
+  }
+
+  const isForEars = inherited((el) => getComputedStyle(el).clipPath.startsWith("inset(50%"));
+
+  /* Whether it is so of an element or of one around it; asked of each once in a probe. */
+  function inherited(isSo) {
+    return (el) => {
+      if (!el) return false;
+      const known = memory(isSo);
+      if (!known.has(el)) known.set(el, isSo(el) || inherited(isSo)(el.parentElement));
+      return known.get(el);
+    };
   }
 
   function called(el) {
@@ -23,7 +43,14 @@ window.probes = (() => {
 
   const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
 
+  const colours = new Map();
+
   function rgba(colour) {
+    if (!colours.has(colour)) colours.set(colour, painted(colour));
+    return colours.get(colour);
+  }
+
+  function painted(colour) {
     canvas.clearRect(0, 0, 1, 1);
     canvas.fillStyle = colour;
     canvas.fillRect(0, 0, 1, 1);
@@ -135,8 +162,14 @@ window.probes = (() => {
     return root.scrollWidth > root.clientWidth ? [`${root.scrollWidth} of ${root.clientWidth} px`] : [];
   }
 
-  /* The core of every line of text, without the ascents and descents that may touch. */
   function lines() {
+    const known = memory(lines);
+    if (!known.has("all")) known.set("all", cores());
+    return known.get("all");
+  }
+
+  /* The core of every line of text, without the ascents and descents that may touch. */
+  function cores() {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const range = document.createRange();
     const found = [];
@@ -187,7 +220,8 @@ window.probes = (() => {
     const found = lines().filter((line) => !isStuck(line.el)).map(inSight).sort((a, b) => a.top - b.top);
     const wrong = new Set();
     found.forEach((a, n) => {
-      for (const b of found.slice(n + 1)) {
+      for (let next = n + 1; next < found.length; next += 1) {
+        const b = found[next];
         if (b.top > a.bottom - 2) break;
         const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
@@ -212,12 +246,7 @@ window.probes = (() => {
     return seen;
   }
 
-  function isStuck(el) {
-    for (let up = el; up; up = up.parentElement) {
-      if (["sticky", "fixed"].includes(getComputedStyle(up).position)) return true;
-    }
-    return false;
-  }
+  const isStuck = inherited((el) => ["sticky", "fixed"].includes(getComputedStyle(el).position));
 
   /* The spacing WCAG 1.4.12 wants pages to bear. Not stopped by the style policy. */
   const wider = new CSSStyleSheet();
@@ -236,5 +265,7 @@ window.probes = (() => {
 
   const tight = () => [...sideways(), ...clipped(), ...overlapping()];
 
-  return { borders, focus, targets, sideways, clipped, overlapping, spread, printed, tight };
+  const probes = { borders, focus, targets, sideways, clipped, overlapping, printed, tight };
+  for (const [name, probe] of Object.entries(probes)) probes[name] = anew(probe);
+  return { ...probes, spread };
 })();

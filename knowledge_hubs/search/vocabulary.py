@@ -3,6 +3,7 @@ labelled with, and what a word of a query means besides itself.
 """
 
 from collections import defaultdict
+from functools import lru_cache
 
 from django.conf import settings
 from django.db.models import CharField, F, QuerySet, Value
@@ -154,7 +155,14 @@ def _meanings(synonyms, _glossary) -> Meanings:
         for facet, value, *texts in _rows()
         if facet in MEANING
     ]
-    return Meanings([*values, *_of_the_glossary(), *map(_of_a_synonym, synonyms)])
+    said = (*_of_the_glossary(), *map(_of_a_synonym, synonyms))
+    return _by_their_words((*values, *said))
+
+
+@lru_cache(maxsize=2)
+def _by_their_words(meanings: tuple[Meaning, ...]) -> Meanings:
+    """Made anew where something changed: thousands of labels are taken apart."""
+    return Meanings(meanings)
 
 
 def _of_the_glossary():

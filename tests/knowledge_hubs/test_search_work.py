@@ -370,3 +370,15 @@ def test_the_address_of_a_part_of_a_page_leads_to_its_record():
 def test_other_addresses_lead_to_no_record(address):
     make_page("about")
     assert record_at(address) is None
+
+
+def test_the_labels_are_taken_apart_again_only_where_one_changed():
+    word = make_word("Offcuts")
+    first = vocabulary._meanings((), 0)
+    with translation.override("fr"):
+        assert vocabulary._meanings((), 0) is first
+    word.word = "Remnants"
+    word.save()
+    second = vocabulary._meanings((), 0)
+    said = [each.of("remnants", "en")["other_words"] for each in (first, second)]
+    assert said == [{}, {"remnants": [("en", "Remnants")]}]
