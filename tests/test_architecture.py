@@ -63,7 +63,7 @@ LAYERS = {
         own_organisations
         period_mails
         translation loading choices reading uploads cards periods presence assigning
-        queue_filter bulk_approving
+        queue_filter bulk_approving report_completeness
         orphans queue joining participation_mails agreeing
         classifying
         draws disagreements
@@ -73,6 +73,7 @@ LAYERS = {
         comparing structured initiative_times joint_totals
         uniting_mails united
         uniting uniting_form
+        turnout gap_rows gaps double_counting
         feeds due_row agreement_mails documents copying
         agreements
         due_answers due_texts
@@ -251,6 +252,7 @@ def test_a_view_draws_the_template_of_its_own_name():
     between = {
         "programmes/invitation_closed.html",
         "reporting/activity_closed.html",
+        "reporting/activity_united.html",
         "reporting/contribution_closed.html",
         "reporting/public_list.html",
     }

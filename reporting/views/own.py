@@ -116,20 +116,23 @@ def activity_record(request, code):
         "receipts": _receipts(history),
         "life": life_for_authors(activity, history, notes=notes),
         "last": history[-1] if history else None,
-        "steps": [
-            step
-            for step in steps
-            if not (may_delete and step.action == Action.WITHDRAW)
-        ],
+        "steps": [s for s in steps if not may_delete or s.action != Action.WITHDRAW],
         "hidden": {"once": new_key()},
         "may_delete": may_delete,
         "again": _again(activity, shown),
         "notes": notes,
+    }
+    context |= _with_others(activity)
+    return render(request, "reporting/activity_record.html", context)
+
+
+def _with_others(activity) -> dict:
+    """Who takes part in it, where it went, and what was merged into it."""
+    return {
         "participations": activity.participations.select_related("organisation"),
         "merge": merge_of(activity) if activity.state == State.WITHDRAWN else None,
         "united": merged_into(activity) if activity.has_merges else [],
     }
-    return render(request, "reporting/activity_record.html", context)
 
 
 def _again(activity, version):

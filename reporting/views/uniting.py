@@ -152,10 +152,12 @@ def _ask(request, activity, *, why="", other=None):
     typed = request.GET.get("with", "")
     if typed and other is None:
         why = _("Among the records you may read here there is none with this code.")
+    found = twins_of(version, user=request.user)
     context = {
         "activity": activity,
         "version": version,
-        "lines": lines_of(twins_of(version, user=request.user)),
+        "lines": lines_of(found),
+        "rest": len(found.rest),
         "typed": typed,
         "error": why,
         "other": other,
