@@ -51,7 +51,7 @@ def test_two_are_merged_and_are_two_again(browser, live_server, two, language):
     press(page, f'#content a[href*="kept={gone.pk}"]')
     press(page, f'#content a[href*="kept={kept.pk}"]')
     press(page, "button[name=merge]")
-    expect(page.locator(".errorlist")).to_be_visible()
+    expect(page.locator("[name=reason][aria-invalid=true]")).to_be_visible()
     page.locator("[name=reason]").fill("One body under two names.")
     press(page, "button[name=merge]")
     row = OrganisationMerge.objects.get()
@@ -66,7 +66,7 @@ def test_two_are_merged_and_are_two_again(browser, live_server, two, language):
     # And back again, with JavaScript.
     page = opened(browser, live_server, staff)
     page.goto(f"/{language}/admin/programmes/organisationmerge/")
-    press(page, "#result_list th a")
+    press(page, "#result_list tbody th a")
     press(page, '.object-tools a[href$="/undo/"]')
     press(page, "button[name=undo]")
     row.refresh_from_db()
