@@ -63,11 +63,11 @@ LAYERS = {
         own_organisations
         period_mails
         translation loading choices reading uploads cards periods presence assigning
-        queue_filter bulk_approving
+        queue_filter bulk_approving report_completeness turnout gaps gap_rows
         orphans queue joining
         chosen escalating
         twin_finding twin_keeping
-        twin_answers twin_forms
+        twin_answers twin_forms double_counting
         comparing structured initiative_times
         feeds due_row agreement_mails documents copying
         agreements

@@ -59,8 +59,8 @@ def _load(say) -> Counter:
         added["activities"] += len(missing)
     settle_periods()
     added["requests"] = add_asking()
-    added["reviews in hand and trust"] = add_reviewing()
     if added["activities"]:
+        added["reviews in hand and trust"] = add_reviewing()
         add_messages()
         add_dead_link()
     return added
