@@ -63,17 +63,16 @@ LAYERS = {
         own_organisations
         period_mails
         translation loading choices reading uploads cards periods presence assigning
-        queue_filter bulk_approving report_completeness
+        queue_filter bulk_approving report_completeness turnout gaps gap_rows
         orphans queue joining participation_mails agreeing
         classifying
         draws disagreements
         chosen escalating participating
         twin_finding twin_keeping
-        twin_answers twin_forms participation_form
+        twin_answers twin_forms participation_form double_counting
         comparing structured initiative_times joint_totals
         uniting_mails united
         uniting uniting_form
-        turnout gap_rows gaps double_counting
         feeds due_row agreement_mails documents copying
         agreements
         due_answers due_texts

@@ -61,8 +61,8 @@ def _load(say) -> Counter:
     settle_periods()
     add_second_looks()
     added["requests"] = add_asking()
-    added["reviews in hand and trust"] = add_reviewing()
     if added["activities"]:
+        added["reviews in hand and trust"] = add_reviewing()
         add_messages()
         add_dead_link()
     return added
