@@ -247,6 +247,7 @@ def test_a_view_draws_the_template_of_its_own_name():
     between = {
         "programmes/invitation_closed.html",
         "reporting/activity_closed.html",
+        "reporting/activity_united.html",
         "reporting/contribution_closed.html",
         "reporting/public_list.html",
     }

@@ -122,10 +122,17 @@ def activity_record(request, code):
         "may_delete": may_delete,
         "again": _again(activity, shown),
         "notes": notes,
-        "merge": merge_of(activity) if activity.state == State.WITHDRAWN else None,
+    } | _merges(activity)
+    return render(request, "reporting/activity_record.html", context)
+
+
+def _merges(activity) -> dict:
+    """Where it went, and what was merged into it."""
+    is_over = activity.state == State.WITHDRAWN
+    return {
+        "merge": merge_of(activity) if is_over else None,
         "united": merged_into(activity) if activity.has_merges else [],
     }
-    return render(request, "reporting/activity_record.html", context)
 
 
 def _again(activity, version):
