@@ -305,7 +305,11 @@ FULLER = {
 }
 # Likely twins: those that share a key, those of them that may be read, their cards, and
 # what was said of them; of a draft its lists too.
-TWINS = {"reporting:activity_review", "reporting:activity_twins"}
+TWINS = {
+    "reporting:activity_review",
+    "reporting:activity_twins",
+    "reporting:activity_unite",
+}
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -470,7 +470,12 @@ def test_who_told_of_it_is_not_reminded_to_report(public, desk):
     for activity in (gone, kept):
         version = activity.latest_sealed()
         version.placements.all().delete()
-        version.placements.create(period=period, why="ended")
+        version.placements.create(
+            period=period,
+            why="ended",
+            submitted_at=version.sealed_at,
+            from_at=version.sealed_at,
+        )
     told = {(one.organisation_id, period.pk) for one in (gone, kept)}
     assert counted([period]) == told
     unite(gone=gone, kept=kept, by=desk, reason=WHY)
