@@ -51,7 +51,7 @@ def _row(vocabulary, order, records, found):
     row = ClassificationAgreement(vocabulary=vocabulary, order=order, records=records)
     row.decisions, row.observed = found.judged, _kept(found.observed)
     row.expected, row.kappa = _kept(found.expected), _kept(found.kappa)
-    if found.kappa is not None:
+    if found.error:  # none where all was alike: that says nothing of so few
         low, high = interval(found, records)
         row.low, row.high = _kept(low), _kept(high)
     return row

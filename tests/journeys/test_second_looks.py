@@ -121,7 +121,7 @@ def test_a_translation_is_asked_for_and_given(
     press(bo, MAIN)
 
     ada.goto(f"/{language}/review/{activity.code}/")
-    beside = ada.locator("#translations + details")
+    beside = ada.locator("#translations + section details")
     expect(beside).to_have_attribute("open", "")
     expect(beside).to_contain_text("A kitchen")
     expect(beside.locator("[lang=ru]").first).to_contain_text("Кухня")

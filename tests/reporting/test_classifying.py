@@ -264,6 +264,16 @@ def test_how_far_they_agree_is_kept_when_it_is_closed(blind):
     assert {rows[name].kappa for name in MORE} == {None}
 
 
+def test_all_alike_has_no_interval(blind):
+    one, other = blind.approved("One"), blind.approved("Other")
+    found = blind.drawn()
+    both(blind, one)
+    both(blind, other, {"type": "STANDARD"}, {"type": "STANDARD"})
+    row = close(found, by=blind.sam).agreements.get(vocabulary="type")
+    half = Decimal("0.5")
+    assert short(row) == (2, 2, Decimal(1), half, Decimal(1), None, None)
+
+
 def test_a_draw_is_closed_once_by_staff_and_takes_no_more(blind):
     activity, other = blind.approved("One"), blind.approved("Two")
     found = blind.drawn()
