@@ -12,20 +12,35 @@ DIGEST = 12  # bytes
 
 def keys_of(profile: Profile) -> set[str]:
     """The keys a record is kept under."""
-    return set(_keys(profile, quarters=lambda day: [_quarter(day)]))
+    reporter, partners = _bodies(profile.filed)
+    bodies = [*reporter, *map(_partner, partners)]
+    return set(_keys(profile, bodies, quarters=lambda day: [_quarter(day)]))
 
 
 def keys_sought(profile: Profile) -> set[str]:
-    """The keys its twins may have: a quarter too early or late is the same time."""
-    return set(_keys(profile, quarters=_about))
+    """The keys its twins may have: a quarter too early or late is the same time. That
+    both have the same partner is none: some are partners of very many."""
+    reporter, partners = _bodies(profile.filed)
+    bodies = [*reporter, *map(_partner, reporter), *partners]
+    return set(_keys(profile, bodies, quarters=_about))
 
 
-def _keys(profile, quarters) -> Iterable[str]:
+def _bodies(filed) -> tuple[list[str], list[str]]:
+    """Who reports, if anybody, and the partners, each short."""
+    partners = sorted(filed.organisations - {filed.reporter})[:MOST]
+    reporter = [filed.reporter] if filed.reporter else []
+    return list(map(_short, reporter)), list(map(_short, partners))
+
+
+def _partner(body) -> str:
+    return f"with {body}"
+
+
+def _keys(profile, bodies, quarters) -> Iterable[str]:
     filed = profile.filed
     days = {day for day in (profile.starts, profile.ends) if day}
     times = sorted({each for day in days for each in quarters(day)})
     countries = sorted(filed.countries)[:MOST] or ["-"]
-    bodies = [_short(name) for name in sorted(filed.organisations)[:MOST]]
     words = [_short(word) for word in sorted(profile.title_speaks)[:MOST]]
     for time in times:
         yield from (f"{country} {time}" for country in countries)
