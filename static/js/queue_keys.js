@@ -17,6 +17,4 @@
   };
 
   document.addEventListener("keydown", lead);
-  const hint = document.getElementById("by-keys");
-  if (hint && rows.length > 1) hint.hidden = false;
 }

@@ -164,7 +164,7 @@ def told():
 def test_arrow_keys_lead_from_one_to_the_next(browser, live_server, bench):
     first, _second, third = (bench.waits(f"N {n}", days_ago=9 - n) for n in range(3))
     page = opened(browser, live_server, bench.ada, "en", "/review/")
-    expect(page.locator("#by-keys")).to_be_visible()
+    expect(page.locator(".by-script")).to_be_visible()
 
     titles, boxes = page.locator(".record-title a"), page.locator("[name=of]")
     titles.first.focus()
@@ -181,4 +181,4 @@ def test_arrow_keys_lead_from_one_to_the_next(browser, live_server, bench):
     ]
 
     plain = opened(browser, live_server, bench.bo, "en", "/review/", **PLAIN)
-    expect(plain.locator("#by-keys")).to_be_hidden()
+    expect(plain.locator(".by-script")).to_be_hidden()
