@@ -189,7 +189,7 @@ COUNTS = {
     "reporting:my_organisation": {"editor": 8, "admin": 8},
     "reporting:activity_new": {"editor": 16},
     "reporting:activity_record": {"editor": 14},
-    "reporting:activity_edit": {"editor": 33},
+    "reporting:activity_edit": {"editor": 34},
     "reporting:activity_copy": {"editor": 13},
     "reporting:activity_twins": {"editor": 15},
     "reporting:activity_preview": {"editor": 13},
