@@ -199,7 +199,7 @@ def names() -> set:
 
 def rows_of(model):
     """The newest row; of what is reported those nobody else may see as well."""
-    rows = model._default_manager.order_by("-pk")
+    rows = model.objects.order_by("-pk")
     if model not in (*REPORTED, *VERSIONS):
         return [rows.first()]
     shown = next(row for row in rows if not is_private(row))
