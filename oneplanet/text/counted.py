@@ -19,8 +19,15 @@ _NUMBER = r"(?<![\w.-])([0-9]{1,3}(?:[ .,٬'][0-9]{3})+(?![0-9])|[0-9]+(?:[.,٫]
 _TOKEN = re.compile(rf"{_NUMBER}|([^\W\d_]+)")
 _JOINED = re.compile(r"[ -]| (?:and|et|y) |-et-")
 _CLINGS = re.compile(r"^(?:[وف]?(?:بال|لل|ال|[بلك])?)")  # to an Arabic word
+_HAN = "零〇一二三四五六七八九十百千万亿两"
+# What may follow a single sign for it to count: 三亚 is a city.
+_MEASURES = (
+    "个名位人家户所座间栋条项种类次场天周届期份册套台辆吨公亩米只头棵村校省市县国"
+)
 _CHINESE = re.compile(
-    r"(?<![第\w.])([0-9]+(?:[.,][0-9]+)*[十百千万亿]*|[零〇一二三四五六七八九十百千万亿两]+)(?!年|月|日|[0-9])"
+    rf"(?<![第0-9a-z.{_HAN}-])"
+    rf"((?>[0-9]+(?:[.,][0-9]+)*[十百千万亿]*)|(?>[{_HAN}]{{2,}})|[{_HAN}](?=[{_MEASURES}]))"
+    r"(?![年月日号0-9])"
 )
 _SIGNS = {sign: n for n, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}

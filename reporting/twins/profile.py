@@ -21,6 +21,7 @@ _NUMBER = re.compile(r"\d+")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _ASIDE = re.compile(r"[(（].*?[)）]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CLINGS = re.compile("^[وف]?(?:[بلك]?ال|لل|[بلك])?")  # to an Arabic word
 _PHASES = {"first phase": 1, "second phase": 2, "third phase": 3}
 
 
@@ -98,7 +99,8 @@ def _terms(text, language) -> Iterable[str]:
 
 def names_in(text: str, language: str) -> Iterable[str]:
     """Consonants of what looks like a proper name: words with a capital letter that
-    begin no sentence; all words of Arabic, which has none."""
+    begin no sentence; all words of Arabic, which has none, with and without what
+    clings to them."""
     has_capitals = not language.startswith(("ar", "zh"))
     for found in _WORD.finditer(text):
         word = found[0]
@@ -107,6 +109,8 @@ def names_in(text: str, language: str) -> Iterable[str]:
         is_upper = word[0].isupper() and (not is_first or word.isupper())
         if (is_upper or not has_capitals) and (sounds := consonants(word)):
             yield sounds
+            if (bare := _CLINGS.sub("", word)) != word and (sounds := consonants(bare)):
+                yield sounds
 
 
 def sounds_of(name: str) -> str:

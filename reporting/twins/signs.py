@@ -16,6 +16,8 @@ IN_TITLE = 1.5
 NEAR = 45  # days between two beginnings after which they say a third as much
 YEAR = 300  # days after which two are of different years
 FAR_APART = 1_200
+QUARTER = 90  # days between the one's end and the other's beginning that part them
+ABOUT = 0.1  # of the larger: "some 250" and 240 may be one count
 ROUND, EXACT, LARGE = 0.6, 0.8, 1.0  # how much 30, 42 and 300 tell, shared by two
 SMALL = 0.4  # and 7
 MUCH_LONGER = 30  # times as long as the other
@@ -101,12 +103,19 @@ def editions(one, other) -> float:
 
 
 def numbers(one, other) -> float:
-    """How many of what; against it where both tell numbers and none is the same."""
+    """How many of what; against it where both tell numbers and none is about the
+    same."""
     if not one.numbers or not other.numbers:
         return 0.0
     if both := one.numbers & other.numbers:
         return min(1.0, _telling(both))
+    if any(_is_about(mine, its) for mine in one.numbers for its in other.numbers):
+        return 0.0
     return -min(1.0, _telling(one.numbers), _telling(other.numbers))
+
+
+def _is_about(count, other) -> bool:
+    return min(count, other) >= 10 and abs(count - other) <= ABOUT * max(count, other)
 
 
 def _telling(counts) -> float:
@@ -155,9 +164,20 @@ def together(one, other) -> float:
 
 
 def years(one, other) -> float:
-    """Against it, where the beginnings are a year apart."""
+    """Against it, where both beginnings and ends are a year apart: one may tell the
+    whole, the other its last day."""
     gap = days_between(one.starts, other.starts)
+    if one.starts and other.starts:
+        gap = min(gap, days_between(_until(one), _until(other)))
     return -1.0 if YEAR < gap < FAR_APART * 10 else 0.0
+
+
+def apart(one, other) -> float:
+    """Against it, the longer one has been over when the other begins."""
+    if not one.starts or not other.starts:
+        return 0.0
+    gap = max(one.starts, other.starts) - min(_until(one), _until(other))
+    return -max(0.0, min(1.0, gap.days / QUARTER))
 
 
 def ended(one, other) -> float:
@@ -199,7 +219,7 @@ def sectors(one, other) -> float:
 
 
 def reporter(one, other) -> float:
-    """Reported by one organisation."""
+    """Reported by one organisation, which knows what it told before."""
     return float(
         bool(one.filed.reporter) and one.filed.reporter == other.filed.reporter
     )
@@ -243,6 +263,7 @@ SIGNS: dict[str, Sign] = {
     "begun": begun,
     "together": together,
     "years": years,
+    "apart": apart,
     "ended": ended,
     "lasting": lasting,
     "programme": programme,
