@@ -34,6 +34,7 @@ SAME = {
         "{number} minute",
         "site",
         "%(shown)s initiative",
+        "%(shown)s point",
         "%(shown)s organisation",
         "Code",
         "Contact",
