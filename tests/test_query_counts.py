@@ -191,10 +191,10 @@ COUNTS = {
     "reporting:my_organisations": {"desk": 7},
     "reporting:my_organisation": {"editor": 8, "admin": 8},
     "reporting:activity_new": {"editor": 16},
-    "reporting:activity_record": {"editor": 15},
+    "reporting:activity_record": {"editor": 16},
     "reporting:activity_edit": {"editor": 35},
     "reporting:activity_copy": {"editor": 13},
-    "reporting:activity_twins": {"editor": 15},
+    "reporting:activity_twins": {"editor": 16},
     "reporting:activity_preview": {"editor": 13},
     "reporting:activity_receipt": {"editor": 13},
     "knowledge_hubs:report_outcome": {"editor": 12, "secretariat": 12},
@@ -203,14 +203,14 @@ COUNTS = {
     "reporting:sheet_undo": {"editor": 6},
     "reporting:return_reasons": {"secretariat": 7},
     "reporting:turnout": {"secretariat": 17},
-    "reporting:double_counting": {"secretariat": 9},
+    "reporting:double_counting": {"secretariat": 10},
     "reporting:participation": {"editor": 8},
     "reporting:joint_totals": {"secretariat": 13},
     "reporting:review_queue": {"desk": 12},
     "reporting:review_approve": {"desk": 11},
     "reporting:review_assign": {"desk": 12},
     "reporting:bulk_approval": {"desk": 8},
-    "reporting:activity_review": {"desk": 18},
+    "reporting:activity_review": {"desk": 19},
     "reporting:activity_period": {"desk": 10},
     "reporting:activity_translations": {"desk": 11},
     "reporting:activity_translate": {"desk": 10},
@@ -300,11 +300,13 @@ FULLER = {
     "knowledge_hubs:country_detail",
     "knowledge_hubs:organisation_detail",
     "reporting:activity_detail",
-    "reporting:activity_record",
     "reporting:due",
 }
+# A record for its authors: who takes part, what was noted, how complete it is. And what
+# staff count of a period, by region, language and stage, beside the period before.
+FULLEST = {"reporting:activity_record": 12, "reporting:turnout": 13}
 # Likely twins: those that share a key, those of them that may be read, their cards, and
-# what was said of them; of a draft its lists too.
+# what was said of them; of a draft its lists too; and who takes part.
 TWINS = {
     "reporting:activity_review",
     "reporting:activity_twins",
@@ -325,11 +327,6 @@ def test_every_page_asks_as_many_queries_as_the_table_says(client, reference, ro
                     queries(client, address, person)
                 number = queries(client, address, person)
                 counted.setdefault(page.name, {})[role] = number
-    print(
-        "DIFF",
-        {k: (v, COUNTS.get(k)) for k, v in counted.items() if v != COUNTS.get(k)},
-        set(COUNTS) - set(counted),
-    )
     assert counted == COUNTS
 
 
@@ -341,7 +338,7 @@ def test_the_table_keeps_to_its_limits():
             limit = 8 if name.endswith(LISTS) else 10
             limit = 37 if name in OF_KINDS else limit
             limit = 11 if name in FULLER else limit
-            limit = 14 if name in TWINS else limit
+            limit = 15 if name in TWINS else FULLEST.get(name, limit)
             known = 0 if role == "visitor" else 4
             assert name in FORMS | {"sitemap_index"} or number <= limit + known, name
 

@@ -153,7 +153,9 @@ class OrganisationMergeAdmin(ForgivingAdmin):
         two = TwoForm(request.GET if is_asked else None, initial=request.GET.dict())
         if not two.is_valid():
             title = _("Merge two organisations")
-            return self._page(request, "merge_choose.html", two, title=title)
+            return self._page(
+                request, "knowledge_hubs/admin/merge_choose.html", two, title=title
+            )
         kept, gone = two.cleaned_data["kept"], two.cleaned_data["gone"]
         data = request.POST if request.method == "POST" else None
         form = MergeForm(data, kept=kept, gone=gone)
@@ -161,7 +163,13 @@ class OrganisationMergeAdmin(ForgivingAdmin):
             return redirect("admin:programmes_organisationmerge_change", row.pk)
         title = _("Merge %(gone)s into %(kept)s?") % {"gone": gone, "kept": kept}
         more = {"kept": kept, "gone": gone, "plan": plan_of(kept, gone)}
-        return self._page(request, "merge_preview.html", form, title=title, **more)
+        return self._page(
+            request,
+            "knowledge_hubs/admin/merge_preview.html",
+            form,
+            title=title,
+            **more,
+        )
 
     def _merged(self, request, form, kept, gone):
         """The merge; None if it was refused."""
@@ -200,7 +208,11 @@ class OrganisationMergeAdmin(ForgivingAdmin):
             "back": counted(line for line in row.moved if line not in known),
         }
         return self._page(
-            request, "merge_undo.html", form, title=_("Undo this merge?"), **more
+            request,
+            "knowledge_hubs/admin/merge_undo.html",
+            form,
+            title=_("Undo this merge?"),
+            **more,
         )
 
     def _undone(self, request, form, row) -> bool:
@@ -217,8 +229,7 @@ class OrganisationMergeAdmin(ForgivingAdmin):
     def _page(self, request, name, form, **more):
         given = {"opts": self.opts, "form": form, "media": self.media + form.media}
         context = self.admin_site.each_context(request) | given | more
-        template = f"knowledge_hubs/admin/{name}"
-        return TemplateResponse(request, template, context)
+        return TemplateResponse(request, name, context)
 
 
 def _alone(text):

@@ -127,8 +127,13 @@ def beside(columns, cells):
 
 @register.filter
 def field_id(field):
-    """The id to jump to: of the control, or of the first of a group of choices."""
-    return field.id_for_label or f"{field.auto_id}_0"
+    """The id to jump to: of the control, or of the first of its choices, which may
+    stand in groups."""
+    offered = getattr(field.field, "choices", None)
+    words = offered[0][1] if isinstance(offered, list) and offered else ""
+    is_grouped = isinstance(words, list | tuple)
+    first = "0_0" if is_grouped else "0"
+    return field.id_for_label or f"{field.auto_id}_{first}"
 
 
 @register.filter
