@@ -31,7 +31,7 @@ def blind(transactional_db):
 def classify(page, language, types):
     """All that waits, each as these say by its title."""
     page.goto(f"/{language}/review/classifying/")
-    waiting = page.locator("main ol a")
+    waiting = page.locator("[aria-labelledby=mine] a")
     expect(waiting).to_have_count(len(types))
     for _each in types:
         with page.expect_navigation():
