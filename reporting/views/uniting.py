@@ -146,7 +146,7 @@ def _unite(request, versions, form) -> str:
     return kept.page("review")
 
 
-def _ask(request, activity, *, why="", other=None):
+def _ask(request, activity, *, why="", other=None, status=None):
     """With which record? The likely twins, and any other by its code."""
     version = activity.latest_sealed()
     typed = request.GET.get("with", "")
@@ -162,7 +162,7 @@ def _ask(request, activity, *, why="", other=None):
         "error": why,
         "other": other,
     }
-    status = 422 if request.method == "POST" else 200
+    status = status or (422 if request.method == "POST" else 200)
     return render(request, "reporting/activity_unite.html", context, status=status)
 
 
@@ -222,10 +222,10 @@ def _unite_again(request, code, *, why, status):
     messages.warning(request, why)
     other = _other(request, activity)
     if other is None:
-        return _ask(request, activity)
+        return _ask(request, activity, status=status)
     gone, kept = _which_stays(request, activity, other)
     if refusal := why_not(gone=gone, kept=kept, by=request.user):
-        return _ask(request, activity, why=refusal, other=other)
+        return _ask(request, activity, why=refusal, other=other, status=status)
     versions = _versions(gone, kept)
     form = UniteForm(request.POST, gone=versions[0], kept=versions[1])
     return _preview(request, activity, versions, form, status=status)

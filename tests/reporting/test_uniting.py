@@ -475,6 +475,7 @@ def test_who_told_of_it_is_not_reminded_to_report(public, desk):
             why="ended",
             submitted_at=version.sealed_at,
             from_at=version.sealed_at,
+            by=desk,
         )
     told = {(one.organisation_id, period.pk) for one in (gone, kept)}
     assert counted([period]) == told
