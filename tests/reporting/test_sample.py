@@ -284,7 +284,7 @@ def test_loading_again_changes_nothing(django_assert_max_num_queries):
     draft.title = "What somebody wrote"
     draft.save()
     before = rows()
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         added = load_sample(say=lambda line: None)
     assert added.total() == 0
     assert rows() == before
