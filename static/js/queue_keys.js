@@ -3,16 +3,16 @@
 "use strict";
 {
   const rows = [...document.querySelectorAll(".queue-row")];
-  const places = ".record-title a, [name=of]";
+  const places = [".record-title a", "[name=of]"];
 
   const lead = (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const at = rows.findIndex((row) => row.contains(event.target));
-    if (at < 0 || !event.target.matches(places)) return;
+    const place = places.find((each) => event.target.matches(each));
+    if (at < 0 || !place) return;
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
     if (!rows[to]) return;
-    const same = event.target.matches("[name=of]") ? "[name=of]" : ".record-title a";
-    rows[to].querySelector(same).focus();
+    rows[to].querySelector(place).focus();
     event.preventDefault();
   };
 
