@@ -208,7 +208,9 @@ def test_all_that_waits_for_review_is_one_row(people):
     ]
 
 
-def test_invitations_wait_for_who_got_them_and_stand_with_who_made_them():
+def test_invitations_wait_for_who_got_them_and_stand_with_who_made_them(time_machine):
+    """The clock stands still: their address is signed with the second it is made in."""
+    time_machine.move_to("2026-11-26 14:05:00Z", tick=False)
     admin, invited = make_user(), make_user()
     body = make_organisation(admin=admin, name="The Baobab Trust")
     given = {"role": "editor", "language": "en", "organisation": body}
