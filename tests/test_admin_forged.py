@@ -16,6 +16,7 @@ from knowledge_hubs.models import (
 from oneplanet.admin import site
 from oneplanet.curating import CuratedAdmin
 from oneplanet.row_choices import RowChoice, RowChoices
+from programmes.models import Organisation, OrganisationMerge
 from tests.admin_forms import filled
 from tests.programmes.test_admin import CANNOT_ADD, MODELS, page
 
@@ -63,7 +64,7 @@ def test_a_form_comes_back_whatever_is_chosen_in_it(signed_in):
     """With what is wrong beside the choice, and all else as it was typed."""
     seen = 0
     for model in MODELS:
-        if model._meta.label in CANNOT_ADD:
+        if model._meta.label in CANNOT_ADD or model is OrganisationMerge:
             continue
         opened = signed_in.get(page(model, "add"))
         offering = _offering(opened)
@@ -74,6 +75,16 @@ def test_a_form_comes_back_whatever_is_chosen_in_it(signed_in):
             assert set(offering) <= set(answer.context["adminform"].form.errors)
             seen += 1
     assert seen > 60
+
+
+@pytest.mark.parametrize("key", FORGED)
+def test_two_to_merge_are_asked_for_again_with_what_is_wrong(signed_in, key):
+    """It is added on a page of its own, which is asked with a plain address."""
+    there = Organisation.objects.first().pk
+    asked = {"kept": there, "gone": key}
+    answer = signed_in.get(page(OrganisationMerge, "add"), asked)
+    assert answer.status_code == 200
+    assert set(answer.context["form"].errors) == {"gone"}
 
 
 def a_stage() -> int:

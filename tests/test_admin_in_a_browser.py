@@ -41,7 +41,7 @@ def found(request, browser, served):
 def test_there_is_nothing_to_find(found):
     nothing = ([], [], [], False)
     assert {name: what for name, what in found.items() if what != nothing} == {}
-    assert len(found) == len(EDITORS) == 26
+    assert len(found) == len(EDITORS) == 32
 
 
 # --- Tabs and the editor --------------------------------------------------------------
