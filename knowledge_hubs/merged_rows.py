@@ -46,6 +46,8 @@ from reporting.models import (
     DeadLinkNotice,
     Initiative,
     InitiativeVersion,
+    MergePartner,
+    Participation,
     ReportingAgreement,
     SheetDownload,
     SheetUpload,
@@ -56,6 +58,7 @@ from reporting.models import (
 Owners = InitiativeVersion.owners.through
 OPEN = Q(until=None)
 DRAFT = Q(sealed_at=None)
+TAKING_PART = Q(outcome__in=["", Participation.Outcome.TAKEN], ended_at=None)
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,25 @@ def close(pair, row, _twin):
 def end(pair, row, _twin=None):
     now, by = timezone.now(), pair.merging.by
     pair.merging.change(row, ended_at=now, ended_by_id=by.pk)
+
+
+def keep_who_takes_part(pair, row, twin):
+    """Of two parts in one record one goes on: that which is taken in already."""
+    if row.is_joined and twin.is_waiting:
+        leave(pair, twin)
+        pair.merging.change(row, organisation_id=pair.kept.pk)
+    else:
+        leave(pair, row)
+
+
+def leave(pair, row):
+    """Take back what was asked, or end the part in a record."""
+    if not row.is_waiting:
+        end(pair, row)
+        return
+    now, by = timezone.now(), pair.merging.by
+    taken_back = Participation.Outcome.TAKEN_BACK
+    pair.merging.change(row, outcome=taken_back, decided_at=now, decided_by_id=by.pk)
 
 
 # --- The list -------------------------------------------------------------------------
@@ -212,6 +234,19 @@ MOVED = (
         "organisation",
         Q(initiativeversion__sealed_at=None),
         same=("initiativeversion_id",),
+    ),
+    Moved(
+        Participation,
+        "organisation",
+        TAKING_PART,
+        same=("activity_id",),
+        settle=keep_who_takes_part,
+    ),
+    Moved(
+        MergePartner,
+        "organisation",
+        Q(merge__undone_at=None),
+        same=("merge_id",),
     ),
     Moved(DeadLinkNotice, "organisation", same=("check_of_id",)),
     Moved(SheetDownload, "organisation"),

@@ -16,11 +16,13 @@ from knowledge_hubs.merged_rows import (
     AGREED,
     DRAFT,
     MOVED,
+    TAKING_PART,
     TRUSTED,
     Owners,
     Pair,
     agreements_going_on,
     end,
+    leave,
     put_away,
 )
 from oneplanet import merges, searching
@@ -30,11 +32,14 @@ from reporting.models import (
     Activity,
     ActivityVersion,
     InitiativeVersion,
+    MergePartner,
+    Participation,
     SheetUpload,
     TwinProfile,
     VersionPartner,
 )
 
+STANDING = Q(merge__undone_at=None)
 MOST_TWINS = 200  # profiles made at once; more are left to the scheduled run
 
 
@@ -133,8 +138,8 @@ def _settle_what_is_between(pair):
 
 
 def _end_what_is_for_itself(pair, two):
-    """Reports written by agreement, partners in one's own activity, further owners of
-    what one leads; in what is sealed all of it stays."""
+    """Reports written by agreement, partners in one's own activity and parts in it,
+    further owners of what one leads; in what is sealed all of it stays."""
     within = Q(organisation__in=two, reporter__in=two)
     for row in rows_of(Activity).filter(within).order_by("pk"):
         pair.merging.change(row, reporter_id=None)
@@ -148,6 +153,12 @@ def _end_what_is_for_itself(pair, two):
     for model, wanted in ((VersionPartner, partners), (Owners, owners)):
         for row in rows_of(model).filter(wanted).order_by("pk"):
             put_away(pair, row, None)
+    with_it = Q(organisation__in=two, merge__kept__organisation__in=two)
+    for row in rows_of(MergePartner).filter(with_it, STANDING).order_by("pk"):
+        put_away(pair, row, None)
+    part = Q(organisation__in=two, activity__organisation__in=two)
+    for row in rows_of(Participation).filter(part, TAKING_PART).order_by("pk"):
+        leave(pair, row)
 
 
 # --- Undoing --------------------------------------------------------------------------

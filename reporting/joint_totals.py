@@ -2,8 +2,9 @@
 for every organisation of the network that took part (record 45). Plain rows.
 
 Who took part: who reports the record, organisations its public version names as
-partners, and those that joined it. Names that are no organisation of the network count
-in nobody's total.
+partners, those that joined it, and those named with it when another record was merged
+into it. An organisation merged into another counts as that one. Names that are no
+organisation of the network count in nobody's total.
 """
 
 from collections import Counter
@@ -13,9 +14,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from oneplanet.text.folding import fold
-from programmes.models import Country, Organisation, Programme
+from programmes.models import Country, Organisation, OrganisationMerge, Programme
 from reporting.models import (
     ActivityVersion,
+    MergePartner,
     Participation,
     Publication,
     VersionPartner,
@@ -73,17 +75,20 @@ def years() -> list[int]:
 
 
 def count_totals(year=None) -> Totals:
-    """Seven queries, however many records."""
+    """Nine queries, however many records."""
     open_now = _open(year)
     reported = open_now.values_list(
         "activity", "activity__organisation", "activity__programme"
     )
     parts, programme_of = {}, {}
+    merges = OrganisationMerge.objects.open()
+    now_part_of = dict(merges.values_list("gone", "kept"))
     for activity, organisation, programme in reported.order_by("activity"):
         parts[activity], programme_of[activity] = {organisation: ""}, programme
     for activity, organisation, did in _taking_part(open_now):
         if activity in parts:  # or it became public in between
-            parts[activity].setdefault(organisation, did)
+            body = now_part_of.get(organisation, organisation)
+            parts[activity].setdefault(body, did)
     whole = Line(_("All"), len(parts), sum(map(len, parts.values())))
     bodies = Organisation.objects.in_bulk({pk for row in parts.values() for pk in row})
     return Totals(
@@ -102,8 +107,8 @@ def _open(year):
 
 
 def _taking_part(open_now) -> Iterator[tuple]:
-    """(activity, organisation, what it did) of those that joined, then of partners
-    named; some stand in both."""
+    """(activity, organisation, what it did) of those that joined, of partners named,
+    and of those that came with a merged record; some stand in several."""
     joined = Participation.objects.joined().order_by("decided_at", "pk")
     joined = joined.filter(activity__in=open_now.values("activity"))
     for activity, organisation, role in joined.values_list(
@@ -114,6 +119,12 @@ def _taking_part(open_now) -> Iterator[tuple]:
     named = named.filter(version__in=open_now.values("version"))
     for activity, organisation, role in named.values_list(
         "version__activity", "organisation", "role"
+    ):
+        yield activity, organisation, VersionPartner.Role(role).label
+    came = MergePartner.objects.filter(merge__undone_at=None).order_by("pk")
+    came = came.filter(merge__kept__in=open_now.values("activity"))
+    for activity, organisation, role in came.values_list(
+        "merge__kept", "organisation", "role"
     ):
         yield activity, organisation, VersionPartner.Role(role).label
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.fields import PortalCharField
-from reporting.models import VersionPartner
+from reporting.models import MergePartner, Participation, VersionPartner
 
 
 def _why(help_text):
@@ -51,13 +51,15 @@ class UniteForm(forms.Form):
         """``gone`` and ``kept`` are versions."""
         super().__init__(data, **kwargs)
         self.organisation = gone.activity.organisation
-        known = {kept.activity.organisation_id}
-        known |= set(kept.partners.values_list("organisation", flat=True))
-        rows = gone.partners.exclude(organisation=None).exclude(organisation__in=known)
-        rows = rows.exclude(organisation=self.organisation)
-        self.rows = {str(row.pk): row for row in rows.select_related("organisation")}
+        known = {kept.activity.organisation_id, *_partners_of(kept)}
+        self.rows = {
+            key: row
+            for key, row in _taking_part(gone).items()
+            if row.organisation_id not in known | {self.organisation.pk}
+        }
         self.fields["partners"].choices = [
-            (key, f"{row} · {row.get_role_display()}") for key, row in self.rows.items()
+            (key, f"{row.organisation} · {row.get_role_display()}")
+            for key, row in self.rows.items()
         ]
         self.fields["files"].queryset = gone.files.all()
         self.fields["links"].queryset = gone.links.all()
@@ -92,6 +94,30 @@ class UniteForm(forms.Form):
             "files": data.get("files", ()),
             "links": data.get("links", ()),
         }
+
+
+def _partners_of(version) -> set:
+    """Keys of the organisations named with a public record, however they came to it."""
+    with_it = MergePartner.objects.filter(
+        merge__kept=version.activity, merge__undone_at=None
+    )
+    joined = Participation.objects.joined().filter(activity=version.activity)
+    named = version.partners.exclude(organisation=None)
+    return {
+        pk
+        for rows in (named, joined, with_it)
+        for pk in rows.values_list("organisation", flat=True)
+    }
+
+
+def _taking_part(version) -> dict:
+    """Organisations the version names, and those that joined its record, by the key the
+    form knows them by."""
+    named = version.partners.exclude(organisation=None).select_related("organisation")
+    joined = Participation.objects.joined().filter(activity=version.activity)
+    found = {str(row.pk): row for row in named}
+    rows = joined.select_related("organisation")
+    return found | {f"joined-{row.pk}": row for row in rows}
 
 
 class SeparateForm(forms.Form):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import count
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from knowledge_hubs.feedback import send
 from knowledge_hubs.models import (
@@ -261,6 +262,17 @@ def make_trust(organisation, programme, *, by, **given) -> TrustedOrganisation:
     given = {"until_on": today() + timedelta(days=365), "reason": "Ten years."} | given
     return TrustedOrganisation.objects.create(
         organisation=organisation, programme=programme, set_by=by, **given
+    )
+
+
+def make_part(activity, organisation, *, by, is_taken=True):
+    """That the organisation takes part in another's record, or asks to."""
+    answered = {"outcome": "taken", "decided_at": timezone.now(), "decided_by": by}
+    return activity.participations.create(
+        organisation=organisation,
+        role="technical",
+        asked_by=by,
+        **(answered if is_taken else {}),
     )
 
 

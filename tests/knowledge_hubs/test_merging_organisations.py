@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.utils.timezone import now
 
 from knowledge_hubs.merged_rows import AGREED, MOVED, STAYS, TRUSTED
 from knowledge_hubs.merging import (
@@ -21,7 +22,15 @@ from programmes.models import (
     Organisation,
     ProgrammeRole,
 )
-from reporting.models import Activity, ActivityVersion, InitiativeVersion
+from reporting.joint_totals import count_totals, joint_records
+from reporting.models import (
+    Activity,
+    ActivityMerge,
+    ActivityVersion,
+    InitiativeVersion,
+    MergePartner,
+    Participation,
+)
 from reporting.naming import organisations_named
 from reporting.workflow import Action, State
 from tests.factories import (
@@ -30,6 +39,7 @@ from tests.factories import (
     make_agreement,
     make_initiative,
     make_organisation,
+    make_part,
     make_programme,
     make_proposal,
     make_record,
@@ -75,7 +85,8 @@ class Two:
         self.gone = make_organisation(
             code="gone", name="Gone Body", acronym="GB", editor=self.editor
         )
-        self.outsider = make_organisation(code="outsider", admin=make_user())
+        self.third = make_user()
+        self.outsider = make_organisation(code="outsider", admin=self.third)
         join(self.both, self.kept)
         join(self.both, self.gone, Membership.Role.ADMIN)
         self.programme = make_programme(desk=make_user())
@@ -134,6 +145,35 @@ class Two:
         make_agreement(self.gone, self.outsider, by=self.by)
         make_agreement(self.kept, self.gone, by=self.by)
         make_trust(self.gone, self.programme, by=self.by)
+        self._parts(reviewer)
+
+    def _parts(self, reviewer):
+        """In records of others: one of the two is taken in and the other asks, each
+        way round, one alone; and the gone one in a record of the other."""
+        given = {"programme": self.programme, "state": State.APPROVED}
+        given["reviewer"] = reviewer
+        theirs = {"organisation": self.outsider, "author": self.third} | given
+        self.records = [
+            make_activity(title=f"Of others {n}", **theirs) for n in range(3)
+        ]
+        mine = {"organisation": self.kept, "author": self.both}
+        own = make_activity(title="Of kept", **mine, **given)
+        first, second, third = self.records
+        for record, body, is_taken in (
+            (first, self.kept, True),
+            (first, self.gone, False),
+            (second, self.kept, False),
+            (second, self.gone, True),
+            (third, self.gone, False),
+            (own, self.gone, True),
+        ):
+            make_part(record, body, by=self.editor, is_taken=is_taken)
+        lost = make_activity(title="Told twice", **theirs)
+        row = ActivityMerge.objects.create(
+            gone=lost, kept=first, was_public=True, reason="One.", by=self.by, at=now()
+        )
+        for body in (self.kept, self.gone):
+            row.partners.create(organisation=body, role="funding")
 
     def merge(self, **given):
         given = {"reason": "One body."} | given
@@ -221,6 +261,46 @@ def test_one_row_of_two_that_say_the_same_is_put_away(two):
     assert sorted(roles) == [("kept", "lead"), ("kept", "partner")]
     invited = Invitation.objects.waiting().values_list("organisation__code", "role")
     assert sorted(invited) == [("kept", "admin"), ("kept", "editor")]
+
+
+def test_of_two_parts_in_a_record_the_one_taken_in_goes_on(two):
+    two.merge()
+    rows = Participation.objects.open().filter(organisation=two.kept)
+    found = set(rows.values_list("activity", "outcome"))
+    first, second, third = (record.pk for record in two.records)
+    assert found == {(first, "taken"), (second, "taken"), (third, "")}
+    assert not Participation.objects.open().filter(organisation=two.gone).exists()
+    over = Participation.objects.exclude(pk__in=rows)
+    told = [
+        (row.activity.latest_sealed().title, row.organisation.code, row.outcome)
+        for row in over
+    ]
+    assert sorted(told) == [
+        ("Of kept", "gone", "taken"),
+        ("Of others 0", "gone", "taken_back"),
+        ("Of others 1", "kept", "taken_back"),
+    ]
+    assert over.get(outcome="taken").ended_by == two.by
+
+
+def test_it_is_named_once_with_what_was_merged_into_a_record(two):
+    two.merge()
+    named = MergePartner.objects.values_list("organisation__code", flat=True)
+    assert list(named) == ["kept"]
+
+
+def test_a_record_that_names_both_counts_the_one_that_stays_once(two):
+    """Sealed versions go on naming the one that went."""
+    author = two.theirs.created_by
+    two.theirs.draft().partners.create(organisation=two.kept, role="host", order=1)
+    two.theirs.take(Action.SUBMIT, by=author)
+    two.theirs.take(Action.APPROVE, by=two.programme.appointments.get().user)
+    two.merge()
+    totals = count_totals()
+    _reporter, *others = totals.parts[two.theirs.pk]
+    assert [totals.bodies[pk].code for pk in others] == ["kept"]
+    records = joint_records(totals)
+    assert two.theirs in [record.version.activity for record in records]
 
 
 def test_agreements_between_the_two_and_trust_end(two):
