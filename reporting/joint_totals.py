@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import F, Value
 from django.utils.translation import gettext as _
 
 from oneplanet.text.folding import fold
@@ -75,7 +76,7 @@ def years() -> list[int]:
 
 
 def count_totals(year=None) -> Totals:
-    """Nine queries, however many records."""
+    """Eight queries, however many records."""
     open_now = _open(year)
     reported = open_now.values_list(
         "activity", "activity__organisation", "activity__programme"
@@ -115,18 +116,20 @@ def _taking_part(open_now) -> Iterator[tuple]:
         "activity", "organisation", "role"
     ):
         yield activity, organisation, DID[role]
-    named = VersionPartner.objects.exclude(organisation=None).order_by("pk")
+    named = VersionPartner.objects.exclude(organisation=None)
     named = named.filter(version__in=open_now.values("version"))
-    for activity, organisation, role in named.values_list(
-        "version__activity", "organisation", "role"
-    ):
-        yield activity, organisation, VersionPartner.Role(role).label
-    came = MergePartner.objects.filter(merge__undone_at=None).order_by("pk")
+    came = MergePartner.objects.filter(merge__undone_at=None)
     came = came.filter(merge__kept__in=open_now.values("activity"))
-    for activity, organisation, role in came.values_list(
-        "merge__kept", "organisation", "role"
-    ):
+    rows = _partner_rows(named, 0, "version__activity").union(
+        _partner_rows(came, 1, "merge__kept")
+    )
+    for _order, _pk, activity, organisation, role in rows.order_by("order_", "pk"):
         yield activity, organisation, VersionPartner.Role(role).label
+
+
+def _partner_rows(rows, order, activity):
+    rows = rows.order_by().annotate(order_=Value(order), activity_=F(activity))
+    return rows.values_list("order_", "pk", "activity_", "organisation", "role")
 
 
 def _places(open_now):

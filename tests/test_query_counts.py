@@ -205,7 +205,7 @@ COUNTS = {
     "reporting:turnout": {"secretariat": 17},
     "reporting:double_counting": {"secretariat": 10},
     "reporting:participation": {"editor": 8},
-    "reporting:joint_totals": {"secretariat": 13},
+    "reporting:joint_totals": {"secretariat": 14},
     "reporting:review_queue": {"desk": 12},
     "reporting:review_approve": {"desk": 11},
     "reporting:review_assign": {"desk": 12},

@@ -21,11 +21,14 @@ from openpyxl import load_workbook
 from reporting.joint_totals import count_totals, joint_records, years
 from reporting.models import ActivityVersion, Participation, Publication
 from reporting.participating import Act, ParticipationRefused, act, acts_of, ask
+from reporting.uniting import separate, unite
+from reporting.uniting_form import UniteForm
 from reporting.workflow import Action, StepRefused
 from tests.factories import (
     make_country,
     make_draft,
     make_organisation,
+    make_part,
     make_programme,
     make_secretariat,
     make_user,
@@ -123,6 +126,33 @@ def test_a_year_counts_what_counts_in_it(at):
 def test_what_is_taken_off_the_site_counts_nowhere(at):
     at.joint.take(Action.UNPUBLISH, by=make_secretariat(), comment="Wrong.")
     assert plain([count_totals().whole]) == [("", 2, 0, 2)]
+
+
+def test_who_told_of_it_too_counts_once_the_two_are_one_record(at):
+    """Its partners come along if reviewers say so, those who had joined it, too."""
+    told = at.public("b", ["a", "c"], title="Joint, told by B")
+    fourth = make_organisation(code="d", name="Body d")
+    make_part(told, fourth, by=at.people["b"])
+    assert plain([count_totals().whole]) == [("", 4, 5, 9)]
+    versions = {"gone": told.latest_sealed(), "kept": at.joint.latest_sealed()}
+    form = UniteForm(**versions)
+    offered = dict(form.fields["partners"].choices)
+    assert list(offered.values()) == ["Body d · Gave expertise"]
+    form = UniteForm({"reason": "One.", "partners": list(offered)}, **versions)
+    assert form.is_valid(), form.errors
+    merge = unite(
+        gone=told, kept=at.joint, by=at.desk, reason="One.", **form.coming_along()
+    )
+    assert plain([count_totals().whole]) == [("", 3, 3, 6)]
+    (record,) = joint_records(count_totals())
+    found = [(body.code, str(did)) for body, did in record.partners]
+    assert found == [
+        ("c", "Hosted it"),
+        ("b", "Funded it"),
+        ("d", "Gave expertise"),
+    ]
+    separate(merge, by=at.desk, reason="Two.")
+    assert plain([count_totals().whole]) == [("", 4, 5, 9)]
 
 
 # --- Pages ----------------------------------------------------------------------------
