@@ -1,27 +1,36 @@
-"""Random steps with three records, merges and undoing among them: nothing illegal ever
-comes about, nothing sealed changes, nothing is lost, nothing is counted twice.
-
-Joining a record as a partner belongs here, too: a rule beside ``merge``, and joint
-partners in ``totals``.
+"""Random steps with three records of three organisations: the workflow, taking part in
+each other's, merging records and organisations, undoing it. Nothing illegal ever comes
+about, nothing sealed changes, nothing is lost, nothing is counted twice.
 """
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 from django.test import Client
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
+    precondition,
     rule,
 )
 
+from knowledge_hubs.merging import MergeRefused, UndoRefused
+from knowledge_hubs.merging import merge as merge_bodies
+from knowledge_hubs.merging import undo as undo_bodies
+from programmes.models import Organisation, OrganisationMerge
+from reporting.joint_totals import count_totals
 from reporting.models import (
     Activity,
     ActivityMerge,
     ActivityVersion,
+    MergePartner,
+    Participation,
     Publication,
+    VersionPartner,
 )
+from reporting.participating import Act, ParticipationRefused, act, acts_of, ask
 from reporting.uniting import leads_to, separate, unite
 from reporting.workflow import EDITABLE, Action, State, StepRefused
 from tests.factories import (
@@ -34,7 +43,7 @@ from tests.factories import (
 from tests.reporting.test_state_machine import rows, walk
 
 RECORDS = 3
-EXAMPLES = {"sqlite": 8, "postgresql": 4}
+EXAMPLES = {"sqlite": 16, "postgresql": 4}
 one_of = st.integers(0, RECORDS - 1)
 
 
@@ -49,16 +58,38 @@ class ThreeRecords(RuleBasedStateMachine):
         programme = make_programme(desk=reviewer)
         self.people = {"reviewer": reviewer, "secretariat": make_secretariat()}
         self.authors = [make_user() for _ in range(RECORDS)]
+        bodies = [make_organisation(editor=author) for author in self.authors]
+        self.bodies = [body.pk for body in bodies]
+        pairs = list(zip(self.authors, bodies, strict=True))
         self.keys = [
-            make_draft(
-                author=author,
-                organisation=make_organisation(editor=author),
-                programme=programme,
-            ).pk
-            for author in self.authors
+            make_draft(author=author, organisation=body, programme=programme).pk
+            for author, body in pairs
+        ]
+        self.asking = [
+            make_draft(author=author, organisation=body).pk for author, body in pairs
         ]
         self.sealed, self.history, self.versions = {}, {}, set()
         self.merged = {}  # index of what went → index of what stays
+        self.one_with, self.asked = {}, {}  # the same of organisations; parts as asked
+
+        for which in range(RECORDS):
+            partner = bodies[(which + 1) % RECORDS]
+            draft = self.stored(which).draft()
+            draft.partners.create(organisation=partner, role="funding")
+            self.publish(which)
+
+    @rule(which=one_of)
+    def publish(self, which):
+        """The plain way to the public, from wherever the record can still go it."""
+        way = {State.APPROVED: (Action.REVISE, self.authors[which])}
+        way |= dict.fromkeys(EDITABLE, (Action.SUBMIT, self.authors[which]))
+        way[State.SUBMITTED] = (Action.APPROVE, self.people["reviewer"])
+        for _step in range(3):
+            activity = self.stored(which)
+            if activity.state not in way or activity.open_publication():
+                return
+            action, by = way[activity.state]
+            activity.take(action, by=by)
 
     def stored(self, which):
         return Activity.objects.get(pk=self.keys[which])
@@ -94,7 +125,13 @@ class ThreeRecords(RuleBasedStateMachine):
             and rows_of[1].open_publication() is not None
         )
         try:
-            unite(gone=rows_of[0], kept=rows_of[1], by=self.people[who], reason="One.")
+            unite(
+                gone=rows_of[0],
+                kept=rows_of[1],
+                by=self.people[who],
+                reason="One.",
+                partners=[(rows_of[0].organisation, "technical")],
+            )
         except StepRefused:
             assert not may
             return
@@ -112,6 +149,7 @@ class ThreeRecords(RuleBasedStateMachine):
                 reason="Mine.",
             )
 
+    @precondition(lambda self: self.merged)
     @rule(gone=one_of, who=st.sampled_from(["reviewer", "secretariat"]))
     def undo(self, gone, who):
         merges = ActivityMerge.objects.filter(gone=self.keys[gone]).order_by("-pk")
@@ -128,6 +166,85 @@ class ThreeRecords(RuleBasedStateMachine):
         assert may
         del self.merged[gone]
         assert self.stored(gone).state == before
+
+    @rule(which=one_of, who=one_of)
+    def ask_to_take_part(self, which, who):
+        record = self.stored(which)
+        draft = Activity.objects.get(pk=self.asking[who])
+        parts = Participation.objects.open().filter(activity=record)
+        may = (
+            draft.organisation_id != record.organisation_id
+            and record.open_publication() is not None
+            and not parts.filter(organisation=draft.organisation_id).exists()
+        )
+        by = self.authors[who]
+        by.forget_roles()
+        try:
+            ask(record, draft=draft, by=by, role="host")
+        except ParticipationRefused:
+            assert not may
+            return
+        assert may
+
+    @precondition(lambda self: Participation.objects.waiting().exists())
+    @rule(newest=st.booleans())
+    def take_in(self, newest):
+        row = Participation.objects.waiting().order_by("-pk" if newest else "pk")[0]
+        for by in self.authors:
+            by.forget_roles()
+            is_public = row.activity.open_publication() is not None
+            if is_public and Act.ACCEPT in acts_of(row, by):
+                act(row, Act.ACCEPT, by=by)
+                return
+
+    @precondition(lambda self: Participation.objects.exists())
+    @rule(who=one_of, what=st.sampled_from(Act), data=st.data())
+    def answer_or_leave(self, who, what, data):
+        parts = list(Participation.objects.order_by("pk"))
+        row, by = data.draw(st.sampled_from(parts)), self.authors[who]
+        by.forget_roles()
+        may = what in acts_of(row, by)
+        if what == Act.ACCEPT:
+            may &= row.activity.open_publication() is not None
+        try:
+            act(row, what, by=by, reason="Because.")
+        except ParticipationRefused:
+            assert not may
+            return
+        assert may
+
+    @rule(gone=one_of, kept=one_of)
+    def merge_organisations(self, gone, kept):
+        may = gone != kept and not {gone, kept} & set(self.one_with)
+        bodies = Organisation.every.in_bulk(self.bodies)
+        given = {"gone": bodies[self.bodies[gone]], "kept": bodies[self.bodies[kept]]}
+        try:
+            merge_bodies(by=self.people["secretariat"], reason="One.", **given)
+        except MergeRefused:
+            assert not may
+            return
+        assert may
+        self.one_with[gone] = kept
+
+    @precondition(lambda self: self.one_with)
+    @rule(gone=one_of)
+    def part_organisations(self, gone):
+        """What was submitted since stays, once staff say so."""
+        merges = OrganisationMerge.objects.filter(gone=self.bodies[gone])
+        merge, by = merges.order_by("-pk").first(), self.people["secretariat"]
+        if merge is None:
+            return
+        may = gone in self.one_with and self.one_with[gone] not in self.one_with
+        try:
+            undo_bodies(by=by, merge=merge)
+        except UndoRefused:
+            assert may
+            undo_bodies(by=by, merge=merge, leaving=True)
+        except MergeRefused:
+            assert not may
+            return
+        assert may
+        del self.one_with[gone]
 
     # --- What must always be so -------------------------------------------------------
 
@@ -162,6 +279,7 @@ class ThreeRecords(RuleBasedStateMachine):
                 content = (
                     row,
                     rows("activityversion_sectors", activityversion_id=row["id"]),
+                    rows("versionpartner", version_id=row["id"]),
                 )
                 assert self.sealed.setdefault(row["id"], content) == content
 
@@ -198,6 +316,46 @@ class ThreeRecords(RuleBasedStateMachine):
         assert gross - len(gone) == net.count() == len(public)
         open_now = Publication.objects.filter(activity__in=self.keys, until_at=None)
         assert open_now.count() == len(public)
+
+    @invariant()
+    def totals_are_one_for_each_record_and_for_each_that_took_part(self):
+        if not hasattr(self, "keys"):
+            return
+        totals, merges = count_totals(), OrganisationMerge.objects.open()
+        today = dict(merges.values_list("gone", "kept"))
+        took_part = {
+            record.pk: {record.organisation_id}
+            for record in Activity.objects.public().filter(pk__in=self.keys)
+        }
+        public = ActivityVersion.objects.current().filter(activity__in=self.keys)
+        named = VersionPartner.objects.filter(version__in=public)
+        came = MergePartner.objects.filter(merge__undone_at=None)
+        joined = Participation.objects.filter(outcome="taken", ended_at=None)
+        for record, body in (
+            *named.values_list("version__activity", "organisation"),
+            *came.values_list("merge__kept", "organisation"),
+            *joined.values_list("activity", "organisation"),
+        ):
+            if record in took_part:
+                took_part[record].add(today.get(body, body))
+        gross = sum(map(len, took_part.values()))
+        assert (totals.whole.net, totals.whole.gross) == (len(took_part), gross)
+        for lines in (totals.organisations, totals.programmes):
+            assert sum(line.net for line in lines) == len(took_part)
+            assert sum(line.gross for line in lines) == gross
+
+    @invariant()
+    def who_asked_for_what_is_never_rewritten(self):
+        if not hasattr(self, "keys"):
+            return
+        kept = ("activity", "role", "draft", "asked_at", "asked_by", "message")
+        found = {row["pk"]: row for row in Participation.objects.values("pk", *kept)}
+        assert {pk: found.get(pk) for pk in self.asked} == self.asked
+        self.asked = found
+        own = Participation.objects.open().filter(
+            organisation=F("activity__organisation")
+        )
+        assert not own.exists()
 
     @invariant()
     def every_address_has_one_answer_and_no_way_is_a_circle(self):
