@@ -19,9 +19,10 @@ from django.utils.translation import get_language
 from knowledge_hubs.search import counting
 from oneplanet.management.commands.load_reference import load_reference
 from oneplanet.templatetags import drawn
-from tests import emptying, looks, migrated
+from tests import emptying, migrated, whole_scene
 from tests.factories import make_secretariat
 from tests.kept_scene import KeptScene, taken_back
+from tests.served import serving
 
 # The browser's driver keeps an event loop in the main thread, which Django takes for
 # an asynchronous caller from then on.
@@ -230,7 +231,7 @@ def served(django_db_setup, django_db_blocker):
     For modules that look and change nothing they look at again: it is filled once
     for all their tests and emptied after the last.
     """
-    with django_db_blocker.unblock(), looks.serving(looks.build) as served:
+    with django_db_blocker.unblock(), serving(whole_scene.build) as served:
         yield served
 
 

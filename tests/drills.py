@@ -31,9 +31,9 @@ from reporting.models import Activity, HistoryEntry, StoredFile, SubmissionRecei
 from reporting.orphans import FOLDERS, forget_orphans
 from reporting.workflow import Action
 from tests.factories import make_draft, make_organisation, make_programme, make_user
-from tests.looks import session_of
 from tests.mail_sink import MailSink
 from tests.reporting.writing import days_of, edit_url, make_words, sent, typed
+from tests.served import session_of
 from tests.servers import ROOT, clean_environment, free_port, get, gunicorn
 
 PATIENCE = 60  # seconds; a process takes its time to start

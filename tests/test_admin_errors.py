@@ -20,7 +20,7 @@ from tests.factories import (
     make_secretariat,
     make_user,
 )
-from tests.looks import session_of
+from tests.served import session_of
 
 LINE = re.compile(r'<li><a href="#([^"]*)">([^<]*)</a></li>')
 

@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
 
 from knowledge_hubs.open_data import KINDS
 from tests import scene as scenes
-from tests.looks import session_of
+from tests.served import session_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 

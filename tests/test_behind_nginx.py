@@ -22,9 +22,9 @@ from django.db import connection
 
 from oneplanet import behind_nginx
 from tests import scene as scenes
-from tests.looks import session_of
 from tests.pages import cells
 from tests.scene import PRIVATE_STATES, may_read
+from tests.served import session_of
 from tests.servers import COLLECTED, PRODUCTION, collect, gunicorn
 
 pytestmark = [

@@ -22,11 +22,11 @@ from tests import admin_pages
 from tests import scene as scenes
 from tests.account_pages import ACCOUNT
 from tests.factories import make_user
-from tests.looks import session_of
 from tests.pages import BY_NAME, PAGES, cells, states
 from tests.posts import POSTS, TAKE_ANY, may_take, posted_cells
 from tests.programmes.test_second_factor import with_app, with_passkey
 from tests.scene import OWN, PRIVATE_STATES, READERS, ROLES, STATES
+from tests.served import session_of
 
 pytestmark = pytest.mark.django_db
 CANARY = re.compile(r"CANARY(?:-\w+)+")

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.looks import LOOKS, Served
+from tests.looks import LOOKS
 from tests.pages import PAGES
+from tests.served import Served
 from tests.servers import get
 from tests.slow_line import slow_line
 from tests.ways import is_one_step

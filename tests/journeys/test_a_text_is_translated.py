@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from knowledge_hubs.translating.board import Counts, translation_counts
 from tests.factories import make_secretariat
 from tests.knowledge_hubs.test_translation_board import a_word, outdate
-from tests.looks import session_of
+from tests.served import session_of
 
 
 @pytest.fixture

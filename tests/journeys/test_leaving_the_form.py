@@ -11,7 +11,7 @@ from reporting.models import Activity
 from reporting.posted import data_of
 from reporting.views import autosave
 from tests.factories import make_draft, make_user
-from tests.looks import session_of
+from tests.served import session_of
 
 SLOW = 0.8  # seconds a save takes where it matters
 

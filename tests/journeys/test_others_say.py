@@ -12,7 +12,7 @@ from knowledge_hubs import feedback_form
 from knowledge_hubs.models import Article, Feedback, Proposal
 from tests.factories import make_organisation, make_secretariat, make_user
 from tests.journeys.people import ARABIC, ENGLISH, Visitor
-from tests.looks import session_of
+from tests.served import session_of
 
 
 @pytest.fixture(params=[ENGLISH, ARABIC], ids=["en", "ar"])

@@ -17,8 +17,8 @@ from oneplanet.models import OutgoingMail
 from reporting.models import ReviewAssignment, ReviewEscalation
 from reporting.workflow import Action, State
 from tests.journeys.people import enter, tab_to
-from tests.looks import session_of
 from tests.reporting.desks import key_of, make_bench
+from tests.served import session_of
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from playwright.sync_api import expect
 from oneplanet.pending import waiting_for
 from programmes.models import Term
 from tests.factories import PASSWORD, join, make_user
-from tests.looks import session_of
 from tests.reporting.writing import make_writer
+from tests.served import session_of
 
 each_way = pytest.mark.parametrize("has_scripts", [True, False])
 each_language = pytest.mark.parametrize("language", ["en", "ar"])

@@ -10,7 +10,7 @@ from programmes.models import Term
 from reporting.models import Activity
 from tests.factories import make_draft, make_organisation, make_user
 from tests.journeys.people import ARABIC, ENGLISH, words_to_choose_from
-from tests.looks import session_of
+from tests.served import session_of
 
 WIDTH = "document.documentElement.scrollWidth - innerWidth"
 

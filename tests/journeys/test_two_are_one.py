@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from programmes.models import Organisation, OrganisationMerge
 from tests.factories import make_administrator, make_organisation, make_user
-from tests.looks import session_of
+from tests.served import session_of
 
 LIST = "/admin/programmes/organisation/"
 

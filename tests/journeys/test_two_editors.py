@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from reporting.models import Activity
 from tests.factories import join, make_user
-from tests.looks import session_of
 from tests.reporting.writing import make_writer
+from tests.served import session_of
 
 
 @pytest.fixture

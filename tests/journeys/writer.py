@@ -10,7 +10,7 @@ from django.utils import translation
 from playwright.sync_api import expect
 
 from reporting.models import Activity
-from tests.looks import session_of
+from tests.served import session_of
 
 PAUSE = 2000
 AUTOSAVE = re.compile("/autosave/$")

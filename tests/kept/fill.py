@@ -29,9 +29,9 @@ def add_what_the_sample_lacks():
     from oneplanet.idempotency import once
     from programmes.models import Term
     from reporting.models import PolicyInstrument
-    from tests import looks
+    from tests import whole_scene
 
-    scene = looks.build()
+    scene = whole_scene.build()
     policy = PolicyInstrument.objects.earliest("pk")
     policy.types.set(Term.objects.filter(vocabulary="policy_type")[:2])
     outbox.beat()

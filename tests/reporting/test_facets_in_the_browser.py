@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.looks import Served
+from tests.served import Served
 
 ADDRESS = "activities/?programme=SFS&country=XXX&year=2021"
 COVERED = """() => {

@@ -14,8 +14,8 @@ from tests.factories import (
     make_user,
     put_file,
 )
-from tests.looks import serving
 from tests.scene import Scene
+from tests.served import serving
 
 
 def build():
