@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from django.template.defaultfilters import filesizeformat
+
 from oneplanet.text.dates import date_words
 from oneplanet.text.numbers import number
 from reporting.models import ActivityVersion, InitiativeVersion
@@ -107,7 +109,8 @@ def _entries(content, name) -> list[str]:
     if name in version.lists:
         return [_label(word) for word in getattr(content, name)]
     if name in version.rows:
-        return [row_in_words(row) for row in getattr(content, name)]
+        in_words = _file_in_words if name == "files" else row_in_words
+        return [in_words(row) for row in getattr(content, name)]
     if name == "language":
         return [version.get_language_display()]
     value = getattr(version, name)
@@ -119,6 +122,11 @@ def _entries(content, name) -> list[str]:
 def _label(word) -> str:
     """Of a word its label, of an organisation its name, of an initiative its code."""
     return getattr(word, "label", "") or str(word)
+
+
+def _file_in_words(row) -> str:
+    """Its name, size and how its hash begins: another file of one name is another."""
+    return f"{row.name} · {filesizeformat(row.stored.size)} · {row.stored.sha256[:8]}"
 
 
 def row_in_words(row) -> str:

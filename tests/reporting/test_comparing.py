@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from reporting.comparing import changes
+from reporting.models import StoredFile
 from reporting.reading import read
 from reporting.templatetags.reporting import field_label, question_label
 from tests.factories import make_country, make_draft, make_term, make_type
@@ -124,3 +125,24 @@ def test_each_row_is_one_line():
         ),
         ("links", [("new", "Report · https://example.org")]),
     ]
+
+
+def test_another_file_of_one_name_is_another_file():
+    def stored(letter):
+        return StoredFile.objects.create(sha256=letter * 64, size=3)
+
+    activity = make_draft(title="A title")
+    first = activity.draft()
+    first.files.create(stored=stored("a"), name="report.pdf")
+    first.seal(by=activity.created_by, at=first.saved_at)
+    second = first.copy_as_draft()
+    second.files.update(stored=stored("b"))
+    with translation.override("en"):
+        [found] = changes(*read([first, second]))
+    assert (found.field, [(p.kind, p.text) for p in found.pieces]) == (
+        "files",
+        [
+            ("gone", "report.pdf · 3\xa0bytes · aaaaaaaa"),
+            ("new", "report.pdf · 3\xa0bytes · bbbbbbbb"),
+        ],
+    )
