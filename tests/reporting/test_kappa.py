@@ -23,15 +23,19 @@ def pairs_of(table):
     ]
 
 
-# A textbook example of two readers of 50 applications: 20 yes/yes, 15 no/no.
+# J. Cohen, Weighted kappa, Psychological Bulletin 70 (1968), 213-220, table 1: 200
+# cases, three diagnoses, in hundredths 44 7 9 / 5 20 5 / 1 3 6; unweighted kappa .492.
+COHEN = [[88, 14, 18], [10, 40, 10], [2, 6, 12]]
+# J. L. Fleiss, Statistical Methods for Rates and Proportions, 2nd ed. (1981), table
+# 13.1: 100 patients, psychotic, neurotic, organic; kappa .68.
+FLEISS = [[75, 1, 4], [5, 4, 1], [0, 0, 10]]
+# The plain example of many introductions: two readers of 50 applications, 20 yes of
+# both, 15 no of both; kappa .40.
 READERS = [[20, 5], [10, 15]]
-# Two tables with the same observed agreement and different kappas: 45/15/25/15 and
-# 25/35/5/35 of 100.
-SAME_ONE, SAME_OTHER = [[45, 15], [25, 15]], [[25, 35], [5, 35]]
 PUBLISHED = [
-    (READERS, Fraction(7, 10), Fraction(1, 2), "0.4000"),
-    (SAME_ONE, Fraction(3, 5), Fraction(54, 100), "0.1304"),
-    (SAME_OTHER, Fraction(3, 5), Fraction(46, 100), "0.2593"),
+    (COHEN, Fraction(70, 100), Fraction(41, 100), "0.492"),
+    (FLEISS, Fraction(89, 100), Fraction(66, 100), "0.676"),
+    (READERS, Fraction(7, 10), Fraction(1, 2), "0.400"),
 ]
 
 
@@ -39,12 +43,24 @@ PUBLISHED = [
 def test_published_examples(table, observed, expected, kappa):
     found = agreement(pairs_of(table))
     assert (found.observed, found.expected) == (observed, expected)
-    assert f"{float(found.kappa):.4f}" == kappa
+    assert f"{float(found.kappa):.3f}" == kappa
 
 
-def test_its_error_as_published():
-    """0.7 observed, 0.5 by chance, of 50: the root of 0.21 / 50, over 0.5."""
+def test_the_same_agreement_says_less_where_chance_brings_more():
+    """Both agree on 60 of 100."""
+    one = agreement(pairs_of([[45, 15], [25, 15]]))
+    other = agreement(pairs_of([[25, 35], [5, 35]]))
+    assert one.observed == other.observed == Fraction(3, 5)
+    assert (f"{float(one.kappa):.4f}", f"{float(other.kappa):.4f}") == (
+        "0.1304",
+        "0.2593",
+    )
+
+
+def test_its_error_by_the_formula_of_1960():
+    """The root of p (1 - p) / n, over what chance leaves: of 0.7 in 50, and in 200."""
     assert agreement(pairs_of(READERS)).error == pytest.approx(0.1296148)
+    assert agreement(pairs_of(COHEN)).error == pytest.approx(0.0549215, abs=1e-6)
 
 
 def test_nothing_was_judged():
