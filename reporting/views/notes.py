@@ -90,8 +90,8 @@ def _write(request, reported, form):
     if note:
         said = _("Your note is kept. It is sent when you return the report.")
     else:
-        said = _("There is no note of yours on this field now.")
-    messages.success(request, said)
+        said = _("Nothing was written, so there is no note of yours on this field now.")
+    messages.add_message(request, messages.SUCCESS if note else messages.INFO, said)
     return f"{reported.page('review')}#notes-{form.cleaned_data['field'] or 'whole'}"
 
 

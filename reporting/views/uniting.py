@@ -151,7 +151,7 @@ def _ask(request, activity, *, why="", other=None, status=None):
     version = activity.latest_sealed()
     typed = request.GET.get("with", "")
     if typed and other is None:
-        why = _("Among the records you may read here there is none with this code.")
+        why = _unknown(activity, typed)
     found = twins_of(version, user=request.user)
     context = {
         "activity": activity,
@@ -164,6 +164,12 @@ def _ask(request, activity, *, why="", other=None, status=None):
     }
     status = status or (422 if request.method == "POST" else 200)
     return render(request, "reporting/activity_unite.html", context, status=status)
+
+
+def _unknown(activity, typed) -> str:
+    if typed.strip().upper() == activity.code:
+        return _("This is the record itself. Give the code of the other one.")
+    return _("Among the records you may read here there is none with this code.")
 
 
 def _preview(request, activity, versions, form, *, status=200):

@@ -170,6 +170,20 @@ def test_without_another_record_it_asks_for_one(client, scene, other):
     assert client.post(f"/en/review/{other.code}/merge/").status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("OP-NOWHERE", "there is none with this code"), ("", "This is the record itself")],
+)
+def test_what_is_wrong_with_a_code_stands_beside_it(client, scene, other, typed, said):
+    sign_in(client, scene, "desk")
+    typed = typed or other.code.lower()
+    text = main(client.get(f"/en/review/{other.code}/merge/", {"with": typed}))
+    field = text[text.index('<div class="field has-errors">') :]
+    assert said in field.partition("<input")[0]
+    assert f'value="{typed}"' in field
+    assert 'aria-invalid="true"' in field
+
+
 def test_why_not_is_said_before_anything_is_asked(client, scene, other):
     sign_in(client, scene, "desk")
     page = client.get(address(other, scene.activities["submitted"], other.code))
