@@ -4,11 +4,13 @@ Profiles and keys are made from sealed versions, and made anew when the way they
 made changes: nothing in them is content, all may be thrown away.
 """
 
+import json
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from reporting.twins.judging import Judgement, judge
@@ -48,15 +50,16 @@ class TwinProfileQuerySet(models.QuerySet):
         others = among.exclude(activity=version.activity_id).newest_or_public()
         others = others.exclude(activity__state=State.WITHDRAWN)
         for pk, activity, said in self._most_alike(profile, others):
-            known, judgement = found.get(activity), judge(profile, as_profile(said))
+            other = as_profile(json.loads(said))
+            known, judgement = found.get(activity), judge(profile, other)
             is_better = known is None or judgement.chance > known.judgement.chance
             if judgement.is_likely and is_better:
                 found[activity] = Likely(pk, activity, judgement)
         return sorted(found.values(), key=lambda one: (-one.judgement.chance, one[0]))
 
     def _most_alike(self, profile, versions) -> list[tuple]:
-        """(version, activity, what is kept of it) of those that share the most keys
-        and are kept as profiles are made now."""
+        """(version, activity, what is kept of it, as text: more are read than looked
+        at) of those that share the most keys and are kept as profiles are made now."""
         alike = (
             TwinKey.objects.filter(key__in=keys_sought(profile))
             .values_list("profile")
@@ -66,7 +69,7 @@ class TwinProfileQuerySet(models.QuerySet):
         ids = [pk for pk, _shared in alike]
         if not ids:
             return []
-        wanted = ("pk", "activity", "twin_profile__said")
+        wanted = ("pk", "activity", Cast("twin_profile__said", models.TextField()))
         kept = versions.filter(pk__in=ids, twin_profile__made_by=MADE_BY)
         rows = {row[0]: row for row in kept.values_list(*wanted)}
         return [rows[pk] for pk in ids if pk in rows][:LOOKED_AT]
