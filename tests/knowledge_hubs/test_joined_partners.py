@@ -13,6 +13,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from knowledge_hubs.open_data.shared import labels_of
+from oneplanet.open_data import reading
 from reporting.models import Participation
 from reporting.participating import Act, act
 from reporting.workflow import Action, State
@@ -44,6 +46,15 @@ STATES = {  # of a participation → whether the public is told of it
 @pytest.fixture
 def at():
     return make_joint()
+
+
+@pytest.fixture
+def remembering(settings):
+    """As in production, and nothing of it afterwards."""
+    settings.REMEMBER_SECONDS = 60
+    yield
+    reading.forget()
+    labels_of.kept.clear()
 
 
 # --- Programs -------------------------------------------------------------------------
@@ -125,8 +136,7 @@ def test_who_joins_and_who_leaves_changes_the_record(client, at):
     assert since(1) == []
 
 
-def test_what_lists_remember_is_gone_with_who_left(client, at, settings):
-    settings.REMEMBER_SECONDS = 60
+def test_what_lists_remember_is_gone_with_who_left(client, at, remembering):
     row = brought_to(at, "joined")
     assert len(told(client)) == len(told(client)) == 1
     act(row, Act.END, by=at.piet)
@@ -192,8 +202,7 @@ def test_the_page_names_all_who_took_part_to_machines(client, at):
     ]
 
 
-def test_the_pages_data_forget_who_left(client, at, settings):
-    settings.REMEMBER_SECONDS = 60
+def test_the_pages_data_name_nobody_who_left(client, at):
     assert contributors(client, at.record) == []
     row = brought_to(at, "joined")
     assert contributors(client, at.record) == [("Cassowary Club", "Hosted it")]
