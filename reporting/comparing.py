@@ -86,7 +86,7 @@ def compared_versions(*activities) -> list[ActivityVersion]:
         "initiative",
         "activity__organisation",
         "activity__programme",
-    )
+    ).prefetch_related("activity__organisation__other_names")
     known = {row.pk: row for row in rows}
     return [known[key] for key in keys]
 

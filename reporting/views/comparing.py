@@ -20,7 +20,7 @@ def activity_beside(request, code, other):
     known = {content.version.pk: content for content in read(versions)}
     one, other = (known[version.pk] for version in versions)
     joined = Participation.objects.joined().filter(activity__in=two)
-    parts = joined.select_related("organisation")
+    parts = joined.prefetch_related("organisation__other_names")
     context = {
         "one": one.version,
         "other": other.version,

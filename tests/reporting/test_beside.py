@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reporting.double_counting import double_counts
@@ -120,3 +122,15 @@ def test_the_warnings_lead_there(client, at):
     page = client.get(f"{reverse('reporting:double_counting')}?year=2025")
     assert f'href="{pair.beside}"' in page.text
     assert client.get(pair.beside).status_code == 200
+
+
+def test_it_asks_as_much_however_many_take_part(client, at):
+    client.force_login(at.desk)
+    counts = []
+    for _time in range(2):
+        put_in(at.other, make_organisation(), at.desk)
+        put_in(at.one, make_organisation(), at.desk)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(at.address)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
