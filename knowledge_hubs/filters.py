@@ -23,7 +23,7 @@ from programmes.models import (
     Term,
     Vocabulary,
 )
-from reporting.filters import CodesFilter
+from reporting.filters import CodesFilter, codes_of_organisations
 
 MAX_WORDS = 8
 LONGEST_YEAR = 4
@@ -53,11 +53,6 @@ class WordsFilter(django_filters.CharFilter):
 def listed(queryset, name, model, **wanted):
     """Rows whose many-to-many field holds such a one."""
     return queryset.filter(**{f"{name}__in": model.objects.filter(**wanted)})
-
-
-def codes_of_organisations(_narrowed):
-    """Those of merged ones too: they stand for what these went into."""
-    return Organisation.every.order_by("code").values_list("code", flat=True)
 
 
 class RecordFilter(django_filters.FilterSet):

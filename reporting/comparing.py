@@ -9,7 +9,7 @@ from django.template.defaultfilters import filesizeformat
 from oneplanet.text.dates import date_words
 from oneplanet.text.numbers import number
 from reporting.models import ActivityVersion, InitiativeVersion
-from reporting.reading import Content, changed_fields
+from reporting.reading import PLAIN, Content, changed_fields
 
 TEXTS = ("title", "summary", "results", "objectives")
 # A word with the space after it; Chinese is compared sign by sign.
@@ -60,6 +60,37 @@ def side_by_side(one: Content, other: Content) -> list[Pair]:
         Pair(name, _entries(one, name), _entries(other, name))
         for name in changed_fields(one, other)
     ]
+
+
+def alike(one: Content, other: Content) -> list[Pair]:
+    """Every field in which two records say the same, and say something."""
+    version, differing = one.version, changed_fields(one, other)
+    plain = [name.removesuffix("_id") for name in PLAIN[version.OF]]
+    names = [*plain, *version.lists, *version.rows]
+    return [
+        Pair(name, entries, entries)
+        for name in names
+        if name not in differing and (entries := _entries(one, name))
+    ]
+
+
+def compared_versions(*activities) -> list[ActivityVersion]:
+    """What is compared of each: the public version, else the one submitted last."""
+    found = [one.open_publication() for one in activities]
+    keys = [
+        public.version_id if public else one.latest_sealed().pk
+        for public, one in zip(found, activities, strict=True)
+    ]
+    rows = ActivityVersion.objects.filter(pk__in=keys)
+    rows = rows.select_related(
+        "type",
+        "scope",
+        "initiative",
+        "activity__organisation",
+        "activity__programme",
+    ).prefetch_related("activity__organisation__other_names")
+    known = {row.pk: row for row in rows}
+    return [known[key] for key in keys]
 
 
 def _of_texts(before, after, name) -> list[Piece]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from oneplanet.text.folding import fold
 from reporting.models import (
@@ -62,6 +63,12 @@ class Pair:
     def ways(self) -> list[str]:
         """Where the one is read with the other beside it."""
         return [row.activity.page("review") for row in (self.one, self.other)]
+
+    @property
+    def beside(self) -> str:
+        """Where both are read field by field."""
+        codes = [row.activity.code for row in (self.one, self.other)]
+        return reverse("reporting:activity_beside", args=codes)
 
 
 @dataclass(frozen=True, slots=True)

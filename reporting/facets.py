@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -11,7 +13,15 @@ from django.utils.translation import gettext as _
 from oneplanet.remember import for_a_minute
 from oneplanet.text.dates import year
 from oneplanet.text.folding import fold
-from programmes.models import ActivityType, Country, Programme, Stage, Term
+from programmes.models import (
+    ActivityType,
+    Country,
+    Organisation,
+    OrganisationMerge,
+    Programme,
+    Stage,
+    Term,
+)
 from reporting.choices import NETWORK_WIDE
 from reporting.models import ActivityVersion, InitiativeVersion, Publication
 
@@ -72,7 +82,11 @@ def facets(query, of="activity") -> list[Facet]:
 
     What it chooses and no facet offers stands at the end under its code.
     """
-    words = [*WORDS_OF[of](), *_stages(query.getlist("stage"), of)]
+    words = [
+        *WORDS_OF[of](),
+        *_stages(query.getlist("stage"), of),
+        *_organisations(query.getlist("organisation"), of),
+    ]
     return [
         Facet(name, label, choices(rows, query.getlist(name)))
         for name, label, rows in words
@@ -146,6 +160,17 @@ def _stages(chosen, of):
     rows = Stage.objects.filter(code__in=chosen).only("code", "label", "chain")
     words = [(row.code, f"{row} ({row.get_chain_display()})", False) for row in rows]
     yield "stage", _("Value-chain stage"), words
+
+
+def _organisations(chosen, of):
+    """Only those the address asks for, as with stages: their pages lead here."""
+    if of != "activity" or not chosen:
+        return
+    merged = OrganisationMerge.objects.open().filter(gone=OuterRef("pk"))
+    now = Coalesce(Subquery(merged.values("kept__name")), F("name"))
+    rows = Organisation.every.filter(code__in=chosen).order_by("name_folded", "pk")
+    words = rows.values_list("code", now, Value(False))
+    yield "organisation", _("Organisation"), list(words)
 
 
 WORDS_OF = {"activity": _words, "initiative": _words_of_initiatives}

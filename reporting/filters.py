@@ -8,12 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from oneplanet.open_data.codes import YEARS, codes_of, fixed
 from oneplanet.text.folding import fold
-from programmes.models import ActivityType, Country, Programme, Stage, Term
+from programmes.models import (
+    ActivityType,
+    Country,
+    Organisation,
+    Programme,
+    Stage,
+    Term,
+)
 from reporting.choices import NETWORK_WIDE
 from reporting.models import Publication
+from reporting.models.participation import took_part
 
 MAX_WORDS = 8
 MAX_CODES = 50
+LONGEST = 80  # signs of a code
 
 
 class Codes(forms.Field):
@@ -22,11 +31,18 @@ class Codes(forms.Field):
     widget = forms.SelectMultiple
 
     def to_python(self, value):
-        return [code.replace("\x00", "")[:60] for code in (value or [])[:MAX_CODES]]
+        return [
+            code.replace("\x00", "")[:LONGEST] for code in (value or [])[:MAX_CODES]
+        ]
 
 
 class CodesFilter(django_filters.Filter):
     field_class = Codes
+
+
+def codes_of_organisations(_narrowed):
+    """Those of merged ones too: they stand for what these went into."""
+    return Organisation.every.order_by("code").values_list("code", flat=True)
 
 
 class ActivityFilter(django_filters.FilterSet):
@@ -43,6 +59,7 @@ class ActivityFilter(django_filters.FilterSet):
         "region": codes_of(Term, vocabulary="reporting_region"),
         "tag": codes_of(Term, vocabulary="tag"),
         "stage": codes_of(Stage),
+        "organisation": codes_of_organisations,
         "year": fixed(YEARS),
         "language": fixed(dict(settings.LANGUAGES)),
     }
@@ -55,6 +72,7 @@ class ActivityFilter(django_filters.FilterSet):
     region = CodesFilter(method="in_region", label=_("Region"))
     tag = CodesFilter(method="tagged", label=_("Theme"))
     stage = CodesFilter(method="at_stage", label=_("Value-chain stage"))
+    organisation = CodesFilter(method="with_part_of", label=_("Organisation"))
     year = CodesFilter(method="in_year", label=_("Year"))
     language = CodesFilter(method="written_in", label=_("Language"))
 
@@ -103,6 +121,12 @@ class ActivityFilter(django_filters.FilterSet):
             | Q(pk__in=placed.values("activityversion"))
         )
 
+    def with_part_of(self, queryset, _name, value):
+        """Reported by one of them, or one in which it took part. One query more."""
+        ones = list(Organisation.objects.coded(*value))
+        mine = Q(activity__organisation__in=ones) | took_part(*ones)
+        return queryset.filter(mine)
+
     def in_year(self, queryset, _name, value):
         """The year of the period in which it counts."""
         years = [int(y) for y in value if y.isascii() and y.isdecimal() and len(y) == 4]
@@ -121,7 +145,7 @@ class ActivityFilter(django_filters.FilterSet):
 class InitiativeFilter(ActivityFilter):
     """Fewer ways: there are few of them."""
 
-    type = region = tag = stage = year = language = None
+    type = region = tag = stage = organisation = year = language = None
 
     def words(self, queryset, _name, value):
         """Every word must occur in the title, folded."""

@@ -41,18 +41,23 @@ def public_record(activity_id, publication_ids, joined_ids=(), merge_ids=()) -> 
     )
     contents = _contents([row.version for row in published])
     version = published[0].version
+    participations, came = _joined(joined_ids), _united(merge_ids)
     context = {
         "page": Reader(),
         "content": contents[0],
         "editions": _editions(published, contents),
         "activity": version.activity,
         "part_of": _part_of(version),
-        "participations": _joined(joined_ids),
-        "united": _united(merge_ids),
+        "participations": participations,
+        "united": came,
     }
     body = render_to_string("reporting/public_record.html", context)
     data = activity_data(
-        contents[0], first_at=published[-1].from_at, last_at=published[0].from_at
+        contents[0],
+        first_at=published[-1].from_at,
+        last_at=published[0].from_at,
+        joined=participations,
+        came=[row for one in came for row in one.partners],
     )
     return {"version": version, "body": body, "structured": data}
 

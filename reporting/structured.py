@@ -11,9 +11,10 @@ from oneplanet.text.languages import tag
 from reporting.cards import shortened
 
 
-def activity_data(content, *, first_at, last_at) -> dict:
+def activity_data(content, *, first_at, last_at, joined=(), came=()) -> dict:
     """``content`` is its public version (reporting/reading.py); since when any version
-    has been public, and since when this one."""
+    has been public, and since when this one. ``joined`` are the participations of
+    today, ``came`` the partners that came along with merged records."""
     version = content.version
     activity, language = version.activity, version.language
     url = activity.get_absolute_url()
@@ -26,6 +27,11 @@ def activity_data(content, *, first_at, last_at) -> dict:
         "description": text(shortened(version.summary), language),
         "inLanguage": tag(language),
         "author": _body(activity.organisation),
+        "contributor": [
+            *(_role(row, row.get_role_display(), language) for row in content.partners),
+            *(_role(row, row.did) for row in joined),
+            *(_role(row, row.get_role_display()) for row in came),
+        ],
         "publisher": network(),
         "license": settings.DATA_LICENCE_URL,
         "datePublished": first_at.date().isoformat(),
@@ -64,6 +70,16 @@ def _body(organisation) -> dict:
         "name": text(organisation.name, organisation.name_language),
         "url": address(organisation.get_absolute_url()),
     }
+
+
+def _role(row, did, language="") -> dict:
+    """What an organisation did, around it: one of the network, or a name written in
+    the language of the version."""
+    if row.organisation:
+        body = _body(row.organisation)
+    else:
+        body = {"@type": "Organization", "name": text(row.name, language)}
+    return {"@type": "OrganizationRole", "roleName": str(did), "contributor": body}
 
 
 def _place(name):

@@ -216,6 +216,11 @@ urlpatterns = [
         name="activity_translate",
     ),
     path("review/<slug:code>/period/", views.activity_period, name="activity_period"),
+    path(
+        "review/<slug:code>/beside/<slug:other>/",
+        views.activity_beside,
+        name="activity_beside",
+    ),
     path("review/<slug:code>/merge/", views.activity_unite, name="activity_unite"),
     path(
         "review/<slug:code>/merge/undo/",

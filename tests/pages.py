@@ -59,6 +59,13 @@ def of_activity(name, **kwargs):
     return address
 
 
+def of_two(scene: Scene, state):
+    """An activity beside a public one, and that beside another."""
+    other = scene.activities["submitted" if state == "approved" else "approved"]
+    codes = (scene.activities[state].code, other.code)
+    return reverse("reporting:activity_beside", args=codes)
+
+
 def of_initiative(name, **kwargs):
     def address(scene: Scene, state):
         code = scene.initiatives[state].code
@@ -850,6 +857,7 @@ PAGES = [
         by_state=True,
         looks=("desk",),
     ),
+    Page("reporting:activity_beside", of_two, review, by_state=True, looks=("desk",)),
     # Nothing of the scene is merged: tests/reporting/test_uniting_pages.py merges.
     Page(
         "reporting:activity_separate",

@@ -127,8 +127,8 @@ COUNTS = {
     "reporting:activity_file": {"visitor": 1},
     # API: one for the rows (lists: and one for their names), one for each relation, one
     # for each vocabulary of labels.
-    "api:activities": {"visitor": 19},
-    "api:activity": {"visitor": 18},
+    "api:activities": {"visitor": 20},
+    "api:activity": {"visitor": 19},
     "api:activity-type": {"visitor": 1},
     "api:activity-types": {"visitor": 2},
     "api:article": {"visitor": 9},
@@ -212,6 +212,7 @@ COUNTS = {
     "reporting:bulk_approval": {"desk": 8},
     "reporting:activity_review": {"desk": 19},
     "reporting:activity_unite": {"desk": 12},
+    "reporting:activity_beside": {"desk": 22},
     "reporting:activity_period": {"desk": 10},
     "reporting:activity_translations": {"desk": 11},
     "reporting:activity_translate": {"desk": 10},

@@ -23,11 +23,13 @@ from reporting.models import (
     Activity,
     ActivityVersion,
     Initiative,
+    Participation,
     PolicyInstrument,
     Quantity,
     VersionLink,
     VersionPartner,
 )
+from reporting.models.participation import changed_at as changed_with_parts
 
 
 def _words(name, means, words, model, label="label"):
@@ -38,7 +40,7 @@ def _words(name, means, words, model, label="label"):
 def _versions():
     """The version the public reads of each public activity."""
     return ActivityVersion.objects.current().annotate(
-        changed=F("publications__from_at"),
+        changed=changed_with_parts(),
         activity_number=F("publications__activity_id"),  # in the order of its index
         initiative_code=Subquery(_initiatives().values("code")[:1]),
     )
@@ -72,6 +74,42 @@ PARTNERS = Rows(
         Choice("role", _("What it did."), choices=VersionPartner.Role),
     ),
     in_a_cell="{organisation}{name} ({role})",
+)
+
+
+def _parts():
+    """Who takes part in a public activity today, by its public version."""
+    public = Participation.objects.joined().filter(
+        activity__publications__until_at=None
+    )
+    public = public.annotate(public_version=F("activity__publications__version"))
+    return public.order_by("public_version", "decided_at", "pk")
+
+
+JOINED = Rows(
+    "joined_partners",
+    _("Organisations of the network that joined the record later, and how."),
+    rows=_parts,
+    owner="public_version",
+    columns=(
+        Column(
+            "organisation",
+            _("The organisation."),
+            "organisation__code",
+            words="organisations",
+            is_empty=False,
+        ),
+        Column("name", _("The name."), "organisation__name", is_empty=False),
+        Choice("role", _("What it did."), choices=Participation.Role),
+        Column(
+            "joined_at",
+            _("Since when it is named with the record."),
+            "decided_at",
+            type="date-time",
+            is_empty=False,
+        ),
+    ),
+    in_a_cell="{organisation} ({role})",
 )
 IN_UNIT = _("as the column “unit” says")
 QUANTITIES = Rows(
@@ -157,6 +195,7 @@ ACTIVITIES = Kind(
         ),
         _words("tags", _("Themes."), "terms", Term),
         PARTNERS,
+        JOINED,
         QUANTITIES,
         LINKS,
         Column(

@@ -10,6 +10,7 @@ from django.db.models import (
     CharField,
     Model,
     OuterRef,
+    Prefetch,
     QuerySet,
     StringAgg,
     Subquery,
@@ -22,6 +23,7 @@ from oneplanet import rich_text
 from oneplanet.remember import for_a_minute
 from oneplanet.search.documents import Document, Text
 from oneplanet.text import languages
+from programmes.models import OrganisationMerge
 
 UNDATED = date(1970, 1, 1)  # what does not grow old comes last among the newest
 KEPT_FACETS = 120  # letters of a value
@@ -198,9 +200,22 @@ def with_hubs(rows, column: str, outer="pk"):
     return rows.annotate(hub_codes=Subquery(joined.values("codes")))
 
 
+def with_names(path: str) -> tuple:
+    """What prefetch_related takes so that names_of() can read organisations that
+    sealed rows lead to."""
+    merges = OrganisationMerge.objects.open().select_related("kept")
+    merges = merges.prefetch_related("kept__other_names")
+    is_now = Prefetch(f"{path}__merged_away", merges, to_attr="is_now")
+    return f"{path}__other_names", is_now
+
+
 def names_of(organisation) -> list[str]:
-    """All its names. Reads ``other_names``."""
+    """All its names; where it was read with_names(), also those of the one it has been
+    merged into. Reads ``other_names``."""
     if organisation is None:
         return []
     others = [other.name for other in organisation.other_names.all()]
-    return [organisation.name, organisation.acronym, *others]
+    names = [organisation.name, organisation.acronym, *others]
+    for merge in getattr(organisation, "is_now", ()):
+        names += names_of(merge.kept)
+    return list(dict.fromkeys(names))

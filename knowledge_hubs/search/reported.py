@@ -13,22 +13,26 @@ from knowledge_hubs.search.one_kind import (
     names_of,
     places,
     with_hubs,
+    with_names,
 )
 from oneplanet.search.documents import Text
-from programmes.models import Country, Organisation
+from programmes.models import Country, Organisation, OrganisationName
 from reporting.cards import card, initiative_card, with_places
 from reporting.choices import NETWORK_WIDE
 from reporting.models import (
     Activity,
+    ActivityMerge,
     ActivityVersion,
     Initiative,
     InitiativePublication,
     InitiativeVersion,
+    MergePartner,
     Participation,
     Publication,
     VersionFile,
     VersionPartner,
 )
+from reporting.models.participation import took_part
 
 COUNTRIES = Prefetch("countries", Country.objects.select_related("reporting_region"))
 
@@ -61,10 +65,18 @@ def _activities():
 
 
 def _activity_lists(rows):
-    partners = VersionPartner.objects.select_related("organisation")
-    partners = partners.prefetch_related("organisation__other_names")
-    joined = Participation.objects.joined().select_related("organisation")
-    joined = joined.prefetch_related("organisation__other_names")
+    partners, joined, came = (
+        found.select_related("organisation").prefetch_related(
+            *with_names("organisation")
+        )
+        for found in (
+            VersionPartner.objects,
+            Participation.objects.joined(),
+            MergePartner.objects,
+        )
+    )
+    merges = ActivityMerge.objects.standing()
+    merges = merges.prefetch_related(Prefetch("partners", came))
     open_now = Publication.objects.filter(until_at=None)
     rows = rows.select_related("activity__programme", "activity__organisation", "type")
     rows = rows.select_related("initiative").prefetch_related(
@@ -73,6 +85,7 @@ def _activity_lists(rows):
         Prefetch("publications", open_now, to_attr="open_now"),
         Prefetch("partners", partners),
         Prefetch("activity__participations", joined, to_attr="joined"),
+        Prefetch("activity__merged_here", merges, to_attr="merges_here"),
         Prefetch("files", with_file_texts(VersionFile.objects.all())),
     )
     return with_hubs(rows, "activity", outer="activity")
@@ -80,8 +93,10 @@ def _activity_lists(rows):
 
 def _of_activity(version) -> Found:
     reported, publication = version.activity, version.open_now[0]
+    came = (row for merge in reported.merges_here for row in merge.partners.all())
+    others = [row.organisation for row in (*reported.joined, *came)]
     partners = [name for row in version.partners.all() for name in _partner(row)]
-    partners += [name for row in reported.joined for name in names_of(row.organisation)]
+    partners += [name for body in others for name in names_of(body)]
     names = [reported.code, *names_of(reported.organisation), *partners]
     return Found(
         texts=_shown(version, {}).texts,
@@ -114,11 +129,12 @@ def _draw_activities(rows) -> dict:
 
 def _activities_of(organisation):
     """Its own and those it took part in."""
-    ones = Organisation.every.one_with(organisation)
-    mine = Q(activity__organisation=organisation) | Q(partners__organisation__in=ones)
-    joined = Participation.objects.joined().filter(organisation=organisation)
-    mine |= Q(activity__in=joined.values("activity"))
+    mine = Q(activity__organisation=organisation) | took_part(organisation)
     return _activities().filter(mine).values_list("activity", flat=True)
+
+
+def _activities_called(name):
+    return _activities_of(name.organisation)
 
 
 ACTIVITIES = Kind(
@@ -133,6 +149,7 @@ ACTIVITIES = Kind(
         Activity: "pk",
         Publication: "activity_id",
         Organisation: _activities_of,
+        OrganisationName: _activities_called,
         **features("activity", "activity"),
     },
     id_column="activity_id",
@@ -150,7 +167,7 @@ def _initiative_lists(rows):
     rows = rows.select_related("initiative__programme", "initiative__organisation")
     return rows.select_related("type").prefetch_related(
         *("sectors", "regions", COUNTRIES),
-        *("initiative__organisation__other_names", "owners__other_names"),
+        *("initiative__organisation__other_names", *with_names("owners")),
     )
 
 
@@ -179,6 +196,10 @@ def _initiatives_of(organisation):
     return _initiatives().filter(mine).values_list("initiative", flat=True)
 
 
+def _initiatives_called(name):
+    return _initiatives_of(name.organisation)
+
+
 def _initiatives_with(activity):
     """Those its versions ever named: public while one of their activities is."""
     named = activity.versions.exclude(initiative=None)
@@ -198,6 +219,7 @@ INITIATIVES = Kind(
         InitiativePublication: "initiative_id",
         Activity: _initiatives_with,
         Organisation: _initiatives_of,
+        OrganisationName: _initiatives_called,
     },
     id_column="initiative_id",
 )

@@ -12,7 +12,8 @@ from knowledge_hubs.reported_years import reported_years
 from knowledge_hubs.structured import organisation_data
 from programmes.models import Organisation, OrganisationName
 from reporting.cards import cards_of_initiatives, newest_cards
-from reporting.models import ActivityVersion, Participation, dead_since
+from reporting.models import ActivityVersion, dead_since
+from reporting.models.participation import took_part
 
 PER_PAGE = 50
 ACTIVITIES = 12
@@ -82,21 +83,13 @@ def _names(organisation) -> dict:
 def _activities(organisation):
     """Public ones that it reported, or in which it took part."""
     return ActivityVersion.objects.current().filter(
-        Q(activity__organisation=organisation) | _took_part(organisation)
+        Q(activity__organisation=organisation) | took_part(organisation)
     )
-
-
-def _took_part(organisation) -> Q:
-    """Versions that name it as a partner, or of records it joined."""
-    ones = Organisation.every.one_with(organisation)
-    named = ActivityVersion.objects.filter(partners__organisation__in=ones)
-    joined = Participation.objects.joined().filter(organisation=organisation)
-    return Q(pk__in=named.values("pk")) | Q(activity__in=joined.values("activity"))
 
 
 def _of_others(organisation) -> int:
     """How many public records of others it took part in. One query."""
-    others = ActivityVersion.objects.current().filter(_took_part(organisation))
+    others = ActivityVersion.objects.current().filter(took_part(organisation))
     return others.exclude(activity__organisation=organisation).count()
 
 

@@ -19,15 +19,16 @@ class OrganisationQuerySet(models.QuerySet):
         merged = OrganisationMerge.objects.open().filter(gone=OuterRef("pk"))
         return self.filter(~Exists(merged))
 
-    def coded(self, code):
-        """The one with this code, or the one that went into."""
-        merged = OrganisationMerge.objects.open().filter(gone__code=code)
-        return self.filter(Q(code=code) | Q(pk__in=merged.values("kept")))
+    def coded(self, *codes):
+        """Those with these codes, or those that they went into."""
+        merged = OrganisationMerge.objects.open().filter(gone__code__in=codes)
+        return self.filter(Q(code__in=codes) | Q(pk__in=merged.values("kept")))
 
-    def one_with(self, organisation):
-        """It and those merged into it: what is sealed goes on naming these."""
-        merged = OrganisationMerge.objects.open().filter(kept=organisation)
-        return self.filter(Q(pk=organisation.pk) | Q(pk__in=merged.values("gone")))
+    def one_with(self, *organisations):
+        """They and those merged into them: what is sealed goes on naming these."""
+        keys = [row.pk for row in organisations]
+        merged = OrganisationMerge.objects.open().filter(kept__in=keys)
+        return self.filter(Q(pk__in=keys) | Q(pk__in=merged.values("gone")))
 
     def called(self, words):
         """Those with every folded word in one of their names, or as their acronym."""

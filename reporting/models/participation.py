@@ -7,14 +7,15 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, StringAgg, Subquery, Value
-from django.db.models.functions import Cast
+from django.db.models import F, Max, OuterRef, Q, StringAgg, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import roles_of
+from programmes.models import Organisation, roles_of
 from reporting.models.activity import Activity
+from reporting.models.uniting import MergePartner
 from reporting.models.version import ActivityVersion
 from reporting.models.version_rows import VersionPartner
 
@@ -75,6 +76,31 @@ def joined_keys(outer):
     rows = Participation.objects.joined().filter(activity=OuterRef(outer)).order_by()
     keys = StringAgg(Cast("pk", models.CharField()), Value(" "))
     return Subquery(rows.values("activity").annotate(keys=keys).values("keys"))
+
+
+def took_part(*organisations) -> Q:
+    """Of versions: those that name one of them as a partner, of records one of them
+    joined, or of which a merged record named it. What is sealed goes on naming those
+    merged into them."""
+    ones = Organisation.every.one_with(*organisations)
+    named = VersionPartner.objects.filter(organisation__in=ones)
+    joined = Participation.objects.joined().filter(organisation__in=ones)
+    came = MergePartner.objects.filter(organisation__in=ones, merge__undone_at=None)
+    return (
+        Q(pk__in=named.values("version"))
+        | Q(activity__in=joined.values("activity"))
+        | Q(activity__in=came.values("merge__kept"))
+    )
+
+
+def changed_at():
+    """Of a current version: since when the public reads it as it is, with who takes
+    part in it."""
+    taken = Participation.objects.filter(outcome=Participation.Outcome.TAKEN)
+    mine = taken.filter(activity=OuterRef("activity")).order_by().values("activity")
+    last = mine.annotate(last=Max(Coalesce("ended_at", "decided_at"))).values("last")
+    public = F("publications__from_at")
+    return Greatest(public, Coalesce(Subquery(last), public))
 
 
 class Participation(models.Model):

@@ -8,6 +8,7 @@ from reporting.views.classifying import (
     classification_disagreements,
     classification_list,
 )
+from reporting.views.comparing import activity_beside
 from reporting.views.contribute import contribute, contribute_autosave
 from reporting.views.contributions import activity_contributions, contribution_review
 from reporting.views.copying import activity_copy
@@ -60,6 +61,7 @@ from reporting.views.uniting import activity_separate, activity_unite
 __all__ = [
     "activity_attach",
     "activity_autosave",
+    "activity_beside",
     "activity_contributions",
     "activity_copy",
     "activity_delete",

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from oneplanet.idempotency import OtherBody, act_once, new_key
 from oneplanet.typed import answers_of
-from reporting.comparing import side_by_side
-from reporting.models import Activity, ActivityVersion
+from reporting.comparing import compared_versions, side_by_side
+from reporting.models import Activity
 from reporting.reading import read
 from reporting.twin_finding import twins_of
 from reporting.uniting import (
@@ -42,7 +42,7 @@ def activity_unite(request, code):
     gone, kept = _which_stays(request, activity, other)
     if why := why_not(gone=gone, kept=kept, by=request.user):
         return _ask(request, activity, why=why, other=other)
-    versions = _versions(gone, kept)
+    versions = compared_versions(gone, kept)
     form = UniteForm(request.POST or None, gone=versions[0], kept=versions[1])
     if form.is_valid():
         try:
@@ -110,25 +110,6 @@ def _which_stays(request, activity, other):
 
 def _is_better(activity):
     return activity.open_publication() is not None, -activity.created_at.timestamp()
-
-
-def _versions(gone, kept) -> list[ActivityVersion]:
-    """What is compared: of each the public version, else the last submitted."""
-    found = [one.open_publication() for one in (gone, kept)]
-    keys = [
-        public.version_id if public else one.latest_sealed().pk
-        for public, one in zip(found, (gone, kept), strict=True)
-    ]
-    rows = ActivityVersion.objects.filter(pk__in=keys)
-    rows = rows.select_related(
-        "type",
-        "scope",
-        "initiative",
-        "activity__organisation",
-        "activity__programme",
-    )
-    known = {row.pk: row for row in rows}
-    return [known[key] for key in keys]
 
 
 def _unite(request, versions, form) -> str:
@@ -210,7 +191,7 @@ def _undo_page(request, merge, form, *, status=200):
     context = {
         "merge": merge,
         "gone": merge.gone,
-        "version": _versions(merge.gone, merge.gone)[0],
+        "version": compared_versions(merge.gone, merge.gone)[0],
         "why_not": why_not_separate(merge, by=request.user),
         "is_newer": merge.kept.publications.filter(from_at__gt=merge.at).exists(),
         "form": form,
@@ -232,7 +213,7 @@ def _unite_again(request, code, *, why, status):
     gone, kept = _which_stays(request, activity, other)
     if refusal := why_not(gone=gone, kept=kept, by=request.user):
         return _ask(request, activity, why=refusal, other=other, status=status)
-    versions = _versions(gone, kept)
+    versions = compared_versions(gone, kept)
     form = UniteForm(request.POST, gone=versions[0], kept=versions[1])
     return _preview(request, activity, versions, form, status=status)
 

@@ -27,6 +27,7 @@ from knowledge_hubs.models import (
 )
 from oneplanet import searching
 from oneplanet.text import dates
+from reporting.participating import Act, act
 from reporting.workflow import Action, State
 from tests.drills import Portal
 from tests.factories import (
@@ -34,9 +35,11 @@ from tests.factories import (
     make_block,
     make_chain,
     make_country,
+    make_organisation,
     make_page,
     make_record,
     make_secretariat,
+    make_user,
     make_word,
 )
 from tests.servers import COLLECTED, KEY, collect
@@ -165,3 +168,29 @@ def test_what_is_withdrawn_here_is_gone_there_in_the_next_request(other):
         told += [(path, name) for name in made if name in text and name not in path]
     assert told == []
     assert "for ever" in other("/en/search/?q=zebra")
+
+
+def test_who_leaves_a_record_here_is_named_with_it_no_more_there(other):
+    author, by = make_user(), make_user()
+    record = make_activity(state=State.APPROVED, author=author, title="Zebra tapir")
+    body = make_organisation(code="okapis", name="Okapi Office")
+    row = record.participations.create(
+        organisation=body,
+        role="host",
+        asked_by=by,
+        outcome="taken",
+        decided_at=timezone.now(),
+        decided_by=author,
+    )
+    searching.changed(record)
+    pages = [record.get_absolute_url(), "/en/activities/?organisation=okapis"]
+    pages += [f"/api/v1/activities/{end}" for end in ("", f"{record.code}/")]
+    pages += [f"/en/data/activities.{end}" for end in ("csv", "json", "xlsx")]
+    pages += ["/en/organisations/okapis/", "/en/search/?q=okapi+tapir"]
+    told = [*["okapi"] * 7, "zebra tapir", "zebra tapir"]
+    told[1] = "zebra tapir"
+    for path, name in zip(pages, told, strict=True):
+        assert name in other(path), path
+    act(row, Act.END, by=author)
+    for path, name in zip(pages[:-1], told[:-1], strict=True):
+        assert name not in other(path), path
