@@ -27,8 +27,9 @@ DRAWN, ASKED = "classificationdraw-", "translationrequest-"
 LIST = reverse("reporting:classification_list")
 BODY = """Dear Ada,
 
-2 activities of the period 2020 were drawn at random for you to classify again. You \
-read the texts, numbers, links and files of each, and neither how the partner \
+2 activities of the period 2020 were drawn at random for you to classify again.
+
+You read the texts, numbers, links and files of each, and neither how the partner \
 classified it nor what the second reviewer chooses. Please do not look it up elsewhere.
 
 %s"""
