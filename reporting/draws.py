@@ -22,6 +22,7 @@ from reporting.models import (
 )
 from reporting.period_rules import PeriodState
 from reporting.sampling import drawn, pairs
+from reporting.second_look_mails import tell_drawn
 
 DRAWN_FROM = {PeriodState.CLOSED, PeriodState.REPORTED}
 
@@ -34,7 +35,7 @@ def approved_in(period):
 
 @transaction.atomic
 def draw(period, *, by, seed="") -> ClassificationDraw:
-    """Draw what is classified again of a period, and who classifies it.
+    """Draw what is classified again of a period, and who classifies it; tell them.
 
     ``seed`` is made here unless a draw is repeated. ClassifyingRefused.
     """
@@ -54,6 +55,7 @@ def draw(period, *, by, seed="") -> ClassificationDraw:
     )
     chosen = [versions[code] for code in drawn(versions, seed)]
     _give_out(found, chosen)
+    tell_drawn(found)
     return found
 
 

@@ -1,4 +1,5 @@
-"""What waits for an answer of one person: reviews, invitations, requests, applications.
+"""What waits for an answer of one person: reviews, second looks,
+invitations, requests, applications.
 
 Part of what is due (reporting/due.py).
 """
@@ -9,13 +10,21 @@ from django.urls import reverse
 from oneplanet.text.dates import day_of
 from programmes.models import Application, Invitation, JoiningRequest, roles_of
 from reporting.due_row import MOST, Due, Kind, Urgency, first_of_each
-from reporting.models import Activity, Participation
+from reporting.models import (
+    Activity,
+    BlindClassification,
+    Participation,
+    TranslationRequest,
+)
 from reporting.queue import next_for
 
 
 def to_answer(user):
     """Rows of everything that waits for this person's answer."""
-    yield from _to_review(user)
+    if roles_of(user).is_reviewer:
+        yield from _to_review(user)
+        yield from _to_classify(user)
+        yield from _to_translate(user)
     yield from _invitations(user)
     yield from _asked(user)
     yield from _taking_part(user)
@@ -31,6 +40,39 @@ def _to_review(user):
             reverse("reporting:review_queue"),
             since=day_of(found["since"]),
             count=found["number"],
+        )
+
+
+def _to_classify(user):
+    """One row for all of them, which says nothing of any; ``since`` is the day of the
+    oldest draw."""
+    mine = BlindClassification.objects.of(user).waiting()
+    found = mine.aggregate(count=Count("pk"), oldest=Min("drawn__draw__at"))
+    if found["count"]:
+        yield Due(
+            Kind.CLASSIFY,
+            Urgency.WAITING,
+            reverse("reporting:classification_list"),
+            since=day_of(found["oldest"]),
+            count=found["count"],
+        )
+
+
+def _to_translate(user):
+    rows = TranslationRequest.objects.visible_to(user).open().under_review()
+    named = rows.asked_of(user).select_related("version__activity__programme")
+    for row in named.select_related("asked_by").order_by("asked_at", "pk")[:MOST]:
+        version, activity = row.version, row.version.activity
+        yield Due(
+            Kind.TRANSLATE,
+            Urgency.WAITING,
+            reverse("reporting:activity_translate", args=[activity.code, row.language]),
+            what=version.title,
+            what_language=version.language,
+            who=str(row.asked_by),
+            into=row.language,
+            programme=activity.programme.code if activity.programme else "NET",
+            since=day_of(row.asked_at),
         )
 
 

@@ -19,6 +19,8 @@ class Kind(StrEnum):
     NOTHING = "nothing"  # an organisation that has nothing counted in an open period
     DRAFT = "draft"  # an activity not submitted yet
     REVIEW = "review"  # all that waits for the person's review, in one row
+    CLASSIFY = "classify"  # all they are to classify blind, in one row
+    TRANSLATE = "translate"  # a reviewer asks for a submission in another language
     INVITED = "invited"  # an invitation the person has not answered
     INVITATION = "invitation"  # one the person made that nobody has answered
     CONTRIBUTED = "contributed"  # what somebody outside sent for a draft
@@ -47,8 +49,9 @@ HEADINGS = {
 @dataclass(frozen=True, slots=True)
 class Due:
     """One thing to do. ``since`` is the day from which it waits, ``until`` the last day
-    for it. ``what`` is its title, name or address; for REVIEW empty, and counted.
-    ``who`` asks or has contributed. Of a TEXT: its ``form``, the moment ``at`` which it
+    for it. ``what`` is its title, name or address; for REVIEW and CLASSIFY empty, and
+    counted. ``who`` asks or has contributed; ``into`` is the language asked for. Of a
+    TEXT: its ``form``, the moment ``at`` which it
     was sent, and where to ``throw_away`` what was typed.
     """
 
@@ -58,6 +61,7 @@ class Due:
     what: str = ""
     what_language: str = ""
     who: str = ""
+    into: str = ""
     organisation: str = ""
     organisation_language: str = ""
     programme: str = "NET"

@@ -20,7 +20,8 @@ from reporting.models import (
     TranslationRequest,
 )
 from reporting.reading import Content
-from reporting.workflow import Role, StepRefused
+from reporting.second_look_mails import tell_asked, tell_translated
+from reporting.workflow import Role, State, StepRefused
 
 TEXTS = ("title", "summary", "results")
 
@@ -73,7 +74,8 @@ def may_translate(activity, user) -> bool:
 
 @transaction.atomic
 def ask(activity, *, language, by, why="") -> TranslationRequest:
-    """Ask for the version under review in another language. StepRefused."""
+    """Ask for the version under review in another language; its other reviewers are
+    told while it waits for them. StepRefused."""
     version = _locked(activity, by)
     if language == version.language:
         raise StepRefused(_("It is written in that language."))
@@ -81,7 +83,10 @@ def ask(activity, *, language, by, why="") -> TranslationRequest:
         raise StepRefused(_("It is asked for already."))
     given = {"language": language, "why": why.strip()}
     now = timezone.now()
-    return version.translation_requests.create(asked_at=now, asked_by=by, **given)
+    row = version.translation_requests.create(asked_at=now, asked_by=by, **given)
+    if version.activity.state == State.SUBMITTED:
+        tell_asked(row)
+    return row
 
 
 @transaction.atomic
@@ -108,8 +113,8 @@ def _end(version, language, *, by):
 
 @transaction.atomic
 def translate(activity, *, number, language, origin, texts, by) -> ReviewTranslation:
-    """Keep a translation (field → text) of version ``number``; what asked for it ends.
-    One before it stays, and this one stands. StepRefused."""
+    """Keep a translation (field → text) of version ``number``; what asked for it ends,
+    and who asked is told. One before it stays, and this one stands. StepRefused."""
     version = _locked(activity, by)
     if version.number != number:
         raise StepRefused(
@@ -122,6 +127,9 @@ def translate(activity, *, number, language, origin, texts, by) -> ReviewTransla
         for field, text in texts.items()
         if text.strip()
     )
+    for request in version.translation_requests.open().filter(language=language):
+        if request.asked_by != by and may_translate(version.activity, request.asked_by):
+            tell_translated(request, row)
     _end(version, language, by=by)
     return row
 

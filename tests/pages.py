@@ -633,7 +633,7 @@ PAGES = [
         "reporting:due",
         plain("reporting:due"),
         signed_in,
-        looks=("editor", "desk"),
+        looks=("editor", "desk", "secretariat"),
     ),
     Page(
         "reporting:my_activities",

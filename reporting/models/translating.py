@@ -10,8 +10,12 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import roles_of
+from programmes.models import User, roles_of
+from reporting.models.activity import Activity
+from reporting.models.asking import ROLE, outsiders
 from reporting.models.classifying import person
+from reporting.models.version import ActivityVersion
+from reporting.workflow import State
 
 
 class Origin(models.TextChoices):
@@ -35,6 +39,27 @@ class TranslationRequestQuerySet(models.QuerySet):
         if roles.is_staff:
             return self
         return self.filter(version__activity__programme__in=roles.desks | roles.leads)
+
+    def under_review(self):
+        """Of versions that wait for a decision; what is older nobody can answer."""
+        newer = ActivityVersion.objects.filter(
+            activity=OuterRef("version__activity"),
+            number__gt=OuterRef("version__number"),
+        )
+        waiting = self.filter(version__activity__state=State.SUBMITTED)
+        return waiting.exclude(Exists(newer))
+
+    def asked_of(self, user):
+        """Those the person is asked for: see TranslationRequest.readers()."""
+        of = "version__activity__"
+        names = (f"{of}{name}" for name in ("pk", *Activity.WRITERS))
+        activity, *writers = (OuterRef(OuterRef(name)) for name in names)
+        able = outsiders(Activity, activity, writers)
+        able = able.exclude(user=OuterRef("asked_by"))
+        desk = able.filter(role=ROLE.DESK, programme=OuterRef(f"{of}programme"))
+        secretariat = able.filter(role=ROLE.SECRETARIAT, user=user)
+        mine = Exists(desk.filter(user=user))
+        return self.filter(mine | (Exists(secretariat) & ~Exists(desk)))
 
 
 class TranslationRequest(models.Model):
@@ -72,6 +97,18 @@ class TranslationRequest(models.Model):
 
     def __str__(self):
         return f"{self.version_id} → {self.language}"
+
+    def readers(self):
+        """Who is asked: the others of the record's desk, and the secretariat where
+        there are none. Nobody who wrote it or belongs to who reports it."""
+        activity = self.version.activity
+        writers = [getattr(activity, f"{name}_id") for name in activity.WRITERS]
+        able = outsiders(type(activity), activity.pk, writers)
+        able = able.exclude(user=self.asked_by_id)
+        of_desk = Q(role=ROLE.DESK, programme=activity.programme_id)
+        no_desk = ~Exists(able.filter(of_desk))
+        asked = able.filter(of_desk | Q(no_desk, role=ROLE.SECRETARIAT))
+        return User.objects.filter(pk__in=asked.values("user"))
 
 
 class ReviewTranslationQuerySet(models.QuerySet):

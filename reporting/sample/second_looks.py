@@ -1,10 +1,13 @@
 """Two draws of the sample: one classified by invented people and closed, so that its
-figures can be read, and one that waits for whoever tries it out."""
+figures can be read, and one that waits for whoever tries it out. Their reviewers are
+told in the inbox alone."""
 
+from oneplanet.outbox import OutgoingMail
 from programmes.models import User
 from reporting.classifying import give, in_version
 from reporting.draws import approved_in, close, draw
 from reporting.models import BlindClassification, Judged, ReportingPeriod
+from reporting.second_look_mails import DRAWN as MAIL
 
 CLOSED, WAITING = 2020, 2019
 SEED = "sample"
@@ -18,6 +21,8 @@ def add_second_looks() -> int:
     for period in periods.filter(year__in=(CLOSED, WAITING), classification_draw=None):
         if by and approved_in(period).exists():
             found = draw(period, by=by, seed=SEED)
+            told = OutgoingMail.objects.filter(key__startswith=f"{MAIL}-{found.pk}-")
+            told.delete()
             added += 1
             if period.year == CLOSED:
                 _classify(found)
