@@ -304,8 +304,10 @@ FULLER = {
 }
 # A record for its authors: who takes part, what was noted, how complete it is. What
 # staff count of a period, by region, language and stage, beside the period before. And
-# all that waits for one person, to decide, to classify and to translate too.
+# all that waits for one person, to decide, to classify and to translate too. And two
+# records beside each other, whole: each list is one query for both.
 FULLEST = {
+    "reporting:activity_beside": 18,
     "reporting:activity_record": 12,
     "reporting:turnout": 13,
     "reporting:due": 13,
