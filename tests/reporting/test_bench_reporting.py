@@ -12,7 +12,18 @@ from reporting.models import ActivityVersion, HistoryEntry
 pytestmark = pytest.mark.django_db
 
 
-def test_its_last_line_holds_every_figure(reference, monkeypatch):
+HTTPS = {
+    "SITE_URL": "https://portal.example.org",
+    "ALLOWED_HOSTS": ["portal.example.org"],
+    "SECURE_SSL_REDIRECT": True,
+    "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
+}
+
+
+@pytest.mark.parametrize("site", [{}, HTTPS], ids=["http", "https"])
+def test_its_last_line_holds_every_figure(reference, monkeypatch, settings, site):
+    for name, value in site.items():
+        setattr(settings, name, value)
     monkeypatch.setattr(bench_reporting, "FORMS", 2)
     monkeypatch.setattr(bench_reporting, "ROUNDS", 2)
     monkeypatch.setattr(bench_reporting, "REQUESTS", 1)

@@ -8,7 +8,9 @@ import time
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -194,8 +196,7 @@ def forms(body, person) -> float:
 
 def requests(body, person) -> dict:
     """Ratios of the median of the rounds, asked in turn."""
-    client = Client(headers={"host": "localhost"})
-    client.force_login(person)
+    client = signed_in(person)
     drafts = ActivityVersion.objects.filter(sealed_at=None).order_by("pk")
     drafts = list(drafts.select_related("activity")[: ROUNDS * REQUESTS])
     times = {"bare": [], "autosave": [], "submit": []}
@@ -211,6 +212,14 @@ def requests(body, person) -> dict:
         name: round(statistics.median(t / b for t, b in zip(ts, bare, strict=True)), 1)
         for name, ts in times.items()
     }
+
+
+def signed_in(person) -> Client:
+    """Asks the portal at its own address, be it http or https."""
+    site = urlsplit(settings.SITE_URL)
+    client = Client(headers={"host": site.hostname, "x-forwarded-proto": site.scheme})
+    client.force_login(person)
+    return client
 
 
 def _autosave(client, draft):
@@ -249,8 +258,7 @@ def twins_of_public(body, person) -> list[tuple]:
 def check_twins(person, drafts) -> tuple[int, float]:
     """How many of these found what they tell of; and the ratio of one check, as the
     form asks for it while one types, to a bare view."""
-    client = Client(headers={"host": "localhost"})
-    client.force_login(person)
+    client = signed_in(person)
     found, ratios = 0, []
     for start in range(0, len(drafts), REQUESTS):
         few = drafts[start : start + REQUESTS]
