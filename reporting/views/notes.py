@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from oneplanet.idempotency import OtherBody, act_once, new_key
-from oneplanet.typed import answers_of
+from oneplanet.typed import answers_of, whole_number
 from reporting.models import Activity, Initiative
 from reporting.note_form import NoteForm
 from reporting.reading import read
@@ -80,11 +80,10 @@ def _labels(version):
 
 
 def _write(request, reported, form):
-    number = request.POST.get("number", "")
     note = write_note(
         reported,
         by=request.user,
-        number=int(number) if number.isascii() and number.isdecimal() else 0,
+        number=whole_number(request.POST.get("number", "")),
         **form.cleaned_data,
     )
     if note:
@@ -97,8 +96,7 @@ def _write(request, reported, form):
 
 def _settle(request, reported):
     is_settled = "settle" in request.POST
-    key = request.POST["settle" if is_settled else "reopen"]
-    pk = int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else 0
+    pk = whole_number(request.POST["settle" if is_settled else "reopen"])
     try:
         note = settle_note(reported, pk, by=request.user, is_settled=is_settled)
     except StepRefused as refusal:

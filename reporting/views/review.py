@@ -8,6 +8,7 @@ from oneplanet.idempotency import new_key
 from programmes.models import roles_of
 from reporting.checks import looked_wrong
 from reporting.disagreements import settled_told, with_second_looks
+from reporting.forms import StepForm
 from reporting.joining import part_of, with_initiative
 from reporting.models import Activity, Initiative
 from reporting.periods import MOVERS, standing
@@ -43,7 +44,27 @@ SHOWN = {
 @require_safe
 def activity_review(request, code):
     """The sealed version as a document, its history, and the decisions."""
-    activity = _found(request, Activity, code)
+    return review_page(request, Activity, code)
+
+
+@login_required
+@require_safe
+def initiative_review(request, code):
+    """The same of an initiative, and how many of its activities are public."""
+    return review_page(request, Initiative, code)
+
+
+def review_page(request, model, code, *, form=None, status=200):
+    """``form`` is that of a decision which was not taken: it is asked again below all
+    there is to decide on."""
+    reported = _found(request, model, code)
+    context = OF[reported.kind](request, reported)
+    context |= {"form": StepForm() if form is None else form}
+    template = f"reporting/{reported.kind}_review.html"
+    return render(request, template, context, status=status)
+
+
+def _of_activity(request, activity) -> dict:
     versions = with_initiative(activity.versions.standing()).with_twin()
     versions = with_second_looks(versions)
     context = _reviewed(request, activity, versions) | {"activity": activity}
@@ -59,8 +80,7 @@ def activity_review(request, code):
     found = twins_of(sealed, user=request.user)
     context["twins"] = lines_of(found, said)
     context["rest"] = len(found.rest - {row.answer.other_id for row in said})
-    context |= _merges(activity, context["roles"])
-    return render(request, "reporting/activity_review.html", context)
+    return context | _merges(activity, context["roles"])
 
 
 def _merges(activity, roles) -> dict:
@@ -87,15 +107,13 @@ def _in_other_languages(request, context) -> dict:
     }
 
 
-@login_required
-@require_safe
-def initiative_review(request, code):
-    """The same of an initiative, and how many of its activities are public."""
-    initiative = _found(request, Initiative, code)
+def _of_initiative(request, initiative) -> dict:
     versions = initiative.versions.standing()
     context = _reviewed(request, initiative, versions) | {"initiative": initiative}
-    context["public_activities"] = initiative.activities().count()
-    return render(request, "reporting/initiative_review.html", context)
+    return context | {"public_activities": initiative.activities().count()}
+
+
+OF = {"activity": _of_activity, "initiative": _of_initiative}
 
 
 def _found(request, model, code):
@@ -140,12 +158,13 @@ def _reviewed(request, reported, versions) -> dict:
         "bases": bases,
         "may_note": Role.REVIEWER in roles and reported.state == State.SUBMITTED,
         "note_url": reported.page("note"),
+        "review_url": reported.page("review"),
         "life": life,
         "flag": life.flags.get(sealed[0].pk),
         "reported": reported,
         "roles": roles,
         "steps": steps,
-        "hidden": {"once": new_key()},
+        "hidden": {"once": new_key(), "number": content.version.number},
         "is_reviewer": roles_of(request.user).is_reviewer,
         "waiting": None if steps else next_for(request.user),
     }
