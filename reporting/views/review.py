@@ -13,11 +13,10 @@ from reporting.joining import part_of, with_initiative
 from reporting.models import Activity, Initiative
 from reporting.periods import MOVERS, standing
 from reporting.queue import next_for, with_holder
-from reporting.reading import read
 from reporting.report_completeness import score_of
 from reporting.review_notes import notes_for
 from reporting.review_translating import translations_of
-from reporting.reviewed import bases_of, counts_of, reviewed_fields
+from reporting.reviewed import compared, counts_of, reviewed_fields
 from reporting.twin_answers import answers_to
 from reporting.twin_finding import twins_of
 from reporting.united import merged_into
@@ -25,19 +24,6 @@ from reporting.uniting import DECIDERS, merge_of
 from reporting.views.told import life_told
 from reporting.views.twins import lines_of
 from reporting.workflow import Role, State, steps_from
-
-# What a version is read with.
-SHOWN = {
-    "activity": (
-        "type",
-        "scope",
-        "initiative",
-        "sealed_by",
-        "reported_by",
-        "twin_profile",
-    ),
-    "initiative": ("type", "sealed_by", "reported_by"),
-}
 
 
 @login_required
@@ -132,18 +118,11 @@ def _found(request, model, code):
 
 def _reviewed(request, reported, versions) -> dict:
     """What both pages show: the sealed text, what changed in it, and the decisions."""
-    sealed = list(
-        versions.exclude(sealed_at=None)
-        .select_related(*SHOWN[reported.kind])
-        .order_by("-number")
-    )
     notes = notes_for(reported, request.user)
     life = life_told(reported, notes=notes)
     asked = request.GET.get("against", "")
-    bases = bases_of(sealed, life.flags, asked=asked)
-    before = next((base.version for base in bases if base.is_chosen), None)
-    content, *others = read([sealed[0], before] if before else [sealed[0]])
-    rows = reviewed_fields(content, others[0] if others else None, notes)
+    content, before, bases = compared(versions, life.flags, asked=asked)
+    rows = reviewed_fields(content, before, notes)
     roles = reported.roles_of(request.user, is_theirs=reported.is_theirs)
     steps = steps_from(reported.state, roles, is_public=reported.is_public)
     return {
@@ -160,7 +139,7 @@ def _reviewed(request, reported, versions) -> dict:
         "note_url": reported.page("note"),
         "review_url": reported.page("review"),
         "life": life,
-        "flag": life.flags.get(sealed[0].pk),
+        "flag": life.flags.get(content.version.pk),
         "reported": reported,
         "roles": roles,
         "steps": steps,
