@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from oneplanet.idempotency import new_key
@@ -46,8 +47,27 @@ def review_page(request, model, code, *, form=None, status=200):
     reported = _found(request, model, code)
     context = OF[reported.kind](request, reported)
     context |= {"form": StepForm() if form is None else form}
+    context["doors"] = _doors(reported, context)
     template = f"reporting/{reported.kind}_review.html"
     return render(request, template, context, status=status)
+
+
+def _doors(reported, context) -> list[tuple[str, str]]:
+    """What else can be done with it, besides deciding: label and address."""
+    is_activity, is_shown = reported.kind == "activity", context["is_shown"]
+    is_waiting = is_activity and reported.state == State.SUBMITTED
+    doors = (
+        (is_waiting, _("See it as the public will"), "preview"),
+        (is_shown, _("Read the public version"), "detail"),
+        (
+            context["may_translate"],
+            _("Ask for a translation, or give one"),
+            "translations",
+        ),
+        (context["may_move"], _("Count it in another period"), "period"),
+        (context["unite_url"], _("Merge it with another record"), "unite"),
+    )
+    return [(label, reported.page(name)) for is_open, label, name in doors if is_open]
 
 
 def _of_activity(request, activity) -> dict:
@@ -66,6 +86,7 @@ def _of_activity(request, activity) -> dict:
     found = twins_of(sealed, user=request.user)
     context["twins"] = lines_of(found, said)
     context["rest"] = len(found.rest - {row.answer.other_id for row in said})
+    context["is_shown"] = activity.is_public
     return context | _merges(activity, context["roles"])
 
 
@@ -96,7 +117,12 @@ def _in_other_languages(request, context) -> dict:
 def _of_initiative(request, initiative) -> dict:
     versions = initiative.versions.standing()
     context = _reviewed(request, initiative, versions) | {"initiative": initiative}
-    return context | {"public_activities": initiative.activities().count()}
+    public = initiative.activities().count()
+    context |= {
+        "public_activities": public,
+        "is_shown": initiative.is_public and public,
+    }
+    return context | {"may_translate": False, "may_move": False, "unite_url": ""}
 
 
 OF = {"activity": _of_activity, "initiative": _of_initiative}

@@ -244,3 +244,54 @@ def test_a_version_nobody_has_read_is_not_decided_on(
     press(client, reported, action, desk, **page.context["hidden"], comment="Read.")
     reported.refresh_from_db()
     assert reported.state != State.SUBMITTED
+
+
+# --- Doors ----------------------------------------------------------------------------
+
+
+def doors(client, reported, by):
+    client.force_login(by)
+    page = client.get(reported.page("review"))
+    main, _aside, rest = page.text.partition('<aside class="margin">')
+    outside = main.partition("<main")[2]
+    for _label, url in page.context["doors"]:
+        assert f'href="{url}"' not in outside, "each in one place"
+    if page.context["doors"]:
+        assert '<h2 id="doors">What else you can do</h2>' in rest
+        assert main.rpartition('class="decision"')[1] or not page.context["steps"]
+    else:
+        assert not rest
+    return [label for label, _url in page.context["doors"]]
+
+
+def test_the_ways_on_stand_in_one_place_beside_what_is_reviewed(client, desk, author):
+    activity = waiting(make_activity, desk, author)
+    lead = make_user()
+    appoint(lead, "lead", programme=activity.programme)
+    preview, ask = "See it as the public will", "Ask for a translation, or give one"
+    move, unite = "Count it in another period", "Merge it with another record"
+    assert doors(client, activity, desk) == [preview, ask, move, unite]
+    assert doors(client, activity, lead) == [preview]
+    activity.take(Action.APPROVE, by=desk)
+    assert doors(client, activity, lead) == ["Read the public version"]
+    secretariat = make_secretariat()
+    assert doors(client, activity, secretariat)[0] == "Read the public version"
+    for _label, url in client.get(activity.page("review")).context["doors"]:
+        assert client.get(url).status_code == 200
+
+
+def test_an_initiative_leads_to_its_public_version_alone(client, desk, author):
+    initiative = waiting(make_initiative, desk, author)
+    assert doors(client, initiative, desk) == []
+    initiative.take(Action.APPROVE, by=desk)
+    assert doors(client, initiative, desk) == [], "no activity of it is public"
+    activity = make_activity(
+        state=State.APPROVED,
+        author=author,
+        reviewer=desk,
+        programme=initiative.programme,
+        organisation=initiative.organisation,
+        initiative=initiative,
+    )
+    assert activity.open_publication()
+    assert doors(client, initiative, desk) == ["Read the public version"]
