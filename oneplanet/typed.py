@@ -21,6 +21,12 @@ def typed_fields(request) -> list[dict]:
     ]
 
 
+def whole_number(text: str) -> int:
+    """A key or number that a form sends along; 0 where it is none, or longer than any
+    of ours."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+
+
 def is_secret(name) -> bool:
     return any(secret in name for secret in SECRETS)
 

@@ -57,7 +57,7 @@ class Pair:
 def side_by_side(one: Content, other: Content) -> list[Pair]:
     """Every field in which two records differ, in the order of the form, whole."""
     return [
-        Pair(name, _entries(one, name), _entries(other, name))
+        Pair(name, entries_of(one, name), entries_of(other, name))
         for name in changed_fields(one, other)
     ]
 
@@ -70,7 +70,7 @@ def alike(one: Content, other: Content) -> list[Pair]:
     return [
         Pair(name, entries, entries)
         for name in names
-        if name not in differing and (entries := _entries(one, name))
+        if name not in differing and (entries := entries_of(one, name))
     ]
 
 
@@ -117,7 +117,7 @@ def _shortened(kind, words, is_first, is_last):
 
 
 def _of_entries(before, after, name) -> list[Piece]:
-    old, new = (_entries(content, name) for content in (before, after))
+    old, new = (entries_of(content, name) for content in (before, after))
     return [Piece(kind, entry) for kind, part in _compared(old, new) for entry in part]
 
 
@@ -134,7 +134,7 @@ def _compared(old, new):
             yield "new", new[c:d]
 
 
-def _entries(content, name) -> list[str]:
+def entries_of(content, name) -> list[str]:
     """A field's value in words: an entry for each word of a list, each row."""
     version = content.version
     if name in version.lists:

@@ -13,13 +13,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from oneplanet import outbox
 from programmes.models import Appointment, User
 from reporting.models import ReviewEscalation
-from reporting.models.asking import outsiders
+from reporting.models.asking import outsiders, rows_of
 from reporting.models.reported import Reported
 from reporting.models.versioned import Version
 from reporting.queue import KINDS, lined_up
@@ -73,16 +74,31 @@ def _to_tell(one, waited):
 
 
 def _unanswered(kind, now):
-    """Those of a kind that wait for a week or longer, oldest first, held so that none
-    is told of twice and no step is taken meanwhile."""
+    """Those of a kind of which it is time to tell somebody, oldest first, held so that
+    none is told of twice and no step is taken meanwhile."""
     model = KINDS[kind]
     waiting = lined_up(kind, model.objects.filter(state=State.SUBMITTED))
-    codes = waiting.filter(since__lte=now - WEEK).values_list("code", flat=True)
+    codes = waiting.filter(_is_due(model, now)).values_list("code", flat=True)
     locked = model.objects.select_for_update(of=("self",))
     locked = locked.filter(code__in=list(codes), state=State.SUBMITTED)
     held = locked.select_related("organisation", "programme").order_by("pk")
     found = [_read(reported) for reported in held]
     return sorted(found, key=lambda one: one.since)
+
+
+def _is_due(model, now) -> Q:
+    """Whether there is somebody to tell next, as _to_tell says of one that is held."""
+    versions = model._meta.get_field("versions").related_model
+    told = rows_of(versions, "escalations", outer="version")
+    lead, secretariat = (Exists(told.filter(level=level)) for level in AFTER)
+    names = ("pk", *(f"{name}_id" for name in model.WRITERS))
+    reported, *writers = (OuterRef(OuterRef(name)) for name in names)
+    able = outsiders(model, reported, writers)
+    has_lead = Exists(_held(able, Level.LEAD, OuterRef("programme_id")))
+    is_late = Q(since__lte=now - AFTER[Level.SECRETARIAT])
+    next_is_lead = Q(has_lead) & ~Q(lead)
+    next_is_secretariat = (is_late | ~Q(has_lead)) & ~Q(secretariat)
+    return Q(since__lte=now - AFTER[Level.LEAD]) & (next_is_lead | next_is_secretariat)
 
 
 def _read(reported):
@@ -97,14 +113,18 @@ def _readers(reported, level):
     from a sample portal alone."""
     writers = [getattr(reported, f"{name}_id") for name in reported.WRITERS]
     able = outsiders(type(reported), reported.pk, writers)
-    if level == Level.LEAD:
-        held = able.filter(role=ROLE.LEAD, programme=reported.programme_id)
-    else:
-        held = able.filter(role=ROLE.SECRETARIAT)
+    held = _held(able, level, reported.programme_id)
     people = User.objects.active().filter(pk__in=held.values("user"))
-    if not settings.SAMPLE:
-        people = people.filter(is_sample=False)
     return list(people.order_by("pk"))
+
+
+def _held(able, level, programme):
+    """Of these appointments those by which people are told at a level."""
+    if not settings.SAMPLE:
+        able = able.filter(user__is_sample=False)
+    if level == Level.LEAD:
+        return able.filter(role=ROLE.LEAD, programme=programme)
+    return able.filter(role=ROLE.SECRETARIAT)
 
 
 def _post(reader, found):

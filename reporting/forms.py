@@ -167,6 +167,14 @@ class StepForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
+    @property
+    def typed(self) -> str:
+        return self["comment"].value() or ""
+
+    @property
+    def refusal(self) -> str:
+        return " ".join(self.errors.get("comment", ()))
+
 
 __all__ = [
     "ActivityForm",

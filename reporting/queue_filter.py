@@ -49,7 +49,7 @@ class QueueFilter(django_filters.FilterSet):
     age = _one(
         "of_age",
         _("Waiting for"),
-        _("However long"),
+        _("Any length of time"),
         [
             ("week", _("Less than 7 days")),
             ("fortnight", _("7 to 14 days")),
@@ -59,7 +59,7 @@ class QueueFilter(django_filters.FilterSet):
     complete = _one(
         "as_complete",
         _("How complete"),
-        _("However complete"),
+        _("Any completeness"),
         [
             ("half", _("Less than half")),
             ("most", _("From half to four fifths")),
@@ -71,7 +71,7 @@ class QueueFilter(django_filters.FilterSet):
     wanted = _one(
         "wants_translation",
         _("Wants a translation into"),
-        _("Whether or not"),
+        _("Any language or none"),
         settings.LANGUAGES,
     )
     order = _one(

@@ -12,7 +12,7 @@ from reporting.models import Question
 from reporting.note_words import FILES, OF_A_PROGRAMME, WHOLE
 from reporting.noted_rows import kind_of, name_rows, number_of, place_of
 from reporting.row_forms import ROW_TITLES
-from reporting.workflow import Role, State, StepRefused
+from reporting.workflow import Role, State, StepRefused, check_newest
 
 NAMED = ("reason", "by", "resolved_by", "version")
 
@@ -34,9 +34,7 @@ def write_note(reported, *, by, number, field, reason=None, comment=""):
     ``number`` is that of the version they have read. Raises StepRefused.
     """
     version = _under_review(reported, by=by)
-    if version.number != number:
-        text = gettext("A newer version was submitted meanwhile. Please read it first.")
-        raise StepRefused(text)
+    check_newest(number, newest=version.number)
     if field and not _is_of(version, field):
         raise StepRefused(gettext("This report has no such field."))
     mine = {"field": field, "by": by, "sent_at": None}

@@ -4,14 +4,35 @@ version before, and what was said of it in earlier rounds."""
 from dataclasses import dataclass
 
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 
 from oneplanet.text.languages import set_apart
-from reporting.comparing import changes, field_label, row_in_words
+from reporting.comparing import (
+    TEXTS,
+    Change,
+    changes,
+    entries_of,
+    field_label,
+    row_in_words,
+)
 from reporting.life import Flag
-from reporting.note_words import WHOLE
-from reporting.noted_rows import ROW_KINDS, kind_of, place_of
+from reporting.note_words import OF_A_PROGRAMME, WHOLE
+from reporting.noted_rows import ROW_KINDS, kind_of, number_of, place_of
+from reporting.reading import Content, read
 from reporting.review_notes import labels_of
 
+# What a version is read with.
+SHOWN = {
+    "activity": (
+        "type",
+        "scope",
+        "initiative",
+        "sealed_by",
+        "reported_by",
+        "twin_profile",
+    ),
+    "initiative": ("type", "sealed_by", "reported_by"),
+}
 DECIDED = {Flag.RETURNED, Flag.APPROVED, Flag.SUPERSEDED}
 
 
@@ -52,6 +73,19 @@ def bases_of(versions, flags, *, asked="") -> list[Base]:
     ]
 
 
+def compared(
+    versions, flags, *, asked=""
+) -> tuple[Content, Content | None, list[Base]]:
+    """Of these versions what is under review, read; what it is compared with, or None;
+    and all it can be compared with."""
+    sealed = versions.exclude(sealed_at=None).order_by("-number")
+    sealed = list(sealed.select_related(*SHOWN[versions.model.OF]))
+    bases = bases_of(sealed, flags, asked=asked)
+    chosen = [base.version for base in bases if base.is_chosen]
+    content, *others = read([sealed[0], *chosen])
+    return content, others[0] if others else None, bases
+
+
 def _before(found, key, chosen) -> list:
     """What is offered under another key already."""
     keys = ["decided", "sealed", "public"]
@@ -68,21 +102,22 @@ class Reviewed:
     and what was said.
 
     ``mine`` is the reader's note that waits to be sent, or None; one on a version that
-    went before it was sent is ``is_left``. ``open`` and ``settled`` are notes of
-    earlier rounds.
+    went before it was sent is ``is_left``. ``sent`` are notes that went back with this
+    version, ``open`` and ``settled`` those of earlier rounds.
     """
 
     name: str
     label: str
     change: object
     mine: object
+    sent: list
     open: list
     settled: list
 
     @property
     def is_asked(self) -> bool:
         """Whether it is laid open in a later round."""
-        return bool(self.change or self.mine or self.open)
+        return bool(self.change or self.mine or self.sent or self.open)
 
 
 def reviewed_fields(content, before, notes) -> list[Reviewed]:
@@ -95,10 +130,11 @@ def reviewed_fields(content, before, notes) -> list[Reviewed]:
     said = _by_place(notes, content)
     labels = {"": WHOLE} | labels_in(content)
     labels |= {name: field_label(name) for name in changed if name not in labels}
+    labels |= {name: OF_A_PROGRAMME for name in said if name not in labels}
     if before:
         _mark_untouched(said, changed, before.version)
     return [
-        _reviewed(name, label, changed.get(name), said.get(name, ()))
+        _reviewed(content.version, name, label, changed.get(name), said.get(name, ()))
         for name, label in labels.items()
     ]
 
@@ -144,23 +180,66 @@ def _mark_untouched(said, changed, version):
             note.is_untouched = is_known and note.version_id == version.pk
 
 
-def _reviewed(name, label, change, notes):
+def _reviewed(version, name, label, change, notes):
     sent = [note for note in notes if note.sent_at]
+    earlier = [note for note in sent if note.version_id != version.pk]
     drafts = [note for note in notes if not note.sent_at]
     return Reviewed(
         name=name,
         label=label,
         change=change,
         mine=min(drafts, key=lambda note: note.is_left, default=None),
-        open=[note for note in sent if not note.resolved_at],
-        settled=[note for note in sent if note.resolved_at],
+        sent=[note for note in sent if note.version_id == version.pk],
+        open=[note for note in earlier if not note.resolved_at],
+        settled=[note for note in earlier if note.resolved_at],
     )
 
 
 def counts_of(rows) -> dict:
-    """How many notes of earlier rounds are ``open`` and how many ``settled``, over all
-    fields."""
+    """How many notes went back with this version (``sent``), and how many of earlier
+    rounds are ``open`` and ``settled``, over all fields."""
     return {
+        "sent": sum(len(row.sent) for row in rows),
         "open": sum(len(row.open) for row in rows),
         "settled": sum(len(row.settled) for row in rows),
     }
+
+
+# --- One field ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a version under review says in one field, for who writes a note on it: an
+    entry for each word of a list or row; and what changed in it since ``base``."""
+
+    label: str
+    entries: list[str]
+    is_text: bool
+    change: Change | None
+    base: Base | None
+
+
+def said_in(content, before, bases, name) -> Said | None:
+    """None of the report as a whole, and of what it does not have."""
+    labels = labels_in(content)
+    if name not in labels:
+        return None
+    changed = {c.field: c for c in changes(before, content)} if before else {}
+    return Said(
+        label=labels[name],
+        entries=_said(content, name),
+        is_text=name in TEXTS,
+        change=changed.get(name),
+        base=next((base for base in bases if base.is_chosen), None),
+    )
+
+
+def _said(content, name) -> list[str]:
+    if (number := number_of(name)) is not None:
+        return entries_of(content, kind_of(name))[number : number + 1]
+    if name.startswith("q-"):
+        return [row.words for row in content.answers if row.question.name == name]
+    if name == "programme":
+        return [str(content.version.identity.programme or gettext("Network-wide"))]
+    return entries_of(content, name)

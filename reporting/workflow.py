@@ -182,6 +182,10 @@ class StepRefused(Exception):
     """The step cannot be taken now. The message is written for the person."""
 
 
+class NotNow(StepRefused):
+    """The step is not open in the state it has now: somebody may have acted before."""
+
+
 class CommentMissing(StepRefused):
     """The step needs a comment, and none was given."""
 
@@ -209,11 +213,24 @@ def check(action, *, state, roles: set[Role], is_public, comment: str, notes=Fal
     if step.role not in roles:
         raise StepRefused(_REFUSALS[step.role])
     if state not in step.sources or step.when_public not in (None, is_public):
-        raise StepRefused(_not_now(state))
+        raise NotNow(_not_now(state))
     is_said = fold(comment) or (step.takes_notes and notes)
     if step.needs_comment and not is_said:  # what nobody can see says nothing
-        raise CommentMissing(gettext("Please say why, in a comment."))
+        raise CommentMissing(_not_said_why(step))
     return step
+
+
+def check_newest(number: int, *, newest: int):
+    """The version a person has read is the one under review. Raises StepRefused."""
+    if number != newest:
+        text = gettext("A newer version was submitted meanwhile. Please read it first.")
+        raise StepRefused(text)
+
+
+def _not_said_why(step) -> str:
+    if step.takes_notes:
+        return gettext("Please say why, in a comment or in a note on a single field.")
+    return gettext("Please say why, in a comment.")
 
 
 _REFUSALS = {

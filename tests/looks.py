@@ -150,6 +150,9 @@ def _states():
     yield "review, followed", "lead", partial(at, review), 200
     no_note = named("reporting:activity_review", _code_of("waiting"))
     yield "return, not said why", "desk", partial(unexplained, no_note), 422
+    again = named("reporting:activity_review", _code_of("asked again"))
+    yield "review, in a later round", "desk", partial(at, again), 200
+    yield "note, in a later round", "desk", partial(at, _note_in_a_later_round), 200
     yield "withdraw, asked first", "editor", partial(at, withdraw), 200
     yield "begin, not answered", "editor", partial(after_pressing, begin), 422
     yield "form, begun", "editor", partial(at, edit("begun")), 200
@@ -309,6 +312,10 @@ def _a_coalition(scene):
         row.note_en = "Looked at once more."
         row.save()
     return row.pk
+
+
+def _note_in_a_later_round(scene):
+    return f"review/{scene.activities['asked again'].code}/notes/?field=title"
 
 
 def _two_records(scene):

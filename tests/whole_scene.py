@@ -18,6 +18,7 @@ from programmes.models import (
 from reporting import participating, twin_answers
 from reporting.drafts import save_draft
 from reporting.models import Activity
+from reporting.review_notes import write_note
 from reporting.uniting import unite
 from reporting.workflow import Action
 from tests import scene as scenes
@@ -39,6 +40,7 @@ def build():
     scene.activities["full"] = _full(scene)
     scene.activities["begun"] = _begun(scene)
     scene.activities["waiting"] = _waiting(scene)
+    scene.activities["asked again"] = _asked_again(scene)
     scene.activities["twinned"] = _twinned(scene)
     scene.activities["twin of ours"] = _twin_of_ours(scene)
     scene.joined = _joined(scene)
@@ -134,6 +136,23 @@ def _waiting(scene):
     author = scene.people["editor"]
     given = {"organisation": scene.organisation, "programme": scene.programme}
     activity = make_draft(author=author, title="Repair in every street", **given)
+    activity.take(Action.SUBMIT, by=author)
+    return activity
+
+
+def _asked_again(scene):
+    """Returned with two notes and submitted anew: one field has changed, one not."""
+    desk, author = scene.people["desk"], scene.people["editor"]
+    given = {"organisation": scene.organisation, "programme": scene.programme}
+    activity = make_draft(author=author, title="Kitchens of ten schools", **given)
+    activity.take(Action.SUBMIT, by=author)
+    for name in ("title", "countries"):
+        say = {"field": name, "comment": "Which ones?"}
+        write_note(activity, by=desk, number=1, **say)
+    activity.take(Action.RETURN, by=desk)
+    draft = activity.draft()
+    draft.title = "Kitchens of twelve schools in Lyon"
+    draft.save()
     activity.take(Action.SUBMIT, by=author)
     return activity
 

@@ -169,16 +169,18 @@ class Reported(models.Model):
         return reported
 
     @transaction.atomic
-    def take(self, action, *, by, comment="", at=None):
+    def take(self, action, *, by, comment="", at=None, number=None):
         """Take one workflow step: lock, check, move, remember, tell; its entry in the
-        history.
+        history. ``number`` is that of the submitted version they have read.
 
-        Of two people pressing a button one is refused. Mail leaves through the outbox,
-        written in this transaction; a step noted afterwards, as taken ``at`` a past
-        moment, is mailed to nobody. What a trusted organisation submits is approved
-        with it. Raises StepRefused; NotReady lists what is missing.
+        Mail leaves through the outbox, written in this transaction; a step noted
+        afterwards, as taken ``at`` a past moment, is mailed to nobody. What a trusted
+        organisation submits is approved with it. Raises StepRefused, of two people
+        pressing a button to one; NotReady lists what is missing.
         """
         step, public = self._lock_and_check(action, by=by, comment=comment)
+        if number is not None:
+            workflow.check_newest(number, newest=self.latest_sealed().number)
         given = {"by": by, "at": at or timezone.now(), "comment": comment}
         entry = self._move(step, public, **given)
         if step.takes_notes:
@@ -230,10 +232,7 @@ class Reported(models.Model):
         searching.changed(self)
 
     def _lock_and_check(self, action, *, by, comment):
-        """The step, and the open publication if there is one.
-
-        Everything is read anew: it may have moved since.
-        """
+        """The step, and the open publication if there is one; all is read anew."""
         locked = type(self).objects.select_for_update(of=("self",))
         self.refresh_from_db(from_queryset=locked)
         public = self.open_publication()

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from oneplanet.idempotency import OtherBody, act_once, new_key
-from oneplanet.typed import answers_of
+from oneplanet.typed import answers_of, whole_number
+from reporting.life import flags_of
 from reporting.models import Activity, Initiative
 from reporting.note_form import NoteForm
-from reporting.reading import read
 from reporting.review_notes import notes_of, settle_note, write_note
-from reporting.reviewed import labels_in
+from reporting.reviewed import compared, labels_in, said_in
 from reporting.workflow import Role, State, StepRefused
 
 
@@ -34,26 +34,27 @@ def initiative_note(request, code):
 
 
 def _note(request, model, code):
-    reported, version = _found(request, model, code)
+    reported = _found(request, model, code)
     if "settle" in request.POST or "reopen" in request.POST:
         return _settle(request, reported)
+    read = _read(reported)
     if request.method != "POST":
-        return _page(request, reported, version, _form_of(request, version))
-    form = NoteForm(request.POST, labels=_labels(version))
+        return _page(request, reported, read, _form_of(request, reported, read))
+    form = NoteForm(request.POST, labels=labels_in(read[0]))
     if not form.is_valid():
-        return _page(request, reported, version, form, status=422)
+        return _page(request, reported, read, form, status=422)
     try:
         return redirect(act_once(request, partial(_write, request, reported, form)))
     except OtherBody:
         messages.warning(request, _("This page was used before. Please look again."))
-        return _page(request, reported, version, form, status=422)
+        return _page(request, reported, read, form, status=422)
     except StepRefused as refusal:
         messages.error(request, str(refusal))
-        return _page(request, reported, version, form, status=409)
+        return _page(request, reported, read, form, status=409)
 
 
 def _found(request, model, code):
-    """What the person decides on now, and its version under review."""
+    """What the person decides on now."""
     readable = model.objects.read_by_reviewers(request.user)
     reported = get_object_or_404(
         readable.select_related("organisation", "programme"), code=code
@@ -61,30 +62,31 @@ def _found(request, model, code):
     roles = reported.roles_of(request.user, among={Role.REVIEWER})
     if not roles or reported.state != State.SUBMITTED:
         raise Http404
-    return reported, reported.latest_sealed()
+    return reported
 
 
-def _form_of(request, version):
+def _read(reported):
+    """The version under review, what it is compared with, and by which word."""
+    flags = flags_of(reported.history.all())
+    return compared(reported.versions.standing(), flags)
+
+
+def _form_of(request, reported, read):
     """As the person left it: their note on the field the address names."""
     field = request.GET.get("field", "")
-    drafts = notes_of(version.identity).drafts_of(request.user).filter(field=field)
+    drafts = notes_of(reported).drafts_of(request.user).filter(field=field)
     mine = drafts.order_by("-version__number").first()
     initial = {"field": field}
     if mine:
         initial |= {"reason": mine.reason_id, "comment": mine.comment}
-    return NoteForm(initial=initial, labels=_labels(version))
-
-
-def _labels(version):
-    return labels_in(read([version])[0])
+    return NoteForm(initial=initial, labels=labels_in(read[0]))
 
 
 def _write(request, reported, form):
-    number = request.POST.get("number", "")
     note = write_note(
         reported,
         by=request.user,
-        number=int(number) if number.isascii() and number.isdecimal() else 0,
+        number=whole_number(request.POST.get("number", "")),
         **form.cleaned_data,
     )
     if note:
@@ -97,8 +99,7 @@ def _write(request, reported, form):
 
 def _settle(request, reported):
     is_settled = "settle" in request.POST
-    key = request.POST["settle" if is_settled else "reopen"]
-    pk = int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else 0
+    pk = whole_number(request.POST["settle" if is_settled else "reopen"])
     try:
         note = settle_note(reported, pk, by=request.user, is_settled=is_settled)
     except StepRefused as refusal:
@@ -109,11 +110,13 @@ def _settle(request, reported):
     return redirect(f"{reported.page('review')}#notes-{note.field or 'whole'}")
 
 
-def _page(request, reported, version, form, *, status=200):
+def _page(request, reported, read, form, *, status=200):
+    version = read[0].version
     context = {
         "reported": reported,
         "version": version,
         "form": form,
+        "said": said_in(*read, form["field"].value() or ""),
         "number": request.POST.get("number", version.number),
         "once": new_key(),
         "back": reported.page("review"),
@@ -123,10 +126,11 @@ def _page(request, reported, version, form, *, status=200):
 
 def _show_again(model, request, code, *, why, status):
     """Reason and comment as typed, after a post not carried out."""
-    reported, version = _found(request, model, code)
+    reported = _found(request, model, code)
     messages.warning(request, why)
-    form = NoteForm(request.POST, labels=_labels(version))
-    return _page(request, reported, version, form, status=status)
+    read = _read(reported)
+    form = NoteForm(request.POST, labels=labels_in(read[0]))
+    return _page(request, reported, read, form, status=status)
 
 
 def _in_words(data):

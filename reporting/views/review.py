@@ -2,21 +2,22 @@
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from oneplanet.idempotency import new_key
 from programmes.models import roles_of
 from reporting.checks import looked_wrong
 from reporting.disagreements import settled_told, with_second_looks
+from reporting.forms import StepForm
 from reporting.joining import part_of, with_initiative
 from reporting.models import Activity, Initiative
 from reporting.periods import MOVERS, standing
 from reporting.queue import next_for, with_holder
-from reporting.reading import read
 from reporting.report_completeness import score_of
 from reporting.review_notes import notes_for
 from reporting.review_translating import translations_of
-from reporting.reviewed import bases_of, counts_of, reviewed_fields
+from reporting.reviewed import compared, counts_of, reviewed_fields
 from reporting.twin_answers import answers_to
 from reporting.twin_finding import twins_of
 from reporting.united import merged_into
@@ -25,25 +26,51 @@ from reporting.views.told import life_told
 from reporting.views.twins import lines_of
 from reporting.workflow import Role, State, steps_from
 
-# What a version is read with.
-SHOWN = {
-    "activity": (
-        "type",
-        "scope",
-        "initiative",
-        "sealed_by",
-        "reported_by",
-        "twin_profile",
-    ),
-    "initiative": ("type", "sealed_by", "reported_by"),
-}
-
 
 @login_required
 @require_safe
 def activity_review(request, code):
     """The sealed version as a document, its history, and the decisions."""
-    activity = _found(request, Activity, code)
+    return review_page(request, Activity, code)
+
+
+@login_required
+@require_safe
+def initiative_review(request, code):
+    """The same of an initiative, and how many of its activities are public."""
+    return review_page(request, Initiative, code)
+
+
+def review_page(request, model, code, *, form=None, status=200):
+    """``form`` is that of a decision which was not taken: it is asked again below all
+    there is to decide on."""
+    reported = _found(request, model, code)
+    context = OF[reported.kind](request, reported)
+    context |= {"form": StepForm() if form is None else form}
+    context["doors"] = _doors(reported, context)
+    template = f"reporting/{reported.kind}_review.html"
+    return render(request, template, context, status=status)
+
+
+def _doors(reported, context) -> list[tuple[str, str]]:
+    """What else can be done with it, besides deciding: label and address."""
+    is_activity, is_shown = reported.kind == "activity", context["is_shown"]
+    is_waiting = is_activity and reported.state == State.SUBMITTED
+    doors = (
+        (is_waiting, _("See it as the public will"), "preview"),
+        (is_shown, _("Read the public version"), "detail"),
+        (
+            context["may_translate"],
+            _("Ask for a translation, or give one"),
+            "translations",
+        ),
+        (context["may_move"], _("Count it in another period"), "period"),
+        (context["unite_url"], _("Merge it with another record"), "unite"),
+    )
+    return [(label, reported.page(name)) for is_open, label, name in doors if is_open]
+
+
+def _of_activity(request, activity) -> dict:
     versions = with_initiative(activity.versions.standing()).with_twin()
     versions = with_second_looks(versions)
     context = _reviewed(request, activity, versions) | {"activity": activity}
@@ -59,8 +86,8 @@ def activity_review(request, code):
     found = twins_of(sealed, user=request.user)
     context["twins"] = lines_of(found, said)
     context["rest"] = len(found.rest - {row.answer.other_id for row in said})
-    context |= _merges(activity, context["roles"])
-    return render(request, "reporting/activity_review.html", context)
+    context["is_shown"] = activity.is_public
+    return context | _merges(activity, context["roles"])
 
 
 def _merges(activity, roles) -> dict:
@@ -87,15 +114,18 @@ def _in_other_languages(request, context) -> dict:
     }
 
 
-@login_required
-@require_safe
-def initiative_review(request, code):
-    """The same of an initiative, and how many of its activities are public."""
-    initiative = _found(request, Initiative, code)
+def _of_initiative(request, initiative) -> dict:
     versions = initiative.versions.standing()
     context = _reviewed(request, initiative, versions) | {"initiative": initiative}
-    context["public_activities"] = initiative.activities().count()
-    return render(request, "reporting/initiative_review.html", context)
+    public = initiative.activities().count()
+    context |= {
+        "public_activities": public,
+        "is_shown": initiative.is_public and public,
+    }
+    return context | {"may_translate": False, "may_move": False, "unite_url": ""}
+
+
+OF = {"activity": _of_activity, "initiative": _of_initiative}
 
 
 def _found(request, model, code):
@@ -114,18 +144,11 @@ def _found(request, model, code):
 
 def _reviewed(request, reported, versions) -> dict:
     """What both pages show: the sealed text, what changed in it, and the decisions."""
-    sealed = list(
-        versions.exclude(sealed_at=None)
-        .select_related(*SHOWN[reported.kind])
-        .order_by("-number")
-    )
     notes = notes_for(reported, request.user)
     life = life_told(reported, notes=notes)
     asked = request.GET.get("against", "")
-    bases = bases_of(sealed, life.flags, asked=asked)
-    before = next((base.version for base in bases if base.is_chosen), None)
-    content, *others = read([sealed[0], before] if before else [sealed[0]])
-    rows = reviewed_fields(content, others[0] if others else None, notes)
+    content, before, bases = compared(versions, life.flags, asked=asked)
+    rows = reviewed_fields(content, before, notes)
     roles = reported.roles_of(request.user, is_theirs=reported.is_theirs)
     steps = steps_from(reported.state, roles, is_public=reported.is_public)
     return {
@@ -140,12 +163,13 @@ def _reviewed(request, reported, versions) -> dict:
         "bases": bases,
         "may_note": Role.REVIEWER in roles and reported.state == State.SUBMITTED,
         "note_url": reported.page("note"),
+        "review_url": reported.page("review"),
         "life": life,
-        "flag": life.flags.get(sealed[0].pk),
+        "flag": life.flags.get(content.version.pk),
         "reported": reported,
         "roles": roles,
         "steps": steps,
-        "hidden": {"once": new_key()},
+        "hidden": {"once": new_key(), "number": content.version.number},
         "is_reviewer": roles_of(request.user).is_reviewer,
         "waiting": None if steps else next_for(request.user),
     }

@@ -11,15 +11,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from oneplanet.idempotency import OtherBody, act_once, new_key
-from oneplanet.typed import answers_of
+from oneplanet.text.dates import moment_words
+from oneplanet.text.languages import set_apart
+from oneplanet.typed import answers_of, whole_number
 from reporting.forms import StepForm
 from reporting.models import Activity, Initiative, NotReady
 from reporting.views.receipts import with_receipt
+from reporting.views.review import review_page
 from reporting.views.submitting import twins_first
 from reporting.workflow import (
     BY_ACTION,
     Action,
     CommentMissing,
+    NotNow,
     Role,
     State,
     StepRefused,
@@ -62,7 +66,8 @@ def _take(request, reported, action, form):
     def act():
         if action == Action.SUBMIT and (asked := _asked_first(request, reported)):
             return asked
-        entry = reported.take(action, by=request.user, comment=comment)
+        number = _number_read(request)
+        entry = reported.take(action, by=request.user, comment=comment, number=number)
         said = _said(entry)
         if entry.action == Action.SUBMIT:
             is_approved = reported.state == State.APPROVED
@@ -78,11 +83,17 @@ def _take(request, reported, action, form):
         form.add_error("comment", str(missing))
         return _ask_again(request, reported, form, status=422)
     except StepRefused as refusal:
-        _say_no(request, refusal, typed=comment)
+        _say_no(request, reported, refusal, typed=comment)
         return redirect(page_after(reported, request.user))
     except OtherBody:
         messages.warning(request, USED)
         return _ask_again(request, reported, form, status=422)
+
+
+def _number_read(request) -> int | None:
+    """Of the version on the page that posted; None where that says none."""
+    number = request.POST.get("number")
+    return None if number is None else whole_number(number)
 
 
 def _asked_first(request, reported) -> str:
@@ -102,10 +113,21 @@ AT_ONCE = gettext_lazy(
 USED = gettext_lazy("This page was used for another step already. Please choose again.")
 
 
-def _say_no(request, refusal, typed):
-    messages.error(request, refusal)
+def _say_no(request, reported, refusal, typed):
+    """Why not and, where somebody acted before, who and when: whose step it is reads
+    the history."""
+    last = reported.history.last() if isinstance(refusal, NotNow) else None
+    messages.error(request, f"{refusal} {_who_acted(last)}" if last else refusal)
     if typed:
         messages.info(request, _("Your comment was: %(text)s") % {"text": typed})
+
+
+def _who_acted(entry) -> str:
+    said = {"what": entry.what, "who": set_apart(entry.who)}
+    said["moment"] = set_apart(moment_words(entry.at))
+    if entry.by is None:
+        return _("%(what)s on %(moment)s. %(who)s.") % said
+    return _("%(what)s by %(who)s on %(moment)s.") % said
 
 
 def _ask_first(request, reported, form, step):
@@ -119,13 +141,17 @@ def _ask_first(request, reported, form, step):
             comment=str(step.question),  # nobody has been asked for one yet
         )
     except StepRefused as refusal:
-        _say_no(request, refusal, typed=form.cleaned_data["comment"])
+        _say_no(request, reported, refusal, typed=form.cleaned_data["comment"])
         return redirect(page_after(reported, request.user))
     return _step_page(request, reported, form, [step], question=step.question)
 
 
 def _ask_again(request, reported, form, status):
-    """The decisions once more, with the comment as typed."""
+    """The decisions once more, with the comment as typed: for reviewers below all that
+    they decide on."""
+    if _is_reviewed_by(request.user, reported):
+        model, code = type(reported), reported.code
+        return review_page(request, model, code, form=form, status=status)
     steps = reported.steps_for(request.user)
     return _step_page(request, reported, form, steps, status=status)
 
@@ -137,8 +163,7 @@ def _step_page(request, reported, form, steps, *, question="", status=200):
         "version": _version_for(reported, request.user),
         "steps": steps,
         "question": question,
-        "comment": form["comment"].value() or "",
-        "error": " ".join(form.errors.get("comment", ())),
+        "form": form,
         "hidden": {"once": new_key()} | ({"sure": "1"} if question else {}),
         "back": page_after(reported, request.user),
     }
@@ -158,6 +183,12 @@ def _state_label(reported, user):
     if Role.AUTHOR in roles:
         return label_for_authors(reported.state)
     return reported.get_state_display() if roles or _reads(reported, user) else ""
+
+
+def _is_reviewed_by(user, reported):
+    """Whether the page of the review is where the person goes on."""
+    is_author = Role.AUTHOR in reported.roles_of(user, among={Role.AUTHOR})
+    return not is_author and _reads(reported, user)
 
 
 def _reads(reported, user):
@@ -190,9 +221,8 @@ def _address_after(entry, user) -> str:
 
 def page_after(reported, user) -> str:
     """Where the person goes on from here."""
-    roles = reported.roles_of(user)
-    if Role.AUTHOR in roles:
-        return reported.page("record")
-    if _reads(reported, user):
+    if _is_reviewed_by(user, reported):
         return reported.page("review")
+    if reported.roles_of(user, among={Role.AUTHOR}):
+        return reported.page("record")
     return reported.get_absolute_url()

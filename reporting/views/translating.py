@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from oneplanet.idempotency import OtherBody, act_once, new_key
-from oneplanet.typed import answers_of
+from oneplanet.typed import answers_of, whole_number
 from reporting.models import Activity
 from reporting.review_translating import (
     ask,
@@ -147,10 +147,9 @@ def _standing(content, language) -> dict:
 
 
 def _translate(request, activity, language, form) -> str:
-    number = request.POST.get("number", "")
     translate(
         activity,
-        number=int(number) if number.isascii() and number.isdecimal() else 0,
+        number=whole_number(request.POST.get("number", "")),
         language=language,
         origin=form.cleaned_data["origin"],
         texts=form.texts,

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from oneplanet.models import OutgoingMail
 from programmes.models import Appointment
+from reporting import escalating
 from reporting.assigning import assign
 from reporting.escalating import escalate
 from reporting.models import ReviewEscalation
@@ -128,6 +129,55 @@ def test_without_a_lead_from_outside_the_secretariat_hears_at_once(bench):
     assert told() == [(bench.sam.email, 3)]
     assert {row.level for row in ReviewEscalation.objects.all()} == {"secretariat"}
     assert after(14) == 0, "it has heard"
+
+
+def held(monkeypatch):
+    """The codes of what a run locks, from now on."""
+    codes, read = [], escalating._read
+    monkeypatch.setattr(
+        escalating, "_read", lambda one: codes.append(one.code) or read(one)
+    )
+    return codes
+
+
+@pytest.mark.parametrize("kind", ["waits", "initiative_waits"])
+def test_only_that_is_held_of_which_somebody_is_to_be_told(bench, monkeypatch, kind):
+    wait = getattr(bench, kind)
+    young, week, fortnight = (wait(days_ago=days) for days in (3, 8, 15))
+    led = wait(days_ago=20, programme=make_programme(desk=make_user()))
+    locked = held(monkeypatch)
+    assert after(0) == 4
+    assert sorted(locked) == sorted([week.code, fortnight.code, led.code])
+    locked.clear()
+    assert (after(0), locked) == (0, [])
+    assert after(5) == 1, "the youngest is told of to the lead"
+    assert locked == [young.code]
+    locked.clear()
+    assert (after(7), locked) == (1, [week.code])
+    locked.clear()
+    appoint(make_user(), Appointment.Role.LEAD, programme=led.programme)
+    assert (after(7), locked) == (1, [led.code]), "it has a lead now"
+
+
+def test_a_lead_who_went_is_none_and_the_secretariat_hears(bench, monkeypatch):
+    waits = bench.waits(days_ago=8)
+    assert after(0) == 1
+    join(bench.lea, waits.organisation)
+    locked = held(monkeypatch)
+    assert (after(0), locked) == (1, [waits.code])
+    assert told() == [(bench.lea.email, 1), (bench.sam.email, 1)]
+
+
+def test_a_run_with_nobody_to_tell_asks_the_same_however_many_wait(
+    bench, django_assert_num_queries
+):
+    """Of each kind for what is due, in a savepoint."""
+    for _n in range(3):
+        bench.waits(days_ago=8)
+        bench.initiative_waits(days_ago=8)
+    assert after(0) == 6
+    with django_assert_num_queries(4):
+        after(0)
 
 
 def test_who_leads_and_is_of_the_secretariat_reads_each_once(bench):

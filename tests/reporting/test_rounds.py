@@ -188,7 +188,7 @@ def test_notes_of_earlier_rounds_are_counted(client, activity, desk, author):
     step(activity, Action.SUBMIT, author)
     settle_note(activity, first.pk, by=desk, is_settled=True)
     context = review(client, activity, desk)
-    assert context["counts"] == {"open": 1, "settled": 1}
+    assert context["counts"] == {"sent": 0, "open": 1, "settled": 1}
     assert asked(context) == ["summary"]
     told = [(n.open, n.settled) for n in context["life"].lines if n.notes]
     assert told == [(1, 1)]
@@ -197,6 +197,148 @@ def test_notes_of_earlier_rounds_are_counted(client, activity, desk, author):
         (False, True),
         (True, False),
     ]
+
+
+def test_notes_just_sent_are_of_this_round_until_a_new_version_comes(
+    client, activity, desk, author
+):
+    step(activity, Action.SUBMIT, author)
+    say(activity, desk, "title", "CANARY one")
+    say(activity, desk, "summary", "CANARY two")
+    entry = step(activity, Action.RETURN, desk)
+    client.force_login(desk)
+    page = client.get(activity.page("review"))
+    assert page.context["counts"] == {"sent": 2, "open": 0, "settled": 0}
+    rows = page.context["fields"]["asked"]
+    assert [[note.comment for note in row.sent] for row in rows] == [
+        ["CANARY one"],
+        ["CANARY two"],
+    ]
+    assert {note.sent_at for row in rows for note in row.sent} == {entry.at}
+    assert page.text.count("Sent with the return") == 2
+    assert "<bdi>2</bdi> notes went back with this version." in page.text
+    assert "earlier round" not in page.text
+    step(activity, Action.SUBMIT, author)
+    page = client.get(activity.page("review"))
+    assert page.context["counts"] == {"sent": 0, "open": 2, "settled": 0}
+    assert page.text.count("Open since an earlier round") == 2
+    assert "Sent with the return" not in page.text
+
+
+def test_notes_of_both_rounds_are_told_apart(client, activity, desk, author):
+    step(activity, Action.SUBMIT, author)
+    say(activity, desk, "title")
+    step(activity, Action.RETURN, desk)
+    step(activity, Action.SUBMIT, author)
+    say(activity, desk, "title", "Once more: which?")
+    step(activity, Action.RETURN, desk)
+    context = review(client, activity, desk)
+    assert context["counts"] == {"sent": 1, "open": 1, "settled": 0}
+    [row] = context["fields"]["asked"]
+    assert [n.comment for n in row.sent] == ["Once more: which?"]
+    assert [n.comment for n in row.open] == ["Which?"]
+
+
+def test_open_notes_lie_open_and_what_is_not_asked_is_folded(
+    client, activity, desk, author
+):
+    step(activity, Action.SUBMIT, author)
+    say(activity, desk, "countries", "CANARY open")
+    step(activity, Action.RETURN, desk)
+    change(activity, title="Twelve schools")
+    step(activity, Action.SUBMIT, author)
+    client.force_login(desk)
+    page = client.get(activity.page("review")).text
+    fields = page.partition('aria-labelledby="fields"')[2].partition("</section>")[0]
+    open_part, fold, folded = fields.partition("<details>")
+    assert "CANARY open" in open_part and 'name="settle"' in open_part
+    assert fold and "CANARY" not in folded and 'name="settle"' not in folded
+
+
+def test_a_note_on_a_question_asked_no_more_is_not_lost(client, activity, desk, author):
+    step(activity, Action.SUBMIT, author)
+    version = activity.latest_sealed()
+    version.notes.create(field="q-gone", comment="CANARY", language="en", by=desk)
+    step(activity, Action.RETURN, desk)
+    step(activity, Action.SUBMIT, author)
+    context = review(client, activity, desk)
+    [row] = context["fields"]["asked"]
+    assert (row.name, row.label) == ("q-gone", "Questions of the programme")
+    assert context["counts"]["open"] == 1
+
+
+# --- What a field says, on the page of a note -----------------------------------------
+
+
+def said(client, activity, by, field):
+    client.force_login(by)
+    page = client.get(f"{activity.page('note')}?field={field}")
+    return page.context["said"], page.text
+
+
+def test_the_page_of_a_note_says_what_the_field_says(client, activity, desk, author):
+    step(activity, Action.SUBMIT, author)
+    one, text = said(client, activity, desk, "title")
+    assert (one.entries, one.change, one.base) == (["Ten schools"], None, None)
+    assert '<h2 id="said">What is the activity called?</h2>' in text
+    told = {
+        name: said(client, activity, desk, name)[0].entries
+        for name in ("quantities", "quantities-1", "partners-0", "results", "language")
+    }
+    assert told == {
+        "quantities": ["Schools · 2 · pieces", "Meals · 3 · pieces"],
+        "quantities-1": ["Meals · 3 · pieces"],
+        "partners-0": ["Sample partner · Funded it"],
+        "results": [],
+        "language": ["English"],
+    }
+    programme = said(client, activity, desk, "programme")[0]
+    assert programme.entries == [str(activity.programme)]
+    assert said(client, activity, desk, "")[0] is None
+    assert said(client, activity, desk, "nothing")[0] is None
+
+
+def test_old_and_new_words_stand_there_in_a_later_round(client, activity, desk, author):
+    step(activity, Action.SUBMIT, author)
+    step(activity, Action.RETURN, desk, comment="More.")
+    change(activity, title="Twelve schools")
+    activity.draft().quantities.filter(what="Schools").delete()
+    step(activity, Action.SUBMIT, author)
+    title, text = said(client, activity, desk, "title")
+    assert [(p.kind, p.text) for p in title.change.pieces] == [
+        ("gone", "Ten "),
+        ("new", "Twelve "),
+        ("same", "schools"),
+    ]
+    assert "Compared with version <bdi>1</bdi>, the last one decided on." in text
+    assert "Ten </del>" in text and "Twelve </ins>" in text
+    rows = said(client, activity, desk, "quantities")[0]
+    assert [(p.kind, p.text) for p in rows.change.pieces] == [
+        ("gone", "Schools · 2 · pieces"),
+        ("same", "Meals · 3 · pieces"),
+    ]
+    same, text = said(client, activity, desk, "summary")
+    assert (same.change, same.base.version.number) == (None, 1)
+    assert "Nothing has changed in this field." in text
+
+
+def test_a_refused_note_keeps_the_field_in_sight(client, activity, desk, author):
+    step(activity, Action.SUBMIT, author)
+    client.force_login(desk)
+    body = {"field": "title", "comment": "x" * 5001, "number": "1"}
+    page = client.post(activity.page("note"), body)
+    assert (page.status_code, page.context["said"].entries) == (422, ["Ten schools"])
+
+
+@pytest.mark.parametrize("number", ["", "0", "x", "9" * 5000])
+def test_a_number_that_is_none_is_refused(client, activity, desk, author, number):
+    step(activity, Action.SUBMIT, author)
+    client.force_login(desk)
+    body = {"field": "title", "comment": "Which?", "number": number}
+    assert client.post(activity.page("note"), body).status_code == 409
+
+
+# --- What stands beside a version -----------------------------------------------------
 
 
 def test_flags_stand_beside_the_version(client, activity, desk, author):

@@ -139,8 +139,9 @@ def test_a_return_without_a_comment_is_asked_for_one_beside_the_question(
     url = address("reporting:activity_step", activity.code, "return")
     answer = client.post(url, {"comment": " \n"})
     assert answer.status_code == 422
-    assert "<li>Please say why, in a comment.</li>" in answer.text
-    assert 'aria-invalid="true" autofocus>' in answer.text
+    said = "Please say why, in a comment or in a note on a single field."
+    assert f"<li>{said}</li>" in answer.text
+    assert 'aria-invalid="true">' in answer.text
     assert [step.action for step in answer.context["steps"]] == ["return", "approve"]
     assert activity.history.last().action == Action.SUBMIT
 

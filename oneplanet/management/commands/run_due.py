@@ -1,11 +1,11 @@
 """Writes what falls due with time into the outbox: reminders, agreements that ran out,
 editors of hubs whose time is over, submissions and questions to take part nobody
-answers, and the mails that
-gather a day or a week. Forgets what is over: texts nobody came back for, who was at
-which draft, bytes no row names, who asked for something long decided or never
-confirmed. Looks after evidence: links elsewhere, the bytes of our own files. Tells
-partners that what they proposed is public. Keeps what likely twins are found by where a
-version has none yet. Ends reviews in the hand of people whose duty has ended.
+answers, and the mails that gather a day or a week. Forgets what is over: texts nobody
+came back for, who was at which draft, bytes no row names, who asked for something long
+decided or never confirmed. Looks after evidence: links elsewhere, the bytes of our own
+files. Tells partners that what they proposed is public. Keeps what likely twins are
+found by where a version has none yet. Ends reviews in the hand of people whose duty has
+ended.
 """
 
 from django.core.management.base import BaseCommand
