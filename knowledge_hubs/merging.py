@@ -98,10 +98,15 @@ def check(kept, gone):
     if kept.is_sample != gone.is_sample:
         text = _("One of the two is an invented sample, the other is not.")
         raise MergeRefused(text)
-    busy = SheetUpload.objects.filter(organisation=gone, state__in=SheetUpload.BUSY)
-    if busy.exists():
+    _refuse_while_one_is_read(kept, gone)
+
+
+def _refuse_while_one_is_read(*organisations):
+    """It is compared with what its organisation has, and written for that one."""
+    busy = SheetUpload.objects.busy().filter(organisation__in=organisations)
+    if upload := busy.select_related("organisation").first():
         text = _("A spreadsheet of %(name)s is being read. Try again in some minutes.")
-        raise MergeRefused(text % {"name": gone})
+        raise MergeRefused(text % {"name": upload.organisation})
 
 
 def _locked(*organisations) -> list[Organisation]:
@@ -194,6 +199,7 @@ def check_undoing(row):
     """Raises MergeRefused where it was undone, or a later merge has to be before."""
     if row.undone_at:
         raise MergeRefused(_("This merge is undone already."))
+    _refuse_while_one_is_read(row.kept, row.gone)
     label = OrganisationMerge._meta.label
     later = OrganisationMerge.objects.open().filter(merged_at__gt=row.merged_at)
     for other in later.filter(kept=row.kept).select_related("gone", "kept"):

@@ -1,5 +1,7 @@
 """Two organisations become one, and two again: what moves, what stays, what is told."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.utils.timezone import now
@@ -30,6 +32,7 @@ from reporting.models import (
     InitiativeVersion,
     MergePartner,
     Participation,
+    SheetUpload,
 )
 from reporting.naming import organisations_named
 from reporting.workflow import Action, State
@@ -409,6 +412,45 @@ def test_what_cannot_be_merged_is_refused_and_nothing_is_written(two, what):
     with pytest.raises(MergeRefused):
         merge(by=two.by, kept=two.kept, gone=gone, reason="Again.")
     assert rows_there() == before
+
+
+def being_read(body, by, **given):
+    given = {"state": "waiting", "name": f"Of {body.code}.csv"} | given
+    return SheetUpload.objects.create(organisation=body, by=by, language="en", **given)
+
+
+@pytest.mark.parametrize("code", ["kept", "gone"])
+@pytest.mark.parametrize("state", ["waiting", "writing"])
+def test_while_a_spreadsheet_of_either_is_read_they_are_not_merged(two, code, state):
+    upload = being_read(getattr(two, code), two.editor, state=state)
+    before = rows_there()
+    body = f"{code.title()} Body"
+    with pytest.raises(MergeRefused, match=f"A spreadsheet of {body} is being read"):
+        two.merge()
+    assert rows_there() == before
+    upload.state = "ready"
+    upload.save()
+    two.merge()
+
+
+def test_nor_is_a_merge_undone_then(two):
+    """What is read for the one that stays may be about what would go back."""
+    row = two.merge()
+    upload = being_read(two.kept, two.editor)
+    with pytest.raises(MergeRefused, match="A spreadsheet of Kept Body is being read"):
+        undo(by=two.by, merge=row)
+    upload.delete()
+    undo(by=two.by, merge=row)
+
+
+def test_a_spreadsheet_the_worker_gave_up_stands_in_no_ones_way(two):
+    begun = now() - timedelta(minutes=5)
+    upload = being_read(two.kept, two.editor, attempts=3, begun_at=begun)
+    with pytest.raises(MergeRefused, match="is being read"):  # for the last time
+        two.merge()
+    upload.begun_at -= timedelta(minutes=6)
+    upload.save()
+    two.merge()
 
 
 def test_undoing_twice_is_refused(two):
