@@ -70,7 +70,7 @@ LAYERS = {
         chosen escalating participating
         twin_finding twin_keeping
         twin_answers twin_forms participation_form double_counting
-        comparing structured initiative_times joint_totals
+        comparing structured initiative_times joint_totals record_changes
         uniting_mails united
         uniting uniting_form
         feeds due_row agreement_mails documents copying
