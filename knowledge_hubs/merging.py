@@ -212,23 +212,42 @@ def stuck_lines(row) -> list[merges.Kept]:
     """What was written by the merge and can't be taken back now."""
     found = merges.changed_since(row.moved)
     known = {id(each.line) for each in found}
-    sealed = [merges.Kept(line, None) for line in row.moved if _is_sealed(line)]
+    sealed = [merges.Kept(line, None) for line in _sealed(row.moved)]
     return found + [each for each in sealed if id(each.line) not in known]
 
 
-def _is_sealed(line) -> bool:
-    """Whether it was part of a draft that has been submitted since."""
-    model = merges.model_of(line)
-    if model in (ActivityVersion, InitiativeVersion):
-        version, pk = model, line["pk"]
-    elif model in (VersionPartner, Owners):
-        name = "version" if model is VersionPartner else "initiativeversion"
-        version = model._meta.get_field(name).related_model
-        row = rows_of(model).filter(pk=line["pk"]).values(f"{name}_id").first()
-        pk = (row or line["old"] or {}).get(f"{name}_id")
-    else:
-        return False
-    return rows_of(version).filter(pk=pk).exclude(sealed_at=None).exists()
+# What drafts are made of → the way from it to the version.
+DRAFTS = {ActivityVersion: "", InitiativeVersion: ""}
+DRAFTS |= {VersionPartner: "version", Owners: "initiativeversion"}
+
+
+def _sealed(lines) -> list[merges.Line]:
+    """Those of what was part of a draft that has been submitted since. A query for each
+    model, and one for its rows that were put away."""
+    found = []
+    for model, way in DRAFTS.items():
+        mine = [line for line in lines if merges.model_of(line) is model]
+        if mine:
+            there = {f"{way}__sealed_at__isnull" if way else "sealed_at__isnull": False}
+            keys = {line["pk"] for line in mine}
+            rows = rows_of(model).filter(pk__in=keys, **there)
+            sealed = set(rows.values_list("pk", flat=True)) | _put_away(
+                model, way, mine
+            )
+            found += [line for line in mine if line["pk"] in sealed]
+    return found
+
+
+def _put_away(model, way, lines) -> set:
+    """Keys of the rows put away from a draft that is sealed by now."""
+    away = [line for line in lines if line["new"] is None and not line["field"]]
+    versions = {line["pk"]: line["old"][f"{way}_id"] for line in away}
+    if not versions:
+        return set()
+    rows = rows_of(model._meta.get_field(way).related_model)
+    sealed = rows.filter(pk__in=versions.values()).exclude(sealed_at=None)
+    keys = set(sealed.values_list("pk", flat=True))
+    return {pk for pk, version in versions.items() if version in keys}
 
 
 # --- After either ---------------------------------------------------------------------

@@ -98,7 +98,7 @@ LAYERS = {
         models
         forgetting signing_in feedback completeness
         merged_rows merged_names merge_mails
-        merging merge_plan
+        merging merge_plan merge_facts
         sample_records
         translation hub_files chain_files chain_drawing tile_drawing
         edited_hubs

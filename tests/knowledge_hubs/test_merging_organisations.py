@@ -496,6 +496,34 @@ def test_what_was_changed_since_stays_and_the_rest_goes_back(two):
     assert ActivityVersion.objects.get(pk=version.pk).reported_by == two.kept
 
 
+def test_a_partner_taken_out_of_a_draft_since_stays_out(two):
+    row = two.merge()
+    draft = two.theirs.draft()
+    moved = draft.partners.get()
+    draft.partners.all().delete()
+    with pytest.raises(UndoRefused) as refused:
+        undo(by=two.by, merge=row)
+    stuck = [(each.line["model"], each.line["pk"]) for each in refused.value.kept]
+    assert stuck == [("reporting.VersionPartner", moved.pk)]
+    undo(by=two.by, merge=row, leaving=True)
+    assert not draft.partners.exists()
+
+
+def test_a_row_put_away_from_a_draft_submitted_since_stays_away(two):
+    """The draft named both, and names one."""
+    given = {"organisation": two.kept, "role": "funding", "order": 1}
+    two.theirs.draft().partners.create(**given)
+    row = two.merge()
+    two.theirs.take(Action.SUBMIT, by=two.theirs.created_by)
+    with pytest.raises(UndoRefused) as refused:
+        undo(by=two.by, merge=row)
+    stuck = [each.line["model"] for each in refused.value.kept]
+    assert stuck == ["reporting.VersionPartner"]
+    undo(by=two.by, merge=row, leaving=True)
+    partners = two.theirs.latest_sealed().partners
+    assert [partner.organisation for partner in partners.all()] == [two.kept]
+
+
 def test_a_row_put_away_whose_place_is_taken_stays_away(two):
     row = two.merge()
     ResourceParty.objects.filter(resource=two.resource).delete()

@@ -513,5 +513,8 @@ def test_partners_read_of_it_on_their_own_pages(client, two, desk):
     client.force_login(desk)
     page = client.get(f"/en/review/{gone.code}/")
     assert f"/en/review/{gone.code}/merge/undo/" in page.text
+    assert "It is counted with that record" in page.text
+    assert "Count it in another period" not in page.text  # it counts nowhere itself
     page = client.get(f"/en/review/{kept.code}/")
     assert gone.code in section(page, "merged-here")
+    assert "Count it in another period" in page.text
