@@ -23,6 +23,13 @@ def differences(kept, gone) -> list[tuple]:
     return rows
 
 
+def names_of(organisation) -> list[str]:
+    """Everything it is found by."""
+    others = organisation.other_names.order_by("pk").values_list("name", flat=True)
+    names = [organisation.name, organisation.acronym, *others]
+    return list(dict.fromkeys(filter(None, names)))
+
+
 def is_under(organisation, other) -> bool:
     """Whether one is a part, or part of a part, of the other."""
     seen = set()

@@ -98,10 +98,15 @@ def check(kept, gone):
     if kept.is_sample != gone.is_sample:
         text = _("One of the two is an invented sample, the other is not.")
         raise MergeRefused(text)
-    busy = SheetUpload.objects.filter(organisation=gone, state__in=SheetUpload.BUSY)
-    if busy.exists():
+    _refuse_while_one_is_read(kept, gone)
+
+
+def _refuse_while_one_is_read(*organisations):
+    """It is compared with what its organisation has, and written for that one."""
+    busy = SheetUpload.objects.busy().filter(organisation__in=organisations)
+    if upload := busy.select_related("organisation").first():
         text = _("A spreadsheet of %(name)s is being read. Try again in some minutes.")
-        raise MergeRefused(text % {"name": gone})
+        raise MergeRefused(text % {"name": upload.organisation})
 
 
 def _locked(*organisations) -> list[Organisation]:
@@ -194,6 +199,7 @@ def check_undoing(row):
     """Raises MergeRefused where it was undone, or a later merge has to be before."""
     if row.undone_at:
         raise MergeRefused(_("This merge is undone already."))
+    _refuse_while_one_is_read(row.kept, row.gone)
     label = OrganisationMerge._meta.label
     later = OrganisationMerge.objects.open().filter(merged_at__gt=row.merged_at)
     for other in later.filter(kept=row.kept).select_related("gone", "kept"):
@@ -206,23 +212,42 @@ def stuck_lines(row) -> list[merges.Kept]:
     """What was written by the merge and can't be taken back now."""
     found = merges.changed_since(row.moved)
     known = {id(each.line) for each in found}
-    sealed = [merges.Kept(line, None) for line in row.moved if _is_sealed(line)]
+    sealed = [merges.Kept(line, None) for line in _sealed(row.moved)]
     return found + [each for each in sealed if id(each.line) not in known]
 
 
-def _is_sealed(line) -> bool:
-    """Whether it was part of a draft that has been submitted since."""
-    model = merges.model_of(line)
-    if model in (ActivityVersion, InitiativeVersion):
-        version, pk = model, line["pk"]
-    elif model in (VersionPartner, Owners):
-        name = "version" if model is VersionPartner else "initiativeversion"
-        version = model._meta.get_field(name).related_model
-        row = rows_of(model).filter(pk=line["pk"]).values(f"{name}_id").first()
-        pk = (row or line["old"] or {}).get(f"{name}_id")
-    else:
-        return False
-    return rows_of(version).filter(pk=pk).exclude(sealed_at=None).exists()
+# What drafts are made of → the way from it to the version.
+DRAFTS = {ActivityVersion: "", InitiativeVersion: ""}
+DRAFTS |= {VersionPartner: "version", Owners: "initiativeversion"}
+
+
+def _sealed(lines) -> list[merges.Line]:
+    """Those of what was part of a draft that has been submitted since. A query for each
+    model, and one for its rows that were put away."""
+    found = []
+    for model, way in DRAFTS.items():
+        mine = [line for line in lines if merges.model_of(line) is model]
+        if mine:
+            there = {f"{way}__sealed_at__isnull" if way else "sealed_at__isnull": False}
+            keys = {line["pk"] for line in mine}
+            rows = rows_of(model).filter(pk__in=keys, **there)
+            sealed = set(rows.values_list("pk", flat=True)) | _put_away(
+                model, way, mine
+            )
+            found += [line for line in mine if line["pk"] in sealed]
+    return found
+
+
+def _put_away(model, way, lines) -> set:
+    """Keys of the rows put away from a draft that is sealed by now."""
+    away = [line for line in lines if line["new"] is None and not line["field"]]
+    versions = {line["pk"]: line["old"][f"{way}_id"] for line in away}
+    if not versions:
+        return set()
+    rows = rows_of(model._meta.get_field(way).related_model)
+    sealed = rows.filter(pk__in=versions.values()).exclude(sealed_at=None)
+    keys = set(sealed.values_list("pk", flat=True))
+    return {pk for pk, version in versions.items() if version in keys}
 
 
 # --- After either ---------------------------------------------------------------------

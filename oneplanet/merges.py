@@ -73,6 +73,7 @@ class Merging:
         """A row that says what another says already: it comes back when this is undone,
         as if it had never been away."""
         self.lines.append(line_of(row, old=columns(row)))
+        _note(row, self.by, self.why)
         rows_of(type(row)).filter(pk=row.pk)._raw_delete(using="default")
 
 
@@ -87,6 +88,14 @@ def _has_history(row) -> bool:
 def _save(row, by, why):
     row._history_user, row._change_reason = by, why[:100]
     row.save()
+
+
+def _note(row, by, why):
+    """A line in its history, without a save: programs that follow changes read there
+    that what it hangs on has changed."""
+    if _has_history(row):
+        given = {"default_user": by, "default_change_reason": why[:100]}
+        type(row).history.bulk_history_create([row], update=True, **given)
 
 
 def plain(row, name):
@@ -207,7 +216,7 @@ def undo(lines, *, by, why=""):
                 row._history_user, row._change_reason = by, why[:100]
                 row.delete()
         else:
-            _bring_back(first)
+            _bring_back(first, by, why)
 
 
 def _change_back(lines, by, why):
@@ -223,9 +232,10 @@ def _change_back(lines, by, why):
         rows_of(model).filter(pk=row.pk).update(**values)
 
 
-def _bring_back(line):
-    """Saved raw, so that no history is written of it, and then as it was stored."""
+def _bring_back(line, by, why):
+    """Saved raw, which writes none of what a save does, and then as it was stored."""
     model, row = model_of(line), _row_of(line)
     row.save_base(raw=True, force_insert=True)
     values = {n: _stored(model, n, v) for n, v in line["old"].items()}
     rows_of(model).filter(pk=row.pk).update(**values)
+    _note(row, by, why)

@@ -37,6 +37,14 @@ def merged_organisations(get_response):
     return middleware
 
 
+def addresses(gone, kept) -> list[tuple[str, str]]:
+    """Every address with the code of the one that goes, and where it leads once it is
+    merged into the other."""
+    pages = sorted(PAGES)
+    codes = ({"code": gone.code}, {"code": kept.code})
+    return [tuple(reverse(page, kwargs=code) for code in codes) for page in pages]
+
+
 def _new_address(match):
     merges = OrganisationMerge.objects.open().filter(gone__code=match.kwargs["code"])
     kept = Organisation.objects.filter(pk__in=merges.values("kept")).first()

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from oneplanet import searching
+from oneplanet import merges, searching
+from oneplanet.merges import Merging, line_of, model_of, plain
 from oneplanet.text.folding import fold
-from reporting.models import Activity, ActivityMerge
+from reporting.models import Activity, ActivityMerge, Publication
 from reporting.uniting_mails import tell_of_merge
 from reporting.workflow import Action, Role, State, StepRefused
 
@@ -62,7 +63,7 @@ def unite(
     _refuse(why_not(gone=gone, kept=kept, by=by) or _says_nothing(reason))
     if seen and seen != seen_of(gone, kept):
         _refuse(_("One of the two has changed since you looked. Please look again."))
-    at, public = timezone.now(), gone.open_publication()
+    at, public, before = timezone.now(), gone.open_publication(), gone.state
     merge = ActivityMerge.objects.create(
         gone=gone,
         kept=kept,
@@ -70,17 +71,13 @@ def unite(
         reason=reason.strip(),
         by=by,
         at=at,
-        moved=[_moved(gone, "state", gone.state, State.WITHDRAWN)],
+        moved=_close(gone, public, by=by, at=at),
     )
     for organisation, role in partners:
         merge.partners.create(organisation=organisation, role=role)
     merge.files.set(files)
     merge.links.set(links)
-    if public:
-        public.close(by=by, at=at)
-        merge.moved.append(_moved(public, "until_at", None, at.isoformat()))
-        merge.save(update_fields=["moved"])
-    _step(gone, Action.MERGE, State.WITHDRAWN, public, by=by, at=at, why=reason)
+    _remember(gone, Action.MERGE, before, public, by=by, at=at, why=reason)
     tell_of_merge(merge)
     searching.changed(gone)
     searching.changed(kept)
@@ -112,14 +109,15 @@ def separate(merge, *, by, reason) -> ActivityMerge:
     merge = ActivityMerge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
     merge.gone, merge.kept = gone, kept
     _refuse(why_not_separate(merge, by=by) or _says_nothing(reason))
-    at, public = timezone.now(), _publication_before(merge)
+    at, public, before = timezone.now(), _publication_before(merge), gone.state
+    merges.undo(_lines(merge, Activity), by=by)
+    gone.refresh_from_db(fields=["state"])
     if public:
         given = public.version.in_publication()
         gone.publications.create(version=public.version, from_at=at, by=by, **given)
     merge.undone_at, merge.undone_by, merge.undone_reason = at, by, reason.strip()
     merge.save(update_fields=["undone_at", "undone_by", "undone_reason"])
-    state = State(_old(merge, gone, "state"))
-    _step(gone, Action.SEPARATE, state, public, by=by, at=at, why=reason)
+    _remember(gone, Action.SEPARATE, before, public, by=by, at=at, why=reason)
     tell_of_merge(merge)
     searching.changed(gone)
     searching.changed(kept)
@@ -172,44 +170,46 @@ def _says_nothing(reason) -> str:
     return "" if fold(reason) else _("Please say why.")
 
 
-def _moved(row, field, old, new) -> dict:
-    key = {"model": row._meta.label_lower, "pk": row.pk, "field": field}
-    return key | {"old": old, "new": new}
+def _close(gone, public, *, by, at) -> list[merges.Line]:
+    """Close the record that goes and end its publication; what that changed."""
+    merging = Merging(by=by)
+    merging.change(gone, state=State.WITHDRAWN)
+    if public:
+        public.close(by=by, at=at)
+        ended = plain(public, "until_at")
+        merging.lines.append(line_of(public, "until_at", new=ended))
+    return merging.lines
 
 
-def _old(merge, row, field):
-    """What a field said before the merge."""
-    for moved in merge.moved:
-        if (moved["model"], moved["field"]) == (row._meta.label_lower, field):
-            return moved["old"]
-    return None
+def _lines(merge, model) -> list[merges.Line]:
+    return [line for line in merge.moved if model_of(line) is model]
 
 
 def _publication_before(merge):
-    ids = [m["pk"] for m in merge.moved if m["model"] == "reporting.publication"]
+    """The one the merge ended. It is not taken up again but followed by another: in
+    between the record was not public."""
+    ids = [line["pk"] for line in _lines(merge, Publication)]
     return merge.gone.publications.filter(pk__in=ids).select_related("version").first()
 
 
 def _is_as_left(merge) -> bool:
     """Whether all the merge changed still is as it left it."""
-    if merge.gone.state != State.WITHDRAWN or merge.gone.open_publication():
+    if merges.changed_since(merge.moved) or merge.gone.open_publication():
         return False
     last = merge.gone.history.order_by("at", "pk").last()
     return last is not None and last.action == Action.MERGE
 
 
-def _step(activity, action, state, public, *, by, at, why):
-    """Move the record and remember it, as every other step does; about the publication
-    that ends or begins anew, where there is one."""
-    before, activity.state = activity.state, state
-    activity.save(update_fields=["state"])
+def _remember(activity, action, before, public, *, by, at, why):
+    """A line of its history, as every other step has; about the publication that ends
+    or begins anew, where there is one."""
     if before == State.SUBMITTED:
         activity.assignments.open().update(until_at=at, until_by=by)
     activity.history.create(
         version=public.version if public else activity.latest_sealed(),
         action=action,
         from_state=before,
-        to_state=state,
+        to_state=activity.state,
         by=by,
         at=at,
         comment=why.strip(),

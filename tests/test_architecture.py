@@ -70,7 +70,7 @@ LAYERS = {
         chosen escalating participating
         twin_finding twin_keeping
         twin_answers twin_forms participation_form double_counting
-        comparing structured initiative_times joint_totals
+        comparing structured initiative_times joint_totals record_changes
         uniting_mails united
         uniting uniting_form
         feeds due_row agreement_mails documents copying
@@ -98,7 +98,7 @@ LAYERS = {
         models
         forgetting signing_in feedback completeness
         merged_rows merged_names merge_mails
-        merging merge_plan
+        merging merge_plan merge_facts
         sample_records
         translation hub_files chain_files chain_drawing tile_drawing
         edited_hubs

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from knowledge_hubs import merging
-from knowledge_hubs.merge_plan import counted, in_words, plan_of
+from knowledge_hubs.merge_facts import facts_of
+from knowledge_hubs.merge_plan import counted, in_words, plan_of, undoing
 from knowledge_hubs.merged_names import differences
 from knowledge_hubs.merging import Choice, MergeRefused
 from oneplanet.admin import site
@@ -23,6 +24,7 @@ from oneplanet.desk import Subject
 from oneplanet.row_choices import RowChoice
 from oneplanet.text.numbers import number
 from programmes.models import Organisation, OrganisationMerge, OrganisationName
+from programmes.moved import addresses
 
 Kind = OrganisationName.Kind
 KEPT, GONE = "kept", "gone"
@@ -162,7 +164,7 @@ class OrganisationMergeAdmin(ForgivingAdmin):
         if form.is_valid() and (row := self._merged(request, form, kept, gone)):
             return redirect("admin:programmes_organisationmerge_change", row.pk)
         title = _("Merge %(gone)s into %(kept)s?") % {"gone": gone, "kept": kept}
-        more = {"kept": kept, "gone": gone, "plan": plan_of(kept, gone)}
+        more = _both(kept, gone, form) | {"plan": plan_of(kept, gone)}
         return self._page(
             request,
             "knowledge_hubs/admin/merge_preview.html",
@@ -201,11 +203,10 @@ class OrganisationMergeAdmin(ForgivingAdmin):
         form = UndoForm(data, stuck=stuck)
         if form.is_valid() and self._undone(request, form, row):
             return redirect("admin:programmes_organisationmerge_change", row.pk)
-        known = [each.line for each in stuck]
-        more = {
+        more = _both(row.kept, row.gone, form) | {
             "row": row,
             "stuck": [in_words(each) for each in stuck],
-            "back": counted(line for line in row.moved if line not in known),
+            "lines": undoing(row.moved, stuck),
         }
         return self._page(
             request,
@@ -230,6 +231,17 @@ class OrganisationMergeAdmin(ForgivingAdmin):
         given = {"opts": self.opts, "form": form, "media": self.media + form.media}
         context = self.admin_site.each_context(request) | given | more
         return TemplateResponse(request, name, context)
+
+
+def _both(kept, gone, form) -> dict:
+    """The two beside each other, each line with the field by which it is chosen, where
+    it may be; and which addresses lead from one to the other."""
+    facts = [
+        (fact, form[fact.name] if fact.name in form.fields else None)
+        for fact in facts_of(kept, gone)
+    ]
+    moved = addresses(gone, kept)
+    return {"kept": kept, "gone": gone, "facts": facts, "addresses": moved}
 
 
 def _alone(text):

@@ -21,15 +21,17 @@ from programmes.models import (
 from reporting.filters import ActivityFilter
 from reporting.models import (
     Activity,
+    ActivityMerge,
     ActivityVersion,
     Initiative,
+    MergePartner,
     Participation,
     PolicyInstrument,
     Quantity,
     VersionLink,
     VersionPartner,
 )
-from reporting.models.participation import changed_at as changed_with_parts
+from reporting.record_changes import changed_with_parts
 
 
 def _words(name, means, words, model, label="label"):
@@ -53,8 +55,12 @@ def _initiatives():
 
 def _withdrawn():
     until = Max("publications__until_at")
+    merges = ActivityMerge.objects.standing().filter(gone=OuterRef("pk"))
     return Activity.objects.once_public().annotate(
-        key=F("pk"), old_code=F("code"), withdrawn_at=until
+        key=F("pk"),
+        old_code=F("code"),
+        withdrawn_at=until,
+        merged_into=Subquery(merges.values("kept__code")[:1]),
     )
 
 
@@ -86,10 +92,24 @@ def _parts():
     return public.order_by("public_version", "decided_at", "pk")
 
 
+def _came():
+    """Who came to a public activity with a record merged into it, by its version."""
+    standing = MergePartner.objects.filter(
+        merge__undone_at=None, merge__kept__publications__until_at=None
+    )
+    public = F("merge__kept__publications__version")
+    came = standing.annotate(public_version=public, decided_at=F("merge__at"))
+    return came.order_by("public_version", "decided_at", "pk")
+
+
 JOINED = Rows(
     "joined_partners",
-    _("Organisations of the network that joined the record later, and how."),
+    _(
+        "Organisations of the network that joined the record later, or came with "
+        "another that was merged into it, and how."
+    ),
     rows=_parts,
+    more=(_came,),
     owner="public_version",
     columns=(
         Column(

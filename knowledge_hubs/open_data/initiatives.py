@@ -12,6 +12,7 @@ from programmes.models import ActivityType, Country, Programme, Term
 from reporting.filters import InitiativeFilter
 from reporting.initiative_times import no_longer_public, public_versions
 from reporting.models import InitiativeVersion
+from reporting.record_changes import changed_with_owner
 
 
 def _words(name, means, words, model, label="label"):
@@ -21,7 +22,8 @@ def _words(name, means, words, model, label="label"):
 
 def _versions():
     return public_versions().annotate(
-        changed=F("changed_at"), initiative_number=F("initiative_id")
+        changed=changed_with_owner(F("changed_at")),
+        initiative_number=F("initiative_id"),
     )
 
 

@@ -1,6 +1,6 @@
 """Programmes, organisations and the Board."""
 
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -108,8 +108,10 @@ def _organisations():
 
 def _organisations_gone():
     """Deleted ones and merged ones; the address of these leads on."""
-    merged = OrganisationMerge.objects.open().order_by().values("gone")
-    return deleted_from(Organisation, hidden=merged)
+    merges = OrganisationMerge.objects.open().order_by()
+    gone = deleted_from(Organisation, hidden=merges.values("gone"))
+    kept = merges.filter(gone=OuterRef("id")).values("kept__code")[:1]
+    return gone.annotate(merged_into=Subquery(kept))
 
 
 ORGANISATIONS = Kind(
@@ -149,6 +151,7 @@ ORGANISATIONS = Kind(
     OrganisationFilter,
     list_page="knowledge_hubs:organisation_list",
     is_download=True,
+    may_be_merged=True,
 )
 
 

@@ -246,10 +246,12 @@ class Rows(Column):
     """Rows that hang on a record, each with columns of its own. One query for all.
 
     ``rows()`` answers their queryset, ``owner`` the column that leads to the record;
+    ``more`` are further ones like it, of rows that follow those: a query for each.
     ``in_a_cell`` is how a table writes one of them.
     """
 
     rows: Callable | None = None
+    more: tuple[Callable, ...] = ()
     owner: str = ""
     columns: tuple[Column, ...] = ()
     in_a_cell: str = ""
@@ -260,9 +262,10 @@ class Rows(Column):
 
     def prepare(self, keys, language, once):
         found = defaultdict(list)
-        queryset = self.rows().filter(**{f"{self.owner}__in": keys})
-        for owner, record in read(queryset, self.columns, language, self.owner):
-            found[owner].append(record)
+        for rows in (self.rows, *self.more):
+            queryset = rows().filter(**{f"{self.owner}__in": keys})
+            for owner, record in read(queryset, self.columns, language, self.owner):
+                found[owner].append(record)
         return found
 
     def write(self, record, row, known):

@@ -84,6 +84,8 @@ def _shared() -> dict:
         "properties": {
             "code": STORED["string"],
             "withdrawn_at": STORED["date-time"],
+            "merged_into": STORED["string"]
+            | {"description": "The record it was merged into, if it was."},
             "detail": STORED["string"],
         },
     }
@@ -137,7 +139,8 @@ PAGING = [
     parameter(
         "updated_since",
         {"anyOf": [STORED["date-time"], STORED["date"]]},
-        "Only what changed since then; also, as code and moment, what was withdrawn.",
+        "Only what changed since then; also, as code and moment, what was withdrawn, "
+        "and into which record it was merged, if it was.",
     ),
 ]
 

@@ -16,12 +16,13 @@ class Kind:
     ``name`` is the end of its address and of its files; ``one`` the word for a single
     record. ``rows()`` answers the public rows, each with ``changed``; ``gone()``
     those that were public and are no longer, each with ``key``, ``old_code`` and
-    ``withdrawn_at`` and nothing else that is told. ``code`` is the path of the
+    ``withdrawn_at`` and nothing else that is told, but with ``merged_into`` (a code or
+    None) where ``may_be_merged`` says that a record may lead to another that tells of
+    the same thing. ``code`` is the path of the
     permanent code, ``key`` that of the number cursors go by. ``narrowed_by`` is the
     FilterSet of its page, ``without`` those of its names that say nothing of this kind.
     ``source`` says where all of it comes from; ``list_page`` is the URL name of the
-    page that lists the same. ``may_be_merged`` says that a record may lead to another
-    that tells of the same thing.
+    page that lists the same.
     """
 
     name: str

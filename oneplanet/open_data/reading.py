@@ -39,7 +39,7 @@ def page(asked: Asked) -> Answer:
     if asked.since:
         gone = _after(kind.gone(), "key", asked.after)
         gone = gone.filter(withdrawn_at__gte=asked.since)
-        left = _tombstones(_first(gone, "key", most))
+        left = _tombstones(kind, _first(gone, "key", most))
         names = sorted([*names, *left], key=lambda pair: pair[0])
     cursor = None
     if len(names) > asked.limit:
@@ -93,9 +93,10 @@ def one(kind: Kind, code: str, language: str) -> dict | None:
 
 
 def withdrawn(kind: Kind, code: str) -> dict | None:
-    """What is left of a record that was public: its code, and since when."""
+    """What is left of a record that was public: its code, since when, and into which
+    other it was merged, if it was."""
     rows = kind.gone().filter(old_code=code).order_by("-withdrawn_at")[:1]
-    pairs = _tombstones(rows)
+    pairs = _tombstones(kind, rows)
     return pairs[0][1] if pairs else None
 
 
@@ -119,8 +120,12 @@ def _first(rows, key, most):
     return rows.order_by(key)[:most]
 
 
-def _tombstones(rows) -> list[tuple]:
-    return [
-        (key, {"code": code, "withdrawn_at": at})
-        for key, code, at in plain(rows).values_list("key", "old_code", "withdrawn_at")
-    ]
+def _tombstones(kind, rows) -> list[tuple]:
+    merged_into = ("merged_into",) if kind.may_be_merged else ()
+    rows = plain(rows).values_list("key", "old_code", "withdrawn_at", *merged_into)
+    return [(key, _tombstone(*left)) for key, *left in rows]
+
+
+def _tombstone(code, withdrawn_at, merged_into=None) -> dict:
+    left = {"code": code, "withdrawn_at": withdrawn_at}
+    return left | {"merged_into": merged_into} if merged_into else left

@@ -4,7 +4,7 @@ from programmes.models.board import BoardMember
 from programmes.models.contacts import ContactAddress
 from programmes.models.invitations import Invitation, InvitationClosed
 from programmes.models.joining import JoiningRequest
-from programmes.models.merging import OrganisationMerge
+from programmes.models.merging import OrganisationMerge, last_merge_of
 from programmes.models.network import (
     OrganisationRelation,
     Programme,
@@ -84,5 +84,6 @@ __all__ = [
     "WorkingGroup",
     "WorkingGroupMember",
     "duties_of",
+    "last_merge_of",
     "roles_of",
 ]

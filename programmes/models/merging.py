@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,16 @@ class OrganisationMergeQuerySet(models.QuerySet):
     def open(self):
         """Those that hold: not undone."""
         return self.filter(undone_at=None)
+
+
+def last_merge_of(organisation):
+    """When an organisation, told by its path in an outer query, last became one with
+    another, or two again; None if it never did."""
+    it = OuterRef(organisation)
+    rows = OrganisationMerge.objects.filter(Q(kept=it) | Q(gone=it))
+    moments = rows.annotate(moment=Coalesce("undone_at", "merged_at"))
+    newest = moments.order_by("-moment").values("moment")[:1]
+    return Subquery(newest, output_field=models.DateTimeField())
 
 
 class OrganisationMerge(models.Model):

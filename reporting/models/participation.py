@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Max, OuterRef, Q, StringAgg, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Greatest
+from django.db.models import F, OuterRef, Q, StringAgg, Subquery, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -91,16 +91,6 @@ def took_part(*organisations) -> Q:
         | Q(activity__in=joined.values("activity"))
         | Q(activity__in=came.values("merge__kept"))
     )
-
-
-def changed_at():
-    """Of a current version: since when the public reads it as it is, with who takes
-    part in it."""
-    taken = Participation.objects.filter(outcome=Participation.Outcome.TAKEN)
-    mine = taken.filter(activity=OuterRef("activity")).order_by().values("activity")
-    last = mine.annotate(last=Max(Coalesce("ended_at", "decided_at"))).values("last")
-    public = F("publications__from_at")
-    return Greatest(public, Coalesce(Subquery(last), public))
 
 
 class Participation(models.Model):

@@ -20,6 +20,11 @@ MAX_ATTEMPTS = 3
 LEASE = timedelta(minutes=10)
 
 
+def _late():
+    """Who began before that has died over it."""
+    return timezone.now() - LEASE
+
+
 def _new_code() -> str:
     return draw("S-", 9)
 
@@ -92,11 +97,15 @@ class SheetUploadQuerySet(models.QuerySet):
 
     def due(self):
         """What the worker is to look at or to write, the oldest first."""
-        late = timezone.now() - LEASE
         waiting = self.filter(
             state__in=SheetUpload.BUSY, attempts__lt=MAX_ATTEMPTS
         ).order_by("pk")
-        return waiting.filter(Q(begun_at=None) | Q(begun_at__lte=late))
+        return waiting.filter(Q(begun_at=None) | Q(begun_at__lte=_late()))
+
+    def busy(self):
+        """What is looked at or written, or soon will be; not what was given up."""
+        going_on = Q(attempts__lt=MAX_ATTEMPTS) | Q(begun_at__gt=_late())
+        return self.filter(going_on, state__in=SheetUpload.BUSY)
 
 
 class SheetUpload(models.Model):

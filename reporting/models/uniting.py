@@ -28,8 +28,8 @@ class ActivityMerge(models.Model):
     stands, ``gone`` is closed and its address leads to ``kept``; both keep their
     histories.
 
-    ``moved`` says what the merge changed, row by row, as a list of ``model``, ``pk``,
-    ``field``, ``old`` and ``new``: undoing it reads them.
+    ``moved`` are lines of oneplanet.merges: what the merge changed, by which it is
+    undone.
     """
 
     MAIL = "merge"  # begins the keys of the mails about it

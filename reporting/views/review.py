@@ -80,7 +80,8 @@ def _of_activity(request, activity) -> dict:
     context["placement"] = standing([sealed]).get(sealed.pk)
     context["settled"] = settled_told(sealed)
     context |= _in_other_languages(request, context)
-    context["may_move"] = context["roles"] & MOVERS
+    is_over = activity.state == State.WITHDRAWN
+    context["may_move"] = not is_over and context["roles"] & MOVERS
     context["participations"] = activity.participations.select_related("organisation")
     said = answers_to(activity, user=request.user)
     found = twins_of(sealed, user=request.user)

@@ -4,9 +4,6 @@ import json
 import re
 from types import SimpleNamespace
 
-from django.utils import timezone
-
-from reporting.models import Participation
 from reporting.participating import Act, act, ask
 from reporting.workflow import State
 from tests.factories import (
@@ -48,18 +45,6 @@ def brought_to(at, state):
     if state in ("joined", "ended"):
         row = act(row, Act.ACCEPT, by=at.olga)
     return act(row, Act.END, by=at.olga) if state == "ended" else row
-
-
-def put_in(activity, organisation, by):
-    """That it takes part, without the mails."""
-    answered = {"outcome": "taken", "decided_at": timezone.now(), "decided_by": by}
-    return Participation.objects.create(
-        activity=activity,
-        organisation=organisation,
-        role="technical",
-        asked_by=by,
-        **answered,
-    )
 
 
 def contributors(client, activity):

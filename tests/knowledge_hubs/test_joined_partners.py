@@ -22,6 +22,7 @@ from tests.factories import (
     make_activity,
     make_draft,
     make_organisation,
+    make_part,
     make_secretariat,
 )
 from tests.knowledge_hubs.joint import (
@@ -30,7 +31,6 @@ from tests.knowledge_hubs.joint import (
     contributors,
     listed,
     make_joint,
-    put_in,
 )
 
 pytestmark = pytest.mark.django_db
@@ -151,10 +151,10 @@ def test_a_list_costs_the_same_however_many_take_part(client, at):
     counts = []
     for _time in range(2):
         for _n in range(2):
-            put_in(at.record, make_organisation(), at.olga)
+            make_part(at.record, make_organisation(), by=at.olga)
         given = {"programme": at.programme, "reviewer": at.desk, "author": at.olga}
         other = make_activity(state=State.APPROVED, organisation=at.owner, **given)
-        put_in(other, at.partner, at.olga)
+        make_part(other, at.partner, by=at.olga)
         with CaptureQueriesContext(connection) as queries:
             client.get("/api/v1/activities/")
         counts.append(len(queries))
@@ -194,7 +194,7 @@ def test_the_page_names_all_who_took_part_to_machines(client, at):
     draft.draft().partners.create(organisation=body, role="implementing", order=1)
     draft.take(Action.SUBMIT, by=at.olga)
     draft.take(Action.APPROVE, by=at.desk)
-    put_in(draft, at.partner, at.olga)
+    make_part(draft, at.partner, by=at.olga)
     assert contributors(client, draft) == [
         ({"@value": "Des amis", "@language": "fr"}, "Funded it"),
         ("Named Body", "Carried it out with us"),
@@ -230,7 +230,7 @@ def test_a_list_by_organisation_has_what_it_reported_and_what_it_took_part_in(
     assert listed(client, "owner") == {named.code, at.record.code}
     other = make_organisation(code="other")
     assert listed(client, "other") == set()
-    put_in(own, other, at.piet)
+    make_part(own, other, by=at.piet)
     assert listed(client, "other", "owner") == {own.code, named.code, at.record.code}
     act(row, Act.END, by=at.olga)
     assert listed(client, "partner") == {own.code, named.code}
@@ -258,7 +258,7 @@ def test_a_list_by_organisation_asks_as_much_for_three_as_for_one(client, at, ro
     given = {"programme": at.programme, "reviewer": at.desk, "author": at.olga}
     for _n in range(rows):
         other = make_activity(state=State.APPROVED, organisation=at.owner, **given)
-        put_in(other, at.partner, at.olga)
+        make_part(other, at.partner, by=at.olga)
     with CaptureQueriesContext(connection) as queries:
         client.get("/en/activities/?organisation=partner")
     assert len(queries) == 10
@@ -267,5 +267,5 @@ def test_a_list_by_organisation_asks_as_much_for_three_as_for_one(client, at, ro
 def test_a_long_code_of_an_organisation_is_known(client, at):
     code = "o" * 80
     body = make_organisation(code=code)
-    put_in(at.record, body, at.olga)
+    make_part(at.record, body, by=at.olga)
     assert listed(client, code) == {at.record.code}

@@ -1,5 +1,7 @@
 """Two organisations become one, and two again: what moves, what stays, what is told."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.utils.timezone import now
@@ -30,6 +32,7 @@ from reporting.models import (
     InitiativeVersion,
     MergePartner,
     Participation,
+    SheetUpload,
 )
 from reporting.naming import organisations_named
 from reporting.workflow import Action, State
@@ -411,6 +414,45 @@ def test_what_cannot_be_merged_is_refused_and_nothing_is_written(two, what):
     assert rows_there() == before
 
 
+def being_read(body, by, **given):
+    given = {"state": "waiting", "name": f"Of {body.code}.csv"} | given
+    return SheetUpload.objects.create(organisation=body, by=by, language="en", **given)
+
+
+@pytest.mark.parametrize("code", ["kept", "gone"])
+@pytest.mark.parametrize("state", ["waiting", "writing"])
+def test_while_a_spreadsheet_of_either_is_read_they_are_not_merged(two, code, state):
+    upload = being_read(getattr(two, code), two.editor, state=state)
+    before = rows_there()
+    body = f"{code.title()} Body"
+    with pytest.raises(MergeRefused, match=f"A spreadsheet of {body} is being read"):
+        two.merge()
+    assert rows_there() == before
+    upload.state = "ready"
+    upload.save()
+    two.merge()
+
+
+def test_nor_is_a_merge_undone_then(two):
+    """What is read for the one that stays may be about what would go back."""
+    row = two.merge()
+    upload = being_read(two.kept, two.editor)
+    with pytest.raises(MergeRefused, match="A spreadsheet of Kept Body is being read"):
+        undo(by=two.by, merge=row)
+    upload.delete()
+    undo(by=two.by, merge=row)
+
+
+def test_a_spreadsheet_the_worker_gave_up_stands_in_no_ones_way(two):
+    begun = now() - timedelta(minutes=5)
+    upload = being_read(two.kept, two.editor, attempts=3, begun_at=begun)
+    with pytest.raises(MergeRefused, match="is being read"):  # for the last time
+        two.merge()
+    upload.begun_at -= timedelta(minutes=6)
+    upload.save()
+    two.merge()
+
+
 def test_undoing_twice_is_refused(two):
     row = two.merge()
     undo(by=two.by, merge=row)
@@ -452,6 +494,34 @@ def test_what_was_changed_since_stays_and_the_rest_goes_back(two):
     assert moved.organisation == two.outsider
     assert Activity.objects.get(pk=two.draft.pk).organisation == two.gone
     assert ActivityVersion.objects.get(pk=version.pk).reported_by == two.kept
+
+
+def test_a_partner_taken_out_of_a_draft_since_stays_out(two):
+    row = two.merge()
+    draft = two.theirs.draft()
+    moved = draft.partners.get()
+    draft.partners.all().delete()
+    with pytest.raises(UndoRefused) as refused:
+        undo(by=two.by, merge=row)
+    stuck = [(each.line["model"], each.line["pk"]) for each in refused.value.kept]
+    assert stuck == [("reporting.VersionPartner", moved.pk)]
+    undo(by=two.by, merge=row, leaving=True)
+    assert not draft.partners.exists()
+
+
+def test_a_row_put_away_from_a_draft_submitted_since_stays_away(two):
+    """The draft named both, and names one."""
+    given = {"organisation": two.kept, "role": "funding", "order": 1}
+    two.theirs.draft().partners.create(**given)
+    row = two.merge()
+    two.theirs.take(Action.SUBMIT, by=two.theirs.created_by)
+    with pytest.raises(UndoRefused) as refused:
+        undo(by=two.by, merge=row)
+    stuck = [each.line["model"] for each in refused.value.kept]
+    assert stuck == ["reporting.VersionPartner"]
+    undo(by=two.by, merge=row, leaving=True)
+    partners = two.theirs.latest_sealed().partners
+    assert [partner.organisation for partner in partners.all()] == [two.kept]
 
 
 def test_a_row_put_away_whose_place_is_taken_stays_away(two):

@@ -1,18 +1,33 @@
 """Where a merged organisation's addresses lead; the pages on which two are merged."""
 
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from knowledge_hubs.merging import merge, undo
 from knowledge_hubs.models import Resource, ResourceParty
-from programmes.models import Membership, Organisation, OrganisationMerge
+from oneplanet.text import dates
+from oneplanet.text.dates import date_words
+from programmes.memberships import end
+from programmes.models import (
+    Membership,
+    Organisation,
+    OrganisationMerge,
+    ProgrammeRole,
+)
+from programmes.moved import PAGES
 from reporting.partner_names import named, offer
 from reporting.workflow import State
 from tests.admin_forms import filled
 from tests.factories import (
+    join,
     make_activity,
     make_administrator,
     make_organisation,
+    make_programme,
     make_record,
     make_secretariat,
     make_user,
@@ -152,6 +167,7 @@ def test_nothing_is_written_before_it_is_confirmed(client, staff, kept, gone):
         asked(kept, gone), {"kind": "former", "reason": " ", "name": "kept"}
     )
     assert response.context["form"].errors.keys() == {"reason"}
+    assert "Please mend what is marked below" in response.text
     assert not OrganisationMerge.objects.exists()
 
 
@@ -227,6 +243,169 @@ def test_nobody_else_merges(client, kept, gone, person):
     given = {"kind": "former", "reason": "Mine."}
     assert client.post(asked(kept, gone), given).status_code in (302, 403, 404)
     assert not OrganisationMerge.objects.exists()
+
+
+# --- What staff read before they decide -----------------------------------------------
+
+
+@pytest.fixture
+def busy(kept, gone):
+    """The two, each with something of nearly everything a page of them counts."""
+    author, desk = gone.memberships.get().user, make_user()
+    programme = make_programme(desk=desk, code="SFS")
+    given = {"author": author, "organisation": gone, "programme": programme}
+    make_activity(state=State.APPROVED, reviewer=desk, **given)
+    make_activity(state=State.DRAFT, **given)
+    gone.other_names.create(name="Corps parti", language="fr", kind="official")
+    gone.website = "https://example.org/gone"
+    gone.save()
+    for body in (kept, gone):
+        body.programme_roles.create(programme=programme, role="partner")
+    gone.programme_roles.create(programme=programme, role="lead")
+    join(kept.memberships.get().user, gone)
+    end(by=make_secretariat(), membership=join(make_user(name="Former"), gone))
+    make_organisation(code="part", name="Part of it", part_of=gone)
+    return kept, gone
+
+
+def cells(response, heading):
+    """The table under a heading: the words of each line, cell by cell."""
+    found = section_table(response.content.decode(), heading)
+    rows = re.findall(r"<tr>(.*?)</tr>", found, re.S)
+    return [
+        [plain(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)]
+        for row in rows
+    ]
+
+
+def section_table(html, heading):
+    return html.partition(f'<h2 id="{heading}">')[2].partition("</table>")[0]
+
+
+def plain(html):
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_the_two_stand_side_by_side_with_the_choice_of_what_differs(
+    client, staff, busy
+):
+    response = client.get(asked(*busy))
+    head, *rows = cells(response, "both")
+    assert head == ["What it is", "Stays Kept Body", "Is merged into it Gone Body"]
+    found = {label: (mine, theirs) for label, mine, theirs in rows}
+    today = date_words(dates.today())
+    assert found == {
+        "Official name": ("Official name: Kept Body", "Official name: Gone Body"),
+        "Acronym": ("KB", "–"),
+        "Other names": ("–", "Corps parti"),
+        "Type": (str(busy[0].type),) * 2,
+        "Country": ("–", "–"),
+        "Part of": ("–", "–"),
+        "Website": ("Website: –", "Website: https://example.org/gone"),
+        "Address on this site": ("/en/organisations/kept/", "/en/organisations/gone/"),
+        "On this site since": (today, today),
+        "Members": ("1", "2"),
+        "Activities": ("0", "2"),
+    }
+    boxes = re.findall(r'<input type="radio" name="(\w+)" value="(\w+)"', response.text)
+    expected = [(name, who) for name in ("name", "website") for who in ("kept", "gone")]
+    assert boxes[:-2] == expected
+
+
+def test_what_moves_what_is_joined_and_what_stays_is_counted(client, staff, busy):
+    response = client.get(asked(*busy))
+    head, *rows = cells(response, "lines")
+    assert head == ["What it is", "Moves", "Joined or ended", "Stays"]
+    member = response.context["gone"].memberships.exclude(user__name="Ada")
+    member = member.get(until=None).user.name
+    programme = str(ProgrammeRole.objects.first().programme)
+    assert rows == [
+        [f"Memberships {member} , Ada", "1", "1", "1"],
+        [
+            f"Programme roles {programme} — Lead , {programme} — Partner",
+            "1",
+            "1",
+            "–",
+        ],
+        ["Organisations Part of it", "1", "–", "–"],
+        ["Activities", "2", "–", "–"],
+        ["Versions of activities", "1", "–", "1"],
+    ]
+    _head, *leads = cells(response, "leads")
+    assert ["/en/organisations/gone/", "/en/organisations/kept/"] in leads
+    assert ["/api/v1/organisations/gone/", "/api/v1/organisations/kept/"] in leads
+    assert response.context["plan"].names == ["Gone Body", "Corps parti"]
+
+
+def test_every_address_that_is_told_leads_there_then(client, staff, busy):
+    told = client.get(asked(*busy)).context["addresses"]
+    merge(by=make_secretariat(), kept=busy[0], gone=busy[1], reason="One body.")
+    assert len(told) == len(PAGES)
+    for old, new in told:
+        response = client.get(old)
+        assert (response.status_code, response["Location"]) == (301, new)
+
+
+def test_the_buttons_say_which_becomes_which(client, staff, busy):
+    page = client.get(asked(*busy)).text
+    button = page.partition('name="merge"')[2].partition("</button>")[0]
+    assert "Merge Gone Body into Kept Body" in plain(f"<button {button}")
+    row = merge(by=make_secretariat(), kept=busy[0], gone=busy[1], reason="One.")
+    undoing = reverse("admin:programmes_organisationmerge_undo", args=[row.pk])
+    page = client.get(undoing).text
+    button = page.partition('name="undo"')[2].partition("</button>")[0]
+    assert "Make two again of Gone Body and Kept Body" in plain(f"<button {button}")
+
+
+def test_what_goes_back_and_what_stays_is_counted_before_it_is_undone(
+    client, staff, busy
+):
+    row = merge(by=make_secretariat(), kept=busy[0], gone=busy[1], reason="One.")
+    Organisation.objects.filter(code="part").update(part_of=None)
+    undoing = reverse("admin:programmes_organisationmerge_undo", args=[row.pk])
+    response = client.get(undoing)
+    head, *rows = cells(response, "lines")
+    assert head == ["What it is", "Goes back", "Stays as it is"]
+    assert rows == [
+        ["Activities", "2", "–"],
+        ["Memberships", "2", "–"],
+        ["Organisations", "–", "1"],
+        ["Other names", "2", "–"],
+        ["Programme roles", "2", "–"],
+        ["Versions of activities", "1", "–"],
+    ]
+    _head, *both = cells(response, "both")
+    assert ["Members", "2", "0"] in both
+
+
+@pytest.mark.parametrize("of", ["preview", "undo"])
+def test_they_ask_as_much_however_much_moves(client, staff, kept, gone, of):
+    address, counts = asked(kept, gone), []
+    for _time in range(2):
+        for _n in range(2):
+            user, other = make_user(), make_organisation(part_of=gone)
+            join(user, gone)
+            gone.other_names.create(
+                name=f"Of {user.name}", language="en", kind="former"
+            )
+            record = make_record(Resource, f"by-{other.code}")
+            record.parties.create(organisation=gone, role="author")
+            programme = make_programme()
+            gone.programme_roles.create(programme=programme, role="partner")
+            make_activity(
+                state=State.DRAFT, author=user, organisation=gone, programme=programme
+            )
+        row = of == "undo" and merge(by=staff, kept=kept, gone=gone, reason="One.")
+        if row:
+            name = "admin:programmes_organisationmerge_undo"
+            address = reverse(name, args=[row.pk])
+        client.get(address)  # what is remembered for a minute
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        counts.append(len(queries))
+        if row:
+            undo(by=staff, merge=row)
+    assert counts[0] == counts[1]
 
 
 # --- Names ----------------------------------------------------------------------------

@@ -10,8 +10,13 @@ from django.urls import reverse
 from reporting.double_counting import double_counts
 from reporting.models import Participation
 from reporting.workflow import Action
-from tests.factories import join, make_organisation, make_programme, make_user
-from tests.knowledge_hubs.joint import put_in
+from tests.factories import (
+    join,
+    make_organisation,
+    make_part,
+    make_programme,
+    make_user,
+)
 from tests.knowledge_hubs.reading import section, words
 from tests.reporting.test_double_counting import Bodies
 
@@ -66,7 +71,7 @@ def test_who_joined_stands_there_too(client, at):
     client.force_login(at.desk)
     assert "Taking part" not in table(client, at.address)
     body = make_organisation(name="Cy")
-    put_in(at.other, body, at.desk)
+    make_part(at.other, body, by=at.desk)
     assert table(client, at.address)["Taking part"] == ["–", "Cy · Gave expertise"]
     Participation.objects.update(outcome="declined", reason="No.")
     assert "Taking part" not in table(client, at.address)
@@ -128,8 +133,8 @@ def test_it_asks_as_much_however_many_take_part(client, at):
     client.force_login(at.desk)
     counts = []
     for _time in range(2):
-        put_in(at.other, make_organisation(), at.desk)
-        put_in(at.one, make_organisation(), at.desk)
+        make_part(at.other, make_organisation(), by=at.desk)
+        make_part(at.one, make_organisation(), by=at.desk)
         with CaptureQueriesContext(connection) as asked:
             client.get(at.address)
         counts.append(len(asked))

@@ -105,14 +105,14 @@ def test_of_two_records_one_stays_public(two, desk):
     )
     assert merge.moved == [
         {
-            "model": "reporting.activity",
+            "model": "reporting.Activity",
             "pk": gone.pk,
             "field": "state",
             "old": "approved",
             "new": "withdrawn",
         },
         {
-            "model": "reporting.publication",
+            "model": "reporting.Publication",
             "pk": gone.publications.get().pk,
             "field": "until_at",
             "old": None,
@@ -297,6 +297,19 @@ def test_after_undoing_everything_is_as_before(two, desk):
     assert merge.undone_by == desk
     flags = flags_of(gone.history.all())
     assert flags == {old.version_id: Flag.APPROVED}
+
+
+def test_a_merge_whose_lines_name_models_in_small_letters_is_undone(two, desk):
+    """As they were written until the two kinds of merges kept the same lines."""
+    gone, _kept = two
+    before = whole(gone)
+    merge = unite(gone=gone, kept=two[1], by=desk, reason=WHY)
+    for line in merge.moved:
+        line["model"] = line["model"].lower()
+    merge.save()
+    separate(merge, by=desk, reason="They are two.")
+    assert whole(gone)[:2] == before[:2]
+    assert public_codes() == {one.code for one in two}
 
 
 def test_a_submission_waits_again_after_undoing(public, desk, programme):
@@ -500,5 +513,8 @@ def test_partners_read_of_it_on_their_own_pages(client, two, desk):
     client.force_login(desk)
     page = client.get(f"/en/review/{gone.code}/")
     assert f"/en/review/{gone.code}/merge/undo/" in page.text
+    assert "It is counted with that record" in page.text
+    assert "Count it in another period" not in page.text  # it counts nowhere itself
     page = client.get(f"/en/review/{kept.code}/")
     assert gone.code in section(page, "merged-here")
+    assert "Count it in another period" in page.text
