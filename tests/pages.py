@@ -1007,7 +1007,7 @@ PAGES += [
         "reporting:joint_totals",
         plain("reporting:joint_totals"),
         queue,
-        looks=("secretariat", "lead"),
+        looks=("secretariat",),
     ),
     Page(
         "reporting:joint_totals_file",

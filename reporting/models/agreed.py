@@ -1,5 +1,7 @@
 """How far two reviewers agreed who classified the same blind, as it is kept."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Case, CharField, F, Value, When
 from django.db.models.functions import Cast, Concat
@@ -13,6 +15,10 @@ OF_KAPPA = ("kappa", "low", "high")
 
 def _told(name):
     return Case(When(records__gte=NEEDED, then=F(name)))
+
+
+def _short(value):
+    return round(value, 2) if value == 1 else min(round(value, 2), Decimal("0.99"))
 
 
 class ClassificationAgreementQuerySet(models.QuerySet):
@@ -66,10 +72,11 @@ class ClassificationAgreement(models.Model):
     @property
     def in_short(self) -> dict:
         """Its figures as a page prints them: kappa and its interval with two decimals,
-        shares in per cent; None where not defined, or too few to be told."""
+        1 only where it is; shares in per cent; None where not defined, or too few to
+        be told."""
         found = {name: getattr(self, name) for name in OF_KAPPA}
         short = {
-            name: round(value, 2) if value is not None and self.is_enough else None
+            name: _short(value) if value is not None and self.is_enough else None
             for name, value in found.items()
         }
         for name in ("observed", "expected"):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.urls import reverse
 from oneplanet.pending import MARK
 from reporting.classifying import give, remark
 from reporting.draws import close
-from reporting.models import DrawnVersion
+from reporting.models import ClassificationAgreement, DrawnVersion
 from reporting.models.agreed import NEEDED
 from tests.factories import make_country, make_organisation, make_term, make_type
 from tests.reporting.blind import chosen, make_blind
@@ -197,6 +198,22 @@ def test_everybody_reads_how_far_they_agree_with_the_figures(client, blind):
     assert told() == ([None, None], [False, 0, 8])
     found.agreements.update(records=NEEDED)
     assert told() == ([0, None], [True, 6, 0])
+
+
+def test_nothing_short_of_all_is_told_as_all():
+    figures = {"kappa": "0.9962", "low": "0.9", "high": "1", "observed": "0.999"}
+    figures["expected"] = "0.003"
+    figures = {name: Decimal(value) for name, value in figures.items()}
+    row = ClassificationAgreement(records=NEEDED, **figures)
+    assert row.in_short == {
+        "kappa": Decimal("0.99"),
+        "low": Decimal("0.90"),
+        "high": Decimal("1.00"),
+        "observed": 99,
+        "expected": 1,
+    }
+    row.records = NEEDED - 1
+    assert [row.in_short[name] for name in ("kappa", "low", "high")] == [None] * 3
 
 
 def test_staff_draw_and_close_by_the_form(client, blind):
