@@ -1,6 +1,10 @@
-"""Where the two reviewers of a blind classification differ, side by side."""
+"""Where the two reviewers of a blind classification differ, side by side; and how many
+of it are open.
+"""
 
+from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -10,6 +14,8 @@ from oneplanet.text.languages import set_apart
 from reporting.choices import choices
 from reporting.classifying import settled_otherwise, values_of
 from reporting.models import (
+    BlindValue,
+    ClassificationDraw,
     ClassificationRemark,
     DrawnVersion,
     Judged,
@@ -146,3 +152,41 @@ def settled_told(version) -> list[tuple]:
         labels = [word_label(known[code]) for code in known if code in codes]
         found.append((row, listed(labels)))
     return found
+
+
+# --- How many -------------------------------------------------------------------------
+
+
+class Differing(NamedTuple):
+    """How many disagreements are open, and how many settled."""
+
+    open: int
+    settled: int
+
+
+def numbers_in(rows) -> dict[int, Differing]:
+    """By the key of their draw, of these DrawnVersion, which both have classified; none
+    where nobody differs. One query."""
+    of = "classification__drawn"
+    values = BlindValue.objects.filter(**{f"{of}__in": rows}).of_one().order_by()
+    named = (f"{of}__draw", of, "vocabulary", "is_settled")
+    found = Counter(
+        (draw, is_settled)
+        for draw, _drawn, _name, is_settled in values.values_list(*named).distinct()
+    )
+    return {
+        draw: Differing(found[draw, False], found[draw, True]) for draw, _any in found
+    }
+
+
+def to_discuss(user) -> dict[ClassificationDraw, int]:
+    """How many disagreements are open, by draw, of those the person may discuss or read
+    and whose second looks are all there. A draw knows ``last_given_at``. One query, two
+    where there are any."""
+    draws = ClassificationDraw.objects.discussed()
+    rows = DrawnVersion.objects.filter(draw__in=draws).discussed_by(user)
+    numbers = {pk: found.open for pk, found in numbers_in(rows).items() if found.open}
+    if not numbers:
+        return {}
+    named = draws.filter(pk__in=numbers).with_last_given().select_related("period")
+    return {draw: numbers[draw.pk] for draw in named}

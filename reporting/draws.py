@@ -109,9 +109,9 @@ def _involved(activities) -> dict[int, set]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One activity drawn, for staff: its ``version``, or None where the reader has yet
-    to classify it themselves; who classifies it and since when it is given; whether
-    both have."""
+    """One activity drawn, for staff and leads: its ``version``, or None where the
+    reader has yet to classify it themselves; who classifies it and since when it is
+    given; whether both have."""
 
     place: int
     version: ActivityVersion | None
@@ -120,8 +120,11 @@ class Told:
 
 
 def told_in(found, user) -> list[Told]:
-    """In the order of the draw. Three queries."""
-    rows = found.drawn.select_related("version__activity")
+    """In the order of the draw; to leads, who read it once it is closed, those of their
+    programmes. Three queries."""
+    rows, roles = found.drawn.select_related("version__activity"), roles_of(user)
+    if not roles.is_staff:
+        rows = rows.filter(version__activity__programme__in=roles.leads)
     told = []
     for row in rows.prefetch_related("classifications__reviewer"):
         given = list(row.classifications.all())

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from oneplanet.text.dates import day_of
 from programmes.models import Application, Invitation, JoiningRequest, roles_of
+from reporting.disagreements import to_discuss
+from reporting.discussing import OPEN
 from reporting.due_row import MOST, Due, Kind, Urgency, first_of_each
 from reporting.models import (
     Activity,
@@ -24,6 +26,7 @@ def to_answer(user):
     if roles_of(user).is_reviewer:
         yield from _to_review(user)
         yield from _to_classify(user)
+        yield from _to_discuss(user)
         yield from _to_translate(user)
     yield from _invitations(user)
     yield from _asked(user)
@@ -56,6 +59,25 @@ def _to_classify(user):
             since=day_of(found["oldest"]),
             count=found["count"],
         )
+
+
+def _to_discuss(user):
+    """One row for all of them; ``since`` is the day on which the oldest draw was done.
+    It leads to its period where there is but one."""
+    if not (found := to_discuss(user)):
+        return
+    address = reverse("reporting:classification_list")
+    if len(found) == 1:
+        (draw,) = found
+        page = "reporting:classification_disagreements"
+        address = f"{reverse(page, args=[draw.period.year])}?show={OPEN}"
+    yield Due(
+        Kind.DIFFER,
+        Urgency.WAITING,
+        address,
+        since=day_of(min(draw.last_given_at for draw in found)),
+        count=sum(found.values()),
+    )
 
 
 def _to_translate(user):

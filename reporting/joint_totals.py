@@ -69,15 +69,16 @@ class JointRecord:
     gross: int
 
 
-def years() -> list[int]:
+def years(programmes=None) -> list[int]:
     """In which something public counts, the newest first. One query."""
-    found = Publication.objects.filter(until_at=None).order_by("-year")
+    found = _open(None, programmes).order_by("-year")
     return list(found.values_list("year", flat=True).distinct())
 
 
-def count_totals(year=None) -> Totals:
-    """Eight queries, however many records."""
-    open_now = _open(year)
+def count_totals(year=None, programmes=None) -> Totals:
+    """Of these ``programmes`` (keys), or of the whole network. Eight queries, however
+    many records."""
+    open_now = _open(year, programmes)
     reported = open_now.values_list(
         "activity", "activity__organisation", "activity__programme"
     )
@@ -102,8 +103,10 @@ def count_totals(year=None) -> Totals:
     )
 
 
-def _open(year):
+def _open(year, programmes):
     rows = Publication.objects.filter(until_at=None)
+    if programmes is not None:
+        rows = rows.filter(activity__programme__in=programmes)
     return rows if year is None else rows.filter(year=year)
 
 

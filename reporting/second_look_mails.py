@@ -20,15 +20,11 @@ DRAWN, ASKED = "classificationdraw", "translationrequest"  # begin the keys of m
 
 
 def tell_drawn(draw) -> None:
-    """One message to each who classifies something of the draw, in its transaction.
-    Sample people hear from a sample portal alone."""
+    """One message to each who classifies something of the draw, in its transaction."""
     rows = BlindClassification.objects.filter(drawn__draw=draw).order_by()
     numbers = Counter(rows.values_list("reviewer", flat=True))
-    readers = User.objects.active().filter(pk__in=numbers)
-    if not settings.SAMPLE:
-        readers = readers.filter(is_sample=False)
-    for reader in readers.order_by("pk"):
-        _post(
+    for reader in with_a_mailbox(numbers):
+        post(
             reader,
             key=f"{DRAWN}-{draw.pk}-{reader.pk}",
             template="drawn",
@@ -37,24 +33,37 @@ def tell_drawn(draw) -> None:
         )
 
 
+def with_a_mailbox(people):
+    """Those of these keys that are told; sample people by a sample portal alone."""
+    readers = User.objects.active().filter(pk__in=people)
+    if not settings.SAMPLE:
+        readers = readers.filter(is_sample=False)
+    return readers.order_by("pk")
+
+
 def tell_asked(request) -> None:
     """Who is asked for a translation, each once, with the request's transaction."""
     of = request.version.activity
     for reader in request.readers().order_by("pk"):
-        _post(
+        post(
             reader,
             key=f"{ASKED}-{request.pk}-asked-{reader.pk}",
             template="translation_asked",
             page="activity_translate",
             args=[of.code, request.language],
-            context={"activity": of, "version": request.version, "asked": request},
+            context={
+                "activity": of,
+                "version": request.version,
+                "asked": request,
+                "is_reminder": False,
+            },
         )
 
 
 def tell_translated(request, given) -> None:
     """Who asked, that it is ``given`` (a ReviewTranslation)."""
     of = request.version.activity
-    _post(
+    post(
         request.asked_by,
         key=f"{ASKED}-{request.pk}-given-{request.asked_by_id}",
         template="translation_given",
@@ -65,7 +74,8 @@ def tell_translated(request, given) -> None:
     )
 
 
-def _post(reader, *, key, template, page, context, args=(), at=""):
+def post(reader, *, key, template, page, context, args=(), at=""):
+    """``page`` is the name of the address it leads to, ``at`` what follows that."""
     with translation.override(reader.language):
         link = settings.SITE_URL + reverse(f"reporting:{page}", args=args) + at
     outbox.post(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from oneplanet.text.numbers import share
 from programmes.models import Membership, Organisation, Programme, ProgrammeRole
 from reporting.choices import NETWORK_WIDE
 from reporting.models import Placement, Publication, ReportingPeriod
@@ -44,7 +45,7 @@ class Group:
     @property
     def share(self) -> int | None:
         """Of those that could, in per cent; None where none could."""
-        return len(self.reported) * 100 // len(self.could) if self.could else None
+        return share(len(self.reported), len(self.could))
 
     @property
     def change(self) -> int | None:

@@ -206,6 +206,11 @@ def queue(role, state):
     return 200 if role in reviewers | followers else 403
 
 
+def staff_and_leads(role, state):
+    """What came of a draw: leads read it once it is closed."""
+    return 200 if role == "lead" else staff(role, state)
+
+
 def staff(role, state):
     if role == "visitor":
         return 302
@@ -232,10 +237,6 @@ def secretariats(role, state):
     if role == "visitor":
         return 302
     return 200 if role == "secretariat" else 404
-
-
-def of_deciders_and_staff(role, state):
-    return 200 if role == "administrator" else deciders(role, state)
 
 
 def of_staff(role, state):
@@ -794,7 +795,7 @@ PAGES = [
     Page(
         "reporting:classification_list",
         plain("reporting:classification_list"),
-        of_deciders_and_staff,
+        queue,
         looks=("secretariat",),
     ),
     Page(
@@ -806,7 +807,7 @@ PAGES = [
     Page(
         "reporting:classification_draw",
         plain("reporting:classification_draw", year=2019),
-        staff,
+        staff_and_leads,
         looks=("secretariat",),
     ),
     Page(
@@ -1005,13 +1006,13 @@ PAGES += [
     Page(
         "reporting:joint_totals",
         plain("reporting:joint_totals"),
-        staff,
+        queue,
         looks=("secretariat",),
     ),
     Page(
         "reporting:joint_totals_file",
         plain("reporting:joint_totals_file", ending="csv"),
-        staff,
+        queue,
     ),
     Page(
         "reporting:activity_contributions",

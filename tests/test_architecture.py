@@ -66,7 +66,8 @@ LAYERS = {
         queue_filter bulk_approving report_completeness turnout gaps gap_rows
         orphans queue joining participation_mails agreeing
         classifying second_look_mails
-        draws disagreements
+        disagreements discussing
+        draws second_look_reminders
         chosen escalating participating
         twin_finding twin_keeping
         twin_answers twin_forms participation_form double_counting

@@ -10,6 +10,8 @@ from oneplanet.open_data.columns import Choice, Column
 from oneplanet.open_data.kinds import Kind
 from reporting.models import ClassificationAgreement, Judged, ReportingPeriod
 
+KAPPA = _("Cohen’s kappa; empty where it is not defined, or of fewer than 10 records.")
+
 
 def _rows():
     """They become public with the figures of their period, so with its last step."""
@@ -32,8 +34,8 @@ def _number(name, means):
     return Column(name, means, type="integer", is_empty=False)
 
 
-def _share(name, means):
-    return Column(name, means, type="number")
+def _share(name, means, *source):
+    return Column(name, means, *source, type="number")
 
 
 AGREEMENTS = Kind(
@@ -66,9 +68,9 @@ AGREEMENTS = Kind(
         _number("decisions", _("Decisions both took: one an activity, or one a word.")),
         _share("observed", _("The share of decisions they took alike.")),
         _share("expected", _("The share chance alone would have made alike.")),
-        _share("kappa", _("Cohen’s kappa; empty where it is not defined.")),
-        _share("low", _("The low end of its interval of 95 per cent.")),
-        _share("high", _("The high end of its interval of 95 per cent.")),
+        _share("kappa", KAPPA, "told_kappa"),
+        _share("low", _("The low end of its interval of 95 per cent."), "told_low"),
+        _share("high", _("The high end of its interval of 95 per cent."), "told_high"),
         Column("seed", _("What the draw is made from."), "draw__seed", is_empty=False),
         shared.is_sample("draw__period__is_sample"),
         shared.updated(),

@@ -88,6 +88,16 @@ def percent(value: int | Decimal, language: str | None = None) -> str:
     return number(value, language) + style.percent_gap + style.percent
 
 
+def share(part, whole) -> int | None:
+    """``part`` of ``whole`` in per cent, rounded. Never all of it where something is
+    missing, never nothing where something is there: 1 of 300 is 1, 299 of 300 is 99.
+    None of nothing."""
+    if not whole:
+        return None
+    rounded = int(Decimal(part) * 100 / Decimal(whole) + Decimal("0.5"))
+    return min(max(rounded, 1), 99) if 0 < part < whole else rounded
+
+
 def for_input(value: int | Decimal, language: str | None = None) -> str:
     """As an input field shows it: Latin digits, ungrouped, the language's decimals.
 

@@ -7,13 +7,7 @@ closed, and is public with the period.
 
 from django.conf import settings
 from django.db import models
-from django.db.models import (
-    Count,
-    Exists,
-    OuterRef,
-    Q,
-    Subquery,
-)
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -47,12 +41,28 @@ def person(**given):
 
 
 class ClassificationDrawQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def discussed_by(self, user):
         """All for staff; to reviewers those in which they classify something."""
         if roles_of(user).is_staff:
             return self
         mine = BlindClassification.objects.filter(reviewer=user)
-        return self.filter(pk__in=mine.values("drawn__draw"))
+        return self.filter(pk__in=mine.draws())
+
+    def visible_to(self, user):
+        """Leads read those that are closed, too: how far the reviewers agreed."""
+        found = self.discussed_by(user)
+        if not roles_of(user).leads:
+            return found
+        return self.filter(Q(closed_at__isnull=False) | Q(pk__in=found.values("pk")))
+
+    def discussed(self):
+        """Those whose second looks are all there, or closed: before, what one reads of
+        the other's choices could sway what is still to be chosen."""
+        waiting = BlindClassification.objects.filter(given_at=None)
+        return self.filter(Q(closed_at__isnull=False) | ~Q(pk__in=waiting.draws()))
+
+    def with_last_given(self):
+        return self.annotate(last_given_at=Max("drawn__classifications__given_at"))
 
     def public(self):
         """Those closed, once the figures of their period are out."""
@@ -161,6 +171,10 @@ class BlindClassificationQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(given_at=None, drawn__draw__closed_at=None)
 
+    def draws(self):
+        """Keys of the draws they belong to."""
+        return self.order_by().values("drawn__draw")
+
 
 class BlindClassification(models.Model):
     """A reviewer's classification of an activity drawn: asked for, and given once."""
@@ -201,6 +215,24 @@ class Chosen(models.Model):
         return self.code
 
 
+class BlindValueQuerySet(models.QuerySet):
+    def of_one(self):
+        """Those the other reviewer did not choose. Each knows whether the disagreement
+        it makes ``is_settled``."""
+        both = BlindValue.objects.filter(
+            classification__drawn=OuterRef("classification__drawn"),
+            vocabulary=OuterRef("vocabulary"),
+            code=OuterRef("code"),
+        )
+        settled = ClassificationRemark.objects.filter(
+            drawn=OuterRef("classification__drawn"),
+            vocabulary=OuterRef("vocabulary"),
+            settles=True,
+        )
+        other = both.exclude(classification=OuterRef("classification"))
+        return self.filter(~Exists(other)).annotate(is_settled=Exists(settled))
+
+
 class BlindValue(Chosen):
     """A word a reviewer chose."""
 
@@ -208,6 +240,8 @@ class BlindValue(Chosen):
         BlindClassification, on_delete=models.CASCADE, related_name="values"
     )
     vocabulary = models.CharField(max_length=10, choices=Judged)
+
+    objects = BlindValueQuerySet.as_manager()
 
     class Meta(Chosen.Meta):
         constraints = [

@@ -1,6 +1,7 @@
 """Blind double classification: what I am asked for, one record, where two differ."""
 
 from functools import partial
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,30 +16,41 @@ from oneplanet.typed import answers_of
 from programmes.models import roles_of
 from reporting.classification_form import ClassificationForm, RemarkForm
 from reporting.classifying import ClassifyingRefused, give, remark
-from reporting.disagreements import disagreements_in
+from reporting.disagreements import disagreements_in, numbers_in
+from reporting.discussing import OPEN, Discussion
 from reporting.draws import DRAWN_FROM
-from reporting.models import BlindClassification, ClassificationDraw, ReportingPeriod
+from reporting.models import (
+    BlindClassification,
+    ClassificationDraw,
+    DrawnVersion,
+    ReportingPeriod,
+)
 from reporting.views.steps import USED
 
 
 @login_required
 @require_safe
 def classification_list(request):
-    """What the person is asked to classify, and the draws they have a part in."""
+    """What the person is asked to classify, and the draws they have a part in or, of
+    the leads, read the result of."""
     roles = roles_of(request.user)
-    if not (roles.is_reviewer or roles.is_staff):
+    if not (roles.is_reviewer or roles.is_staff or roles.leads):
         raise PermissionDenied
     mine = BlindClassification.objects.of(request.user)
     mine = mine.select_related("drawn__version", "drawn__draw__period")
-    draws = ClassificationDraw.objects.visible_to(request.user)
+    draws = ClassificationDraw.objects.visible_to(request.user).with_numbers()
+    differing = numbers_in(DrawnVersion.objects.discussed_by(request.user))
     periods = ReportingPeriod.objects.of_activities().filter(
         state__in=DRAWN_FROM, classification_draw=None
     )
     context = {
         "waiting": mine.waiting(),
-        "draws": draws.with_numbers().select_related("period"),
+        "draws": [
+            (draw, differing.get(draw.pk)) for draw in draws.select_related("period")
+        ],
         "to_draw": periods.order_by("-starts_on") if roles.is_staff else (),
         "is_staff": roles.is_staff,
+        "is_lead": bool(roles.leads),
     }
     return render(request, "reporting/classification_list.html", context)
 
@@ -110,13 +122,13 @@ classification.in_words = lambda data: answers_of(ClassificationForm(data))
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def classification_disagreements(request, year):
-    """Every disagreement the person may discuss, side by side; a post says something of
-    one, or settles it."""
+    """The disagreements the person may discuss, narrowed and by activity; a post says
+    something of one, or settles it."""
     draw = _draw(request, year)
     found = disagreements_in(draw.drawn.discussed_by(request.user))
     if request.method != "POST":
         return _discussed(request, draw, found)
-    row = next((row for row in found if row.key == request.POST.get("about")), None)
+    row = _about(request, found)
     if row is None:
         messages.warning(request, _("There is no disagreement about this."))
         return _discussed(request, draw, found, status=422)
@@ -124,41 +136,67 @@ def classification_disagreements(request, year):
     if not form.is_valid():
         return _discussed(request, draw, found, form=form, status=422)
     try:
-        return redirect(act_once(request, partial(_remark, request, draw, form)))
+        return redirect(act_once(request, partial(_remark, request, form)))
     except OtherBody:
         return _discuss_again(request, year, why=USED, status=422)
     except ClassifyingRefused as refusal:
         messages.error(request, str(refusal))
-        return redirect(_address(draw))
+        return redirect(_address(request))
 
 
 def _draw(request, year):
-    rows = ClassificationDraw.objects.visible_to(request.user)
+    rows = ClassificationDraw.objects.discussed_by(request.user)
     return get_object_or_404(rows.select_related("period"), period__year=year)
 
 
-def _address(draw) -> str:
-    year = draw.period.year
-    return reverse("reporting:classification_disagreements", args=[year])
+def _about(request, found):
+    """The disagreement that was posted about, or None."""
+    key = request.POST.get("about")
+    return next((row for row in found if row.key == key), None)
 
 
-def _remark(request, draw, form) -> str:
+def _address(request, **more) -> str:
+    """The list, narrowed as it was."""
+    asked = {name: request.GET.get(name) for name in ("show", "vocabulary")}
+    query = {name: value for name, value in (asked | more).items() if value}
+    return f"{request.path}?{urlencode(query)}" if query else request.path
+
+
+def _remark(request, form) -> str:
+    """Where to go on: at what was said, or where the list goes on once it is settled
+    and no longer in it."""
     row, text = form.row, form.cleaned_data["text"]
     given = {"by": request.user, "text": text, "settled": form.codes}
     remark(row.drawn, row.vocabulary, **given)
     is_settled = form.codes is not None
     said = _("It is settled.") if is_settled else _("Your remark is kept.")
     messages.success(request, said)
-    return f"{_address(draw)}#d-{row.key}"
+    if is_settled and request.GET.get("show") == OPEN:
+        return _address(request, page=request.GET.get("page"))
+    return f"{_address(request, at=row.key)}#d-{row.key}"
 
 
 def _discussed(request, draw, found, *, form=None, status=200):
-    forms = {row.key: RemarkForm(row=row) for row in found if not row.settled}
+    key = form.row.key if form else request.GET.get("at", "")
+    discussion = Discussion(found, request.GET, key=key)
+    page_of = discussion.page
+    forms = {
+        row.key: RemarkForm(row=row)
+        for _drawn, rows in page_of
+        for row in rows
+        if not row.settled
+    }
     if form:
         forms[form.row.key] = form
     context = {
         "draw": draw,
-        "rows": [(row, forms.get(row.key)) for row in found],
+        "discussion": discussion,
+        "page_of": page_of,
+        "groups": [
+            (drawn, [(row, forms.get(row.key)) for row in rows])
+            for drawn, rows in page_of
+        ],
+        "action": _address(request, page=page_of.number),
         "bad": [form] if form else [],
         "once": new_key(),
         "may_discuss": roles_of(request.user).is_reviewer,
@@ -172,7 +210,7 @@ def _discuss_again(request, year, *, why, status):
     draw = _draw(request, year)
     messages.warning(request, why)
     found = disagreements_in(draw.drawn.discussed_by(request.user))
-    row = next((row for row in found if row.key == request.POST.get("about")), None)
+    row = _about(request, found)
     form = RemarkForm(request.POST, row=row) if row and not row.settled else None
     return _discussed(request, draw, found, form=form, status=status)
 

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oneplanet.idempotency import OtherBody, act_once, new_key
 from programmes.models import roles_of
 from reporting.classifying import ClassifyingRefused
+from reporting.disagreements import numbers_in
 from reporting.draws import DRAWN_FROM, approved_in, close, draw, told_in
 from reporting.models import ClassificationDraw, ReportingPeriod
+from reporting.models.agreed import NEEDED
 from reporting.sampling import FEWEST, size_of
 from reporting.views.steps import USED
 
@@ -23,12 +25,13 @@ from reporting.views.steps import USED
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def classification_draw(request, year):
-    """Staff start the draw of a period, see how far it is, and close it."""
-    if not roles_of(request.user).is_staff:
-        raise PermissionDenied
-    period = _period(year)
+    """Staff start the draw of a period, see how far it is, and close it; leads read
+    what came of it."""
+    period = _period(year, request.user)
     if request.method != "POST":
         return _page(request, period)
+    if not roles_of(request.user).is_staff:
+        raise PermissionDenied
     try:
         return redirect(act_once(request, partial(_act, request, period)))
     except OtherBody:
@@ -38,8 +41,14 @@ def classification_draw(request, year):
         return _page(request, period, status=422)
 
 
-def _period(year):
+def _period(year, user):
+    """One that can be drawn from; of leads, whose draw is closed."""
+    roles = roles_of(user)
+    if not (roles.is_staff or roles.leads):
+        raise PermissionDenied
     rows = ReportingPeriod.objects.of_activities().filter(state__in=DRAWN_FROM)
+    if not roles.is_staff:
+        rows = rows.filter(classification_draw__closed_at__isnull=False)
     return get_object_or_404(rows, year=year)
 
 
@@ -64,6 +73,7 @@ def _draw_of(period, refusal=None):
 def _page(request, period, *, status=200):
     found = _draw_of(period)
     context = {"period": period, "draw": found, "once": new_key(), "fewest": FEWEST}
+    context["is_staff"] = roles_of(request.user).is_staff
     if found is None:
         population = approved_in(period).count()
         context |= {"population": population, "size": size_of(population)}
@@ -72,6 +82,8 @@ def _page(request, period, *, status=200):
         context["rows"] = told
         context["given"] = sum(row.is_given for row in told)
         context["agreements"] = found.agreements.all()
+        discussed = found.drawn.discussed_by(request.user)
+        context["differing"] = numbers_in(discussed).get(found.pk)
     page = "reporting/classification_draw.html"
     return render(request, page, context, status=status)
 
@@ -81,7 +93,7 @@ def _show_again(request, year, *, why, status):
     if not roles_of(request.user).is_staff:
         raise PermissionDenied
     messages.warning(request, why)
-    return _page(request, _period(year), status=status)
+    return _page(request, _period(year, request.user), status=status)
 
 
 classification_draw.show_again = _show_again
@@ -93,5 +105,5 @@ def classification_agreement(request):
     """How far two reviewers agreed, period by period, once its figures are out."""
     rows = ClassificationDraw.objects.public().with_numbers()
     rows = rows.select_related("period").prefetch_related("agreements")
-    context = {"draws": list(rows)}
+    context = {"draws": list(rows), "fewest": NEEDED}
     return render(request, "reporting/classification_agreement.html", context)

@@ -1,4 +1,6 @@
-"""Staff: what is public, gross and net, and the joint records between the two."""
+"""What is public, gross and net, and the joint records between the two: for staff of
+the whole network, for desks and leads of their programmes.
+"""
 
 from tempfile import TemporaryFile
 
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from oneplanet.open_data import tables
 from oneplanet.text import dates
-from programmes.models import roles_of
+from programmes.models import Programme, roles_of
 from reporting.joint_totals import (
     HEADS,
     as_rows,
@@ -28,8 +30,9 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 def joint_totals(request):
     """Of the newest year that counts anything, of the one asked for, or of all."""
-    known, year = _year(request)
-    totals = count_totals(year)
+    programmes = _programmes(request.user)
+    known, year = _year(request, programmes)
+    totals = count_totals(year, programmes)
     kinds = (totals.organisations, totals.programmes, totals.countries)
     context = {
         "totals": totals,
@@ -38,6 +41,7 @@ def joint_totals(request):
         "records": joint_records(totals, SHOWN),
         "years": known,
         "year": year,
+        "of": _named(programmes),
     }
     return render(request, "reporting/joint_totals.html", context)
 
@@ -46,10 +50,12 @@ def joint_totals(request):
 @require_safe
 def joint_totals_file(request, ending):
     """The same as a file, whole."""
-    _known, year = _year(request)
+    programmes = _programmes(request.user)
+    _known, year = _year(request, programmes)
     if ending not in ("csv", "xlsx"):
         raise Http404
-    rows = ([_cell(value) for value in row] for row in as_rows(count_totals(year)))
+    totals = count_totals(year, programmes)
+    rows = ([_cell(value) for value in row] for row in as_rows(totals))
     if ending == "csv":
         lines = tables.as_csv(HEADS, rows, bom=True)
         answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
@@ -67,10 +73,22 @@ def _cell(value):
     return tables.safe(value) if isinstance(value, str) else value
 
 
-def _year(request):
-    """The years that count anything, and the one asked for; None for all."""
-    if not roles_of(request.user).is_staff:
+def _programmes(user) -> frozenset | None:
+    """The keys of those the person reads of; None for the whole network."""
+    roles = roles_of(user)
+    if roles.is_staff:
+        return None
+    if not (found := roles.desks | roles.leads):
         raise PermissionDenied
-    known, asked = years(), request.GET.get("year", "")
+    return found
+
+
+def _named(programmes) -> list:
+    return list(Programme.objects.filter(pk__in=programmes)) if programmes else []
+
+
+def _year(request, programmes):
+    """The years that count anything, and the one asked for; None for all."""
+    known, asked = years(programmes), request.GET.get("year", "")
     by_name = {str(year): year for year in known} | {ALL: None}
     return known, by_name.get(asked, known[0] if known else None)

@@ -1,5 +1,5 @@
 """Two reviewers classify the same blind, to kappa; a report is read in a language of
-their reviewer. English with scripts, Arabic without./
+their reviewer.
 
 English with scripts, Arabic without.
 """
@@ -7,9 +7,11 @@ English with scripts, Arabic without.
 import pytest
 from playwright.sync_api import expect
 
+from reporting.classifying import give
 from reporting.models import ClassificationDraw, DrawnVersion, ReviewTranslation
+from reporting.models.agreed import NEEDED
 from tests.journeys.test_reviews_shared_out import PLAIN, opened, press
-from tests.reporting.blind import make_blind
+from tests.reporting.blind import chosen, make_blind
 from tests.reporting.desks import make_bench
 
 MAIN = "main form .button-main"
@@ -21,7 +23,7 @@ each_language = pytest.mark.parametrize(
 @pytest.fixture
 def blind(transactional_db):
     blind = make_blind()
-    for n in range(2):
+    for n in range(NEEDED):
         blind.approved(f"Report {n}", results="Less waste.")
     blind.period.state = "closed"
     blind.period.save()
@@ -55,7 +57,10 @@ def test_blind_classification_to_kappa(browser, live_server, blind, language, ho
     press(staff, 'main a[href$="/review/classifying/"]')
     press(staff, 'main a[href$="/periods/2020/"]')
     press(staff, "button[name=draw]")
-    assert ClassificationDraw.objects.get().drawn.count() == 2
+    assert ClassificationDraw.objects.get().drawn.count() == NEEDED
+    for activity in blind.activities[2:]:  # all alike
+        for person in (blind.ada, blind.bo):
+            give(blind.of(person, activity), by=person, chosen=chosen())
 
     ada, bo = enter(blind.ada), enter(blind.bo)
     alike = {"Report 0": "TRAINING", "Report 1": "TRAINING"}
@@ -66,23 +71,35 @@ def test_blind_classification_to_kappa(browser, live_server, blind, language, ho
 
     ada.reload()
     expect(ada.locator("main form")).to_have_count(1)
+    expect(ada.locator("main form textarea")).to_be_hidden()
+    ada.locator("main section summary").click()
     expect(ada.locator("main dl dd")).to_have_count(3)
+    press(ada, "main form .buttons button")
+    expect(ada.locator("main form .errors")).to_be_visible()
     ada.locator("main form textarea").fill("It teaches people.")
     press(ada, "main form .buttons button")
-    bo.goto(ada.url)
+    expect(ada.locator("blockquote")).to_be_visible()
+    bo.goto(f"/{language}/review/classifying/")
+    press(bo, 'main a[href$="disagreements/?show=open"]')
+    bo.locator("main section summary").click()
     expect(bo.locator("blockquote")).to_contain_text("It teaches people.")
     bo.locator('[name$="-settled"][value=report]').or_(
         bo.locator('[name$="-settled"][value=first]')
     ).first.check()
     press(bo, "main form .buttons button")
     expect(bo.locator("main form")).to_have_count(0)
+    expect(bo.locator("main details")).to_have_count(0)
+    press(bo, 'main nav a[href$="show=settled"]')
+    expect(bo.locator("main details")).to_have_count(1)
     row = DrawnVersion.objects.get(version__title="Report 1")
     assert row.remarks.filter(settles=True, by=blind.bo).count() == 1
 
     press(staff, "button[name=close]")
     figures = staff.locator("table").first.locator("tbody tr").first
     zero = "٠" if language == "ar" else "0"
-    expect(figures.locator("strong")).to_have_text(zero)  # half alike, half by chance
+    expect(figures.locator("strong")).to_have_text(
+        zero
+    )  # nine of ten alike, as many by chance
 
     public = f"/{language}/classification-agreement/"
     visitor = browser.new_context(base_url=live_server.url, **how).new_page()

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -9,7 +10,8 @@ from django.urls import reverse
 from oneplanet.pending import MARK
 from reporting.classifying import give, remark
 from reporting.draws import close
-from reporting.models import DrawnVersion
+from reporting.models import ClassificationAgreement, DrawnVersion
+from reporting.models.agreed import NEEDED
 from tests.factories import make_country, make_organisation, make_term, make_type
 from tests.reporting.blind import chosen, make_blind
 
@@ -180,11 +182,38 @@ def test_everybody_reads_how_far_they_agree_with_the_figures(client, blind):
     blind.period.state = "reported"
     blind.period.save()
     text = main_of(client.get(address).content.decode())
-    words = ("2020", "1 of 1 approved", "That is few", "<strong>0</strong>", "Kind")
+    words = ("2020", "1 of 1 approved", "rest on 1 activity", "That is few", "Kind")
     assert [word for word in words if word not in text] == []
-    rows = client.get("/api/v1/classification-agreements/").json()
-    found = {row["code"]: row["kappa"] for row in rows["results"]}
-    assert found["2020-type"] == 0 and found["2020-scope"] is None
+
+    def told():
+        text = main_of(client.get(address).content.decode())
+        rows = client.get("/api/v1/classification-agreements/").json()["results"]
+        kappa = {row["code"]: row["kappa"] for row in rows}
+        alike, few = ("all chose one and the same", "unknown: too few activities")
+        return (
+            [kappa["2020-type"], kappa["2020-scope"]],
+            ["<strong>0</strong>" in text, text.count(alike), text.count(few)],
+        )
+
+    assert told() == ([None, None], [False, 0, 8])
+    found.agreements.update(records=NEEDED)
+    assert told() == ([0, None], [True, 6, 0])
+
+
+def test_nothing_short_of_all_is_told_as_all():
+    figures = {"kappa": "0.9962", "low": "0.9", "high": "1", "observed": "0.999"}
+    figures["expected"] = "0.003"
+    figures = {name: Decimal(value) for name, value in figures.items()}
+    row = ClassificationAgreement(records=NEEDED, **figures)
+    assert row.in_short == {
+        "kappa": Decimal("0.99"),
+        "low": Decimal("0.90"),
+        "high": Decimal("1.00"),
+        "observed": 99,
+        "expected": 1,
+    }
+    row.records = NEEDED - 1
+    assert [row.in_short[name] for name in ("kappa", "low", "high")] == [None] * 3
 
 
 def test_staff_draw_and_close_by_the_form(client, blind):

@@ -89,7 +89,7 @@ def test_the_page_asks_the_same_for_one_row_of_each_kind_and_for_three(
         invite(by=user, organisation=given["organisation"], **promise)
         make_request(given["organisation"])
     client.force_login(user)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(PAGE)
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -18,6 +19,7 @@ from hypothesis.stateful import (
 )
 from openpyxl import load_workbook
 
+from programmes.models import Appointment
 from reporting.joint_totals import count_totals, joint_records, years
 from reporting.models import ActivityVersion, Participation, Publication
 from reporting.participating import Act, ParticipationRefused, act, acts_of, ask
@@ -25,6 +27,7 @@ from reporting.uniting import separate, unite
 from reporting.uniting_form import UniteForm
 from reporting.workflow import Action, StepRefused
 from tests.factories import (
+    appoint,
     make_country,
     make_draft,
     make_organisation,
@@ -49,7 +52,7 @@ def at():
     programme = make_programme(desk=desk, code="SFS", slug="food")
     found = SimpleNamespace(people=people, bodies=bodies, desk=desk)
 
-    def public(name, named=(), **given):
+    def public(name, named=(), by=desk, **given):
         author = people[name]
         given = {"programme": programme, "title": f"Of {name}"} | given
         activity = make_draft(author=author, organisation=bodies[name], **given)
@@ -59,7 +62,7 @@ def at():
             )
             activity.draft().partners.create(order=order, role="funding", **row)
         activity.take(Action.SUBMIT, by=author)
-        activity.take(Action.APPROVE, by=desk)
+        activity.take(Action.APPROVE, by=by)
         return activity
 
     found.public = public
@@ -171,6 +174,40 @@ def test_staff_read_the_difference_and_the_records_behind_it(client, at):
     told += ("Body b", "Body c", "Hosted it", "Reported itself", "Took part in")
     assert [text for text in told if text not in shown] == []
     assert "Nothing is public yet" not in shown
+
+
+def test_desks_and_leads_read_of_their_programmes_alone(client, at):
+    """As files too; who has neither duty reads nothing."""
+    desk = make_user()
+    other = make_programme(desk=desk, code="SBC", name="Homes")
+    at.public("b", ["a"], by=desk, programme=other, title="CANARY")
+    lead = make_user()
+    appoint(lead, Appointment.Role.LEAD, programme=at.joint.programme)
+    assert plain([count_totals().whole]) == [("", 4, 3, 7)]
+    for person in (lead, at.desk):
+        client.force_login(person)
+        page = client.get(PAGE)
+        totals = page.context["totals"]
+        assert plain([totals.whole, *totals.programmes]) == [
+            ("", 3, 2, 5),
+            ("SFS", 3, 2, 5),
+        ]
+        shown = page.content.decode()
+        assert "Of your programmes alone" in shown and "CANARY" not in shown
+        answer = client.get(file_address("csv"), {"year": "all"})
+        text = b"".join(answer.streaming_content).decode()
+        assert "SBC" not in text and "CANARY" not in text and "SFS" in text
+    client.force_login(at.people["a"])
+    assert client.get(PAGE).status_code == 403
+    assert client.get(file_address("csv")).status_code == 403
+
+
+def test_the_year_that_is_read_is_marked(client, at):
+    client.force_login(make_secretariat())
+    (year,) = years()
+    for asked, href in (({}, f"?year={year}"), ({"year": "all"}, "?year=all")):
+        shown = client.get(PAGE, asked).content.decode()
+        assert re.findall(r'href="([^"]*)" aria-current="true"', shown) == [href]
 
 
 def test_without_anything_public_the_page_says_so(client, db):

@@ -393,7 +393,7 @@ def test_the_page_asks_the_same_for_one_translation_and_for_three(
         ask(waits(bench), language="en", by=bench.bo)
     client.force_login(bench.ada)
     assert len(rows_of(bench.ada, Kind.TRANSLATE)) == rows
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("reporting:due"))
 
 
@@ -406,5 +406,5 @@ def test_the_page_asks_the_same_for_one_to_classify_and_for_three(
     blind.drawn()
     assert [row.count for row in rows_of(blind.ada, Kind.CLASSIFY)] == [rows]
     client.force_login(blind.ada)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("reporting:due"))

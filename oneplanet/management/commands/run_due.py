@@ -1,4 +1,5 @@
-"""Writes what falls due with time into the outbox: reminders, agreements that ran out,
+"""Writes what falls due with time into the outbox: reminders, also of second looks and
+translations, and that disagreements wait; agreements that ran out,
 editors of hubs whose time is over, submissions and questions to take part nobody
 answers, and the mails that gather a day or a week. Forgets what is over: texts nobody
 came back for, who was at which draft, bytes no row names, who asked for something long
@@ -30,6 +31,7 @@ from reporting.escalating import escalate
 from reporting.imports import working as imports
 from reporting.participation_mails import remind_of_participations
 from reporting.reminders import remind
+from reporting.second_look_reminders import remind_of_second_looks
 from reporting.twin_keeping import keep_some
 
 
@@ -75,7 +77,8 @@ LINKS, SECONDS = 50, 120  # asked in one run, and how long at most
 
 class Command(BaseCommand):
     help = (
-        "Reminds people of the deadlines of open periods, each once; tells leads and "
+        "Reminds people of the deadlines of open periods and of second looks, each "
+        "once; tells who discusses them of disagreements; tells leads and "
         "the secretariat of submissions nobody answers; writes the daily and weekly "
         "mails, and those of saved searches; removes messages older than a year; asks "
         "whether links answer; reads our files again. Safe to repeat; the worker runs "
@@ -98,6 +101,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{to}: {year}, {day}, {letter.reminder}: {what}")
         said = "Would be reminded" if dry_run else "Reminded"
         self.stdout.write(f"{said}: {len(letters)}")
+        self.look_again(dry_run)
         for tell in () if dry_run else TELLING:
             tell()
         self.gather(dry_run)
@@ -108,6 +112,14 @@ class Command(BaseCommand):
             for look in LOOKING:
                 look()
             link_checks.check_some(limit=LINKS, seconds=SECONDS)
+
+    def look_again(self, dry_run):
+        letters = remind_of_second_looks(dry_run=dry_run)
+        for letter in letters if dry_run else ():
+            to = f"{letter.reader.email} ({letter.reader.language})"
+            self.stdout.write(f"{to}: {letter.what}")
+        said = "Would be told of second looks" if dry_run else "Told of second looks"
+        self.stdout.write(f"{said}: {len(letters)}")
 
     def gather(self, dry_run):
         digests = send_digests(dry_run=dry_run)

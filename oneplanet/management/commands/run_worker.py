@@ -12,6 +12,7 @@ from oneplanet.management.commands.run_due import FORGETTING, LOOKING, TELLING
 from oneplanet.search import merging
 from reporting import link_checks, reminders
 from reporting.imports import working as imports
+from reporting.second_look_reminders import remind_of_second_looks
 
 log = logging.getLogger(__name__)
 PAUSE = 1  # seconds between two rounds
@@ -85,7 +86,8 @@ class Command(BaseCommand):
         searching.rebuild_if_due(lambda line: log.info("Search index: %s", line))
 
     def run_due(self):
-        telling = (reminders.remind, *TELLING, digests.send_digests, send_alerts)
+        reminding = (reminders.remind, remind_of_second_looks)
+        telling = (*reminding, *TELLING, digests.send_digests, send_alerts)
         for act in (*telling, *FORGETTING, *LOOKING):
             self.try_to(act)
 

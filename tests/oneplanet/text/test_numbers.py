@@ -8,7 +8,15 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneplanet.text.numbers import digits, figure, for_input, number, parse, percent
+from oneplanet.text.numbers import (
+    digits,
+    figure,
+    for_input,
+    number,
+    parse,
+    percent,
+    share,
+)
 from programmes.models import FigureText, PublishedFigure
 
 LANGUAGES = ["ar", "zh-hans", "en", "fr", "ru", "es"]
@@ -315,3 +323,15 @@ def test_no_digit_is_lost_or_invented(text, language):
     kept = "".join(digit for digit in f"{found:f}" if digit.isdigit()).lstrip("0")
     typed = "".join(str(int(d)) for d in text if d.isdigit()).lstrip("0")
     assert kept == typed
+
+
+def test_a_share_is_all_or_nothing_only_where_it_is():
+    parts = (0, 1, 2, 99, 150, 200, 298, 299, 300)
+    assert [share(part, 300) for part in parts] == [0, 1, 1, 33, 50, 67, 99, 99, 100]
+    assert [share(part, 1) for part in (D("0"), D("0.00001"), D("0.985"), D("1"))] == [
+        0,
+        1,
+        99,
+        100,
+    ]
+    assert (share(1, 1), share(0, 5), share(0, 0)) == (100, 0, None)
