@@ -5,12 +5,15 @@ its address leads to the one that stays. Nothing sealed is touched (record 47).
 """
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oneplanet import searching
 from oneplanet.text.folding import fold
-from reporting.models import Activity, ActivityMerge
+from programmes.models import roles_of
+from reporting.models import Activity, ActivityMerge, ActivityVersion
+from reporting.twin_answers import reply_by_merge
 from reporting.uniting_mails import tell_of_merge
 from reporting.workflow import Action, Role, State, StepRefused
 
@@ -25,6 +28,16 @@ def may_unite(activity, user) -> bool:
     if Role.AUTHOR in roles or not roles & DECIDERS:
         return False
     return not activity.versions.written_by(user).exists()
+
+
+def may_unite_of(keys, user) -> set[int]:
+    """Of these records, by key, those of which the same holds. One query."""
+    rows = Activity.objects.filter(pk__in=keys)
+    if not roles_of(user).is_secretariat:
+        return set(rows.reviewed_by(user).values_list("pk", flat=True))
+    own = ActivityVersion.objects.written_by(user).filter(activity=OuterRef("pk"))
+    rows = rows.filter(~Exists(own)).exclude(rows.of_authors(user))
+    return set(rows.values_list("pk", flat=True))
 
 
 def why_not(*, gone, kept, by) -> str:
@@ -81,6 +94,7 @@ def unite(
         merge.moved.append(_moved(public, "until_at", None, at.isoformat()))
         merge.save(update_fields=["moved"])
     _step(gone, Action.MERGE, State.WITHDRAWN, public, by=by, at=at, why=reason)
+    reply_by_merge(merge)
     tell_of_merge(merge)
     searching.changed(gone)
     searching.changed(kept)
@@ -120,6 +134,7 @@ def separate(merge, *, by, reason) -> ActivityMerge:
     merge.save(update_fields=["undone_at", "undone_by", "undone_reason"])
     state = State(_old(merge, gone, "state"))
     _step(gone, Action.SEPARATE, state, public, by=by, at=at, why=reason)
+    reply_by_merge(merge)
     tell_of_merge(merge)
     searching.changed(gone)
     searching.changed(kept)

@@ -194,7 +194,7 @@ COUNTS = {
     "reporting:activity_record": {"editor": 16},
     "reporting:activity_edit": {"editor": 35},
     "reporting:activity_copy": {"editor": 13},
-    "reporting:activity_twins": {"editor": 16},
+    "reporting:activity_twins": {"editor": 17},
     "reporting:activity_preview": {"editor": 13},
     "reporting:activity_receipt": {"editor": 13},
     "knowledge_hubs:report_outcome": {"editor": 12, "secretariat": 12},
