@@ -8,7 +8,7 @@ opens the page goes on; a row that has an outcome is never decided again.
 from django.db import transaction
 from django.utils.translation import get_language, gettext
 
-from reporting.models import BulkApproval, BulkApprovalRow
+from reporting.models import BulkApproval, BulkApprovalRow, TwinReply
 from reporting.workflow import Action, StepRefused
 
 Outcome = BulkApprovalRow.Outcome
@@ -58,3 +58,22 @@ def _approve(version, *, by):
         raise StepRefused(
             gettext("A newer version was submitted since you chose it. Read it first.")
         )
+    if version.rows and (why := _why_alone(version.identity)):
+        raise StepRefused(why)
+
+
+def _why_alone(activity) -> str:
+    """Why it is decided on its own page: likely twins were named, and the desk has not
+    said that they are two; empty where nothing is."""
+    named = set(activity.twin_answers.not_parted().values_list("found", flat=True))
+    if TwinReply.Finding.SAME in named:
+        return gettext(
+            "The desk has found it to be the same as another record. Merge the two, or "
+            "decide on its own page."
+        )
+    if named:
+        return gettext(
+            "Its partner has named a likely twin. Look at both, and decide on its own "
+            "page."
+        )
+    return ""

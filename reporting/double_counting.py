@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 
 from oneplanet.text.folding import fold
@@ -214,17 +214,18 @@ def _versions(kinds, user) -> dict[int, ActivityVersion]:
 
 
 def _kept_apart(counted, kinds) -> set[frozenset]:
-    """Pairs of activities of which the last answer is that they are two."""
+    """Pairs of activities of which the last word is that they are two: where it has
+    spoken, the desk's."""
     ids = {
         counted[pk].activity
         for kind in kinds
         for found in kind
         for pk in found.versions
     }
-    rows = TwinAnswer.objects.filter(Q(activity__in=ids, other__in=ids))
+    rows = TwinAnswer.objects.standing().filter(activity__in=ids, other__in=ids)
     last = {}
     for row in rows.order_by("at", "pk"):
-        last[frozenset((row.activity_id, row.other_id))] = row.choice
+        last[frozenset((row.activity_id, row.other_id))] = row.found or row.choice
     return {pair for pair, said in last.items() if said == TwinAnswer.Choice.APART}
 
 

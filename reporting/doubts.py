@@ -59,11 +59,17 @@ def _has_a_twin_elsewhere(version) -> bool:
     return named_so.exclude(sealed_at=None).exists()
 
 
+def _asks_the_desk(version) -> bool:
+    """Its authors ask about a likely twin; a setting cannot answer."""
+    return bool(version.rows) and version.identity.twin_answers.questions().exists()
+
+
 DOUBTS = {
     "it was returned": _was_returned,
     "its period is closed": _is_of_a_closed_period,
     "it looks wrong": _looks_wrong,
     "it has a twin": _has_a_twin_elsewhere,
+    "it asks the desk": _asks_the_desk,
 }
 
 

@@ -29,7 +29,7 @@ def tell_the_other_side(entry) -> None:
         readers = activity.reviewers()
     else:
         readers = activity.authors()
-    notes = _sent_with(entry)
+    notes, questions = _sent_with(entry), _asked_with(entry)
     for reader in readers:
         with translation.override(reader.language):
             path = activity.page(PAGES[side])
@@ -47,6 +47,7 @@ def tell_the_other_side(entry) -> None:
                 "version": entry.version,
                 "entry": entry,
                 "notes": notes,
+                "questions": questions,
                 "reader": reader,
                 "link": settings.SITE_URL + path,
             },
@@ -59,6 +60,13 @@ def _sent_with(entry) -> list:
         return []
     rows = entry.version.notes.filter(sent_at=entry.at, by=entry.by)
     return name_rows(rows.select_related("reason"))
+
+
+def _asked_with(entry) -> list:
+    """What its authors ask the desk about likely twins of what they submit."""
+    if entry.action != Action.SUBMIT or not entry.version.rows:
+        return []
+    return list(entry.about.twin_answers.questions())
 
 
 def hears_of_decisions(reader):

@@ -63,10 +63,20 @@ def may_be_joined(activities, organisation) -> set[int]:
     which it has no part yet. Two queries."""
     public = Activity.objects.public().filter(pk__in=activities)
     found = set(public.exclude(organisation=organisation).values_list("pk", flat=True))
+    return found - parts_in(found, organisation).keys()
+
+
+def parts_in(activities, organisation) -> dict[int, Participation]:
+    """Of these, by key, those it takes part in or asks to, with the row that says so.
+    One query."""
     mine = Participation.objects.open().filter(organisation=organisation)
-    return found - set(
-        mine.filter(activity__in=found).values_list("activity", flat=True)
-    )
+    return {row.activity_id: row for row in mine.filter(activity__in=activities)}
+
+
+def waiting_for(draft) -> Participation | None:
+    """What a draft asks to take part in, while that is not answered. One query."""
+    waiting = Participation.objects.waiting().filter(draft=draft)
+    return waiting.with_record().order_by("asked_at", "pk").first()
 
 
 @transaction.atomic

@@ -5,9 +5,10 @@ has which in hand.
 from functools import reduce
 from operator import add, or_
 
-from django.db.models import Count, Min, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Count, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.folding import fold
 from programmes.models import Appointment, User, roles_of
@@ -20,6 +21,8 @@ from reporting.models import (
     ReviewAssignment,
     ReviewEscalation,
     TranslationRequest,
+    TwinAnswer,
+    TwinReply,
 )
 from reporting.models.asking import rows_of
 from reporting.queue_filter import QueueFilter, choices_of
@@ -37,6 +40,12 @@ SHOWN = (
     "reviewer_name",
     "told",
     "complete",
+)
+# What was said of a likely twin, the weightiest first.
+TWIN_MARKS = (
+    _("asks the desk: is it the same as another?"),
+    _("the same as another, the desk has found"),
+    _("a likely twin is named"),
 )
 ORDERS = {
     "newest": ["-since"],
@@ -184,7 +193,8 @@ def _count(waiting):
 
 def cards_of(rows) -> list[dict]:
     """Each of these rows with its ``card`` and the ``key`` by which a form names it;
-    ``told`` in words, and the languages it is ``wanted`` in. Three queries at most."""
+    ``told`` in words, the languages it is ``wanted`` in, and in the card what was
+    said of a likely ``twin``. Three queries at most."""
     drawn = {
         kind: _cards(kind, [row["version"] for row in rows if row["kind"] == kind])
         for kind in KINDS
@@ -212,11 +222,29 @@ def wanted_in(versions) -> dict[tuple[str, int], list[str]]:
     return found
 
 
+def with_twins_said(versions):
+    """Each knows as ``twin`` what its reviewers are to know of likely twins, of those
+    that the desk has not kept apart: the place in TWIN_MARKS, or None."""
+    asked, same = Q(choice=TwinAnswer.Choice.DESK, found=None), TwinReply.Finding.SAME
+    rows = TwinAnswer.objects.not_parted().filter(activity=OuterRef("activity"))
+    place = Case(When(asked, then=0), When(found=same, then=1), default=2)
+    rows = rows.annotate(place=place).order_by("place")
+    return versions.annotate(twin=Subquery(rows.values("place")[:1]))
+
+
 def _cards(kind, ids) -> dict:
     if kind == "activity":
-        draw, versions = card, ActivityVersion.objects.for_cards()
+        draw, versions = card, with_twins_said(ActivityVersion.objects.for_cards())
     else:
         draw, versions = initiative_card, InitiativeVersion.objects.for_cards()
     address = f"reporting:{kind}_review"
     found = with_places(versions).in_bulk(ids) if ids else {}
-    return {pk: draw(version, address=address) for pk, version in found.items()}
+    return {
+        pk: draw(version, address=address) | {"twin": _twin_mark(version)}
+        for pk, version in found.items()
+    }
+
+
+def _twin_mark(version) -> str:
+    place = getattr(version, "twin", None)
+    return "" if place is None else TWIN_MARKS[place]

@@ -1,27 +1,53 @@
-"""What is asked about one likely twin."""
+"""What is asked about one likely twin: of the partner, and of the desk."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.fields import PortalCharField
-from reporting.models import TwinAnswer
+from reporting.models import TwinAnswer, TwinReply
 from reporting.models.participation import DID
 from reporting.twins import reasons
 
 KEEP, WITHDRAW = "keep", "withdraw"
-JOINING = ("role", "draft")  # asked where the record may be joined
+JOINING = ("role", "draft", "message")  # asked where the record may be joined
+# What is said with each choice.
+WORDS = {"apart": "reason", "desk": "question", "join": "message"}
+
+
+def _words(label, help_text, *, rows=2, **given):
+    return PortalCharField(
+        label=label,
+        help_text=help_text,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}),
+        **given,
+    )
 
 
 class TwinForm(forms.Form):
     """The choice about one record; ``twin`` says which, and why it is asked about.
     ``may_join`` and ``may_withdraw``: whether the draft's organisation may ask to take
-    part in it, and whether the draft can be withdrawn then."""
+    part in it, and whether the draft can be withdrawn then; ``part`` is the
+    Participation it has in it or asks for, or None."""
 
     choice = forms.ChoiceField(
         label=_("What is it to yours?"),
         choices=TwinAnswer.Choice,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one; the desk may be asked.")},
+    )
+    reason = _words(
+        _("If you keep them apart: what keeps the two apart?"),
+        _("A sentence. The desk reads it when it reviews."),
+        required=False,
+    )
+    question = _words(
+        _("If you ask the desk: what is your question?"),
+        _(
+            "A sentence. The desk answers before it approves your report, and you are "
+            "told."
+        ),
+        required=False,
     )
     role = forms.ChoiceField(
         label=_("If you join it: what did your organisation do?"),
@@ -38,24 +64,25 @@ class TwinForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
-    reason = PortalCharField(
-        label=_("What keeps the two apart, or what do you want to say or ask?"),
-        help_text=_(
-            "A sentence. The desk reads it when it reviews, and where you ask to join, "
-            "the organisation that reported the other record."
-        ),
-        max_length=1000,
+    message = _words(
+        _("If you join it: what do you want to say to them?"),
+        _("The organisation that reported the other record reads it, and the desk."),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     def __init__(
-        self, data=None, *, twin, may_join=False, may_withdraw=False, **kwargs
+        self,
+        data=None,
+        *,
+        twin,
+        may_join=False,
+        may_withdraw=False,
+        part=None,
+        **kwargs,
     ):
         super().__init__(data, prefix=twin.version.activity.code, **kwargs)
-        self.twin = twin
-        why = reasons.in_words(twin.judgement.reasons)
-        self.line = {"version": twin.version, "why": why}
+        self.twin, self.part = twin, part
+        self.why = reasons.in_words(twin.judgement.reasons)
         if not may_join:
             self._ask_no_joining()
         elif not may_withdraw:
@@ -67,22 +94,32 @@ class TwinForm(forms.Form):
         for name in JOINING:
             del self.fields[name]
 
+    @property
+    def asked(self):
+        """The choice, then for each answer what is asked with it."""
+        names = {"apart": ["reason"], "desk": ["question"], "join": list(JOINING)}
+        return [
+            (choice, [self[name] for name in fields if name in self.fields])
+            for choice, fields in names.items()
+            if choice in dict(self.fields["choice"].choices)
+        ]
+
     def clean(self):
         data = self.cleaned_data
         choice = data.get("choice")
         if choice == TwinAnswer.Choice.JOIN:
-            self._clean_joining(data)
-        is_apart = choice == TwinAnswer.Choice.APART
-        if is_apart and not data.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", _("Please say what keeps the two apart."))
+            self._need("role", _("Please say what your organisation did."))
+            self._need("draft", _("Please say what becomes of your draft."))
+        if choice == TwinAnswer.Choice.APART:
+            self._need("reason", _("Please say what keeps the two apart."))
+        if choice == TwinAnswer.Choice.DESK:
+            self._need("question", _("Please say what you want to ask the desk."))
         return data
 
-    def _clean_joining(self, data):
-        if not data.get("role") and "role" not in self.errors:
-            self.add_error("role", _("Please say what your organisation did."))
-        is_asked = "draft" in self.fields and "draft" not in self.errors
-        if is_asked and not data.get("draft"):
-            self.add_error("draft", _("Please say what becomes of your draft."))
+    def _need(self, name, error):
+        is_asked = name in self.fields and name not in self.errors
+        if is_asked and not self.cleaned_data.get(name):
+            self.add_error(name, error)
 
     @property
     def joins(self) -> bool:
@@ -90,10 +127,26 @@ class TwinForm(forms.Form):
 
     @property
     def answer(self) -> dict:
-        """As reporting.twin_answers.answer takes it."""
+        """As reporting.twin_answers.answer takes it: with the words of the choice."""
         data = self.cleaned_data
-        given = {"choice": data["choice"], "reason": data["reason"]}
+        words = data.get(WORDS[data["choice"]], "")
+        given = {"choice": data["choice"], "reason": words}
         if self.joins:
             given["role"] = data["role"]
             given["withdraws_draft"] = data.get("draft") == WITHDRAW
         return given
+
+
+class TwinReplyForm(forms.Form):
+    """What the desk finds, and says to the partner."""
+
+    finding = forms.ChoiceField(
+        label=_("What do you find?"),
+        choices=TwinReply.Finding,
+        widget=forms.RadioSelect,
+    )
+    reason = _words(
+        _("What do you say to the partner?"),
+        _("They read it on their own page and are told of it."),
+        rows=3,
+    )

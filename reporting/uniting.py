@@ -5,13 +5,16 @@ its address leads to the one that stays. Nothing sealed is touched (record 47).
 """
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oneplanet import merges, searching
 from oneplanet.merges import Merging, line_of, model_of, plain
 from oneplanet.text.folding import fold
-from reporting.models import Activity, ActivityMerge, Publication
+from programmes.models import roles_of
+from reporting.models import Activity, ActivityMerge, ActivityVersion, Publication
+from reporting.twin_answers import reply_by_merge
 from reporting.uniting_mails import tell_of_merge
 from reporting.workflow import Action, Role, State, StepRefused
 
@@ -26,6 +29,16 @@ def may_unite(activity, user) -> bool:
     if Role.AUTHOR in roles or not roles & DECIDERS:
         return False
     return not activity.versions.written_by(user).exists()
+
+
+def may_unite_of(keys, user) -> set[int]:
+    """Of these records, by key, those of which the same holds. One query."""
+    rows = Activity.objects.filter(pk__in=keys)
+    if not roles_of(user).is_secretariat:
+        return set(rows.reviewed_by(user).values_list("pk", flat=True))
+    own = ActivityVersion.objects.written_by(user).filter(activity=OuterRef("pk"))
+    rows = rows.filter(~Exists(own)).exclude(rows.of_authors(user))
+    return set(rows.values_list("pk", flat=True))
 
 
 def why_not(*, gone, kept, by) -> str:
@@ -78,6 +91,7 @@ def unite(
     merge.files.set(files)
     merge.links.set(links)
     _remember(gone, Action.MERGE, before, public, by=by, at=at, why=reason)
+    reply_by_merge(merge)
     tell_of_merge(merge)
     searching.changed(gone)
     searching.changed(kept)
@@ -118,6 +132,7 @@ def separate(merge, *, by, reason) -> ActivityMerge:
     merge.undone_at, merge.undone_by, merge.undone_reason = at, by, reason.strip()
     merge.save(update_fields=["undone_at", "undone_by", "undone_reason"])
     _remember(gone, Action.SEPARATE, before, public, by=by, at=at, why=reason)
+    reply_by_merge(merge)
     tell_of_merge(merge)
     searching.changed(gone)
     searching.changed(kept)

@@ -199,6 +199,11 @@ urlpatterns = [
         views.initiative_review,
         name="initiative_review",
     ),
+    path(
+        "review/<slug:code>/twins/<int:pk>/",
+        views.activity_twin_reply,
+        name="activity_twin_reply",
+    ),
     path("review/<slug:code>/notes/", views.activity_note, name="activity_note"),
     path(
         "review/initiatives/<slug:code>/notes/",

@@ -81,6 +81,7 @@ class Step:
     done: str
     needs_comment: bool = False
     takes_notes: bool = False  # notes on single fields go along, and say why as well
+    when_answered: bool = False  # not while the authors wait for an answer of the desk
     when_public: bool | None = None
     draft: Draft = Draft.KEEP
     publish: Publish = Publish.KEEP
@@ -120,6 +121,7 @@ STEPS = (
         APPROVED,
         REVIEWER,
         _("Approved. It is on the public site now."),
+        when_answered=True,
         publish=Publish.OPEN,
     ),
     Step(
@@ -225,6 +227,18 @@ def check_newest(number: int, *, newest: int):
     if number != newest:
         text = gettext("A newer version was submitted meanwhile. Please read it first.")
         raise StepRefused(text)
+
+
+def check_answered(step: Step, *, asks: bool):
+    """Raise StepRefused where the step has to wait: its authors ``asks`` the desk
+    something that is not answered."""
+    if asks and step.when_answered:
+        raise StepRefused(
+            gettext(
+                "Its partner asks whether it is the same as another record. Please "
+                "answer that first."
+            )
+        )
 
 
 def _not_said_why(step) -> str:

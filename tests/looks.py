@@ -160,6 +160,9 @@ def _states():
     yield "twins, asked about", "editor", partial(at, twins), 200
     ours = named("reporting:activity_twins", _code_of("twin of ours"))
     yield "twins, one to be joined", "stranger", partial(at, ours), 200
+    yield "twins, the desk is asked", "desk", partial(at, _twin_question), 200
+    asking = named("reporting:activity_record", _code_of("asks the desk"))
+    yield "record, the desk is asked", "editor", partial(at, asking), 200
     for name, of in (("asked", "participation"), ("ended", "joined")):
         yield f"taking part, {name}", "stranger", partial(at, _page_of(of)), 200
     undo = named("reporting:activity_separate", _code_of("merged"))
@@ -283,6 +286,12 @@ def _of_the_merge(page):
 def _of_word(page):
     name = f"admin:knowledge_hubs_glossaryterm_{page}"
     return named(name, lambda scene: scene.word.pk)
+
+
+def _twin_question(scene):
+    activity = scene.activities["asks the desk"]
+    args = [activity.code, activity.twin_answers.get().pk]
+    return reverse("reporting:activity_twin_reply", args=args)
 
 
 def _translation(scene):

@@ -830,6 +830,12 @@ PAGES = [
         by_state=True,
         looks=("desk",),
     ),
+    Page(  # nobody has said anything of a likely twin
+        "reporting:activity_twin_reply",
+        of_activity("reporting:activity_twin_reply", pk=0),
+        hidden,
+        by_state=True,
+    ),
     Page(
         "reporting:activity_translations",
         of_activity("reporting:activity_translations"),

@@ -318,6 +318,12 @@ POSTS = [
         untokened=untokened_unite,
     ),
     Post(
+        "reporting:activity_twin_reply",
+        hidden,
+        {"finding": "same", "reason": "Because."},
+        untokened=lambda role, state: 403 if role == "visitor" else 404,
+    ),
+    Post(
         "reporting:activity_separate",
         hidden,
         {"reason": "Because."},

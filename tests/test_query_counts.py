@@ -211,7 +211,7 @@ COUNTS = {
     "reporting:review_assign": {"desk": 12},
     "reporting:bulk_approval": {"desk": 8},
     "reporting:activity_review": {"desk": 19},
-    "reporting:activity_unite": {"desk": 12},
+    "reporting:activity_unite": {"desk": 13},
     "reporting:activity_beside": {"desk": 22},
     "reporting:activity_period": {"desk": 10},
     "reporting:activity_translations": {"desk": 11},

@@ -42,6 +42,7 @@ def build():
     scene.activities["waiting"] = _waiting(scene)
     scene.activities["asked again"] = _asked_again(scene)
     scene.activities["twinned"] = _twinned(scene)
+    scene.activities["asks the desk"] = _asks_the_desk(scene)
     scene.activities["twin of ours"] = _twin_of_ours(scene)
     scene.joined = _joined(scene)
     scene.activities["merged"] = _merged(scene)
@@ -175,6 +176,22 @@ def _twinned(scene):
     other = scene.activities["approved"]
     by, reason = scene.people["editor"], "Another school."
     twin_answers.answer(activity, other, choice="apart", reason=reason, by=by)
+    return activity
+
+
+def _asks_the_desk(scene):
+    """A submission whose authors ask whether it is the same as another."""
+    activity = make_draft(
+        author=scene.people["editor"],
+        organisation=scene.organisation,
+        programme=scene.programme,
+        title="Kitchens of one street",
+        summary="What the cooks of one street threw away, weighed.",
+    )
+    other = scene.activities["approved"]
+    by, reason = scene.people["editor"], "Is it the same street?"
+    twin_answers.answer(activity, other, choice="desk", reason=reason, by=by)
+    activity.take(Action.SUBMIT, by=by)
     return activity
 
 

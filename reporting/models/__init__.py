@@ -46,7 +46,8 @@ from reporting.models.translating import (
     TranslationRequest,
 )
 from reporting.models.trusted import TrustedOrganisation
-from reporting.models.twins import TwinAnswer, TwinKey, TwinProfile
+from reporting.models.twin_answers import TwinAnswer, TwinReply
+from reporting.models.twins import TwinKey, TwinProfile
 from reporting.models.uniting import ActivityMerge, MergePartner
 from reporting.models.version import ActivityVersion, RefusedField
 from reporting.models.version_rows import (
@@ -115,6 +116,7 @@ __all__ = [
     "TwinAnswer",
     "TwinKey",
     "TwinProfile",
+    "TwinReply",
     "UploadedRow",
     "VersionFile",
     "VersionLink",

@@ -13,7 +13,7 @@ from reporting.models.publishing import Publishing
 from reporting.models.questions import QuestionSet
 from reporting.models.reported import Reported
 from reporting.models.version import ActivityVersion
-from reporting.workflow import State
+from reporting.workflow import State, check_answered
 
 CODE_BEGINS, CODE_LETTERS = "OP-", 7
 
@@ -44,6 +44,12 @@ class ActivityQuerySet(ReportedQuerySet):
         """Each knows as ``has_merges`` whether something was merged into it."""
         merges = rows_of(self.model, "merged_here", undone_at=None)
         return self.annotate(has_merges=Exists(merges))
+
+    def with_said_of_twins(self):
+        """Each knows as ``has_said_of_twins`` whether its authors ever said what a
+        likely twin is to it."""
+        said = rows_of(self.model, "twin_answers")
+        return self.annotate(has_said_of_twins=Exists(said))
 
     def with_origin(self):
         """For authors: with the activity it was begun from, and what that is called
@@ -140,6 +146,12 @@ class Activity(Reported):
         given |= {"programme": programme, "reporter": given.get("reported_by")}
         given = {"question_set": QuestionSet.objects.open_of(programme)} | given
         return super().begin(by=by, organisation=organisation, **given)
+
+    def _lock_and_check(self, action, *, by, comment):
+        """Nothing is approved over a question of its authors about a likely twin."""
+        step, public = super()._lock_and_check(action, by=by, comment=comment)
+        check_answered(step, asks=self.twin_answers.questions().exists())
+        return step, public
 
     def make_ready(self, draft, *, by):
         """Of an activity written by agreement it names the organisation of who submits

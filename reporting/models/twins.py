@@ -1,4 +1,4 @@
-"""What likely twins are found by, and what partners say of them.
+"""What likely twins are found by.
 
 Profiles and keys are made from sealed versions, and made anew when the way they are
 made changes: nothing in them is content, all may be thrown away.
@@ -7,11 +7,9 @@ made changes: nothing in them is content, all may be thrown away.
 import json
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import Count, prefetch_related_objects
 from django.db.models.functions import Cast
-from django.utils.translation import gettext_lazy as _
 
 from reporting.twins.judging import Judgement, judge
 from reporting.twins.kept import (
@@ -142,53 +140,3 @@ class TwinKey(models.Model):
 
     def __str__(self):
         return self.key
-
-
-class TwinAnswer(models.Model):
-    """What a partner says of a likely twin of their record. Written once, never
-    changed: of two about the same record the later one stands."""
-
-    class Choice(models.TextChoices):
-        APART = "apart", _("Keep apart: it is another activity")
-        DESK = "desk", _("Ask the desk")
-        JOIN = "join", _("Join it: we took part in it, and ask to stand there")
-
-    activity = models.ForeignKey(
-        "reporting.Activity", models.CASCADE, related_name="twin_answers"
-    )
-    other = models.ForeignKey("reporting.Activity", models.CASCADE, related_name="+")
-    choice = models.CharField(_("choice"), max_length=5, choices=Choice)
-    reason = models.TextField(_("reason"), max_length=1000, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    at = models.DateTimeField(_("at"))
-
-    class Meta:
-        ordering = ["activity", "at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="twinanswer_choice_known",
-                condition=Q(choice__in=["apart", "desk", "join"]),
-            ),
-            models.CheckConstraint(
-                name="twinanswer_apart_with_a_reason",
-                condition=~Q(choice="apart") | ~Q(reason=""),
-                violation_error_message=_("Please say what keeps the two apart."),
-            ),
-            models.CheckConstraint(
-                name="twinanswer_of_two", condition=~Q(activity=models.F("other"))
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.activity_id} {self.choice} {self.other_id}"
-
-    @property
-    def said(self):
-        """What was said, as who reads it later is told."""
-        return {
-            "apart": _("Kept apart"),
-            "desk": _("The desk is asked"),
-            "join": _("Asked to take part in it"),
-        }[self.choice]

@@ -55,6 +55,7 @@ from reporting.views.turnout import (
     turnout,
     turnout_table,
 )
+from reporting.views.twin_replies import activity_twin_reply
 from reporting.views.twins import activity_twins, activity_twins_found
 from reporting.views.uniting import activity_separate, activity_unite
 
@@ -86,6 +87,7 @@ __all__ = [
     "activity_translate",
     "activity_translations",
     "bulk_approval",
+    "activity_twin_reply",
     "activity_twins",
     "activity_twins_found",
     "activity_unite",

@@ -12,6 +12,7 @@ from reporting.due_row import MOST
 from reporting.joining import part_of, with_initiative
 from reporting.looking_back import last_over, reports_of
 from reporting.models import Activity, Participation
+from reporting.participating import waiting_for
 from reporting.periods import (
     expected,
     foreseen_again,
@@ -21,10 +22,12 @@ from reporting.periods import (
 from reporting.reading import read
 from reporting.report_completeness import score_of
 from reporting.review_notes import told_notes
+from reporting.twin_answers import answers_to
 from reporting.united import merged_into
 from reporting.uniting import merge_of
 from reporting.views.lists import newest_versions, rows
 from reporting.views.told import life_for_authors
+from reporting.views.twins import lines_of
 from reporting.workflow import (
     Action,
     Role,
@@ -94,13 +97,15 @@ def activity_record(request, code):
         .with_public()
         .with_noted()
         .with_merges()
+        .with_said_of_twins()
         .with_origin(),
         code=code,
     )
     rows = with_initiative(activity.versions.standing(), author=request.user)
     shown = rows.select_related("type", "scope", "initiative").first()
     history = list(activity.history.select_related("by", "version__receipt"))
-    may_delete = may_be_deleted(
+    others = _with_others(activity, request.user)
+    may_delete = not others["joining"] and may_be_deleted(
         state=activity.state, was_submitted=shown.number > 1 or not shown.is_draft
     )
     steps = activity.steps_for(request.user, is_public=activity.is_public)
@@ -122,13 +127,17 @@ def activity_record(request, code):
         "again": _again(activity, shown),
         "notes": notes,
     }
-    context |= _with_others(activity)
+    context |= others
     return render(request, "reporting/activity_record.html", context)
 
 
-def _with_others(activity) -> dict:
-    """Who takes part in it, where it went, and what was merged into it."""
+def _with_others(activity, user) -> dict:
+    """Who takes part in it, where it went, what was merged into it; what was said of
+    likely twins, and what it asks to take part in."""
+    said = answers_to(activity, user=user) if activity.has_said_of_twins else ()
     return {
+        "twins": lines_of((), said),
+        "joining": waiting_for(activity) if said else None,
         "participations": activity.participations.select_related("organisation"),
         "merge": merge_of(activity) if activity.state == State.WITHDRAWN else None,
         "united": merged_into(activity) if activity.has_merges else [],

@@ -23,7 +23,7 @@ from reporting.twin_finding import twins_of
 from reporting.united import merged_into
 from reporting.uniting import DECIDERS, merge_of
 from reporting.views.told import life_told
-from reporting.views.twins import lines_of
+from reporting.views.twin_replies import lines_for_review
 from reporting.workflow import Role, State, steps_from
 
 
@@ -85,20 +85,20 @@ def _of_activity(request, activity) -> dict:
     context["participations"] = activity.participations.select_related("organisation")
     said = answers_to(activity, user=request.user)
     found = twins_of(sealed, user=request.user)
-    context["twins"] = lines_of(found, said)
+    roles = context["roles"]
+    context |= lines_for_review(activity, found, said, user=request.user, roles=roles)
     context["rest"] = len(found.rest - {row.answer.other_id for row in said})
     context["is_shown"] = activity.is_public
-    return context | _merges(activity, context["roles"])
+    return context | _merges(activity, roles)
 
 
 def _merges(activity, roles) -> dict:
-    """Where it went, what was merged into it, and where its reviewers merge it."""
+    """Where it went, what was merged into it, and where its reviewers undo it."""
     decides = bool(roles & DECIDERS) and Role.AUTHOR not in roles
     is_over = activity.state == State.WITHDRAWN
     return {
         "merge": merge_of(activity) if is_over else None,
         "united": merged_into(activity) if activity.has_merges else [],
-        "unite_url": activity.page("unite") if decides and not is_over else "",
         "undo_url": activity.page("separate") if decides else "",
     }
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oneplanet.idempotency import OtherBody, act_once, new_key
 from oneplanet.text.fields import readable
 from oneplanet.typed import labels_of
-from reporting.models import Activity, ActivityVersion, TwinAnswer
-from reporting.participating import ParticipationRefused, may_be_joined
+from reporting.models import Activity, ActivityVersion, Participation, TwinAnswer
+from reporting.participating import ParticipationRefused, may_be_joined, parts_in
 from reporting.twin_answers import answer, answers_to, unanswered
 from reporting.twin_finding import twins_of
 from reporting.twin_forms import TwinForm
@@ -63,11 +63,16 @@ def activity_twins_found(request, code):
 
 
 class Line(NamedTuple):
-    """A likely twin, why it is one, and what its partner said of it, or None."""
+    """A likely twin, why it is one, and what its partner said of it, or None; for the
+    desk also what part the partner has in it, whether the reader may merge the two, and
+    where they answer."""
 
     version: ActivityVersion | None
     why: list[str]
     answer: TwinAnswer | None
+    part: Participation | None = None
+    may_merge: bool = False
+    reply_url: str = ""
 
 
 def lines_of(found, answers=()) -> list[Line]:
@@ -96,6 +101,7 @@ def _forms(found, activity, data):
         return []
     keys = [twin.version.activity_id for twin in found]
     joinable = may_be_joined(keys, activity.organisation)
+    parts = parts_in(keys, activity.organisation)
     is_public = bool(joinable) and activity.open_publication() is not None
     return [
         TwinForm(
@@ -103,6 +109,7 @@ def _forms(found, activity, data):
             twin=twin,
             may_join=twin.version.activity_id in joinable,
             may_withdraw=not is_public,
+            part=parts.get(twin.version.activity_id),
         )
         for twin in found
     ]

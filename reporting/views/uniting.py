@@ -26,7 +26,7 @@ from reporting.uniting import (
     why_not_separate,
 )
 from reporting.uniting_form import SeparateForm, UniteForm
-from reporting.views.twins import lines_of
+from reporting.views.twin_replies import lines_for_review
 from reporting.workflow import StepRefused
 
 
@@ -137,12 +137,13 @@ def _ask(request, activity, *, why="", other=None, status=None):
     context = {
         "activity": activity,
         "version": version,
-        "lines": lines_of(found),
         "rest": len(found.rest),
         "typed": typed,
         "error": why,
         "other": other,
     }
+    roles = activity.roles_of(request.user)
+    context |= lines_for_review(activity, found, (), user=request.user, roles=roles)
     status = status or (422 if request.method == "POST" else 200)
     return render(request, "reporting/activity_unite.html", context, status=status)
 
@@ -161,6 +162,7 @@ def _preview(request, activity, versions, form, *, status=200):
         "gone": gone,
         "kept": kept,
         "pairs": side_by_side(contents[kept.pk], contents[gone.pk]),
+        "is_named": "role" not in form.fields,
         "may_swap": gone.activity.open_publication() is not None,
         "form": form,
         "seen": seen_of(gone.activity, kept.activity),

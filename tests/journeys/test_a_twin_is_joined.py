@@ -67,7 +67,7 @@ def ask_to_join(partner, mine):
     assert page.locator("#errors").is_visible()  # a role, and what becomes of the draft
     page.locator("select[name$=-role]").select_option("host")
     page.check("[name$=-draft][value=withdraw]")
-    page.locator("textarea").fill("We lent the kitchens.")
+    page.locator("[name$=-message]").fill("We lent the kitchens.")
     partner.press("main form .button-main")
     assert partner.is_at(f"/my/activities/{mine.code}/")
 

@@ -80,7 +80,7 @@ def test_who_types_is_told_and_the_desk_reads_what_they_said(
     page.check("[value=apart]")
     page.locator("main form .button-main").click()
     expect(page.locator("#errors")).to_be_visible()
-    page.locator("textarea").fill("Another town, another year")
+    page.locator("[name$=-reason]").fill("Another town, another year")
     page.locator("main form .button-main").click()
     page.wait_for_url(f"**/my/activities/{mine.code}/")
     assert state_of(mine) == State.SUBMITTED
@@ -101,6 +101,7 @@ def test_without_scripts_a_button_leads_there(
     with writer.page.expect_navigation():
         writer.page.locator("button[name=twins]").click()
     writer.page.check("[value=desk]")
+    writer.page.locator("[name$=-question]").fill("Is it the same town?")
     with writer.page.expect_navigation():
         writer.page.locator("main form .button-main").click()
     answer = TwinAnswer.objects.get()

@@ -11,6 +11,7 @@ from oneplanet.models import OutgoingMail
 from oneplanet.text.dates import today
 from reporting.doubts import DOUBTS, doubts_of
 from reporting.models import TrustedOrganisation
+from reporting.twin_answers import answer
 from reporting.workflow import Action, State
 from tests.factories import (
     join,
@@ -225,6 +226,13 @@ def has_a_twin(bench, author, body):
     return draft(bench, author, body, title="Twelve cities")
 
 
+def asks_the_desk(bench, author, body):
+    activity = draft(bench, author, body, title="Twelve cities")
+    other = draft(bench, author, body, title="Another")
+    answer(activity, other, choice="desk", reason="Is it the same?", by=author)
+    return activity
+
+
 @pytest.mark.parametrize(
     ("make", "doubt"),
     [
@@ -234,6 +242,7 @@ def has_a_twin(bench, author, body):
         (is_shouted, "it looks wrong"),
         (is_a_second, "it looks wrong"),
         (has_a_twin, "it has a twin"),
+        (asks_the_desk, "it asks the desk"),
     ],
 )
 def test_what_is_doubted_waits_for_a_reviewer(bench, author, body, make, doubt):
@@ -249,7 +258,7 @@ def test_what_is_doubted_waits_for_a_reviewer(bench, author, body, make, doubt):
 
 def test_every_doubt_has_a_case():
     names = {"it was returned", "its period is closed", "it looks wrong"}
-    assert set(DOUBTS) == names | {"it has a twin"}
+    assert set(DOUBTS) == names | {"it has a twin", "it asks the desk"}
 
 
 def test_after_an_approval_it_is_trusted_again(bench, author, body):

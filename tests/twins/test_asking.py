@@ -12,6 +12,7 @@ from reporting.participating import act
 from reporting.sample import clear_sample
 from reporting.twin_answers import answer, answers_to, unanswered
 from reporting.twin_finding import SHOWN
+from reporting.twin_forms import WORDS
 from reporting.workflow import Action, State, StepRefused
 from tests.factories import (
     appoint,
@@ -52,7 +53,8 @@ def step(client, activity, action=Action.SUBMIT):
 
 
 def said(twin, choice, reason="", **more):
-    given = {f"{twin.code}-choice": choice, f"{twin.code}-reason": reason}
+    words = WORDS.get(choice, "reason")
+    given = {f"{twin.code}-choice": choice, f"{twin.code}-{words}": reason}
     return given | {"once": new_key()} | more
 
 
@@ -92,12 +94,22 @@ def test_apart_needs_a_reason_and_nothing_is_kept_without(client, mine, public):
     assert "My words." in response.content.decode()
 
 
-def test_the_desk_is_asked_without_a_reason_too(client, mine, public, author):
-    response = client.post(page(mine), said(public, "desk"))
+def test_the_desk_is_asked_a_question(client, mine, public, author):
+    response = client.post(page(mine), said(public, "desk", " Is it ours? "))
     assert response.url == page(mine)
-    assert rows(mine) == [(public.pk, "desk", "", author.pk)]
+    assert rows(mine) == [(public.pk, "desk", "Is it ours?", author.pk)]
     assert state(mine) == State.DRAFT
     assert "The desk is asked" in client.get(response.url).content.decode()
+
+
+def test_a_question_without_words_is_refused_beside_its_field(client, mine, public):
+    for words in ("", "  "):
+        asked = said(public, "desk", words, **{f"{public.code}-reason": "Else."})
+        response = client.post(page(mine), asked)
+        form = response.context["forms"][0]
+        error = "Please say what you want to ask the desk."
+        assert (response.status_code, form.errors) == (422, {"question": [error]})
+    assert rows(mine) == []
 
 
 def test_what_was_answered_is_not_asked_again(client, mine, public, author):
@@ -130,7 +142,7 @@ def test_what_is_beyond_the_first_few_is_counted_and_asked_about_next(
 def all_said(twins, **more):
     given = {}
     for twin in twins:
-        given |= said(twin, "desk")
+        given |= said(twin, "desk", "Is it ours?")
     return given | more
 
 
@@ -148,7 +160,7 @@ def test_reviewers_are_told_how_many_more_look_alike(
 
 
 def test_pressing_twice_keeps_it_once(client, mine, public):
-    asked = said(public, "desk", submit="1")
+    asked = said(public, "desk", "Is it ours?", submit="1")
     first, second = (client.post(page(mine), asked) for _n in range(2))
     assert first.url == second.url == page(mine, "record")
     assert len(rows(mine)) == 1
