@@ -68,8 +68,8 @@ class Reviewed:
     and what was said.
 
     ``mine`` is the reader's note that waits to be sent, or None; one on a version that
-    went before it was sent is ``is_left``. ``open`` and ``settled`` are notes of
-    earlier rounds.
+    went before it was sent is ``is_left``. ``open``, ``settled`` and ``over`` are notes
+    of earlier rounds; of the last an approval made an end.
     """
 
     name: str
@@ -78,11 +78,16 @@ class Reviewed:
     mine: object
     open: list
     settled: list
+    over: list
 
     @property
     def is_asked(self) -> bool:
         """Whether it is laid open in a later round."""
         return bool(self.change or self.mine or self.open)
+
+    def is_folded(self, *, may_note) -> bool:
+        """Whether it is folded away: a note may be written on it, or was."""
+        return not self.is_asked and bool(may_note or self.settled or self.over)
 
 
 def reviewed_fields(content, before, notes) -> list[Reviewed]:
@@ -152,15 +157,14 @@ def _reviewed(name, label, change, notes):
         label=label,
         change=change,
         mine=min(drafts, key=lambda note: note.is_left, default=None),
-        open=[note for note in sent if not note.resolved_at],
+        open=[note for note in sent if not (note.resolved_at or note.is_over)],
         settled=[note for note in sent if note.resolved_at],
+        over=[note for note in sent if note.is_over],
     )
 
 
 def counts_of(rows) -> dict:
-    """How many notes of earlier rounds are ``open`` and how many ``settled``, over all
-    fields."""
-    return {
-        "open": sum(len(row.open) for row in rows),
-        "settled": sum(len(row.settled) for row in rows),
-    }
+    """How many notes of earlier rounds are ``open``, how many ``settled`` and how many
+    no longer asked (``over``), over all fields."""
+    kinds = ("open", "settled", "over")
+    return {kind: sum(len(getattr(row, kind)) for row in rows) for kind in kinds}

@@ -88,6 +88,16 @@ def percent(value: int | Decimal, language: str | None = None) -> str:
     return number(value, language) + style.percent_gap + style.percent
 
 
+def bytes_in_words(value: int, language: str | None = None) -> str:
+    """A number of bytes as 880 kB; from ten of a unit on without decimals."""
+    size, unit = Decimal(value), "B"
+    for larger in ("kB", "MB"):
+        if size >= Decimal("999.5"):
+            size, unit = size / 1000, larger
+    size = round(size, 1) if size < 10 else round(size)
+    return f"{number(size, language)}{NO_BREAK}{unit}"
+
+
 def for_input(value: int | Decimal, language: str | None = None) -> str:
     """As an input field shows it: Latin digits, ungrouped, the language's decimals.
 

@@ -15,7 +15,7 @@ from oneplanet.typed import answers_of
 from reporting.forms import StepForm
 from reporting.models import Activity, Initiative, NotReady
 from reporting.views.receipts import with_receipt
-from reporting.views.submitting import twins_first
+from reporting.views.submitting import notes_first, twins_first
 from reporting.workflow import (
     BY_ACTION,
     Action,
@@ -86,7 +86,8 @@ def _take(request, reported, action, form):
 
 
 def _asked_first(request, reported) -> str:
-    return twins_first(request, reported) if reported.kind == "activity" else ""
+    twins = twins_first(request, reported) if reported.kind == "activity" else ""
+    return twins or notes_first(request, reported)
 
 
 def _said(entry):
