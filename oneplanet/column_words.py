@@ -1,9 +1,10 @@
-"""Numbers, years, days and moments in the lists of the admin, written as everywhere on
+"""Numbers, years, days and moments the admin shows to read, written as everywhere on
 the portal: Django's own formatting has no Arabic digits, and names no time zone.
 """
 
-from functools import cache
+from functools import cache, wraps
 
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DateField, DateTimeField, DecimalField, IntegerField
 from django.utils.html import format_html
@@ -13,13 +14,57 @@ from oneplanet.text.languages import apart
 
 
 class WritesWords:
-    """For a page of the admin: its columns of numbers and times are in words."""
+    """For a page of the admin: its columns of numbers and times are in words, and what
+    a row's page shows of them to read."""
 
     def get_list_display(self, request):
         return _columns(self.model, super().get_list_display(request))
 
     def get_sortable_by(self, request):
         return _columns(self.model, super().get_sortable_by(request))
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        _read_in_words(context["adminform"], self.model, self.get_empty_value_display())
+        for rows in context["inline_admin_formsets"]:
+            if not (rows.has_change_permission or rows.has_add_permission):
+                rows.readonly_fields = flatten_fieldsets(rows.fieldsets)
+                empty = rows.opts.get_empty_value_display()
+                _read_in_words(rows, rows.opts.model, empty)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _read_in_words(form, model, empty):
+    """Of what is drawn to be read alone, each number and time in words."""
+
+    def told(name):
+        if not isinstance(name, str):
+            return (
+                [told(one) for one in name] if isinstance(name, list | tuple) else name
+            )
+        return _told(model, name, empty) if name in read else name
+
+    read = set(form.readonly_fields)
+    form.fieldsets = [
+        (title, options | {"fields": told(options["fields"])})
+        for title, options in form.fieldsets
+    ]
+    told_so = [name for name in flatten_fieldsets(form.fieldsets) if callable(name)]
+    form.readonly_fields = [*form.readonly_fields, *told_so]
+
+
+@cache
+def _told(model, name, empty):
+    """What a row's page shows of a column, ``empty`` where nothing stands in it."""
+    column = _column(model, name)
+    if column is name:
+        return name
+
+    @wraps(column)
+    def told(row):
+        value = column(row)
+        return empty if value is None else value
+
+    return told
 
 
 def _columns(model, names) -> list:

@@ -4,10 +4,8 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from django.template.defaultfilters import filesizeformat
-
 from oneplanet.text.dates import date_words
-from oneplanet.text.numbers import number
+from oneplanet.text.numbers import bytes_in_words, number
 from reporting.models import ActivityVersion, InitiativeVersion
 from reporting.reading import PLAIN, Content, changed_fields
 
@@ -57,7 +55,7 @@ class Pair:
 def side_by_side(one: Content, other: Content) -> list[Pair]:
     """Every field in which two records differ, in the order of the form, whole."""
     return [
-        Pair(name, entries_of(one, name), entries_of(other, name))
+        Pair(name, entries_of(one, name, other), entries_of(other, name, one))
         for name in changed_fields(one, other)
     ]
 
@@ -70,7 +68,7 @@ def alike(one: Content, other: Content) -> list[Pair]:
     return [
         Pair(name, entries, entries)
         for name in names
-        if name not in differing and (entries := entries_of(one, name))
+        if name not in differing and (entries := entries_of(one, name, other))
     ]
 
 
@@ -117,7 +115,7 @@ def _shortened(kind, words, is_first, is_last):
 
 
 def _of_entries(before, after, name) -> list[Piece]:
-    old, new = (entries_of(content, name) for content in (before, after))
+    old, new = entries_of(before, name, after), entries_of(after, name, before)
     return [Piece(kind, entry) for kind, part in _compared(old, new) for entry in part]
 
 
@@ -134,14 +132,18 @@ def _compared(old, new):
             yield "new", new[c:d]
 
 
-def entries_of(content, name) -> list[str]:
-    """A field's value in words: an entry for each word of a list, each row."""
+def entries_of(content, name, beside=None) -> list[str]:
+    """A field's value in words: an entry for each word of a list, each row. ``beside``
+    is what it is compared with, if anything."""
     version = content.version
     if name in version.lists:
         return [_label(word) for word in getattr(content, name)]
     if name in version.rows:
-        in_words = _file_in_words if name == "files" else row_in_words
-        return [in_words(row) for row in getattr(content, name)]
+        rows = getattr(content, name)
+        if name == "files":
+            others = beside.files if beside else ()
+            return [_file_in_words(row, others) for row in rows]
+        return [row_in_words(row) for row in rows]
     if name == "language":
         return [version.get_language_display()]
     value = getattr(version, name)
@@ -155,9 +157,14 @@ def _label(word) -> str:
     return getattr(word, "label", "") or str(word)
 
 
-def _file_in_words(row) -> str:
-    """Its name, size and how its hash begins: another file of one name is another."""
-    return f"{row.name} · {filesizeformat(row.stored.size)} · {row.stored.sha256[:8]}"
+def _file_in_words(row, others) -> str:
+    """Its name and size; how its hash begins, too, where among the others is another
+    file of that name."""
+    words = f"{row.name} · {bytes_in_words(row.stored.size)}"
+    sha256 = row.stored.sha256
+    if any(one.name == row.name and one.stored.sha256 != sha256 for one in others):
+        return f"{words} · {sha256[:8]}"
+    return words
 
 
 def row_in_words(row) -> str:

@@ -115,8 +115,12 @@ class Line:
         return sum(note.resolved_at is not None for note in self.notes)
 
     @property
+    def over(self) -> int:
+        return sum(note.is_over for note in self.notes)
+
+    @property
     def open(self) -> int:
-        return len(self.notes) - self.settled
+        return len(self.notes) - self.settled - self.over
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ FORMS = {ActivityNote: ActivityForm, InitiativeNote: InitiativeForm}
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A reason or a question: in how many notes, how many of these are open, and of a
-    question how often which reason was given, the most frequent first."""
+    """A reason or a question: in how many notes, how many of these are open (neither
+    settled nor passed over by an approval), and of a question how often which reason
+    was given, the most frequent first."""
 
     label: str
     notes: int
@@ -56,11 +57,10 @@ def count_reasons(*, language="") -> ReasonCounts:
 
 
 def _lines(model, labels):
-    rows = model.objects.sent().order_by()
+    rows = model.objects.sent().with_over().order_by()
     rows = rows.values("field", "reason", "version__language")
-    for row in rows.annotate(
-        notes=Count("pk"), open=Count("pk", filter=Q(resolved_at=None))
-    ):
+    is_open = Q(resolved_at=None, is_over=False)
+    for row in rows.annotate(notes=Count("pk"), open=Count("pk", filter=is_open)):
         yield {
             "question": str(question_of(row["field"], FORMS[model])),
             "reason": str(labels.get(row["reason"], NO_REASON)),

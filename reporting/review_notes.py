@@ -11,6 +11,7 @@ from reporting.initiative_form import InitiativeForm
 from reporting.models import Question
 from reporting.note_words import FILES, OF_A_PROGRAMME, WHOLE
 from reporting.noted_rows import kind_of, name_rows, number_of, place_of
+from reporting.reading import changed_fields, read
 from reporting.row_forms import ROW_TITLES
 from reporting.workflow import Role, State, StepRefused, check_newest
 
@@ -125,44 +126,52 @@ def notes_for(reported, user) -> list:
     written (``is_noted``)."""
     if not reported.is_noted:
         return []
-    rows = notes_of(reported).visible_to(user)
+    rows = notes_of(reported).visible_to(user).with_over()
     return name_rows(rows.select_related(*NAMED))
 
 
 def sent_notes(reported) -> list:
-    """All that were ever sent, oldest first, each with its ``row`` and ``label``."""
-    notes = name_rows(notes_of(reported).sent().select_related(*NAMED))
-    labels = {}
+    """All that were ever sent, in the order of the form and of one field the oldest
+    first, each with its ``row`` and ``label``."""
+    rows = notes_of(reported).sent().with_over()
+    notes = name_rows(rows.select_related(*NAMED))
+    asked, places = {}, {}
     for note in notes:
         edition = getattr(note.version, "question_set_id", None)
-        if edition not in labels:
-            labels[edition] = labels_of(note.version)
-        note.label = labels[edition].get(kind_of(note.field), WHOLE)
-    return notes
+        if edition not in asked:
+            asked[edition] = {"": WHOLE} | labels_of(note.version)
+        labels, kind = asked[edition], kind_of(note.field)
+        note.label = labels.get(kind, WHOLE)
+        place = list(labels).index(kind) if kind in labels else 0
+        places[note.pk] = place, number_of(note.field) or 0
+    return sorted(notes, key=lambda note: places[note.pk])
 
 
 def open_notes(reported) -> list:
-    """Those the partner has still to see to, oldest first: on versions newer than the
-    public one. One query while there are none."""
-    notes = [note for note in sent_notes(reported) if note.resolved_at is None]
-    public = _public_number(reported) if notes else 0
-    return [note for note in notes if note.version.number > public]
+    """Those the partner has still to see to, in the order of the form: on versions
+    newer than the public one. One query while there are none."""
+    return [n for n in sent_notes(reported) if not (n.resolved_at or n.is_over)]
+
+
+def untouched_notes(reported) -> list:
+    """Open ones on fields in which the draft says what the version they are on said, in
+    the order of the form. Of the whole and of a programme's questions that is not
+    known."""
+    notes = [
+        n for n in open_notes(reported) if n.field and not n.field.startswith("q-")
+    ]
+    if not notes:
+        return []
+    versions = {note.version_id: note.version for note in notes}
+    draft, *sealed = read([reported.draft(), *versions.values()])
+    changed = {one.version.pk: changed_fields(one, draft) for one in sealed}
+    return [n for n in notes if kind_of(n.field) not in changed[n.version_id]]
 
 
 def told_notes(reported) -> list:
-    """All that were ever sent, open ones first. What an approval passed over is
-    ``is_over``: nobody asks for it any more."""
+    """All that were ever sent, open ones first."""
     notes = sent_notes(reported)
-    public = _public_number(reported) if notes else 0
-    for note in notes:
-        note.is_over = not note.resolved_at and note.version.number <= public
     return sorted(notes, key=lambda note: bool(note.is_over or note.resolved_at))
-
-
-def _public_number(reported) -> int:
-    """Of the version that is public; 0 where none is."""
-    public = reported.open_publication()
-    return public.version.number if public else 0
 
 
 def by_place(notes, names) -> dict:

@@ -103,7 +103,8 @@ class Reviewed:
 
     ``mine`` is the reader's note that waits to be sent, or None; one on a version that
     went before it was sent is ``is_left``. ``sent`` are notes that went back with this
-    version, ``open`` and ``settled`` those of earlier rounds.
+    version; ``open``, ``settled`` and ``over`` those of earlier rounds, of the last an
+    approval made an end.
     """
 
     name: str
@@ -113,11 +114,16 @@ class Reviewed:
     sent: list
     open: list
     settled: list
+    over: list
 
     @property
     def is_asked(self) -> bool:
         """Whether it is laid open in a later round."""
         return bool(self.change or self.mine or self.sent or self.open)
+
+    def is_folded(self, *, may_note) -> bool:
+        """Whether it is folded away: a note may be written on it, or was."""
+        return not self.is_asked and bool(may_note or self.settled or self.over)
 
 
 def reviewed_fields(content, before, notes) -> list[Reviewed]:
@@ -189,20 +195,18 @@ def _reviewed(version, name, label, change, notes):
         label=label,
         change=change,
         mine=min(drafts, key=lambda note: note.is_left, default=None),
-        sent=[note for note in sent if note.version_id == version.pk],
-        open=[note for note in earlier if not note.resolved_at],
+        sent=[n for n in sent if n.version_id == version.pk and not n.is_over],
+        open=[note for note in earlier if not (note.resolved_at or note.is_over)],
         settled=[note for note in earlier if note.resolved_at],
+        over=[note for note in sent if note.is_over],
     )
 
 
 def counts_of(rows) -> dict:
-    """How many notes went back with this version (``sent``), and how many of earlier
-    rounds are ``open`` and ``settled``, over all fields."""
-    return {
-        "sent": sum(len(row.sent) for row in rows),
-        "open": sum(len(row.open) for row in rows),
-        "settled": sum(len(row.settled) for row in rows),
-    }
+    """How many notes went back with this version (``sent``); of earlier rounds, how many
+    are ``open``, ``settled`` and no longer asked (``over``), over all fields."""
+    kinds = ("sent", "open", "settled", "over")
+    return {kind: sum(len(getattr(row, kind)) for row in rows) for kind in kinds}
 
 
 # --- One field ------------------------------------------------------------------------

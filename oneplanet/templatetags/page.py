@@ -1,7 +1,6 @@
 """Tags and filters every template may use."""
 
 import re
-from decimal import Decimal
 
 from django import template
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from oneplanet import arcs, rich_text
 from oneplanet.text import browsers, dates, languages, numbers, prose
+from oneplanet.text.numbers import bytes_in_words
 
 register = template.Library()
 
@@ -180,16 +180,8 @@ def percent(value, autoescape=True):
 
 @register.filter(needs_autoescape=True)
 def file_size(value, autoescape=True):
-    """A number of bytes as 880 kB; from ten of a unit on without decimals."""
-    if _is_nothing(value):
-        return ""
-    size, unit = Decimal(value), "B"
-    for larger in ("kB", "MB"):
-        if size >= Decimal("999.5"):
-            size, unit = size / 1000, larger
-    size = round(size, 1) if size < 10 else round(size)
-    words = f"{numbers.number(size)}{numbers.NO_BREAK}{unit}"
-    return _apart(words, autoescape)
+    """A number of bytes as 880 kB."""
+    return "" if _is_nothing(value) else _apart(bytes_in_words(value), autoescape)
 
 
 @register.filter(needs_autoescape=True)

@@ -3,11 +3,20 @@
 from django.conf import settings
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext_noop
 
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 OWN_LETTERS = {"ar", "ru", "zh-hans"}  # no Latin letter stands among theirs
 NAMES = dict(settings.LANGUAGES)
+# Django's own names of them, in the spelling of the portal (``name_of``).
+SPELLED_HERE = (
+    gettext_noop("Arabic"),
+    gettext_noop("Simplified Chinese"),
+    gettext_noop("English"),
+    gettext_noop("French"),
+    gettext_noop("Russian"),
+    gettext_noop("Spanish"),
+)
 # What link previews call them: each wants a territory.
 LOCALES = {
     "ar": "ar_AR",

@@ -98,6 +98,16 @@ def share(part, whole) -> int | None:
     return min(max(rounded, 1), 99) if 0 < part < whole else rounded
 
 
+def bytes_in_words(value: int, language: str | None = None) -> str:
+    """A number of bytes as 880 kB; from ten of a unit on without decimals."""
+    size, unit = Decimal(value), "B"
+    for larger in ("kB", "MB"):
+        if size >= Decimal("999.5"):
+            size, unit = size / 1000, larger
+    size = round(size, 1) if size < 10 else round(size)
+    return f"{number(size, language)}{NO_BREAK}{unit}"
+
+
 def for_input(value: int | Decimal, language: str | None = None) -> str:
     """As an input field shows it: Latin digits, ungrouped, the language's decimals.
 

@@ -3,7 +3,7 @@ of it."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,9 +43,15 @@ class ReviewNoteQuerySet(models.QuerySet):
     def sent(self):
         return self.filter(sent_at__isnull=False)
 
-    def open(self):
-        """Sent, and not settled by a reviewer."""
-        return self.sent().filter(resolved_at=None)
+    def with_over(self):
+        """Each knows as ``is_over`` whether nobody asks for it any more: nobody settled
+        it, and its version or a later one is the public one."""
+        versions = self.model.version.field.related_model
+        model = versions._meta.get_field("publications").related_model
+        of = {versions.OF: OuterRef(f"version__{versions.OF}")}
+        public = model.objects.filter(until_at=None, **of)
+        passed = public.filter(version__number__gte=OuterRef("version__number"))
+        return self.annotate(is_over=Q(Exists(passed), resolved_at=None))
 
     def about(self, reported):
         """On any version of this activity or initiative."""

@@ -7,6 +7,7 @@ from django.db.models import Exists, F, Min, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from oneplanet.text import dates
 from reporting import period_rules
 from reporting.models.uniting import ActivityMerge
 from reporting.period_rules import PeriodState, Why
@@ -107,7 +108,7 @@ class ReportingPeriod(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} {self.year}"
+        return f"{self.get_kind_display()} {dates.year(self.year)}"
 
     def clean(self):
         """No day lies in two periods of a kind: an activity counts once."""

@@ -32,6 +32,7 @@ from reporting.views.form_parts import (
 )
 from reporting.views.noted import put_notes
 from reporting.views.saved import show_remarks
+from reporting.views.submitting import untouched_in
 from reporting.workflow import Action, label_for_authors
 
 SPARE = 1
@@ -70,6 +71,7 @@ def form_page(request, activity, *, typed=None, status=200):
         "organisations": organisations,
         "returned": _last_return(activity),
         "noted": noted,
+        "untouched": untouched_in(request, activity),
         "expected": expected(periods),
         "foreseen": period,
         "foreseen_why": why.label if why == Why.NEXT else "",

@@ -24,6 +24,7 @@ from reporting.views.both_texts import closed_page, conflict_page, in_words, use
 from reporting.views.form_parts import panel_of, way_to
 from reporting.views.noted import put_notes
 from reporting.views.receipts import with_receipt
+from reporting.views.submitting import notes_first, untouched_in
 from reporting.views.switching import is_only_a_switch, language_after
 from reporting.workflow import EDITABLE, Action, StepRefused, label_for_authors
 from reporting.writing import of
@@ -87,6 +88,8 @@ def _go_on(request, version) -> str:
 
 
 def _submit(request, initiative) -> str:
+    if asked := notes_first(request, initiative):
+        return asked
     try:
         with transaction.atomic():
             entry = initiative.take(Action.SUBMIT, by=request.user)
@@ -125,6 +128,7 @@ def _form_page(request, initiative, *, typed=None, status=200):
         "checks": checks,
         "returned": _last_return(initiative),
         "noted": put_notes(initiative, bound),
+        "untouched": untouched_in(request, initiative),
     }
     context |= beside(request, initiative, data=data, typed=typed)
     return render(request, "reporting/initiative_edit.html", context, status=status)

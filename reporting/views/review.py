@@ -152,17 +152,18 @@ def _reviewed(request, reported, versions) -> dict:
     rows = reviewed_fields(content, before, notes)
     roles = reported.roles_of(request.user, is_theirs=reported.is_theirs)
     steps = steps_from(reported.state, roles, is_public=reported.is_public)
+    may_note = Role.REVIEWER in roles and reported.state == State.SUBMITTED
     return {
         "content": content,
         "fields": {
             "asked": [row for row in rows if row.is_asked],
-            "rest": [row for row in rows if not row.is_asked],
+            "rest": [row for row in rows if row.is_folded(may_note=may_note)],
         },
         "counts": counts_of(rows),
         "score": score_of(content.version),
         "is_later": before is not None,
         "bases": bases,
-        "may_note": Role.REVIEWER in roles and reported.state == State.SUBMITTED,
+        "may_note": may_note,
         "note_url": reported.page("note"),
         "review_url": reported.page("review"),
         "life": life,

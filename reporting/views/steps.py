@@ -18,7 +18,7 @@ from reporting.forms import StepForm
 from reporting.models import Activity, Initiative, NotReady
 from reporting.views.receipts import with_receipt
 from reporting.views.review import review_page
-from reporting.views.submitting import twins_first
+from reporting.views.submitting import notes_first, twins_first
 from reporting.workflow import (
     BY_ACTION,
     Action,
@@ -97,7 +97,8 @@ def _number_read(request) -> int | None:
 
 
 def _asked_first(request, reported) -> str:
-    return twins_first(request, reported) if reported.kind == "activity" else ""
+    twins = twins_first(request, reported) if reported.kind == "activity" else ""
+    return twins or notes_first(request, reported)
 
 
 def _said(entry):

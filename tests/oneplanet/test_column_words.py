@@ -12,8 +12,19 @@ from django.utils import translation
 
 from knowledge_hubs.models import AskedQuery, HotspotRelease, Resource
 from oneplanet.admin import site
+from oneplanet.text import dates
+from programmes.models import OrganisationMerge
 from reporting.models import LinkCheck
-from tests.factories import make_country, make_record, make_secretariat, make_word
+from reporting.workflow import State
+from tests.factories import (
+    make_activity,
+    make_country,
+    make_organisation,
+    make_record,
+    make_secretariat,
+    make_user,
+    make_word,
+)
 
 pytestmark = pytest.mark.django_db
 WRITTEN = (models.IntegerField, models.DecimalField, models.DateField)
@@ -80,6 +91,39 @@ def test_an_arabic_list_has_arabic_digits(client):
     with translation.override("ar"):
         said = lookup_field(year, value, page)[2]
     assert said == '<bdi dir="rtl"><time datetime="2022">٢٠٢٢</time></bdi>'
+
+
+def read(client, row, name, code="ar"):
+    opts = row._meta
+    with translation.override(code):
+        url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
+    answer = client.get(url)
+    pattern = rf'field-{name}">.*?<div class="readonly">(.*?)</div>'
+    found = re.search(pattern, answer.text, re.DOTALL)
+    return re.sub("<[^>]+>", "", found[1])
+
+
+def test_a_rows_page_writes_what_is_read_alone_in_words_too(client):
+    client.force_login(make_secretariat())
+    moment = datetime(2026, 11, 28, 10, 50, tzinfo=UTC)
+    merge = OrganisationMerge.objects.create(
+        gone=make_organisation(),
+        kept=make_organisation(),
+        merged_at=moment,
+        merged_by=make_user(),
+        reason="One body.",
+    )
+    assert read(client, merge, "merged_at") == (
+        "٢٨ تشرين الثاني/نوفمبر ٢٠٢٦، ١٠:٥٠ UTC"
+    )
+    assert read(client, merge, "merged_at", "en") == "28 November 2026, 10:50 UTC"
+    assert read(client, merge, "undone_at", "en") == "–"
+    activity = make_activity(state=State.SUBMITTED)
+    sealed = activity.latest_sealed().sealed_at
+    with translation.override("ar"):
+        url = reverse("admin:reporting_activity_change", args=[activity.pk])
+        told = dates.moment_words(sealed)
+    assert f">{told}</time>" in client.get(url).text
 
 
 def test_pages_of_a_list_are_counted_in_the_readers_digits(client):

@@ -41,26 +41,27 @@ def address(one, other):
 
 
 def table(client, path):
-    """Row by row what stands in its three cells."""
-    body = client.get(path).text.partition("<tbody>")[2].partition("</tbody>")[0]
+    """Question → what stands in the two cells below it; the records under no question."""
+    body = client.get(path).text.partition("</thead>")[2].partition("</table>")[0]
     found = {}
-    for row in body.split("</tr>")[:-1]:
-        field, *cells = re.split(r"<td[^>]*>", row)
-        found[words(field)] = [words(cell) for cell in cells]
+    for part in body.split("</tbody>")[:-1]:
+        question, *cells = re.split(r"<td[^>]*>", part)
+        found[words(question)] = [words(cell) for cell in cells]
     return found
 
 
 def test_the_two_stand_side_by_side_where_they_differ(client, at):
     client.force_login(at.desk)
     rows = table(client, at.address)
-    assert list(rows) == ["Record", "partners in activities", "results as numbers"]
+    partners = "Organisations that took part"
+    assert list(rows) == ["", partners, "Results as numbers"]
     title = "Food waste workshop for school kitchens in Nairobi"
-    assert rows["Record"] == [
+    assert rows[""] == [
         f"{at.one.code} Ada {title}",
         f"{at.other.code} Bo {title}",
     ]
-    assert rows["partners in activities"] == ["Bo · Hosted it", "–"]
-    assert rows["results as numbers"] == ["Cooks · 250 · cooks", "Cooks · 40 · cooks"]
+    assert rows[partners] == ["Bo · Hosted it", "–"]
+    assert rows["Results as numbers"] == ["Cooks · 250 · cooks", "Cooks · 40 · cooks"]
     same = words(section(client.get(at.address), "alike"))
     for said in ("The same in both", title, "2 April 2025", "Nairobi learned"):
         assert said in same

@@ -142,7 +142,7 @@ def test_another_file_of_one_name_is_another_file():
     assert (found.field, [(p.kind, p.text) for p in found.pieces]) == (
         "files",
         [
-            ("gone", "report.pdf · 3\xa0bytes · aaaaaaaa"),
-            ("new", "report.pdf · 3\xa0bytes · bbbbbbbb"),
+            ("gone", "report.pdf · 3\xa0B · aaaaaaaa"),
+            ("new", "report.pdf · 3\xa0B · bbbbbbbb"),
         ],
     )

@@ -104,14 +104,21 @@ def test_each_return_has_the_notes_that_went_with_it():
     steps = [(SUBMIT, 1), (RETURN, 1), (SUBMIT, 2), (RETURN, 2)]
     first, second = (BEGUN + timedelta(days=day) for day in (2, 4))
     notes = [
-        SimpleNamespace(version_id=1, sent_at=first, resolved_at=second),
-        SimpleNamespace(version_id=1, sent_at=first, resolved_at=None),
-        SimpleNamespace(version_id=2, sent_at=second, resolved_at=None),
+        _note(1, first, resolved_at=second),
+        _note(1, first),
+        _note(1, first, is_over=True),
+        _note(2, second),
     ]
     lines = life(*steps, notes=notes).lines
-    assert [(line.entry.action, line.open, line.settled) for line in lines] == [
-        ("return", 1, 0),
-        ("submit", 0, 0),
-        ("return", 1, 1),
-        ("submit", 0, 0),
+    told = [(line.entry.action, line.open, line.settled, line.over) for line in lines]
+    assert told == [
+        ("return", 1, 0, 0),
+        ("submit", 0, 0, 0),
+        ("return", 1, 1, 1),
+        ("submit", 0, 0, 0),
     ]
+
+
+def _note(version_id, sent_at, *, resolved_at=None, is_over=False):
+    given = {"resolved_at": resolved_at, "is_over": is_over}
+    return SimpleNamespace(version_id=version_id, sent_at=sent_at, **given)

@@ -1,19 +1,34 @@
 """A later round asks only what changed since a decision, with the notes before it."""
 
 import pytest
+from django.urls import reverse
 
 from oneplanet.models import OutgoingMail
+from reporting.forms import ActivityForm
 from reporting.models import VersionPartner
-from reporting.review_notes import settle_note, told_notes, write_note
+from reporting.posted import data_in
+from reporting.question_fields import asked_of
+from reporting.reading import read_draft
+from reporting.reason_counts import count_reasons
+from reporting.review_notes import (
+    open_notes,
+    settle_note,
+    told_notes,
+    write_note,
+)
 from reporting.workflow import Action, State, StepRefused
 from tests.factories import (
     make_draft,
+    make_initiative,
     make_organisation,
     make_programme,
     make_user,
 )
+from tests.reporting.writing import sent
 
 pytestmark = pytest.mark.django_db
+
+OVER = {"sent": 0, "open": 0, "settled": 1, "over": 1}
 
 
 @pytest.fixture
@@ -188,7 +203,7 @@ def test_notes_of_earlier_rounds_are_counted(client, activity, desk, author):
     step(activity, Action.SUBMIT, author)
     settle_note(activity, first.pk, by=desk, is_settled=True)
     context = review(client, activity, desk)
-    assert context["counts"] == {"sent": 0, "open": 1, "settled": 1}
+    assert context["counts"] == {"sent": 0, "open": 1, "settled": 1, "over": 0}
     assert asked(context) == ["summary"]
     told = [(n.open, n.settled) for n in context["life"].lines if n.notes]
     assert told == [(1, 1)]
@@ -208,7 +223,7 @@ def test_notes_just_sent_are_of_this_round_until_a_new_version_comes(
     entry = step(activity, Action.RETURN, desk)
     client.force_login(desk)
     page = client.get(activity.page("review"))
-    assert page.context["counts"] == {"sent": 2, "open": 0, "settled": 0}
+    assert page.context["counts"] == {"sent": 2, "open": 0, "settled": 0, "over": 0}
     rows = page.context["fields"]["asked"]
     assert [[note.comment for note in row.sent] for row in rows] == [
         ["CANARY one"],
@@ -220,7 +235,7 @@ def test_notes_just_sent_are_of_this_round_until_a_new_version_comes(
     assert "earlier round" not in page.text
     step(activity, Action.SUBMIT, author)
     page = client.get(activity.page("review"))
-    assert page.context["counts"] == {"sent": 0, "open": 2, "settled": 0}
+    assert page.context["counts"] == {"sent": 0, "open": 2, "settled": 0, "over": 0}
     assert page.text.count("Open since an earlier round") == 2
     assert "Sent with the return" not in page.text
 
@@ -233,7 +248,7 @@ def test_notes_of_both_rounds_are_told_apart(client, activity, desk, author):
     say(activity, desk, "title", "Once more: which?")
     step(activity, Action.RETURN, desk)
     context = review(client, activity, desk)
-    assert context["counts"] == {"sent": 1, "open": 1, "settled": 0}
+    assert context["counts"] == {"sent": 1, "open": 1, "settled": 0, "over": 0}
     [row] = context["fields"]["asked"]
     assert [n.comment for n in row.sent] == ["Once more: which?"]
     assert [n.comment for n in row.open] == ["Which?"]
@@ -339,6 +354,128 @@ def test_a_number_that_is_none_is_refused(client, activity, desk, author, number
 
 
 # --- What stands beside a version -----------------------------------------------------
+
+
+def test_what_an_approval_passed_over_is_nowhere_called_open(
+    client, activity, desk, author
+):
+    step(activity, Action.SUBMIT, author)
+    first = say(activity, desk, "title")
+    say(activity, desk, "summary")
+    step(activity, Action.RETURN, desk)
+    step(activity, Action.SUBMIT, author)
+    settle_note(activity, first.pk, by=desk, is_settled=True)
+    step(activity, Action.APPROVE, desk)
+    context = review(client, activity, desk)
+    assert (context["counts"], asked(context)) == (OVER, [])
+    folded = [(row.name, len(row.over)) for row in context["fields"]["rest"]]
+    assert folded == [("title", 0), ("summary", 1)], "bare questions are not listed"
+    [line] = [line for line in context["life"].lines if line.notes]
+    assert (line.open, line.settled, line.over) == (0, 1, 1)
+    client.force_login(author)
+    page = client.get(activity.page("record"))
+    assert "<bdi>1</bdi> is settled, <bdi>1</bdi> is no longer asked" in page.text
+    assert sum(row.open for row in count_reasons().reasons) == 0
+    step(activity, Action.REVISE, author)
+    change(activity, title="Twelve schools")
+    step(activity, Action.SUBMIT, author)
+    context = review(client, activity, desk)
+    assert (context["counts"], asked(context)) == (OVER, ["title"])
+    say(activity, desk, "results")
+    step(activity, Action.RETURN, desk)
+    assert [note.field for note in open_notes(activity)] == ["results"]
+
+
+def test_notes_stand_in_the_order_of_the_form(client, activity, desk, author):
+    step(activity, Action.SUBMIT, author)
+    written = ("countries", "quantities-1", "title", "quantities-0", "")
+    for field in written:
+        say(activity, desk, field)
+    step(activity, Action.RETURN, desk)
+    by_form = ["", "title", "countries", "quantities-0", "quantities-1"]
+    assert [note.field for note in told_notes(activity)] == by_form
+    client.force_login(author)
+    ways = client.get(activity.page("edit")).context["noted"]
+    assert [way["url"] for way in ways] == [
+        "#id_title",
+        "#id_countries",
+        "#quantities",
+        "#quantities",
+    ]
+
+
+def returned(activity, desk, author, *fields):
+    step(activity, Action.SUBMIT, author)
+    for field in fields:
+        say(activity, desk, field)
+    step(activity, Action.RETURN, desk)
+
+
+def posted(activity, **given):
+    """The form as the draft has it, with the button that submits it."""
+    draft = read_draft(activity)
+    data = data_in(draft, asked_of(draft.version))
+    counter = {"counter": str(draft.version.edit_count), "submit": "1"}
+    return sent(data) | counter | given
+
+
+@pytest.mark.parametrize("way", ["edit", "record"])
+def test_who_left_notes_untouched_is_asked_once_before_it_is_submitted(
+    client, activity, desk, author, way
+):
+    returned(activity, desk, author, "title", "summary", "quantities-1", "")
+    change(activity, title="Twelve schools")
+    client.force_login(author)
+    step_page = reverse("reporting:activity_step", args=[activity.code, "submit"])
+    where = activity.page("edit") if way == "edit" else step_page
+    answer = client.post(where, posted(activity) if way == "edit" else {"once": "1"})
+    assert answer.url == f"{activity.page('edit')}?untouched=1"
+    activity.refresh_from_db()
+    assert activity.state == State.RETURNED
+    again = client.get(answer.url)
+    asked_about = [ActivityForm.base_fields["summary"].label, "Results as numbers"]
+    assert again.context["untouched"] == asked_about
+    assert "Nothing has changed in <bdi>2</bdi> fields" in again.text
+    assert '<input type="hidden" name="untouched" value="1">' in again.text
+    answer = client.post(activity.page("edit"), posted(activity, untouched="1"))
+    activity.refresh_from_db()
+    assert (answer.url, activity.state) == (activity.page("record"), State.SUBMITTED)
+
+
+def test_who_mended_all_that_was_noted_is_asked_nothing(client, activity, desk, author):
+    returned(activity, desk, author, "title", "")
+    change(activity, title="Twelve schools")
+    client.force_login(author)
+    client.post(activity.page("edit"), posted(activity))
+    activity.refresh_from_db()
+    assert activity.state == State.SUBMITTED
+    assert "untouched" not in client.get(activity.page("record")).text
+
+
+def test_of_an_initiative_it_is_asked_too(client, desk, author):
+    given = {"author": author, "reviewer": desk, "programme": make_programme(desk=desk)}
+    initiative = make_initiative(state=State.SUBMITTED, **given)
+    say(initiative, desk, "title")
+    initiative.take(Action.RETURN, by=desk)
+    client.force_login(author)
+    path = reverse("reporting:initiative_step", args=[initiative.code, "submit"])
+    answer = client.post(path, {"once": "1"})
+    assert answer.url == f"{initiative.page('edit')}?untouched=1"
+    assert "Nothing has changed in <bdi>1</bdi> field" in client.get(answer.url).text
+    client.post(path, {"once": "2", "untouched": "1"})
+    initiative.refresh_from_db()
+    assert initiative.state == State.SUBMITTED
+
+
+def test_where_no_note_may_be_written_no_bare_questions_are_listed(
+    client, activity, desk, author
+):
+    step(activity, Action.SUBMIT, author)
+    step(activity, Action.APPROVE, desk)
+    client.force_login(desk)
+    page = client.get(activity.page("review"))
+    assert page.context["fields"] == {"asked": [], "rest": []}
+    assert 'id="fields"' not in page.text
 
 
 def test_flags_stand_beside_the_version(client, activity, desk, author):
