@@ -29,6 +29,8 @@ NETWORK_WIDE = "NET"
 NOT_OFFERED = gettext_lazy(
     "One of your choices is not on the list. Please choose again."
 )
+CHOOSE_ONE = gettext_lazy("Please choose one.")
+CHOOSE_SOME = gettext_lazy("Please choose at least one.")
 
 
 @dataclass(slots=True)

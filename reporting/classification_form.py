@@ -6,10 +6,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.fields import PortalCharField
-from reporting.choices import NOT_OFFERED, choices
+from reporting.choices import CHOOSE_ONE, CHOOSE_SOME, NOT_OFFERED, choices
 from reporting.forms import ActivityForm
 from reporting.models import Judged
 from reporting.models.classifying import ONE_VALUED
+
+# Where what helps a partner would mislead who reads what a partner wrote.
+HINTS = {
+    "type": _("The one that says most."),
+    "scope": _("Where its effect was meant to be felt."),
+    "impacts": _("Only what the report shows."),
+    "targets": _("Those it serves directly."),
+}
 
 
 class ClassificationForm(forms.Form):
@@ -22,8 +30,10 @@ class ClassificationForm(forms.Form):
         for name in Judged.values:
             field = deepcopy(ActivityForm.base_fields[name])
             field.choices = offered.get(name, [])
+            field.help_text = HINTS.get(name, field.help_text)
             field.required = name in ActivityForm.NEEDED
-            field.error_messages["invalid_choice"] = NOT_OFFERED
+            needed = CHOOSE_ONE if name in ONE_VALUED else CHOOSE_SOME
+            field.error_messages |= {"invalid_choice": NOT_OFFERED, "required": needed}
             if name not in ONE_VALUED:
                 field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
             self.fields[name] = field
@@ -37,7 +47,7 @@ class ClassificationForm(forms.Form):
 
 
 class RemarkForm(forms.Form):
-    """A remark on one disagreement, or how it is settled. ``row`` is a
+    """A remark on one disagreement, or how it should be settled. ``row`` is a
     reporting.disagreements.Disagreement, whose choices are offered."""
 
     text = PortalCharField(
@@ -48,9 +58,12 @@ class RemarkForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
     settled = forms.ChoiceField(
-        label=_("How is it settled?"),
+        label=_("How should it be settled?"),
         required=False,
-        help_text=_("Leave it open while you discuss. Once settled, it stays so."),
+        help_text=_(
+            "Say why. It is settled, for good, once both reviewers choose the same, or "
+            "where the secretariat decides for them; who agrees need not say why."
+        ),
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": NOT_OFFERED},
     )
@@ -60,14 +73,14 @@ class RemarkForm(forms.Form):
         self.row = row
         self.fields["settled"].choices = [
             ("", _("Not yet")),
-            *((way.name, way.in_words) for way in row.ways),
+            *((way.name, row.as_choice(way)) for way in row.ways),
         ]
 
     def clean(self):
         data = self.cleaned_data
         is_empty = not data.get("settled") and not data.get("text")
         if is_empty and not self.errors:
-            self.add_error("text", _("Write a sentence, or say how it is settled."))
+            self.add_error("text", _("Write a sentence, or choose how to settle it."))
         return data
 
     @property

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from oneplanet.text.folding import fold
 from programmes.models import roles_of
 from reporting.models import (
     BlindClassification,
@@ -18,10 +19,16 @@ from reporting.models import (
     SettledValue,
 )
 from reporting.models.classifying import ONE_VALUED
+from reporting.models.discussed import NO_WORD
+from reporting.second_look_mails import tell_remark
 
 
 class ClassifyingRefused(Exception):
     """What was asked for cannot be done. The message is for the person."""
+
+
+class ReasonMissing(ClassifyingRefused):
+    """It needs a reason, and none was given."""
 
 
 @transaction.atomic
@@ -72,8 +79,11 @@ def in_version(version, vocabulary) -> frozenset[str]:
 
 @transaction.atomic
 def remark(drawn_version, vocabulary, *, by, text="", settled=None):
-    """Say something of a disagreement, or with ``settled`` (codes) how it ends.
-    ClassifyingRefused."""
+    """Say something of a disagreement, or with ``settled`` (codes) how it should end.
+
+    It ends so once the other of the two says the same, or where the secretariat says it
+    and is neither of them; who agrees needs no words. ClassifyingRefused.
+    """
     locked = DrawnVersion.objects.select_for_update(of=("self",))
     row = locked.get(pk=drawn_version.pk)
     if not may_discuss(row, by):
@@ -83,16 +93,28 @@ def remark(drawn_version, vocabulary, *, by, text="", settled=None):
         raise ClassifyingRefused(_("There is no disagreement about this."))
     if row.remarks.filter(vocabulary=vocabulary, settles=True).exists():
         raise ClassifyingRefused(_("It is settled already."))
-    said = row.remarks.create(
-        vocabulary=vocabulary,
-        text=text.strip(),
-        by=by,
-        at=timezone.now(),
-        settles=settled is not None,
-    )
-    codes = sorted(settled or ())
+    given = {"vocabulary": vocabulary, "by": by}
+    is_agreed = settled is not None and frozenset(settled) == _proposed(row, **given)
+    text = text.strip() if fold(text) else ""
+    if not (text or is_agreed):
+        raise ReasonMissing(_("Please say why, in a sentence."))
+    is_neither = not row.classifications.filter(reviewer=by).exists()
+    settles = is_agreed or (settled is not None and is_neither)
+    given |= {"text": text, "at": timezone.now(), "settles": settles}
+    said = row.remarks.create(**given)
+    codes = [] if settled is None else sorted(settled) or [NO_WORD]
     SettledValue.objects.bulk_create(SettledValue(remark=said, code=c) for c in codes)
+    tell_remark(said)
     return said
+
+
+def _proposed(row, *, vocabulary, by) -> frozenset | None:
+    """What the other of the two proposed last, to one of them."""
+    if not row.classifications.filter(reviewer=by).exists():
+        return None
+    others = row.remarks.filter(vocabulary=vocabulary).exclude(by=by)
+    found = [one.codes for one in others.prefetch_related("values") if one.proposes]
+    return found[-1] if found else None
 
 
 def may_discuss(drawn_version, user) -> bool:
@@ -107,9 +129,4 @@ def settled_otherwise(version) -> list[ClassificationRemark]:
     """How disagreements about this version ended, where that is not what it says."""
     rows = ClassificationRemark.objects.filter(drawn__version=version, settles=True)
     rows = rows.select_related("by").prefetch_related("values")
-    return [
-        row
-        for row in rows
-        if frozenset(value.code for value in row.values.all())
-        != in_version(version, row.vocabulary)
-    ]
+    return [row for row in rows if row.codes != in_version(version, row.vocabulary)]

@@ -55,8 +55,9 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """One vocabulary of one record: the two sides, the report, what was said, and how
-    it was settled (a remark with ``settled_as``), or None."""
+    """One vocabulary of one record: the two sides, the report, what was said (each
+    remark knows as what it ``would_be`` settled), and how it was settled (a remark with
+    ``settled_as``), or None."""
 
     drawn: DrawnVersion
     vocabulary: Judged
@@ -69,6 +70,19 @@ class Disagreement:
     def key(self) -> str:
         """How a form names it."""
         return f"{self.drawn.pk}-{self.vocabulary}"
+
+    @property
+    def proposals(self) -> dict[frozenset, str]:
+        """What stands proposed, of each person the last → who proposes it."""
+        last = {one.by: one.codes for one in self.remarks if one.proposes}
+        return {codes: str(by) for by, codes in last.items()}
+
+    def as_choice(self, way) -> str:
+        """A way to settle it, in words; also who has proposed it."""
+        if (name := self.proposals.get(way.codes)) is None:
+            return way.in_words
+        said = _("%(way)s – %(name)s proposes this")
+        return said % {"way": way.in_words, "name": set_apart(name)}
 
     @property
     def ways(self) -> list[Side]:
@@ -97,8 +111,7 @@ def _disagreement(row, vocabulary, both, content, words):
     known = words[vocabulary]
 
     def side(name, who, codes):
-        labels = [word_label(known[code]) for code in known if code in codes]
-        return Side(name, str(who), frozenset(codes), labels)
+        return Side(name, str(who), frozenset(codes), _labels(known, codes))
 
     people = [one.reviewer for one in row.classifications.all()]
     report = _in_report(content, vocabulary)
@@ -110,10 +123,15 @@ def _disagreement(row, vocabulary, both, content, words):
     if vocabulary not in ONE_VALUED:
         sides.append(side("all", _("Everything both chose"), both[0] | both[1]))
     remarks = [one for one in row.remarks.all() if one.vocabulary == vocabulary]
+    for one in remarks:
+        one.would_be = listed(_labels(known, one.codes)) if one.proposes else ""
     settled = next((one for one in remarks if one.settles), None)
-    codes = {value.code for value in settled.values.all()} if settled else set()
-    labels = [word_label(known[code]) for code in known if code in codes]
-    return Disagreement(row, vocabulary, sides, remarks, settled, listed(labels))
+    as_what = listed(_labels(known, settled.codes if settled else ()))
+    return Disagreement(row, vocabulary, sides, remarks, settled, as_what)
+
+
+def _labels(known, codes) -> list[str]:
+    return [word_label(known[code]) for code in known if code in codes]
 
 
 def word_label(word) -> str:
@@ -147,9 +165,7 @@ def settled_told(version) -> list[tuple]:
     words = choices().rows if rows else {}
     found = []
     for row in rows:
-        codes = {value.code for value in row.values.all()}
-        known = words[row.vocabulary]
-        labels = [word_label(known[code]) for code in known if code in codes]
+        labels = _labels(words[row.vocabulary], row.codes)
         found.append((row, listed(labels)))
     return found
 

@@ -3,6 +3,7 @@
 import secrets
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -138,17 +139,35 @@ def told_in(found, user) -> list[Told]:
 # --- Closed ---------------------------------------------------------------------------
 
 
+class Progress(NamedTuple):
+    """Of those drawn: how many, how many both have classified, and how many still wait
+    for one of their two reviewers, or for both."""
+
+    drawn: int
+    given: int
+    waiting: int
+
+
+def check_closing(found, *, by) -> Progress:
+    """How far a draw is that may be closed now. ClassifyingRefused."""
+    if not roles_of(by).is_staff:
+        raise ClassifyingRefused(_("Only the secretariat can do this."))
+    if found.closed_at:
+        raise ClassifyingRefused(_("It is closed already."))
+    given = found.drawn.given_by_both().count()
+    if not given:
+        raise ClassifyingRefused(_("No activity has been classified by both yet."))
+    waiting = found.drawn.filter(classifications__given_at=None)
+    waiting = waiting.exclude(classifications=None).distinct()
+    return Progress(found.drawn.count(), given, waiting.count())
+
+
 @transaction.atomic
 def close(found, *, by) -> ClassificationDraw:
     """Take no more, and keep how far the reviewers agreed. ClassifyingRefused."""
-    if not roles_of(by).is_staff:
-        raise ClassifyingRefused(_("Only the secretariat can do this."))
     found = ClassificationDraw.objects.select_for_update(of=("self",)).get(pk=found.pk)
-    if found.closed_at:
-        raise ClassifyingRefused(_("It is closed already."))
+    check_closing(found, by=by)
     both = found.drawn.given_by_both()
-    if not both.exists():
-        raise ClassifyingRefused(_("No activity has been classified by both yet."))
     found.closed_at, found.closed_by = timezone.now(), by
     found.save(update_fields=["closed_at", "closed_by"])
     agreements = agreements_of(values_of(both))

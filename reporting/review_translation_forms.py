@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from oneplanet.text.fields import PortalCharField
-from reporting.choices import NOT_OFFERED
+from reporting.choices import CHOOSE_ONE, NOT_OFFERED
 from reporting.models import Origin
 
 LONGEST = 20_000
@@ -17,7 +17,7 @@ class AskForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Into which language?"),
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": NOT_OFFERED},
+        error_messages={"invalid_choice": NOT_OFFERED, "required": CHOOSE_ONE},
     )
     why = PortalCharField(
         label=_("Why do you need it?"),
@@ -42,6 +42,7 @@ class TranslationForm(forms.Form):
         help_text=_("If a machine did, say so even if you have mended it."),
         choices=Origin,
         widget=forms.RadioSelect,
+        error_messages={"required": CHOOSE_ONE},
     )
 
     def __init__(self, *args, originals, **kwargs):

@@ -203,8 +203,8 @@ def _reviewed(version, name, label, change, notes):
 
 
 def counts_of(rows) -> dict:
-    """How many notes went back with this version (``sent``); of earlier rounds, how many
-    are ``open``, ``settled`` and no longer asked (``over``), over all fields."""
+    """How many notes went back with this version (``sent``); of earlier rounds, how
+    many are ``open``, ``settled`` and no longer asked (``over``), over all fields."""
     kinds = ("sent", "open", "settled", "over")
     return {kind: sum(len(getattr(row, kind)) for row in rows) for kind in kinds}
 

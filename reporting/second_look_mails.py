@@ -1,5 +1,6 @@
 """Tell reviewers what they are asked for beside decisions: to classify again, blind, or
-to bring a submitted version into another language; and who asked that it is there.
+to bring a submitted version into another language; and who asked that it is there. Of a
+disagreement tell the two what is said of it.
 
 Of a blind classification nothing is told but how many, and of which period: neither
 what is classified, nor by whom else, nor whether they are done.
@@ -13,10 +14,11 @@ from django.utils import translation
 
 from oneplanet import outbox
 from programmes.models import User
-from reporting.models import BlindClassification
+from reporting.models import BlindClassification, ClassificationDraw
 
 KIND = "reviews"  # of oneplanet.message_kinds
 DRAWN, ASKED = "classificationdraw", "translationrequest"  # begin the keys of mails
+REMARK = "classificationremark"
 
 
 def tell_drawn(draw) -> None:
@@ -39,6 +41,26 @@ def with_a_mailbox(people):
     if not settings.SAMPLE:
         readers = readers.filter(is_sample=False)
     return readers.order_by("pk")
+
+
+def tell_remark(said) -> None:
+    """The two reviewers, but who says it, of a ClassificationRemark, while they have
+    that duty; once all second looks of the draw are there. The record is not named."""
+    drawn, key = said.drawn, f"{said.drawn_id}-{said.vocabulary}"
+    if not ClassificationDraw.objects.discussed().filter(pk=drawn.draw_id).exists():
+        return
+    two = set(drawn.classifications.values_list("reviewer", flat=True)) - {said.by_id}
+    for reader in with_a_mailbox(two):
+        if reader.roles.is_reviewer:
+            post(
+                reader,
+                key=f"{REMARK}-{said.pk}-{reader.pk}",
+                template="remarked",
+                page="classification_disagreements",
+                args=[drawn.draw.period.year],
+                at=f"?at={key}#d-{key}",
+                context={"said": said, "period": drawn.draw.period},
+            )
 
 
 def tell_asked(request) -> None:

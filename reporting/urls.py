@@ -184,6 +184,11 @@ urlpatterns = [
         name="classification_draw",
     ),
     path(
+        "review/classifying/periods/<int:year>/close/",
+        views.classification_close,
+        name="classification_close",
+    ),
+    path(
         "review/classifying/periods/<int:year>/disagreements/",
         views.classification_disagreements,
         name="classification_disagreements",

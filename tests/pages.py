@@ -811,6 +811,12 @@ PAGES = [
         looks=("secretariat",),
     ),
     Page(
+        "reporting:classification_close",
+        plain("reporting:classification_close", year=2018),
+        staff,
+        looks=("secretariat",),
+    ),
+    Page(
         "reporting:classification_disagreements",
         plain("reporting:classification_disagreements", year=2019),
         of_staff,

@@ -357,6 +357,10 @@ POSTS = [
         {"draw": "1"},
     ),
     Post(
+        "reporting:classification_close",
+        lambda role, state: {200: 302}.get(code := staff(role, state), code),
+    ),
+    Post(
         "reporting:classification_disagreements",
         lambda role, state: {200: 422}.get(code := of_staff(role, state), code),
         {"about": "nothing"},

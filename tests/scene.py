@@ -410,9 +410,10 @@ def _in_french(activity, desk):
 
 def classified(scene, rows=1):
     """So many activities are classified again by the secretariat and a colleague, in a
-    period whose figures are out with as many disagreements, and in one that waits."""
+    period whose figures are out with as many disagreements, and in one that waits; of
+    that both have classified another."""
     by, colleague, now = scene.people["secretariat"], make_user(), timezone.now()
-    versions = list(ActivityVersion.objects.current().order_by("pk")[:rows])
+    *versions, another = ActivityVersion.objects.current().order_by("pk")[: rows + 1]
     for year, state in ((2018, "closed"), (2019, "reported")):
         given = {"population": rows, "seed": "5eed", "at": now, "by": by}
         period = make_period(year, state=state)
@@ -423,6 +424,10 @@ def classified(scene, rows=1):
                 scene.blind = drawn.classifications.create(reviewer=person)
         if state == "reported":
             _disagreed(found, by)
+    waiting = ClassificationDraw.objects.get(closed_at=None)
+    drawn = waiting.drawn.create(version=another, place=rows + 1)
+    for person in (by, colleague):
+        drawn.classifications.create(reviewer=person, given_at=now)
     mine = BlindClassification.objects.of(by)
     scene.blind = mine.filter(given_at=None).first()
 

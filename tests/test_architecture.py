@@ -65,7 +65,8 @@ LAYERS = {
         translation loading choices reading uploads cards periods presence assigning
         queue_filter bulk_approving report_completeness turnout gaps gap_rows
         orphans queue joining participation_mails agreeing
-        classifying second_look_mails twin_mails
+        second_look_mails
+        classifying twin_mails
         disagreements discussing
         draws second_look_reminders
         chosen escalating participating

@@ -7,12 +7,11 @@ from reporting.models.classifying import (
     BlindClassification,
     BlindValue,
     ClassificationDraw,
-    ClassificationRemark,
     DrawnVersion,
     Judged,
-    SettledValue,
 )
 from reporting.models.contribution import Contribution
+from reporting.models.discussed import ClassificationRemark, SettledValue
 from reporting.models.evidence import DeadLinkNotice, FileCheck, LinkCheck, dead_since
 from reporting.models.files import StoredFile
 from reporting.models.history import HistoryEntry

@@ -224,10 +224,10 @@ class BlindValueQuerySet(models.QuerySet):
             vocabulary=OuterRef("vocabulary"),
             code=OuterRef("code"),
         )
-        settled = ClassificationRemark.objects.filter(
-            drawn=OuterRef("classification__drawn"),
-            vocabulary=OuterRef("vocabulary"),
-            settles=True,
+        settled = DrawnVersion.objects.filter(
+            pk=OuterRef("classification__drawn"),
+            remarks__vocabulary=OuterRef("vocabulary"),
+            remarks__settles=True,
         )
         other = both.exclude(classification=OuterRef("classification"))
         return self.filter(~Exists(other)).annotate(is_settled=Exists(settled))
@@ -248,51 +248,5 @@ class BlindValue(Chosen):
             models.UniqueConstraint(
                 fields=["classification", "vocabulary", "code"],
                 name="blindvalue_once",
-            ),
-        ]
-
-
-class ClassificationRemark(models.Model):
-    """What one of them says of a disagreement, or how it is settled. The sealed version
-    stays as it is: what is settled otherwise is told to its desk."""
-
-    drawn = models.ForeignKey(
-        DrawnVersion, on_delete=models.CASCADE, related_name="remarks"
-    )
-    vocabulary = models.CharField(max_length=10, choices=Judged)
-    text = models.TextField(max_length=2000, blank=True)
-    by = person()
-    at = models.DateTimeField()
-    settles = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["drawn", "at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["drawn", "vocabulary"],
-                condition=Q(settles=True),
-                name="classificationremark_settled_once",
-            ),
-            models.CheckConstraint(
-                name="classificationremark_says_something",
-                condition=Q(settles=True) | ~Q(text=""),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.drawn_id} {self.vocabulary}"
-
-
-class SettledValue(Chosen):
-    """A word as which a disagreement was settled."""
-
-    remark = models.ForeignKey(
-        ClassificationRemark, on_delete=models.CASCADE, related_name="values"
-    )
-
-    class Meta(Chosen.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                fields=["remark", "code"], name="settledvalue_once"
             ),
         ]

@@ -13,7 +13,11 @@ from reporting.views.contribute import contribute, contribute_autosave
 from reporting.views.contributions import activity_contributions, contribution_review
 from reporting.views.copying import activity_copy
 from reporting.views.deleting import activity_delete, initiative_delete
-from reporting.views.draws import classification_agreement, classification_draw
+from reporting.views.draws import (
+    classification_agreement,
+    classification_close,
+    classification_draw,
+)
 from reporting.views.editing import activity_edit, activity_new
 from reporting.views.feeds import activity_feed, initiative_feed
 from reporting.views.files import activity_attach, activity_file
@@ -94,6 +98,7 @@ __all__ = [
     "classification",
     "classification_agreement",
     "classification_disagreements",
+    "classification_close",
     "classification_draw",
     "classification_list",
     "contribute",

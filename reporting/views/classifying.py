@@ -15,7 +15,7 @@ from oneplanet.idempotency import OtherBody, act_once, new_key
 from oneplanet.typed import answers_of
 from programmes.models import roles_of
 from reporting.classification_form import ClassificationForm, RemarkForm
-from reporting.classifying import ClassifyingRefused, give, remark
+from reporting.classifying import ClassifyingRefused, ReasonMissing, give, remark
 from reporting.disagreements import disagreements_in, numbers_in
 from reporting.discussing import OPEN, Discussion
 from reporting.draws import DRAWN_FROM
@@ -62,7 +62,7 @@ def classification(request, pk):
     what was chosen, for good."""
     mine = _mine(request, pk)
     if mine.given_at or mine.drawn.draw.closed_at:
-        messages.info(request, _("There is nothing more to classify here."))
+        messages.info(request, _why_not(mine))
         return redirect("reporting:classification_list")
     form = ClassificationForm(request.POST or None)
     if not form.is_valid():
@@ -81,6 +81,13 @@ def _mine(request, pk):
     rows = BlindClassification.objects.of(request.user)
     rows = rows.select_related("drawn__version", "drawn__draw__period")
     return get_object_or_404(rows, pk=pk)
+
+
+def _why_not(mine) -> str:
+    """There is nothing more to choose of this one."""
+    if mine.given_at:
+        return _("You have classified this one already.")
+    return _("The draw is closed: this one is not classified any more.")
 
 
 def _give(request, mine, form) -> str:
@@ -139,6 +146,9 @@ def classification_disagreements(request, year):
         return redirect(act_once(request, partial(_remark, request, form)))
     except OtherBody:
         return _discuss_again(request, year, why=USED, status=422)
+    except ReasonMissing as missing:
+        form.add_error("text", str(missing))
+        return _discussed(request, draw, found, form=form, status=422)
     except ClassifyingRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(_address(request))
@@ -167,13 +177,20 @@ def _remark(request, form) -> str:
     and no longer in it."""
     row, text = form.row, form.cleaned_data["text"]
     given = {"by": request.user, "text": text, "settled": form.codes}
-    remark(row.drawn, row.vocabulary, **given)
-    is_settled = form.codes is not None
-    said = _("It is settled.") if is_settled else _("Your remark is kept.")
-    messages.success(request, said)
-    if is_settled and request.GET.get("show") == OPEN:
+    said = remark(row.drawn, row.vocabulary, **given)
+    messages.success(request, _done(said))
+    if said.settles and request.GET.get("show") == OPEN:
         return _address(request, page=request.GET.get("page"))
     return f"{_address(request, at=row.key)}#d-{row.key}"
+
+
+def _done(said) -> str:
+    """In words, what a remark has brought about."""
+    if said.settles:
+        return _("It is settled.")
+    if said.proposes:
+        return _("It is proposed, and settled once the other reviewer agrees.")
+    return _("Your remark is kept.")
 
 
 def _discussed(request, draw, found, *, form=None, status=200):

@@ -15,7 +15,14 @@ from oneplanet.idempotency import OtherBody, act_once, new_key
 from programmes.models import roles_of
 from reporting.classifying import ClassifyingRefused
 from reporting.disagreements import numbers_in
-from reporting.draws import DRAWN_FROM, approved_in, close, draw, told_in
+from reporting.draws import (
+    DRAWN_FROM,
+    approved_in,
+    check_closing,
+    close,
+    draw,
+    told_in,
+)
 from reporting.models import ClassificationDraw, ReportingPeriod
 from reporting.models.agreed import NEEDED
 from reporting.sampling import FEWEST, size_of
@@ -25,8 +32,8 @@ from reporting.views.steps import USED
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def classification_draw(request, year):
-    """Staff start the draw of a period, see how far it is, and close it; leads read
-    what came of it."""
+    """Staff start the draw of a period and see how far it is; leads read what came of
+    it."""
     period = _period(year, request.user)
     if request.method != "POST":
         return _page(request, period)
@@ -53,21 +60,18 @@ def _period(year, user):
 
 
 def _act(request, period) -> str:
-    if "close" in request.POST:
-        close(_draw_of(period, ClassifyingRefused), by=request.user)
-        messages.success(request, _("It is closed; how far they agreed is kept."))
-    else:
-        draw(period, by=request.user)
-        messages.success(request, _("The activities are drawn."))
+    draw(period, by=request.user)
+    messages.success(request, _("The activities are drawn."))
+    return _address(period)
+
+
+def _address(period) -> str:
     return reverse("reporting:classification_draw", args=[period.year])
 
 
-def _draw_of(period, refusal=None):
+def _draw_of(period):
     found = ClassificationDraw.objects.filter(period=period)
-    found = found.select_related("by", "closed_by").first()
-    if found is None and refusal:
-        raise refusal(_("Nothing has been drawn from this period yet."))
-    return found
+    return found.select_related("by", "closed_by").first()
 
 
 def _page(request, period, *, status=200):
@@ -98,6 +102,69 @@ def _show_again(request, year, *, why, status):
 
 classification_draw.show_again = _show_again
 classification_draw.in_words = lambda data: []
+
+
+# --- Closed ---------------------------------------------------------------------------
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def classification_close(request, year):
+    """Ask staff, and say what is left out; a post closes the draw. A double click
+    closes it once."""
+    found = _to_close(request, year)
+    try:
+        if request.method != "POST":
+            return _ask(request, found)
+        return redirect(act_once(request, partial(_close, request, found)))
+    except OtherBody:
+        return _ask_again(request, year, why=USED, status=422)
+    except ClassifyingRefused as refusal:
+        return _say_no(request, found, refusal)
+
+
+def _to_close(request, year):
+    if not roles_of(request.user).is_staff:
+        raise PermissionDenied
+    rows = ClassificationDraw.objects.select_related("period")
+    return get_object_or_404(rows, period__year=year)
+
+
+def _close(request, found) -> str:
+    close(found, by=request.user)
+    messages.success(request, _("The draw is closed; how far they agreed is kept."))
+    return _address(found.period)
+
+
+def _ask(request, found, *, status=200):
+    progress = check_closing(found, by=request.user)
+    context = {"draw": found, "progress": progress, "back": _address(found.period)}
+    context |= {"is_few": progress.given < NEEDED, "fewest": NEEDED, "once": new_key()}
+    return render(
+        request, "reporting/classification_close.html", context, status=status
+    )
+
+
+def _say_no(request, found, refusal):
+    messages.error(request, str(refusal))
+    return redirect(_address(found.period))
+
+
+def _ask_again(request, year, *, why, status):
+    """The question once more, after a post not carried out."""
+    found = _to_close(request, year)
+    messages.warning(request, why)
+    try:
+        return _ask(request, found, status=status)
+    except ClassifyingRefused as refusal:
+        return _say_no(request, found, refusal)
+
+
+classification_close.show_again = _ask_again
+classification_close.in_words = lambda data: []
+
+
+# --- For everybody --------------------------------------------------------------------
 
 
 @require_safe

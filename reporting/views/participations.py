@@ -35,9 +35,10 @@ USED = gettext_lazy("This page was used for another step already. Please choose 
 def participation(request, pk):
     """Where it stands; a post takes one of the acts open to the reader."""
     row = _found(request, pk)
+    acts = acts_of(row, request.user)
     if request.method != "POST":
-        return _page(request, row, ParticipationForm())
-    form = ParticipationForm(request.POST)
+        return _page(request, row, ParticipationForm(acts=acts))
+    form = ParticipationForm(request.POST, acts=acts)
     what = request.POST.get("act", "")
     if not form.is_valid() or what not in list(Act):
         return _page(request, row, form, status=422)
@@ -71,7 +72,7 @@ def _page(request, row, form, *, status=200):
         "row": row,
         "activity": row.activity,
         "draft": drafts.first() if row.draft_id else None,
-        "acts": acts_of(row, request.user),
+        "acts": form.acts,
         "form": form,
         "once": new_key(),
     }
@@ -82,7 +83,8 @@ def _show_again(request, pk, *, why, status):
     """The words as typed, after a post not carried out."""
     messages.warning(request, why)
     row = _found(request, pk)
-    return _page(request, row, ParticipationForm(request.POST), status=status)
+    form = ParticipationForm(request.POST, acts=acts_of(row, request.user))
+    return _page(request, row, form, status=status)
 
 
 participation.show_again = _show_again

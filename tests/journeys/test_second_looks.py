@@ -76,16 +76,20 @@ def test_blind_classification_to_kappa(browser, live_server, blind, language, ho
     expect(ada.locator("main dl dd")).to_have_count(3)
     press(ada, "main form .buttons button")
     expect(ada.locator("main form .errors")).to_be_visible()
+    ways = '[name$="-settled"]:not([value=""])'
+    ada.locator(ways).first.check()
+    press(ada, "main form .buttons button")
+    expect(ada.locator("main form .errors")).to_be_visible()  # say why
     ada.locator("main form textarea").fill("It teaches people.")
     press(ada, "main form .buttons button")
     expect(ada.locator("blockquote")).to_be_visible()
+    expect(ada.locator("main form")).to_have_count(1)  # open until Bo agrees
     bo.goto(f"/{language}/review/classifying/")
     press(bo, 'main a[href$="disagreements/?show=open"]')
     bo.locator("main section summary").click()
     expect(bo.locator("blockquote")).to_contain_text("It teaches people.")
-    bo.locator('[name$="-settled"][value=report]').or_(
-        bo.locator('[name$="-settled"][value=first]')
-    ).first.check()
+    expect(bo.locator("main details")).to_contain_text("Ada")
+    bo.locator(ways).first.check()
     press(bo, "main form .buttons button")
     expect(bo.locator("main form")).to_have_count(0)
     expect(bo.locator("main details")).to_have_count(0)
@@ -94,7 +98,10 @@ def test_blind_classification_to_kappa(browser, live_server, blind, language, ho
     row = DrawnVersion.objects.get(version__title="Report 1")
     assert row.remarks.filter(settles=True, by=blind.bo).count() == 1
 
-    press(staff, "button[name=close]")
+    staff.reload()
+    press(staff, 'main a[href$="/close/"]')
+    assert ClassificationDraw.objects.get().closed_at is None
+    press(staff, "main .decision button")
     figures = staff.locator("table").first.locator("tbody tr").first
     zero = "٠" if language == "ar" else "0"
     expect(figures.locator("strong")).to_have_text(

@@ -8,11 +8,18 @@ import pytest
 from django.urls import reverse
 
 from oneplanet.pending import MARK
+from reporting.classification_form import ClassificationForm
 from reporting.classifying import give, remark
 from reporting.draws import close
-from reporting.models import ClassificationAgreement, DrawnVersion
+from reporting.models import ClassificationAgreement, ClassificationDraw, DrawnVersion
 from reporting.models.agreed import NEEDED
-from tests.factories import make_country, make_organisation, make_term, make_type
+from tests.factories import (
+    join,
+    make_country,
+    make_organisation,
+    make_term,
+    make_type,
+)
 from tests.reporting.blind import chosen, make_blind
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +27,7 @@ CHANGING = re.compile(
     rf'name="(?:csrfmiddlewaretoken|once|{MARK})" value="[^"]*"'
     r"|/review/classifying/\d+/"
 )
+PARTS = re.compile("<p[ >].*?</p>", re.DOTALL)
 TEXTS = {"title": "Same title", "summary": "Same summary.", "results": "Same result."}
 
 
@@ -138,8 +146,49 @@ def test_it_is_given_once_by_the_form(client, blind):
         done = client.post(mine.get_absolute_url(), sent | {"once": "a"})
         assert (done.status_code, done.url) == (302, "/en/review/classifying/")
     assert mine.values.count() == 4
-    again = client.get(mine.get_absolute_url())
-    assert (again.status_code, again.url) == (302, "/en/review/classifying/")
+    again = client.get(mine.get_absolute_url(), follow=True)
+    assert again.redirect_chain == [("/en/review/classifying/", 302)]
+    assert messages_of(again)[-1] == "You have classified this one already."
+
+
+def test_who_comes_too_late_is_told_that_the_draw_is_closed(client, blind):
+    done, late = blind.approved("Done"), blind.approved("Late")
+    found = blind.drawn()
+    both_give(blind, done, {})
+    close(found, by=blind.sam)
+    client.force_login(blind.ada)
+    answer = client.get(blind.of(blind.ada, late).get_absolute_url(), follow=True)
+    assert messages_of(answer) == [
+        "The draw is closed: this one is not classified any more."
+    ]
+
+
+def messages_of(answer):
+    return [str(message) for message in answer.context["messages"]]
+
+
+def test_the_form_helps_who_reads_a_report_and_not_who_wrote_it(client, blind):
+    activity = blind.approved(**TEXTS)
+    blind.drawn()
+    mine = blind.of(blind.ada, activity)
+    fields = ClassificationForm().fields
+    assert {name: str(field.help_text) for name, field in fields.items()} == {
+        "type": "The one that says most.",
+        "scope": "Where its effect was meant to be felt.",
+        "sectors": "One to three that the work was about.",
+        "stages": "Where in the life of a product or service it changes something.",
+        "impacts": "Only what the report shows.",
+        "goals": "Goal 12 and up to three more that it serves directly.",
+        "targets": "Those it serves directly.",
+        "tags": "Words by which readers search. Leave out what is only mentioned.",
+    }
+    client.force_login(blind.ada)
+    refused = client.post(mine.get_absolute_url(), {"once": "a"})
+    assert refused.context["form"].errors == {
+        "type": ["Please choose one."],
+        "scope": ["Please choose one."],
+        "sectors": ["Please choose at least one."],
+    }
 
 
 def test_a_disagreement_is_discussed_and_settled_by_the_form(client, blind):
@@ -152,13 +201,26 @@ def test_a_disagreement_is_discussed_and_settled_by_the_form(client, blind):
     assert client.post(address, about).status_code == 422, "nothing was said"
     said = about | {f"{row.pk}-type-text": "It teaches."}
     assert client.post(address, said).status_code == 302
+    name = f"{row.pk}-type"
+    proposed = about | {f"{name}-settled": "second"}
+    refused = client.post(address, proposed)
+    assert (refused.status_code, "Please say why" in refused.text) == (422, True)
+    answer = client.post(address, proposed | {f"{name}-text": "So."}, follow=True)
+    assert "settled once the other reviewer agrees" in answer.text
+
     client.force_login(blind.bo)
-    settled = about | {f"{row.pk}-type-settled": "second"}
-    assert client.post(address, settled).status_code == 302
-    assert client.post(address, settled).status_code == 302
-    first, last = row.remarks.all()
-    assert (first.text, first.settles, last.settles) == ("It teaches.", False, True)
-    assert [value.code for value in last.values.all()] in (["STANDARD"], ["TRAINING"])
+    text = main_of(client.get(address).text)
+    text = re.sub("[\u2068\u2069]", "", text)
+    second = row.classifications.last().reviewer
+    word = {blind.ada: "Training", blind.bo: "Standard"}[second]
+    words = (f"{second}: {word} – Ada proposes this", f"would settle it as: {word}")
+    assert [word for word in words if word not in text] == []
+    for _time in range(2):
+        assert client.post(address, proposed).status_code == 302
+    first, middle, last = row.remarks.all()
+    assert (first.text, first.codes) == ("It teaches.", None)
+    assert (middle.settles, last.settles) == (False, True)
+    assert middle.codes == last.codes == frozenset({word.upper()})
 
 
 def test_the_reviewers_of_the_record_are_told_of_what_was_settled(client, blind):
@@ -167,7 +229,7 @@ def test_the_reviewers_of_the_record_are_told_of_what_was_settled(client, blind)
     row = both_give(blind, activity, {"type": "STANDARD"})
     title = "Settled otherwise in a blind classification"
     assert title not in page(client, blind.ann, "activity_review", activity.code)
-    remark(row, "type", by=blind.bo, settled=["STANDARD"])
+    remark(row, "type", by=blind.sam, text="So.", settled=["STANDARD"])
     text = page(client, blind.ann, "activity_review", activity.code)
     assert title in text and "Standard" in text
 
@@ -226,8 +288,51 @@ def test_staff_draw_and_close_by_the_form(client, blind):
     assert client.post(address, {"draw": "1", "once": "a"}).status_code == 302
     assert client.post(address, {"draw": "1", "once": "a"}).status_code == 302
     assert client.post(address, {"draw": "1"}).status_code == 422
-    assert client.post(address, {"close": "1"}).status_code == 422
+
+    close_it = reverse("reporting:classification_close", args=[2020])
+    assert close_it not in main_of(client.get(address).text), "nothing to count yet"
+    assert client.get(close_it).url == address
+    assert client.post(close_it).url == address
     both_give(blind, activity, {})
-    assert client.post(address, {"close": "1"}).status_code == 302
+    assert close_it in main_of(client.get(address).text)
+    assert ClassificationDraw.objects.get().closed_at is None
+    for _time in range(2):
+        assert client.post(close_it, {"once": "b"}).url == address
+    assert ClassificationDraw.objects.get().closed_by == blind.sam
+    assert client.get(close_it).url == address
     client.force_login(blind.ada)
-    assert client.get(address).status_code == 403
+    for page_of_staff in (address, close_it):
+        assert client.get(page_of_staff).status_code == 403
+
+
+def test_who_closes_a_draw_is_asked_first_and_told_what_is_left_out(client, blind):
+    done, *others = [blind.approved(f"N {n}") for n in range(3)]
+    alone = blind.approved("Alone", author=blind.ada)
+    join(blind.sam, alone.organisation)
+    join(blind.bo, alone.organisation)
+    found = blind.drawn()
+    both_give(blind, done, {})
+    give(blind.of(blind.ada, others[0]), by=blind.ada, chosen=chosen())
+
+    def asked():
+        text = main_of(page(client, blind.sam, "classification_close", 2020))
+        return [" ".join(re.sub("<[^>]*>", "", p).split()) for p in PARTS.findall(text)]
+
+    few = (
+        "Please note: Kappa stays unknown: fewer than 10 activities have been "
+        "classified by both."
+    )
+    waiting = (
+        "Please note: 2 of the 4 drawn still wait for a reviewer. If you close the "
+        "draw now, they are classified no more, and left out."
+    )
+    brings = (
+        "How far reviewers agree is counted from the {} of 4 that both have "
+        "classified, and everybody reads it with the figures of the period. This "
+        "cannot be taken back."
+    )
+    assert asked()[-4:-1] == [waiting, few, brings.format(1)]
+    give(blind.of(blind.bo, others[0]), by=blind.bo, chosen=chosen())
+    both_give(blind, others[1], {})
+    assert asked()[-3:-1] == [few, brings.format(3)], "who has nobody is not waited for"
+    assert found.agreements.count() == 0

@@ -6,7 +6,13 @@ import pytest
 from django.utils import timezone
 
 from programmes.models import Appointment
-from reporting.classifying import ClassifyingRefused, give, remark, settled_otherwise
+from reporting.classifying import (
+    ClassifyingRefused,
+    ReasonMissing,
+    give,
+    remark,
+    settled_otherwise,
+)
 from reporting.disagreements import disagreements_in
 from reporting.draws import close, draw
 from reporting.models import (
@@ -17,7 +23,14 @@ from reporting.models import (
     Judged,
 )
 from reporting.workflow import Action
-from tests.factories import appoint, join, make_organisation, make_period, make_user
+from tests.factories import (
+    appoint,
+    join,
+    make_organisation,
+    make_period,
+    make_secretariat,
+    make_user,
+)
 from tests.reporting.blind import chosen, make_blind
 
 pytestmark = pytest.mark.django_db
@@ -184,7 +197,7 @@ def test_a_disagreement_shows_to_the_two_and_staff_once_both_are_done(blind):
     assert {way.codes for way in found.ways} == ways and len(found.ways) == 2
 
 
-def test_it_is_settled_once_by_those_it_concerns(blind):
+def test_it_is_settled_once_by_those_it_concerns_and_with_words(blind):
     activity = blind.approved()
     blind.drawn()
     row = both(blind, activity, second={"type": "STANDARD"})
@@ -193,6 +206,11 @@ def test_it_is_settled_once_by_those_it_concerns(blind):
     with pytest.raises(ClassifyingRefused, match="no disagreement"):
         remark(row, "scope", by=blind.ada, text="Mine.")
     remark(row, "type", by=blind.ada, text=" Why? ")
+    for nothing in ("", " \u200b\n"):
+        with pytest.raises(ReasonMissing):
+            remark(row, "type", by=blind.sam, text=nothing, settled=["STANDARD"])
+        with pytest.raises(ReasonMissing):
+            remark(row, "type", by=blind.ada, text=nothing)
     remark(row, "type", by=blind.sam, text="So.", settled=["STANDARD"])
     with pytest.raises(ClassifyingRefused, match="already"):
         remark(row, "type", by=blind.bo, settled=["TRAINING"])
@@ -202,15 +220,54 @@ def test_it_is_settled_once_by_those_it_concerns(blind):
     ]
 
 
+def test_the_two_settle_it_together_and_none_of_them_alone(blind):
+    """Of what each proposes the last stands; who agrees needs no words."""
+    activity = blind.approved()
+    blind.drawn()
+    row = both(blind, activity, second={"type": "STANDARD"})
+
+    def say(by, *codes, text="Because."):
+        said = remark(row, "type", by=by, text=text, settled=codes)
+        return said.settles, said.proposes, said.codes
+
+    first, second = frozenset({"TRAINING"}), frozenset({"STANDARD"})
+    with pytest.raises(ReasonMissing):
+        say(blind.ada, "TRAINING", text="")
+    assert say(blind.ada, "TRAINING") == (False, True, first)
+    assert say(blind.ada, "TRAINING") == (False, True, first), "no other agrees"
+    assert say(blind.bo, "STANDARD") == (False, True, second)
+    assert say(blind.ada) == (False, True, frozenset()), "that none fits"
+    with pytest.raises(ReasonMissing):
+        say(blind.bo, "TRAINING", text="")  # Ada proposed it, and no longer does
+    assert say(blind.bo, text="") == (True, False, frozenset())
+    (found,) = disagreements_in(DrawnVersion.objects.all())
+    assert (found.settled, found.settled_as) == (row.remarks.last(), "nothing")
+    assert found.proposals == {frozenset(): "Ada", second: "Bo"}
+
+
+def test_the_secretariat_that_is_one_of_the_two_does_not_settle_it_alone(blind):
+    activity = blind.approved(author=blind.ada)
+    blind.drawn()
+    sim = make_secretariat(name="Sim")
+    for person, type in ((blind.bo, "TRAINING"), (blind.sam, "STANDARD")):
+        give(blind.of(person, activity), by=person, chosen=chosen(type=type))
+    row = DrawnVersion.objects.get()
+    proposed = {"text": "So.", "settled": ["STANDARD"]}
+    assert remark(row, "type", by=blind.sam, **proposed).proposes
+    assert remark(row, "type", by=sim, **proposed).settles
+
+
 def test_the_desk_is_told_where_it_is_settled_otherwise_than_the_report(blind):
     activity = blind.approved()
     blind.drawn()
     row = both(
         blind, activity, {"scope": "LOCAL"}, {"type": "STANDARD", "scope": "GLOBAL"}
     )
-    remark(row, "scope", by=blind.ada, settled=["GLOBAL"])
+    remark(row, "scope", by=blind.sam, text="So.", settled=["GLOBAL"])
     version = activity.versions.get()
     assert settled_otherwise(version) == []
+    remark(row, "type", by=blind.ada, text="So.", settled=["STANDARD"])
+    assert settled_otherwise(version) == [], "only proposed"
     last = remark(row, "type", by=blind.bo, settled=["STANDARD"])
     assert settled_otherwise(version) == [last]
     version.refresh_from_db()

@@ -77,7 +77,7 @@ def ways(answer):
 def test_each_activity_has_its_disagreements_closed_below_it(client, blind):
     one, other = differing(blind, 2, **BOTH)
     remark(one, "type", by=blind.ada, text="It teaches.")
-    remark(other, "type", by=blind.bo, settled=["STANDARD"])
+    remark(other, "type", by=blind.sam, text="So.", settled=["STANDARD"])
     titles = [row.version.title for row in (one, other)]
     answer = read(client, blind.ada, PAGE)
     assert shown(answer) == [
@@ -99,7 +99,7 @@ def test_each_activity_has_its_disagreements_closed_below_it(client, blind):
 
 def test_open_and_settled_ones_and_vocabularies_are_narrowed_to(client, blind):
     one, other = differing(blind, 2, **BOTH)
-    remark(other, "type", by=blind.bo, settled=["STANDARD"])
+    remark(other, "type", by=blind.sam, text="So.", settled=["STANDARD"])
     answer = read(client, blind.bo, PAGE, show="open", vocabulary="type")
     assert [row[:3:2] for row in shown(answer)] == [(one.version.title, "type")]
     assert ways(answer) == [
@@ -153,10 +153,11 @@ def test_a_remark_leads_back_to_where_it_was_said(client, blind):
     assert [r[1:] for r in shown(client.get(answer.url))] == [
         (True, "type", "open · 1 remark")
     ]
-    settled = {"about": key, f"{key}-settled": "second"}
+    client.force_login(blind.sam)
+    settled = {"about": key, f"{key}-settled": "second", f"{key}-text": "So."}
     assert client.post(f"{PAGE}?show=open", settled).url == f"{PAGE}?show=open"
     other = f"{row.pk}-sectors"
-    settled = {"about": other, f"{other}-settled": "second"}
+    settled = {"about": other, f"{other}-settled": "second", f"{other}-text": "So."}
     assert client.post(PAGE, settled).url == f"{PAGE}?at={other}#d-{other}"
 
 
@@ -192,7 +193,7 @@ def test_the_list_of_draws_says_how_many_are_open_and_links_where_there_are_any(
     )
     row = DrawnVersion.objects.get()
     for name in ("type", "sectors"):
-        remark(row, name, by=blind.sam, settled=[])
+        remark(row, name, by=blind.sam, text="So.", settled=[])
     text = main_of(read(client, blind.bo, LIST))
     assert f'<a href="{PAGE}">All settled: 2 <span' in text
 

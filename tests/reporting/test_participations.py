@@ -303,6 +303,22 @@ def test_the_owner_answers_on_the_page(client, at):
     assert len(told()) == 2
 
 
+def test_each_is_told_what_their_words_are_needed_for(client, at):
+    """Whoever answers needs them to decline; nobody needs them to end it."""
+    row = asked(at)
+    hint = "The other organisation reads it."
+
+    def told(person):
+        client.force_login(person)
+        form = client.get(row.get_absolute_url()).context["form"]
+        return str(form.fields["reason"].help_text)
+
+    assert told(at.olga) == f"Needed where you decline. {hint}"
+    assert told(at.piet) == hint
+    act(row, Act.ACCEPT, by=at.olga)
+    assert [told(person) for person in (at.olga, at.piet)] == [hint] * 2
+
+
 def test_what_waits_for_an_answer_is_due_to_the_owner_alone(client, at):
     row = asked(at)
     address = reverse("reporting:due")

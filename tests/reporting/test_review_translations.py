@@ -180,6 +180,8 @@ def test_asked_for_and_given_by_the_forms(client, bench, activity):
         assert (done.status_code, done.url) == (302, at)
     client.force_login(bench.bo)
     into = reverse("reporting:activity_translate", args=[activity.code, "en"])
+    unsaid = client.post(into, {"title": "A kitchen", "number": "1"})
+    assert unsaid.context["form"].errors == {"origin": ["Please choose one."]}
     empty = client.post(into, {"origin": "human", "number": "1"})
     assert empty.status_code == 422
     said = {"origin": "machine", "number": "1"} | ENGLISH

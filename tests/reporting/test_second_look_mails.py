@@ -12,10 +12,10 @@ from oneplanet.inbox import InboxMessage, Way, choose_ways
 from oneplanet.mails import message_of
 from oneplanet.models import OutgoingMail
 from oneplanet.text import dates
-from reporting.classifying import give
+from reporting.classifying import give, remark
 from reporting.draws import close
 from reporting.due import Due, Kind, Urgency, due_for
-from reporting.models import TranslationRequest
+from reporting.models import DrawnVersion, TranslationRequest
 from reporting.review_translating import ask, take_back, translate
 from reporting.workflow import Action
 from tests.factories import join, make_period, make_secretariat, make_user
@@ -172,6 +172,96 @@ def test_who_has_no_duty_any_more_is_led_to_no_page_they_may_not_read(blind):
     blind.ada.appointments.update(until_on=dates.today())
     blind.ada.forget_roles()
     assert rows_of(blind.ada, Kind.CLASSIFY) == []
+
+
+# --- Said of a disagreement -----------------------------------------------------------
+
+
+REMARK = "classificationremark-"
+SAID = [
+    (
+        {},
+        "Blind classification 2020: a remark on a disagreement",
+        "Ada says something of a disagreement between you and the other reviewer "
+        "(Kind).",
+    ),
+    (
+        {"settled": ["STANDARD"]},
+        "Blind classification 2020: do you agree?",
+        "Ada proposes how to settle a disagreement between you two (Kind). It is "
+        "settled once you choose the same. If you see it otherwise, say why.",
+    ),
+]
+
+
+def disagreed(blind, number=1):
+    """So many on whose kind the two differ, and who knows them."""
+    for n in range(number):
+        blind.approved(f"CANARY {n}")
+    blind.drawn()
+    for activity in blind.activities:
+        for person, type in ((blind.ada, "TRAINING"), (blind.bo, "STANDARD")):
+            give(blind.of(person, activity), by=person, chosen=chosen(type=type))
+    return DrawnVersion.objects.first()
+
+
+def page_of(row):
+    page = reverse("reporting:classification_disagreements", args=[2020])
+    return f"{settings.SITE_URL}{page}?at={row.pk}-type#d-{row.pk}-type"
+
+
+@pytest.mark.parametrize(("given", "subject", "says"), SAID)
+def test_the_other_of_the_two_hears_what_is_said_of_a_disagreement(
+    blind, given, subject, says
+):
+    row = disagreed(blind)
+    remark(row, "type", by=blind.ada, text="It <teaches>.", **given)
+    assert told(REMARK) == [(blind.bo.email, "en", subject)]
+    words = f"Dear Bo,\n\n{says}\n\nIt <teaches>.\n\n{page_of(row)}"
+    assert body_to(blind.bo, REMARK) == words
+    assert InboxMessage.objects.get(key__startswith=REMARK).kind == "reviews"
+
+
+def test_both_hear_that_the_secretariat_settled_it(blind):
+    blind.bo.language = "fr"
+    blind.bo.save()
+    row = disagreed(blind)
+    remark(row, "type", by=blind.sam, text="So.", settled=["STANDARD"])
+    subject = "Blind classification 2020: a disagreement is settled"
+    heard = {to: (language, said == subject) for to, language, said in told(REMARK)}
+    assert heard == {blind.ada.email: ("en", True), blind.bo.email: ("fr", False)}
+    assert body_to(blind.ada, REMARK) == (
+        "Dear Ada,\n\nA disagreement between you and the other reviewer is settled by "
+        f"Sam (Kind).\n\nSo.\n\n{page_of(row)}"
+    )
+
+
+def test_who_agrees_without_words_is_told_of_so(blind):
+    row = disagreed(blind)
+    remark(row, "type", by=blind.ada, text="So.", settled=["STANDARD"])
+    remark(row, "type", by=blind.bo, settled=["STANDARD"])
+    assert body_to(blind.ada, REMARK) == (
+        "Dear Ada,\n\nA disagreement between you and the other reviewer is settled by "
+        f"Bo (Kind).\n\n{page_of(row)}"
+    )
+
+
+def test_nobody_is_led_to_the_other_s_choices_before_all_are_given(blind):
+    row = disagreed(blind, 2)
+    last = DrawnVersion.objects.last().classifications
+    last.filter(reviewer=blind.bo).update(given_at=None)
+    remark(row, "type", by=blind.ada, text="It teaches.")
+    assert told(REMARK) == []
+    close(row.draw, by=blind.sam)
+    remark(row, "type", by=blind.ada, text="It teaches.")
+    assert [to for to, *_rest in told(REMARK)] == [blind.bo.email]
+
+
+def test_who_left_the_desk_hears_nothing_of_it(blind):
+    row = disagreed(blind)
+    blind.bo.appointments.update(until_on=dates.today())
+    remark(row, "type", by=blind.ada, text="It teaches.")
+    assert told(REMARK) == []
 
 
 # --- Asked for a translation ----------------------------------------------------------

@@ -192,7 +192,7 @@ def test_where_nothing_is_open_nobody_hears(blind, end):
     differs = {} if end == "alike" else {"type": "STANDARD"}
     row = both(blind, activity, **differs)
     if end == "settled":
-        remark(row, "type", by=blind.bo, settled=["STANDARD"])
+        remark(row, "type", by=blind.sam, text="So.", settled=["STANDARD"])
     assert after(181 if end == "long ago" else 1) == []
 
 
@@ -216,9 +216,9 @@ def test_what_is_due_is_one_row_from_the_moment_they_are_told_until_it_is_settle
     page = client.get(reverse("reporting:due")).content.decode()
     shown = ("2</bdi> disagreements to discuss", "Waiting to be settled")
     assert [text for text in shown if text not in page] == []
-    remark(row, "type", by=blind.bo, settled=["STANDARD"])
+    remark(row, "type", by=blind.sam, text="So.", settled=["STANDARD"])
     assert [one.count for one in due_of(blind.ada)] == [1]
-    remark(row, "scope", by=blind.sam, settled=["LOCAL"])
+    remark(row, "scope", by=blind.sam, text="So.", settled=["LOCAL"])
     assert [due_of(person) for person in people] == [[]] * 5
 
 
