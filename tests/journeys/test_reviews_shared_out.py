@@ -167,6 +167,13 @@ def test_arrow_keys_lead_from_one_to_the_next(browser, live_server, bench):
     expect(page.locator(".by-script")).to_be_visible()
 
     titles, boxes = page.locator(".record-title a"), page.locator("[name=of]")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(":focus")).to_have_count(0)
+    page.keyboard.press("ArrowDown")
+    expect(titles.first).to_be_focused()
+    page.locator("select").first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("select").first).to_be_focused()
     titles.first.focus()
     for key, at in (("ArrowDown", 1), ("End", 2), ("ArrowDown", 2), ("ArrowUp", 1)):
         page.keyboard.press(key)
