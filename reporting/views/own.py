@@ -94,6 +94,7 @@ def activity_record(request, code):
         .with_public()
         .with_noted()
         .with_merges()
+        .with_escalated()
         .with_origin(),
         code=code,
     )

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from oneplanet.idempotency import new_key
 from programmes.models import roles_of
+from reporting.assigning import desk_for
 from reporting.checks import looked_wrong
 from reporting.disagreements import settled_told, with_second_looks
 from reporting.joining import part_of, with_initiative
@@ -104,6 +105,7 @@ def _found(request, model, code):
         .with_public()
         .with_noted()
         .with_reviewed_by(request.user)
+        .with_escalated()
         .select_related("organisation", "programme")
     )
     if model is Activity:
@@ -141,6 +143,7 @@ def _reviewed(request, reported, versions) -> dict:
         "may_note": Role.REVIEWER in roles and reported.state == State.SUBMITTED,
         "note_url": reported.page("note"),
         "life": life,
+        "told": desk_for(reported, request.user),
         "flag": life.flags.get(sealed[0].pk),
         "reported": reported,
         "roles": roles,
