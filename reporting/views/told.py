@@ -13,7 +13,7 @@ def life_told(reported, *, notes) -> Life:
     entries = list(reported.history.select_related("by", "version"))
     sent = [note for note in notes if note.sent_at]
     now = timezone.now()
-    asides = asides_of(reported)
+    asides = asides_of(reported, inside=True)
     given = {"begun_at": reported.created_at, "now": now, "asides": asides}
     return life_of(entries, notes=sent, **given)
 
@@ -25,6 +25,6 @@ def life_for_authors(reported, entries, *, notes) -> Life:
         begun_at=reported.created_at,
         now=timezone.now(),
         notes=notes,
-        asides=asides_of(reported),
+        asides=asides_of(reported, inside=False),
         label=label_for_authors,
     )
