@@ -1,15 +1,17 @@
-"""What may be counted twice in one period, for staff: likely twins of two organisations
-or of two programmes, and numbers that joint partners both give.
+"""What may be counted twice, for staff: likely twins of two organisations or of two
+programmes, and numbers that joint partners both give.
 
-Looked for among what counts in the period, as far as the person may read it. The work
-is bounded: what is left out is said.
+Twins are looked for among what counts in one period, and between that and what counts
+in any other, so that such a pair is told in the years of both; numbers in the period
+alone. All as far as the person may read it. The work is bounded: what is left out is
+said.
 """
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from oneplanet.text.folding import fold
@@ -31,11 +33,12 @@ SHARED_BY = 20  # records under one key; what more share tells nothing
 READ = 20_000  # rows of keys, or of numbers
 JUDGED = 400  # pairs that share the most keys
 SHOWN = 50  # pairs of one kind
+OF = ("activity", "activity__organisation", "activity__programme")
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What counts in the period, of one version."""
+    """What counts in the period, or in another one, of one version."""
 
     version: int
     activity: int
@@ -65,6 +68,11 @@ class Pair:
         return [row.activity.page("review") for row in (self.one, self.other)]
 
     @property
+    def is_across(self) -> bool:
+        """Whether the two count in different years (``counted_in`` of each)."""
+        return self.one.counted_in != self.other.counted_in
+
+    @property
     def beside(self) -> str:
         """Where both are read field by field."""
         codes = [row.activity.code for row in (self.one, self.other)]
@@ -82,10 +90,11 @@ class DoubleCounts:
 
 
 def double_counts(period, *, user) -> DoubleCounts:
-    """The likeliest first; those kept apart last. Ten queries."""
-    counted = _counted(period, user)
-    twins, few_keys = _twins(counted)
+    """The likeliest first; those kept apart last. Eleven queries."""
+    here, there = (_versions_in(where, user) for where in _inside_and_out(period))
+    counted = {row[0]: Counted(*row) for row in here.values_list("pk", *OF)}
     numbers, few_numbers = _same_numbers(counted)
+    twins, few_keys = _twins(counted, here, there)
     bodies = [pair for pair in twins if _differ(counted, pair, "organisation")]
     one_body = [pair for pair in twins if pair not in bodies]
     kinds = (bodies, one_body, numbers)
@@ -102,11 +111,15 @@ def double_counts(period, *, user) -> DoubleCounts:
     return DoubleCounts(*made, is_cut=is_cut)
 
 
-def _counted(period, user) -> dict[int, Counted]:
-    placed = Placement.objects.counted().filter(period=period).values("version")
-    rows = ActivityVersion.objects.visible_to(user).filter(pk__in=placed).order_by()
-    of = ("activity", "activity__organisation", "activity__programme")
-    return {row[0]: Counted(*row) for row in rows.values_list("pk", *of)}
+def _inside_and_out(period):
+    """What counts in the period, and what counts in any other."""
+    counts = Placement.objects.counted()
+    return counts.filter(period=period), counts.exclude(period=period)
+
+
+def _versions_in(placed, user):
+    versions = ActivityVersion.objects.visible_to(user).order_by()
+    return versions.filter(pk__in=placed.values("version"))
 
 
 def _differ(counted, pair, name) -> bool:
@@ -124,9 +137,20 @@ class _Found:
 # --- Likely twins ---------------------------------------------------------------------
 
 
-def _twins(counted):
+def _twins(counted, here, there):
     """Pairs judged likely, of two organisations or of two programmes, one of two
-    activities; and whether some were not judged."""
+    activities; and whether some were not judged. To what is ``counted`` those are added
+    that count elsewhere."""
+    inside, few_inside = _alike_inside(counted)
+    across, few_across = _alike_across(counted, here, there)
+    alike = [*inside.items(), *across.items()]
+    order = sorted(alike, key=lambda pair: (-pair[1], pair[0]))
+    found = _likely(counted, [pair for pair, _shared in order[:JUDGED]])
+    return found, few_inside or few_across or len(order) > JUDGED
+
+
+def _alike_inside(counted):
+    """How many keys two of the period share; and whether some were not read."""
     keys = TwinKey.objects.filter(profile__in=counted).order_by()
     shared = keys.values("key").annotate(n=Count("pk")).filter(n__range=(2, SHARED_BY))
     rows = keys.filter(key__in=shared.values("key")).values_list("key", "profile")
@@ -134,16 +158,36 @@ def _twins(counted):
     by_key = defaultdict(list)
     for key, profile in rows[:READ]:
         by_key[key].append(counted[profile])
-    alike = Counter(
-        (one.version, other.version)
-        for found in by_key.values()
-        for one, other in combinations(found, 2)
+    pairs = (pair for found in by_key.values() for pair in combinations(found, 2))
+    return _counter(pairs), len(rows) > READ
+
+
+def _alike_across(counted, here, there):
+    """The same of two of which one counts in another period: added to ``counted``."""
+    keys = TwinKey.objects.order_by()
+    mine = keys.filter(profile__in=here.values("pk"))
+    theirs = keys.filter(profile__in=there.values("pk"), key__in=mine.values("key"))
+    rows = keys.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=theirs.values("pk")))
+    for side in (mine, theirs):
+        grouped = side.values("key").annotate(n=Count("pk"))
+        rows = rows.filter(key__in=grouped.filter(n__lte=SHARED_BY).values("key"))
+    of = (f"profile__version__{name}" for name in OF)
+    rows = rows.order_by("key", "profile_id").values_list("key", "profile", *of)
+    rows = list(rows[: READ + 1])
+    by_key, inside = defaultdict(lambda: ([], [])), frozenset(counted)
+    for key, version, *rest in rows[:READ]:
+        row = counted.setdefault(version, Counted(version, *rest))
+        by_key[key][version in inside].append(row)
+    pairs = (pair for sides in by_key.values() for pair in product(*sides))
+    return _counter(pairs), len(rows) > READ
+
+
+def _counter(pairs) -> Counter:
+    return Counter(
+        tuple(sorted((one.version, other.version)))
+        for one, other in pairs
         if _may_be_twice(one, other)
     )
-    order = sorted(alike.items(), key=lambda pair: (-pair[1], pair[0]))
-    chosen = [pair for pair, _shared in order[:JUDGED]]
-    found = _likely(counted, chosen)
-    return found, len(rows) > READ or len(order) > JUDGED
 
 
 def _may_be_twice(one, other) -> bool:
@@ -209,7 +253,9 @@ def _are_joint(one, other, named) -> bool:
 
 def _versions(kinds, user) -> dict[int, ActivityVersion]:
     ids = {pk for kind in kinds for found in kind for pk in found.versions}
-    rows = ActivityVersion.objects.filter(pk__in=ids)
+    held = Placement.objects.standing().filter(version=OuterRef("pk"))
+    year = Subquery(held.values("period__year")[:1])
+    rows = ActivityVersion.objects.filter(pk__in=ids).annotate(counted_in=year)
     return {row.pk: row for row in with_address(rows, user)} if ids else {}
 
 

@@ -1,5 +1,5 @@
-"""What waits for an answer of one person: reviews, second looks,
-invitations, requests, applications.
+"""What waits for an answer of one person: reviews, submissions nobody
+answers, second looks, invitations, requests, applications.
 
 Part of what is due (reporting/due.py).
 """
@@ -18,7 +18,7 @@ from reporting.models import (
     Participation,
     TranslationRequest,
 )
-from reporting.queue import next_for
+from reporting.queue import first_brought_to, next_for
 
 
 def to_answer(user):
@@ -28,6 +28,7 @@ def to_answer(user):
         yield from _to_classify(user)
         yield from _to_discuss(user)
         yield from _to_translate(user)
+    yield from _to_see_to(user)
     yield from _invitations(user)
     yield from _asked(user)
     yield from _taking_part(user)
@@ -41,6 +42,18 @@ def _to_review(user):
             Kind.REVIEW,
             Urgency.WAITING,
             reverse("reporting:review_queue"),
+            since=day_of(found["since"]),
+            count=found["number"],
+        )
+
+
+def _to_see_to(user):
+    """One row for all that nobody has answered; ``since`` is the day of the oldest."""
+    if found := first_brought_to(user):
+        yield Due(
+            Kind.ESCALATED,
+            Urgency.WAITING,
+            f"{reverse('reporting:review_queue')}#brought",
             since=day_of(found["since"]),
             count=found["number"],
         )

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     NOTHING = "nothing"  # an organisation that has nothing counted in an open period
     DRAFT = "draft"  # an activity not submitted yet
     REVIEW = "review"  # all that waits for the person's review, in one row
+    ESCALATED = "escalated"  # all nobody has answered that was brought up to them
     CLASSIFY = "classify"  # all they are to classify blind, in one row
     DIFFER = "differ"  # all disagreements they may discuss, in one row
     TRANSLATE = "translate"  # a reviewer asks for a submission in another language
@@ -50,10 +51,10 @@ HEADINGS = {
 @dataclass(frozen=True, slots=True)
 class Due:
     """One thing to do. ``since`` is the day from which it waits, ``until`` the last day
-    for it. ``what`` is its title, name or address; for REVIEW, CLASSIFY and DIFFER
-    empty, and counted. ``who`` asks or has contributed; ``into`` is the language asked
-    for. Of a TEXT: its ``form``, the moment ``at`` which it was sent, and where to
-    ``throw_away`` what was typed.
+    for it. ``what`` is its title, name or address; for REVIEW, ESCALATED, CLASSIFY and
+    DIFFER empty, and counted. ``who`` asks or has contributed; ``into`` is the language
+    asked for. Of a TEXT: its ``form``, the moment ``at`` which it was sent, and where
+    to ``throw_away`` what was typed.
     """
 
     kind: Kind

@@ -29,6 +29,7 @@ from reporting.workflow import State
 
 Level, ROLE = ReviewEscalation.Level, Appointment.Role
 AFTER = {Level.LEAD: WEEK, Level.SECRETARIAT: FORTNIGHT}
+NAMED = ("activity_version__activity", "initiative_version__initiative")
 MOST_NAMED = 20  # in one mail
 
 
@@ -61,6 +62,21 @@ def escalate(*, now=None) -> int:
     for reader, found in letters.items():
         _post(reader, found)
     return written
+
+
+def would_be_told() -> list[str]:
+    """What escalate() would tell now, a line for each (code: level): told, and taken
+    back."""
+    now = timezone.now()
+    with transaction.atomic():
+        escalate(now=now)
+        rows = ReviewEscalation.objects.filter(at=now).select_related(*NAMED)
+        versions = [
+            (row.activity_version or row.initiative_version, row) for row in rows
+        ]
+        found = [f"{version.identity.code}: {row.level}" for version, row in versions]
+        transaction.set_rollback(True)
+    return found
 
 
 def _to_tell(one, waited):
@@ -130,7 +146,7 @@ def _held(able, level, programme):
 def _post(reader, found):
     first, rows = found[0][0], list(dict.fromkeys(one for _pk, one in found))
     with translation.override(reader.language):
-        link = settings.SITE_URL + f"{reverse('reporting:review_queue')}?show=all"
+        link = settings.SITE_URL + f"{reverse('reporting:review_queue')}#brought"
         named = [
             (one, settings.SITE_URL + one.reported.page("review"))
             for one in rows[:MOST_NAMED]

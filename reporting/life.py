@@ -1,8 +1,10 @@
 """What a history tells: what became of each version, how long each state lasted, and
-what was said on single fields at each return. No database in this module."""
+what was said on single fields at each return, and what happened beside. No database in
+this module."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import takewhile
 
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
@@ -124,15 +126,37 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """What happened to it that was no step of its own: it was told of as unanswered
+    (``level`` says to whom), or another record was merged into it, or taken out again
+    (then ``who`` did it, and of which ``code``; empty where that is not told)."""
+
+    what: str
+    at: datetime
+    level: str = ""
+    number: int | None = None  # of the version
+    who: object = ""
+    code: str = ""
+    comment: str = ""
+    entry: None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Life:
     """A history as people read it, newest first, and the time in each state."""
 
-    lines: list[Line]
+    lines: list[Line | Aside]
     stays: list[Stay]
     flags: dict
 
+    @property
+    def told(self) -> Aside | None:
+        """Who was told last that it is not answered, if it is not since."""
+        since = takewhile(lambda line: line.entry is None, self.lines)
+        return next((line for line in since if line.level), None)
 
-def life_of(history, *, begun_at, now, notes=(), label=_label) -> Life:
+
+def life_of(history, *, begun_at, now, notes=(), asides=(), label=_label) -> Life:
     """``history`` are entries in their order, ``notes`` those that were sent, ``label``
     says a state to the reader."""
     flags, lines, since = flags_of(history), [], begun_at
@@ -144,7 +168,12 @@ def life_of(history, *, begun_at, now, notes=(), label=_label) -> Life:
         lines.append(Line(entry, flag, before, lasted, said))
         since = entry.at
     stays = stays_in(history, begun_at=begun_at, now=now, label=label)
+    lines = sorted([*lines, *asides], key=_moment)
     return Life(lines[::-1], stays, flags)
+
+
+def _moment(line) -> datetime:
+    return line.entry.at if line.entry else line.at
 
 
 def _went_with(note, entry) -> bool:

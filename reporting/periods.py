@@ -121,6 +121,8 @@ MOVERS = frozenset({Role.REVIEWER, Role.SECRETARIAT})
 
 
 def may_move(activity, user) -> bool:
+    if activity.state == State.WITHDRAWN and activity.merges.standing().exists():
+        return False  # it counts with the record it was merged into
     return bool(activity.roles_of(user) & MOVERS)
 
 

@@ -166,14 +166,46 @@ def next_for(user) -> dict | None:
     of all that wait. One query."""
     if not roles_of(user).is_reviewer:
         return None
-    waiting = {kind: _waiting(kind, user, decides=True) for kind in KINDS}
+    return _first_of({kind: _waiting(kind, user, decides=True) for kind in KINDS})
+
+
+def brought_to(user):
+    """Rows of SHOWN and ``escalated_at``: what nobody has answered, and the person was
+    told so, the one first that has waited longest."""
+    lines = (
+        lined_up(kind, rows).values(*SHOWN, "escalated_at")
+        for kind, rows in _escalated(user).items()
+    )
+    return reduce(_and_then, lines).order_by("since", "kind", "code")
+
+
+def first_brought_to(user) -> dict | None:
+    """Of these as next_for() says of what waits for the person's review. One query,
+    none for whom nobody tells."""
+    if not roles_of(user).hears_of_silence:
+        return None
+    return _first_of(_escalated(user))
+
+
+def _escalated(user) -> dict:
+    return {
+        kind: model.objects.escalated_to(user).order_by()
+        for kind, model in KINDS.items()
+    }
+
+
+def _and_then(first, second):
+    return first.union(second, all=True)
+
+
+def _first_of(waiting) -> dict | None:
     counts = [Coalesce(Subquery(_count(rows)), 0) for rows in waiting.values()]
     number, asked = reduce(add, counts), ("kind", "code", "since", "number")
-    first, second = (
+    lines = (
         lined_up(kind, rows).annotate(number=number).values(*asked)
         for kind, rows in waiting.items()
     )
-    line = first.union(second, all=True).order_by("since", "kind", "code")
+    line = reduce(_and_then, lines).order_by("since", "kind", "code")
     if (found := line.first()) is None:
         return None
     url = reverse(f"reporting:{found['kind']}_review", args=[found["code"]])

@@ -10,6 +10,7 @@ from tests.pages import (
     always,
     bulk,
     deciders,
+    handers,
     hidden,
     leaving,
     new,
@@ -140,6 +141,10 @@ def untokened_note(role, state):
 
 def refused_bulk(role, state):
     return 422 if deciders(role, state) == 200 else deciders(role, state)
+
+
+def refused_handing(role, state):
+    return 422 if handers(role, state) == 200 else handers(role, state)
 
 
 def refused_copy(role, state):
@@ -338,7 +343,7 @@ POSTS = [
     ),
     # Nothing ticked among what is sent, or nobody named.
     Post("reporting:review_approve", refused_bulk, {"sure": "1"}),
-    Post("reporting:review_assign", refused_bulk, {"to": "nobody"}),
+    Post("reporting:review_assign", refused_handing, {"to": "nobody"}),
     Post(
         "reporting:bulk_approval",
         lambda role, state: {200: 302}.get(bulk(role, state), bulk(role, state)),

@@ -64,7 +64,7 @@ LAYERS = {
         period_mails
         translation loading choices reading uploads cards periods presence assigning
         queue_filter bulk_approving report_completeness turnout gaps gap_rows
-        orphans queue joining participation_mails agreeing
+        orphans queue joining participation_mails agreeing asides
         second_look_mails
         classifying twin_mails
         disagreements discussing

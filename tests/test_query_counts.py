@@ -203,7 +203,7 @@ COUNTS = {
     "reporting:sheet_undo": {"editor": 6},
     "reporting:return_reasons": {"secretariat": 7},
     "reporting:turnout": {"secretariat": 17},
-    "reporting:double_counting": {"secretariat": 10},
+    "reporting:double_counting": {"secretariat": 11},
     "reporting:participation": {"editor": 8},
     "reporting:joint_totals": {"secretariat": 14},
     "reporting:review_queue": {"desk": 12},

@@ -248,6 +248,11 @@ class Roles:
         return bool(self.desks) or self.is_secretariat
 
     @property
+    def hears_of_silence(self):
+        """Who is told of what no reviewer answers: leads, and the secretariat."""
+        return bool(self.leads) or self.is_secretariat
+
+    @property
     def appoints_to(self) -> frozenset[str]:
         """The duties this person gives and takes back."""
         if self.is_administrator:

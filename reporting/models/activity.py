@@ -41,9 +41,11 @@ class ActivityQuerySet(ReportedQuerySet):
         return self.filter(mine | reviewed).exclude(state=State.WITHDRAWN)
 
     def with_merges(self):
-        """Each knows as ``has_merges`` whether something was merged into it."""
-        merges = rows_of(self.model, "merged_here", undone_at=None)
-        return self.annotate(has_merges=Exists(merges))
+        """Each knows as ``has_merges`` whether something was merged into it, and as
+        ``had_merges`` whether ever, be it undone."""
+        ever = rows_of(self.model, "merged_here")
+        standing = ever.filter(undone_at=None)
+        return self.annotate(has_merges=Exists(standing), had_merges=Exists(ever))
 
     def with_said_of_twins(self):
         """Each knows as ``has_said_of_twins`` whether its authors ever said what a

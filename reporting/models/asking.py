@@ -4,7 +4,7 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from programmes.models import Appointment, Membership, roles_of
 from reporting.models.codes import LETTERS
@@ -68,6 +68,14 @@ class ReportedQuerySet(models.QuerySet):
             is_noted=Exists(notes.objects.filter(**{of: OuterRef("pk")}))
         )
 
+    def with_escalated(self):
+        """Each knows as ``is_escalated`` whether it was ever told of as unanswered."""
+        versions = self.model._meta.get_field("versions")
+        told = versions.related_model._meta.get_field("escalations")
+        of = f"{told.field.name}__{versions.field.name}"
+        rows = told.related_model.objects.filter(**{of: OuterRef("pk")})
+        return self.annotate(is_escalated=Exists(rows))
+
     def with_reviewed_by(self, user):
         """Each knows as ``is_theirs`` whether the person decides on it."""
         mine = self.model.objects.reviewed_by(user).filter(pk=OuterRef("pk"))
@@ -113,6 +121,34 @@ class ReportedQuerySet(models.QuerySet):
     def awaiting_review_by(self, user):
         """Submitted ones on which the person may take a reviewer's step."""
         return self.reviewed_by(user).filter(state=State.SUBMITTED)
+
+    def escalated_to(self, user):
+        """Submitted ones of which the person was told that nobody answers, each
+        with when, as ``escalated_at``: as the lead of its programme, or as secretariat.
+        Never what they wrote or their organisation reports, nor what they decide on."""
+        versions = self.model._meta.get_field("versions").related_model
+        told = rows_of(versions, "escalations", outer="under_review")
+        told_at = told.filter(self._told_to(user)).order_by("at", "pk").values("at")
+        newest = self._submitted().order_by("-number").values("pk")
+        reported, *writers = (
+            OuterRef(OuterRef(name)) for name in ("pk", *self.model.WRITERS)
+        )
+        able = outsiders(self.model, reported, writers).filter(user=user)
+        decided = self.model.objects.reviewed_by(user)
+        rows = self.filter(Exists(able), state=State.SUBMITTED)
+        return (
+            rows.exclude(pk__in=decided.values("pk"))
+            .alias(under_review=Subquery(newest[:1]))
+            .annotate(escalated_at=Subquery(told_at[:1]))
+            .exclude(escalated_at=None)
+        )
+
+    def _told_to(self, user) -> Q:
+        """Escalations of the levels at which the person is told."""
+        roles, kind = roles_of(user), self.model._meta.model_name
+        mine = {f"{kind}_version__{kind}__programme__in": roles.leads}
+        of_lead = Q(level="lead", **mine)
+        return of_lead | Q(level="secretariat") if roles.is_secretariat else of_lead
 
     def never_submitted(self):
         """Drafts nobody but their authors has seen yet."""

@@ -183,3 +183,10 @@ class ReviewEscalation(models.Model):
 
     def __str__(self):
         return f"{self.activity_version or self.initiative_version}: {self.level}"
+
+    @property
+    def what(self):
+        """What happened, in the words of a history."""
+        if self.level == self.Level.LEAD:
+            return _("Brought to the attention of the programme’s lead")
+        return _("Brought to the attention of the secretariat")

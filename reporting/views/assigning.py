@@ -2,28 +2,29 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from oneplanet.text.numbers import number
-from reporting.assigning import AssignmentRefused, assign
+from programmes.models import roles_of
+from reporting.assigning import AssignmentRefused, assign, takers
 from reporting.chosen import MOST, chosen
 from reporting.queue import cards_of, colleagues
 from reporting.queue_filter import ME, NOBODY
-from reporting.views.queue import TOO_MANY, reviewers_only
+from reporting.views.queue import TOO_MANY
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_assign(request):
     """Hand what was ticked to the person named; asks for one where none is named."""
-    reviewers_only(request)
+    _handers_only(request)
     asked = request.POST if request.method == "POST" else request.GET
     rows = chosen(request.user, asked.getlist("of"))
-    people = {str(person.pk): person for person in colleagues(request.user)}
-    people |= {ME: request.user, NOBODY: None}
+    people = _people(request.user, rows)
     to = request.POST.get("to", "")
     if len(rows) > MOST:
         messages.error(request, TOO_MANY % {"most": number(MOST)})
@@ -34,6 +35,22 @@ def review_assign(request):
     if "one" in request.POST and len(rows) == 1:
         return redirect(rows[0].reported.page("review"))
     return redirect("reporting:review_queue")
+
+
+def _handers_only(request):
+    """Reviewers, and leads, who hand on what they were told nobody answers."""
+    roles = roles_of(request.user)
+    if not (roles.is_reviewer or roles.leads):
+        raise PermissionDenied
+
+
+def _people(user, rows) -> dict:
+    """By what a form names them: colleagues, and who decides on what the person was
+    told of; oneself and nobody where one decides on some of it."""
+    able, is_all = takers(user, [one.reported for one in rows[:MOST]])
+    found = [*colleagues(user), *able]
+    people = {str(person.pk): person for person in found if person != user}
+    return people if is_all else people | {ME: user, NOBODY: None}
 
 
 def _assign_each(request, rows, person):
@@ -72,6 +89,7 @@ def _ask(request, rows, people, *, status=200):
         "people": [
             (key, person) for key, person in people.items() if key not in (ME, NOBODY)
         ],
+        "may_take": ME in people,
         "error": _("Choose one of these.") if status == 422 and rows else "",
         "is_one": "one" in request.POST,
     }
@@ -80,10 +98,10 @@ def _ask(request, rows, people, *, status=200):
 
 def _show_again(request, *, why, status):
     """What was ticked, after a post not carried out."""
-    reviewers_only(request)
+    _handers_only(request)
     messages.warning(request, why)
     rows = chosen(request.user, request.POST.getlist("of"))
-    people = {str(person.pk): person for person in colleagues(request.user)}
+    people = _people(request.user, rows)
     return _ask(request, rows[:MOST], people, status=status)
 
 

@@ -98,7 +98,8 @@ initiative_new.in_words = _begin_in_words
 def initiative_record(request, code):
     """One initiative for its authors: where it stands, its activities, its history."""
     rows = Initiative.objects.written_by(request.user).with_public().with_shown()
-    rows = rows.with_noted().select_related("organisation", "programme")
+    rows = rows.with_noted().with_escalated()
+    rows = rows.select_related("organisation", "programme")
     initiative = get_object_or_404(rows, code=code)
     shown = initiative.versions.standing().select_related("type").first()
     history = list(initiative.history.select_related("by", "version__receipt"))

@@ -98,6 +98,7 @@ def activity_record(request, code):
         .with_noted()
         .with_merges()
         .with_said_of_twins()
+        .with_escalated()
         .with_origin(),
         code=code,
     )

@@ -17,7 +17,7 @@ from programmes.models import roles_of
 from reporting.bulk_approving import begin, carry_out
 from reporting.chosen import MOST, chosen
 from reporting.models import ActivityVersion, BulkApproval, InitiativeVersion
-from reporting.queue import Line, cards_of
+from reporting.queue import Line, brought_to, cards_of
 from reporting.views.steps import USED
 
 PER_PAGE = 25
@@ -38,9 +38,19 @@ def review_queue(request):
         "rows": cards_of(page.object_list),
         "roles": roles,
         "line": line,
+        "brought": _brought(request.user, line, page),
         "all_ticked": request.GET.get("ticked") == "all",
     }
     return render(request, "reporting/review_queue.html", context)
+
+
+def _brought(user, line, page) -> dict | None:
+    """The first rows nobody has answered, and how many there are: for those who were
+    told, above the whole line."""
+    if not roles_of(user).hears_of_silence or line.chosen_count or page.number > 1:
+        return None
+    rows = brought_to(user)
+    return {"rows": cards_of(rows[:PER_PAGE]), "number": rows.count()}
 
 
 def reviewers_only(request):

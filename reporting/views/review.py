@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from oneplanet.idempotency import new_key
 from programmes.models import roles_of
+from reporting.assigning import desk_for
 from reporting.checks import looked_wrong
 from reporting.disagreements import settled_told, with_second_looks
 from reporting.forms import StepForm
@@ -81,6 +82,7 @@ def _of_activity(request, activity) -> dict:
     context["settled"] = settled_told(sealed)
     context |= _in_other_languages(request, context)
     is_over = activity.state == State.WITHDRAWN
+    context["may_translate"] &= not is_over
     context["may_move"] = not is_over and context["roles"] & MOVERS
     context["participations"] = activity.participations.select_related("organisation")
     said = answers_to(activity, user=request.user)
@@ -135,6 +137,7 @@ def _found(request, model, code):
         .with_public()
         .with_noted()
         .with_reviewed_by(request.user)
+        .with_escalated()
         .select_related("organisation", "programme")
     )
     if model is Activity:
@@ -167,6 +170,7 @@ def _reviewed(request, reported, versions) -> dict:
         "note_url": reported.page("note"),
         "review_url": reported.page("review"),
         "life": life,
+        "told": desk_for(reported, request.user),
         "flag": life.flags.get(content.version.pk),
         "reported": reported,
         "roles": roles,

@@ -127,20 +127,35 @@ def test_assigned_and_escalated_across_a_fortnight(
         )
         assert codes(theirs) == [first.code, second.code]
         expect(theirs.locator(".age strong")).to_have_count(2)
+        hand_over(browser, live_server, bench, language, second)
     with after(days=15):
         assert told() == {bench.lea.email, bench.sam.email}
         assert ReviewEscalation.objects.count() == 4
         follow(browser, live_server, bench, language, first, second)
 
 
+def hand_over(browser, live_server, bench, language, second):
+    """The lead was told: goes from what is due to the queue and names a reviewer."""
+    lead = opened(browser, live_server, bench.lea, language, "/my/due/", **PLAIN)
+    press(lead, '.record-title a[href$="/review/#brought"]')
+    tick(lead, second)
+    press(lead, "#brought ~ form button")
+    expect(lead.locator("[name=to]")).to_have_count(2)
+    lead.locator(f'[name=to][value="{bench.ada.pk}"]').check()
+    press(lead, "main form .button-main")
+    held = second.assignments.open().get()
+    assert (held.reviewer, held.by) == (bench.ada, bench.lea)
+
+
 def follow(browser, live_server, bench, language, first, second):
-    """The secretariat follows it to the page, and decides nothing there."""
+    """The secretariat follows it to the page, where it hands over, and decides not."""
     path = "/review/?show=all&age=older"
     above = opened(browser, live_server, bench.sam, language, path)
     assert codes(above) == [first.code, second.code]
     above.goto(f"/{language}/review/{first.code}/")
     expect(above.locator("main")).to_contain_text("Bo")
     expect(above.locator("button[name=to]")).to_have_count(0)
+    expect(above.locator('form[action$="/review/assign/"] button')).to_have_count(1)
     expect(above.locator(".decision")).to_have_count(0)
 
 
@@ -167,6 +182,13 @@ def test_arrow_keys_lead_from_one_to_the_next(browser, live_server, bench):
     expect(page.locator(".by-script")).to_be_visible()
 
     titles, boxes = page.locator(".record-title a"), page.locator("[name=of]")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(":focus")).to_have_count(0)
+    page.keyboard.press("ArrowDown")
+    expect(titles.first).to_be_focused()
+    page.locator("select").first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("select").first).to_be_focused()
     titles.first.focus()
     for key, at in (("ArrowDown", 1), ("End", 2), ("ArrowDown", 2), ("ArrowUp", 1)):
         page.keyboard.press(key)

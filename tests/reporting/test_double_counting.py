@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from reporting import double_counting
 from reporting.double_counting import double_counts
 from reporting.models import TwinAnswer
+from reporting.periods import move
 from reporting.workflow import Action
 from tests.factories import (
     join,
@@ -106,6 +108,38 @@ def test_what_does_not_count_or_counts_elsewhere_is_left_out(bodies):
     bodies.workshop(ada)
     bodies.workshop(bo, year=2024)
     bodies.workshop(cy).take(Action.RETURN, by=bodies.desk, comment="Which?")
+    assert bodies.found() == [[], [], []]
+
+
+def test_a_pair_across_two_periods_is_told_in_the_years_of_both(client, bodies):
+    """A record of 2024 came when that period was closed, and counts in 2025."""
+    ada, bo, cy = (bodies.body(name) for name in ("Ada", "Bo", "Cy"))
+    late = bodies.workshop(ada, year=2024)
+    late.take(Action.APPROVE, by=bodies.desk)
+    move(late, by=bodies.desk, period=bodies.period, note="It came late.")
+    other = bodies.workshop(bo, year=2024)
+    other.take(Action.APPROVE, by=bodies.desk)
+    both = {late.code, other.code}
+    assert bodies.found() == [[both], [], []]
+    assert bodies.found(bodies.earlier) == [[both], [], []]
+    client.force_login(bodies.staff)
+    for year in (2024, 2025):
+        page = reverse("reporting:double_counting")
+        text = client.get(page, {"year": year}).content.decode()
+        said = "The first counts in 2025, the second in 2024."
+        assert strip_tags(text).count(said) == 1
+    third = bodies.workshop(cy, year=2024)
+    inside, across = {other.code, third.code}, {late.code, third.code}
+    assert sorted(map(sorted, bodies.found()[0])) == sorted(map(sorted, (both, across)))
+    assert inside in bodies.found(bodies.earlier)[0]
+
+
+def test_what_too_many_share_elsewhere_is_no_sign(bodies, monkeypatch):
+    monkeypatch.setattr(double_counting, "SHARED_BY", 2)
+    late = bodies.workshop(bodies.body("Ada"), year=2024)
+    move(late, by=bodies.desk, period=bodies.period, note="It came late.")
+    for n in range(3):
+        bodies.workshop(bodies.body(f"Body {n}"), year=2024)
     assert bodies.found() == [[], [], []]
 
 

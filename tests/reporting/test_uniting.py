@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.html import strip_tags
 
 from oneplanet import searching
 from oneplanet.mails import OutgoingMail
@@ -518,3 +519,60 @@ def test_partners_read_of_it_on_their_own_pages(client, two, desk):
     page = client.get(f"/en/review/{kept.code}/")
     assert gone.code in section(page, "merged-here")
     assert "Count it in another period" in page.text
+
+
+def test_a_merge_and_its_undoing_stand_in_both_histories(client, two, desk):
+    gone, kept = two
+    merge = unite(gone=gone, kept=kept, by=desk, reason="CANARY-merged")
+    came = f"Another record was merged into this one {gone.code} Desk"
+    left = f"The merge with another record was undone {gone.code} Desk"
+    readers = ((desk, "review"), (kept.created_by, "record"))
+    for person, name in readers:
+        said = _history(client, person, kept.page(name))
+        assert (said.count(came), said.count(left)) == (1, 0)
+        assert said.count("CANARY-merged") == 1
+    assert "Merged into another record" in _history(client, desk, gone.page("review"))
+    separate(merge, by=desk, reason="CANARY-undone")
+    for person, name in readers:
+        said = _history(client, person, kept.page(name))
+        assert (said.count(came), said.count(left)) == (1, 1)
+        assert said.index("CANARY-undone") < said.index("CANARY-merged")
+    assert "Merge undone" in _history(client, desk, gone.page("review"))
+
+
+def test_partners_read_no_code_of_what_was_never_public(
+    client, public, desk, programme
+):
+    gone = make_draft(programme=programme)
+    gone.take(Action.SUBMIT, by=gone.created_by)
+    kept = public()
+    separate(unite(gone=gone, kept=kept, by=desk, reason=WHY), by=desk, reason=WHY)
+    client.force_login(kept.created_by)
+    assert gone.code not in client.get(kept.page("record")).text
+    assert gone.code in _history(client, desk, kept.page("review"))
+
+
+def test_a_merged_record_offers_nothing_that_is_over_for_it(client, two, desk):
+    gone, kept = two
+    doors = {
+        "period": f'href="{gone.page("period")}"',
+        "translate": f'href="{gone.page("translations")}"',
+        "notes": "Write notes on single fields",
+        "twins": 'id="twins"',
+    }
+    client.force_login(desk)
+    page = client.get(gone.page("review")).text
+    found = {name for name, door in doors.items() if door in page}
+    assert found == {"period", "translate", "twins"}, "public, and its twin is too"
+    merge = unite(gone=gone, kept=kept, by=desk, reason=WHY)
+    page = client.get(gone.page("review")).text
+    assert {name for name, door in doors.items() if door in page} == set()
+    assert client.get(gone.page("period")).status_code == 404
+    separate(merge, by=desk, reason=WHY)
+    assert doors["period"] in client.get(gone.page("review")).text
+    assert client.get(gone.page("period")).status_code == 200
+
+
+def _history(client, person, address):
+    client.force_login(person)
+    return " ".join(strip_tags(section(client.get(address), "history")).split())

@@ -27,7 +27,7 @@ from reporting import contributing, file_checks, link_checks, orphans, presence
 from reporting.agreement_mails import tell_what_ran_out
 from reporting.assigning import free_what_is_in_vain
 from reporting.dead_links import tell_of_dead_links
-from reporting.escalating import escalate
+from reporting.escalating import escalate, would_be_told
 from reporting.imports import working as imports
 from reporting.participation_mails import remind_of_participations
 from reporting.reminders import remind
@@ -102,8 +102,8 @@ class Command(BaseCommand):
         said = "Would be reminded" if dry_run else "Reminded"
         self.stdout.write(f"{said}: {len(letters)}")
         self.look_again(dry_run)
-        for tell in () if dry_run else TELLING:
-            tell()
+        told = {} if dry_run else {tell: tell() for tell in TELLING}
+        self.escalated(dry_run, told.get(escalate, 0))
         self.gather(dry_run)
         self.tell(dry_run)
         if not dry_run:
@@ -120,6 +120,13 @@ class Command(BaseCommand):
             self.stdout.write(f"{to}: {letter.what}")
         said = "Would be told of second looks" if dry_run else "Told of second looks"
         self.stdout.write(f"{said}: {len(letters)}")
+
+    def escalated(self, dry_run, number):
+        found = would_be_told() if dry_run else ()
+        for line in found:
+            self.stdout.write(f"unanswered: {line}")
+        said = "Would be escalated" if dry_run else "Escalated"
+        self.stdout.write(f"{said}: {len(found) or number}")
 
     def gather(self, dry_run):
         digests = send_digests(dry_run=dry_run)
