@@ -71,7 +71,6 @@ def form_page(request, activity, *, typed=None, status=200):
         "organisations": organisations,
         "returned": _last_return(activity),
         "noted": noted,
-        "untouched": untouched_in(request, activity),
         "expected": expected(periods),
         "foreseen": period,
         "foreseen_why": why.label if why == Why.NEXT else "",
@@ -109,6 +108,7 @@ def _parts(request, bound, content, here) -> dict:
         "panel": panel_of(findings(content), bound, here=here),
         "score": score_of(version, way=lambda name: way_to(name, bound, here)),
         "checks": bool(request.GET.get("check")),
+        "untouched": untouched_in(request, version.activity),
         "files": files,
         "file_problems": refused_files,
     }
