@@ -210,7 +210,7 @@ def lead(blind):
 
 def test_leads_read_what_came_of_a_draw_once_it_is_closed(client, blind, lead):
     """Kappa of the network, and what was drawn of their programmes; nobody's choice."""
-    other = make_programme(desk=blind.ann, code="OTHER")
+    other = make_programme(desk=blind.ann, code="OTH")
     blind.approved("CANARY of another", programme=other)
     differing(blind, 1, **BOTH)
     text = main_of(read(client, lead, LIST))
