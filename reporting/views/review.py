@@ -24,7 +24,7 @@ from reporting.twin_finding import twins_of
 from reporting.united import merged_into
 from reporting.uniting import DECIDERS, merge_of
 from reporting.views.told import life_told
-from reporting.views.twin_replies import lines_for_review
+from reporting.views.twins import lines_for_review
 from reporting.workflow import Role, State, steps_from
 
 

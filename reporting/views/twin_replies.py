@@ -12,45 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from oneplanet.idempotency import OtherBody, act_once, new_key
 from oneplanet.typed import answers_of
-from programmes.models import roles_of
 from reporting.models import Activity
-from reporting.participating import parts_in
 from reporting.twin_answers import answers_to, may_reply, reply
 from reporting.twin_forms import TwinReplyForm
-from reporting.uniting import DECIDERS, may_unite_of
 from reporting.views.steps import USED
 from reporting.views.twins import lines_of
-from reporting.workflow import Role, State, StepRefused
-
-
-def lines_for_review(activity, found, said, *, user, roles) -> dict:
-    """Likely twins and what was said of them, with what the desk may do about each:
-    where it answers, and where it merges the two. ``unite_url`` is empty where the
-    person merges this record with none."""
-    lines = lines_of(found, said)
-    keys = [line.version.activity_id for line in lines if line.version]
-    is_open = activity.state != State.WITHDRAWN
-    decides = is_open and roles & DECIDERS and Role.AUTHOR not in roles
-    may = may_unite_of(keys, user) if decides and keys else set()
-    parts = parts_in(keys, activity.organisation) if keys else {}
-    replies = is_open and Role.REVIEWER in roles
-    return {
-        "twins": [
-            line._replace(
-                part=line.version and parts.get(line.version.activity_id),
-                may_merge=bool(line.version and line.version.activity_id in may),
-                reply_url=_address(activity, line.answer) if replies else "",
-            )
-            for line in lines
-        ],
-        "unite_url": activity.page("unite") if decides else "",
-        "is_secretariat": roles_of(user).is_secretariat,
-    }
-
-
-def _address(activity, said) -> str:
-    args = [activity.code, said.pk] if said else []
-    return reverse("reporting:activity_twin_reply", args=args) if said else ""
+from reporting.workflow import StepRefused
 
 
 @login_required

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oneplanet.idempotency import OtherBody, act_once, new_key
 from oneplanet.text.fields import readable
 from oneplanet.typed import labels_of
+from programmes.models import roles_of
 from reporting.models import Activity, ActivityVersion, Participation, TwinAnswer
 from reporting.participating import ParticipationRefused, may_be_joined, parts_in
 from reporting.twin_answers import answer, answers_to, unanswered
@@ -21,8 +23,9 @@ from reporting.twin_finding import twins_of
 from reporting.twin_forms import TwinForm
 from reporting.twin_keeping import NEEDED
 from reporting.twins.reasons import in_words
+from reporting.uniting import DECIDERS, may_unite_of
 from reporting.views.submitting import submit
-from reporting.workflow import EDITABLE, StepRefused
+from reporting.workflow import EDITABLE, Role, State, StepRefused
 
 
 @login_required
@@ -178,3 +181,33 @@ def _in_words(data):
 
 activity_twins.show_again = _show_again
 activity_twins.in_words = lambda data: list(_in_words(data))
+
+
+def lines_for_review(activity, found, said, *, user, roles) -> dict:
+    """Likely twins and what was said of them, with what the desk may do about each:
+    where it answers, and where it merges the two. ``unite_url`` is empty where the
+    person merges this record with none."""
+    lines = lines_of(found, said)
+    keys = [line.version.activity_id for line in lines if line.version]
+    is_open = activity.state != State.WITHDRAWN
+    decides = is_open and roles & DECIDERS and Role.AUTHOR not in roles
+    may = may_unite_of(keys, user) if decides and keys else set()
+    parts = parts_in(keys, activity.organisation) if keys else {}
+    replies = is_open and Role.REVIEWER in roles
+    return {
+        "twins": [
+            line._replace(
+                part=line.version and parts.get(line.version.activity_id),
+                may_merge=bool(line.version and line.version.activity_id in may),
+                reply_url=_address(activity, line.answer) if replies else "",
+            )
+            for line in lines
+        ],
+        "unite_url": activity.page("unite") if decides else "",
+        "is_secretariat": roles_of(user).is_secretariat,
+    }
+
+
+def _address(activity, said) -> str:
+    args = [activity.code, said.pk] if said else []
+    return reverse("reporting:activity_twin_reply", args=args) if said else ""

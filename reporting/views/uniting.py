@@ -26,7 +26,7 @@ from reporting.uniting import (
     why_not_separate,
 )
 from reporting.uniting_form import SeparateForm, UniteForm
-from reporting.views.twin_replies import lines_for_review
+from reporting.views.twins import lines_for_review
 from reporting.workflow import StepRefused
 
 
