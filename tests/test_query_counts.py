@@ -127,8 +127,8 @@ COUNTS = {
     "reporting:activity_file": {"visitor": 1},
     # API: one for the rows (lists: and one for their names), one for each relation, one
     # for each vocabulary of labels.
-    "api:activities": {"visitor": 20},
-    "api:activity": {"visitor": 19},
+    "api:activities": {"visitor": 21},
+    "api:activity": {"visitor": 20},
     "api:activity-type": {"visitor": 1},
     "api:activity-types": {"visitor": 2},
     "api:article": {"visitor": 9},
