@@ -22,6 +22,7 @@ from reporting.review_translating import ask, take_back
 from reporting.second_look_reminders import remind_of_second_looks
 from reporting.workflow import Action
 from tests.factories import appoint, make_period, make_user
+from tests.reporting.at_once import all_at_once
 from tests.reporting.blind import chosen, make_blind
 from tests.reporting.desks import make_bench
 from tests.reporting.test_second_look_mails import given, waits
@@ -266,3 +267,15 @@ def test_the_command_says_whom_it_would_tell_and_tells_once(blind):
     assert run() == ["Told of second looks: 3"]
     assert run("--dry-run") == ["Would be told of second looks: 0"]
     assert run() == ["Told of second looks: 0"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_at_once_tell_once():
+    blind = make_blind()
+    drawn(blind, 1)
+    moment = timezone.now() + timedelta(days=8)
+    all_at_once(*[lambda: remind_of_second_looks(now=moment)] * 4)
+    assert sorted(told(WAITS)) == sorted(
+        (person.email, "Still for you to classify blind: 1 activity")
+        for person in (blind.ada, blind.bo)
+    )
