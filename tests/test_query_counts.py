@@ -219,6 +219,7 @@ COUNTS = {
     "reporting:classification_agreement": {"visitor": 2},
     "reporting:classification_list": {"secretariat": 8},
     "reporting:classification": {"secretariat": 14},
+    "reporting:classification_close": {"secretariat": 8},
     "reporting:classification_draw": {"secretariat": 11},
     "reporting:classification_disagreements": {"secretariat": 20},
     "reporting:activity_initiative": {"editor": 10},
