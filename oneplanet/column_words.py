@@ -38,7 +38,9 @@ def _read_in_words(form, model, empty):
 
     def told(name):
         if not isinstance(name, str):
-            return [told(one) for one in name] if isinstance(name, list | tuple) else name
+            return (
+                [told(one) for one in name] if isinstance(name, list | tuple) else name
+            )
         return _told(model, name, empty) if name in read else name
 
     read = set(form.readonly_fields)

@@ -159,7 +159,9 @@ def untouched_notes(reported) -> list:
     """Open ones on fields in which the draft says what the version they are on said, in
     the order of the form. Of the whole and of a programme's questions that is not
     known."""
-    notes = [n for n in open_notes(reported) if n.field and not n.field.startswith("q-")]
+    notes = [
+        n for n in open_notes(reported) if n.field and not n.field.startswith("q-")
+    ]
     if not notes:
         return []
     versions = {note.version_id: note.version for note in notes}

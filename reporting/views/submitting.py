@@ -17,7 +17,6 @@ from reporting.twin_keeping import NEEDED
 from reporting.views.receipts import with_receipt
 from reporting.workflow import Action
 
-
 UNTOUCHED = "untouched"  # said in an address, and by the form that has shown it
 
 

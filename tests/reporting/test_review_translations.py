@@ -122,7 +122,11 @@ def test_what_was_submitted_meanwhile_is_not_taken_for_translated(bench, activit
 def test_the_original_and_the_translation_stand_side_by_side(client, bench, activity):
     given(activity, bench.bo, origin="machine")
     html = page(client, bench.ada, activity.page("review")).content.decode()
-    for text in (*ORIGINAL.values(), "A kitchen", "translated by a machine, entered by Bo"):
+    for text in (
+        *ORIGINAL.values(),
+        "A kitchen",
+        "translated by a machine, entered by Bo",
+    ):
         assert text in html
     assert '<blockquote lang="en" dir="ltr">' in html
     assert '<div lang="fr" dir="ltr">' in html

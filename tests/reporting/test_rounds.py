@@ -300,9 +300,7 @@ def test_who_left_notes_untouched_is_asked_once_before_it_is_submitted(
     assert (answer.url, activity.state) == (activity.page("record"), State.SUBMITTED)
 
 
-def test_who_mended_all_that_was_noted_is_asked_nothing(
-    client, activity, desk, author
-):
+def test_who_mended_all_that_was_noted_is_asked_nothing(client, activity, desk, author):
     returned(activity, desk, author, "title", "")
     change(activity, title="Twelve schools")
     client.force_login(author)
