@@ -132,7 +132,13 @@ def read_beside_the_fields(partner, activity, words):
 
 
 def mended(partner, activity, words):
+    """One of two notes is seen to: asked whether that is meant, they submit again."""
     partner.page.fill("[name=title]", words.later_title)
+    partner.submit()
+    asked = partner.page.locator(".notice:has([name=untouched]) li")
+    expect(asked).to_have_count(1)
+    activity.refresh_from_db()
+    assert activity.state == "returned"
     partner.submit()
     activity.refresh_from_db()
     assert activity.state == "submitted"

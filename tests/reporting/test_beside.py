@@ -41,7 +41,7 @@ def address(one, other):
 
 
 def table(client, path):
-    """Question → what stands in the two cells below it; records under no question."""
+    """Question → what stands in the two cells below; the records have none."""
     body = client.get(path).text.partition("</thead>")[2].partition("</table>")[0]
     found = {}
     for part in body.split("</tbody>")[:-1]:
