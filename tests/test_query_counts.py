@@ -186,7 +186,7 @@ COUNTS = {
     "api:working-group": {"visitor": 9},
     "api:working-groups": {"visitor": 10},
     "text_throw_away": {"editor": 5},
-    "reporting:due": {"editor": 14, "desk": 18, "secretariat": 13},
+    "reporting:due": {"editor": 14, "desk": 18, "secretariat": 14},
     "reporting:my_activities": {"editor": 9},
     "reporting:my_organisations": {"desk": 7},
     "reporting:my_organisation": {"editor": 8, "admin": 8},

@@ -221,6 +221,7 @@ def test_a_dry_run_names_people_and_things_and_writes_nothing(
         f"A Better Oven (nothing yet); The Baobab Trust (nothing yet, drafts {code})",
         "Would be reminded: 1",
         "Would be told of second looks: 0",
+        "Would be escalated: 0",
         "Would be gathered: 0",
         "Would be told of searches: 0",
     ]
