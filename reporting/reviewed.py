@@ -101,20 +101,26 @@ class Reviewed:
     """One field of the version under review, or one row of a table: what changed in it,
     and what was said.
 
-    ``mine`` is the reader's note that waits to be sent, or None; one on a version that
-    went before it was sent is ``is_left``. ``sent`` are notes that went back with this
-    version; ``open``, ``settled`` and ``over`` those of earlier rounds, of the last an
-    approval made an end.
+    ``entries`` are what it says, where nothing changed in it; a table says it row by
+    row. ``mine`` is the reader's note that waits to be sent, or None; one on a version
+    that went before it was sent is ``is_left``. ``sent`` are notes that went back with
+    this version; ``open``, ``settled`` and ``over`` those of earlier rounds, of the
+    last an approval made an end.
     """
 
     name: str
     label: str
+    entries: list[str]
     change: object
     mine: object
     sent: list
     open: list
     settled: list
     over: list
+
+    @property
+    def is_text(self) -> bool:
+        return self.name in TEXTS
 
     @property
     def is_asked(self) -> bool:
@@ -134,13 +140,26 @@ def reviewed_fields(content, before, notes) -> list[Reviewed]:
     """
     changed = {c.field: c for c in changes(before, content)} if before else {}
     said = _by_place(notes, content)
-    labels = {"": WHOLE} | labels_in(content)
+    asked = labels_in(content)
+    labels = {"": WHOLE} | asked
     labels |= {name: field_label(name) for name in changed if name not in labels}
     labels |= {name: OF_A_PROGRAMME for name in said if name not in labels}
     if before:
         _mark_untouched(said, changed, before.version)
+    entries = {
+        name: _said(content, name)
+        for name in asked
+        if name not in ROW_KINDS and number_of(name) is None
+    }
     return [
-        _reviewed(content.version, name, label, changed.get(name), said.get(name, ()))
+        _reviewed(
+            content.version,
+            name,
+            label,
+            entries=entries.get(name, []),
+            change=changed.get(name),
+            notes=said.get(name, ()),
+        )
         for name, label in labels.items()
     ]
 
@@ -186,13 +205,14 @@ def _mark_untouched(said, changed, version):
             note.is_untouched = is_known and note.version_id == version.pk
 
 
-def _reviewed(version, name, label, change, notes):
+def _reviewed(version, name, label, entries, change, notes):
     sent = [note for note in notes if note.sent_at]
     earlier = [note for note in sent if note.version_id != version.pk]
     drafts = [note for note in notes if not note.sent_at]
     return Reviewed(
         name=name,
         label=label,
+        entries=[] if change else entries,
         change=change,
         mine=min(drafts, key=lambda note: note.is_left, default=None),
         sent=[n for n in sent if n.version_id == version.pk and not n.is_over],

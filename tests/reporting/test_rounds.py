@@ -139,6 +139,37 @@ def test_a_note_is_on_no_row_that_is_not_there(activity, desk, author, field):
 # --- What a later round asks ----------------------------------------------------------
 
 
+def test_each_question_stands_with_its_answer_where_notes_are_written(
+    client, activity, desk, author
+):
+    step(activity, Action.SUBMIT, author)
+    client.force_login(desk)
+    page = client.get(activity.page("review"))
+    says = {row.name: row.entries for row in page.context["fields"]["rest"]}
+    told = {name: says[name] for name in ("title", "language", "programme")}
+    assert told == {
+        "title": ["Ten schools"],
+        "language": ["English"],
+        "programme": [str(activity.programme)],
+    }
+    # the whole says nothing itself; a table is said row by row, in their labels
+    assert [says[name] for name in ("", "quantities", "quantities-0")] == [[], [], []]
+    fold = page.text.partition("Question by question, to write notes")[2]
+    assert '<p class="compared">Ten schools</p>' in fold.partition("</details>")[0]
+
+
+def test_what_changed_is_not_said_a_second_time(client, activity, desk, author):
+    step(activity, Action.SUBMIT, author)
+    step(activity, Action.RETURN, desk, comment="More.")
+    change(activity, title="Twelve schools")
+    step(activity, Action.SUBMIT, author)
+    context = review(client, activity, desk)
+    [row] = context["fields"]["asked"]
+    assert (row.name, row.entries) == ("title", [])
+    rest = {row.name: row.entries for row in context["fields"]["rest"]}
+    assert rest["language"] == ["English"]
+
+
 def test_the_first_round_asks_for_everything(client, activity, desk, author):
     step(activity, Action.SUBMIT, author)
     context = review(client, activity, desk)

@@ -557,7 +557,7 @@ def test_a_merged_record_offers_nothing_that_is_over_for_it(client, two, desk):
     doors = {
         "period": f'href="{gone.page("period")}"',
         "translate": f'href="{gone.page("translations")}"',
-        "notes": "Write notes on single fields",
+        "notes": "Question by question, to write notes",
         "twins": 'id="twins"',
     }
     client.force_login(desk)
