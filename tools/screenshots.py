@@ -31,6 +31,8 @@ PAGES = (
     ("activities-es", "/es/activities/", None, 1280),
     ("my-activities-en", "/en/my/activities/", "partner editor", 1280),
     ("review-ru", "/ru/review/", "desk", 1280),
+    ("review-record-en", "/en/review/OP-SAMPLE-43/", "secretariat", 1280),
+    ("agreement-ar", "/ar/classification-agreement/", None, 1280),
 )
 HEIGHT = 900
 FOLDER = ROOT / "docs" / "screenshots"
