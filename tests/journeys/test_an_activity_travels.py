@@ -157,6 +157,9 @@ def returned(desk, partner, activity, words):
     desk.reads(words.title)
     desk.decide("return")
     assert Activity.objects.get().state == "submitted"
+    desk.reads(words.title)  # what is decided on stands there still
+    expect(desk.page.locator("#errors")).to_be_focused()
+    desk.page.locator("#errors a").click()
     expect(desk.page.locator("#id_comment")).to_be_focused()
     expect(desk.page.locator("#id_comment_error")).to_be_in_viewport()
     desk.decide("return", words.comment)

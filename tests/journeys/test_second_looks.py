@@ -130,7 +130,7 @@ def test_a_translation_is_asked_for_and_given(
         return opened(browser, live_server, person, language, path, **how)
 
     ada = enter(bench.ada, f"/review/{activity.code}/")
-    press(ada, 'main a[href$="/translations/"]')
+    press(ada, '.margin a[href$="/translations/"]')
     ada.check(f"[name=language][value={language}]")
     ada.fill("[name=why]", "I read no Russian.")
     press(ada, "main form .button-main")
