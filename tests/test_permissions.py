@@ -197,7 +197,7 @@ def test_no_other_address_takes_a_post(client, scene):
 
 # --- Steps ----------------------------------------------------------------------------
 
-COMMENT = {"comment": "Because.", "sure": "1"}
+COMMENT = {"comment": "Because.", "sure": "1", "untouched": "1"}
 
 
 @each_role
