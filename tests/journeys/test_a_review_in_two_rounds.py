@@ -89,7 +89,8 @@ def everything_is_asked(desk):
     expect(fields.locator(".compared")).to_have_count(0)
     expect(desk.page.locator("main .document")).to_be_visible()
     fields.locator("summary").click()
-    expect(desk.page.locator("#notes-title")).to_be_visible()
+    title = desk.page.locator("h1").inner_text()
+    expect(desk.page.locator("#notes-title")).to_contain_text(title)
 
 
 def noted(desk, activity, field, *, comment, reason=""):
