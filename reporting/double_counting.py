@@ -9,9 +9,10 @@ said.
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, groupby, product
+from operator import itemgetter
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from oneplanet.text.folding import fold
@@ -91,10 +92,12 @@ class DoubleCounts:
 
 def double_counts(period, *, user) -> DoubleCounts:
     """The likeliest first; those kept apart last. Eleven queries."""
-    here, there = (_versions_in(where, user) for where in _inside_and_out(period))
+    counts = Placement.objects.counted()
+    everywhere = _versions_in(counts, user)
+    here = _versions_in(counts.filter(period=period), user)
     counted = {row[0]: Counted(*row) for row in here.values_list("pk", *OF)}
     numbers, few_numbers = _same_numbers(counted)
-    twins, few_keys = _twins(counted, here, there)
+    twins, few_keys = _twins(counted, here, everywhere)
     bodies = [pair for pair in twins if _differ(counted, pair, "organisation")]
     one_body = [pair for pair in twins if pair not in bodies]
     kinds = (bodies, one_body, numbers)
@@ -109,12 +112,6 @@ def double_counts(period, *, user) -> DoubleCounts:
     ]
     is_cut = few_keys or few_numbers or any(len(kind) > SHOWN for kind in kinds)
     return DoubleCounts(*made, is_cut=is_cut)
-
-
-def _inside_and_out(period):
-    """What counts in the period, and what counts in any other."""
-    counts = Placement.objects.counted()
-    return counts.filter(period=period), counts.exclude(period=period)
 
 
 def _versions_in(placed, user):
@@ -137,12 +134,12 @@ class _Found:
 # --- Likely twins ---------------------------------------------------------------------
 
 
-def _twins(counted, here, there):
+def _twins(counted, here, everywhere):
     """Pairs judged likely, of two organisations or of two programmes, one of two
     activities; and whether some were not judged. To what is ``counted`` those are added
     that count elsewhere."""
     inside, few_inside = _alike_inside(counted)
-    across, few_across = _alike_across(counted, here, there)
+    across, few_across = _alike_across(counted, here, everywhere)
     alike = [*inside.items(), *across.items()]
     order = sorted(alike, key=lambda pair: (-pair[1], pair[0]))
     found = _likely(counted, [pair for pair, _shared in order[:JUDGED]])
@@ -150,30 +147,31 @@ def _twins(counted, here, there):
 
 
 def _alike_inside(counted):
-    """How many keys two of the period share; and whether some were not read."""
-    keys = TwinKey.objects.filter(profile__in=counted).order_by()
-    shared = keys.values("key").annotate(n=Count("pk")).filter(n__range=(2, SHARED_BY))
-    rows = keys.filter(key__in=shared.values("key")).values_list("key", "profile")
-    rows = list(rows.order_by("key", "profile_id")[: READ + 1])
-    by_key = defaultdict(list)
-    for key, profile in rows[:READ]:
-        by_key[key].append(counted[profile])
-    pairs = (pair for found in by_key.values() for pair in combinations(found, 2))
-    return _counter(pairs), len(rows) > READ
+    """How many keys two of the period share; and whether some were not read. Counted
+    here: where the database did, it looked up each key with each version."""
+    rows = TwinKey.objects.filter(profile__in=counted).order_by("key", "profile_id")
+    rows, shared, number = rows.values_list("key", "profile"), [], 0
+    for _key, of_key in groupby(rows, key=itemgetter(0)):
+        found = [counted[version] for _key, version in of_key]
+        if 2 <= len(found) <= SHARED_BY:
+            number += len(found)
+            if number > READ:
+                break
+            shared.append(found)
+    pairs = (pair for found in shared for pair in combinations(found, 2))
+    return _counter(pairs), number > READ
 
 
-def _alike_across(counted, here, there):
+def _alike_across(counted, here, everywhere):
     """The same of two of which one counts in another period: added to ``counted``."""
-    keys = TwinKey.objects.order_by()
-    mine = keys.filter(profile__in=here.values("pk"))
-    theirs = keys.filter(profile__in=there.values("pk"), key__in=mine.values("key"))
-    rows = keys.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=theirs.values("pk")))
-    for side in (mine, theirs):
-        grouped = side.values("key").annotate(n=Count("pk"))
-        rows = rows.filter(key__in=grouped.filter(n__lte=SHARED_BY).values("key"))
+    keys = TwinKey.objects.filter(profile__in=everywhere.values("pk")).order_by()
+    mine = Count("pk", filter=Q(profile__in=here.values("pk")))
+    shared = keys.values("key").annotate(n=Count("pk"), mine=mine)
+    shared = shared.filter(mine__range=(1, SHARED_BY), n__gt=F("mine"))
+    shared = shared.filter(n__lte=F("mine") + SHARED_BY)
     of = (f"profile__version__{name}" for name in OF)
-    rows = rows.order_by("key", "profile_id").values_list("key", "profile", *of)
-    rows = list(rows[: READ + 1])
+    rows = keys.filter(key__in=shared.values("key")).order_by("key", "profile_id")
+    rows = list(rows.values_list("key", "profile", *of)[: READ + 1])
     by_key, inside = defaultdict(lambda: ([], [])), frozenset(counted)
     for key, version, *rest in rows[:READ]:
         row = counted.setdefault(version, Counted(version, *rest))
