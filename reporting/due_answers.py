@@ -37,23 +37,20 @@ def to_answer(user):
 
 def _to_review(user):
     """One row for all of them; ``since`` is the day of the oldest."""
-    if found := next_for(user):
-        yield Due(
-            Kind.REVIEW,
-            Urgency.WAITING,
-            reverse("reporting:review_queue"),
-            since=day_of(found["since"]),
-            count=found["number"],
-        )
+    yield from _in_the_queue(Kind.REVIEW, next_for(user))
 
 
 def _to_see_to(user):
     """One row for all that nobody has answered; ``since`` is the day of the oldest."""
-    if found := first_brought_to(user):
+    yield from _in_the_queue(Kind.ESCALATED, first_brought_to(user), at="#brought")
+
+
+def _in_the_queue(kind, found, at=""):
+    if found:
         yield Due(
-            Kind.ESCALATED,
+            kind,
             Urgency.WAITING,
-            f"{reverse('reporting:review_queue')}#brought",
+            reverse("reporting:review_queue") + at,
             since=day_of(found["since"]),
             count=found["number"],
         )

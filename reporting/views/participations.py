@@ -20,6 +20,7 @@ from reporting.participating import (
     acts_of,
 )
 from reporting.participation_form import ParticipationForm
+from reporting.views.steps import USED
 
 DONE = {
     Act.ACCEPT: gettext_lazy("Taken in. The organisation stands with the record now."),
@@ -27,7 +28,6 @@ DONE = {
     Act.TAKE_BACK: gettext_lazy("Taken back."),
     Act.END: gettext_lazy("Ended. Both organisations are told."),
 }
-USED = gettext_lazy("This page was used for another step already. Please choose again.")
 
 
 @login_required

@@ -6,9 +6,8 @@ import pytest
 from reporting.models import Activity
 from reporting.workflow import State
 from tests.factories import make_country, make_draft
-from tests.journeys.people import Person
+from tests.journeys.test_a_twin_is_joined import signed_in
 from tests.journeys.test_likely_twins import PERIOD, desk, theirs
-from tests.journeys.writer import Writer
 
 __all__ = ["desk", "theirs"]
 TITLE = "Cooks of school canteens learn to weigh food waste"
@@ -25,12 +24,6 @@ def mine(theirs, author, organisation):
         countries=[make_country("KEN")],
         **PERIOD,
     )
-
-
-def signed_in(context, live_server, activity, user, language):
-    page = context.new_page()
-    Writer(page, live_server, activity, user)
-    return Person(page, language)
 
 
 def state_of(activity):
